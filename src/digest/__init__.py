@@ -1,0 +1,54 @@
+"""The few functions a program needs to read, select, compose and prove; everything else is for the command line.
+
+    >>> import digest
+    >>> document = b"Fog closes harbour\\n\\nBy Ada Quill\\n\\nThe harbour was closed on Monday, the master said."
+    >>> (article,) = digest.read_document(document, source="fog.txt")
+    >>> article.attribution.headline
+    'Fog closes harbour'
+
+Names are loaded when they are first used, so that `import digest` costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from digest.model import Article, Attribution, Author, Excerpt, Failure, Issue, Quote, Story
+    from digest.readers import read_document
+    from digest.summarizer import find_quotes, select_passages, summarize
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Article",
+    "Attribution",
+    "Author",
+    "Excerpt",
+    "Failure",
+    "Issue",
+    "Quote",
+    "Story",
+    "__version__",
+    "find_quotes",
+    "read_document",
+    "select_passages",
+    "summarize",
+]
+
+_HOME = {
+    "read_document": "digest.readers",
+    "find_quotes": "digest.summarizer",
+    "select_passages": "digest.summarizer",
+    "summarize": "digest.summarizer",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Return a public name from the module it lives in, importing that module on first use."""
+    if name not in __all__:
+        raise AttributeError(f"module 'digest' has no attribute {name!r}")
+    return getattr(import_module(_HOME.get(name, "digest.model")), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

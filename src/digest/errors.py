@@ -1,0 +1,43 @@
+"""Every exception that stops a command. Layer 0: imports nothing of the project.
+
+    DigestError                 where, problem, hint; exit code 1
+    ├── ConfigError             digest.toml, an option or an environment variable cannot be used
+    ├── TemplateError           a template cannot be filled or compiled
+    ├── StoreError              dist/ or another folder cannot be read or written
+    └── VerificationError       finished files do not match their sources
+
+One bad input is no exception: it is a `digest.model.Failure`, collected beside the rest.
+"""
+
+
+class DigestError(Exception):
+    """A problem a person can mend, said as `WHERE: PROBLEM` and a hint.
+
+    `where` is a path, optionally with `:line:column`, or the name of an option. `hint` says what would be accepted; it may
+    be empty. All three are in `args`, so that the exception survives pickling between processes.
+    """
+
+    def __init__(self, where: str, problem: str, hint: str = "") -> None:
+        super().__init__(where, problem, hint)
+        self.where = where
+        self.problem = problem
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.problem}" + (f"\nhint: {self.hint}" if self.hint else "")
+
+
+class ConfigError(DigestError):
+    """`digest.toml`, an option or an environment variable cannot be used as it is."""
+
+
+class TemplateError(DigestError):
+    """A template cannot be parsed, filled or compiled."""
+
+
+class StoreError(DigestError):
+    """A folder or file of the project cannot be read or written."""
+
+
+class VerificationError(DigestError):
+    """Finished files do not match their sources."""

@@ -1,0 +1,289 @@
+"""The values that travel from stage to stage. Layer 1: frozen dataclasses and aliases, no behaviour beyond lookups.
+
+    Document ──read──▶ Article ──summarize──▶ Story ──compose──▶ Issue ──render──▶ Rendered
+
+Two texts have offsets, always in code points (what `str` indexes):
+
+- the *source text*: what a person can read in a document, as `readers.source_text(document)` gives it. Blocks are found in it,
+  and so `digest verify` finds an excerpt again without repeating the reader's judgement;
+- the *article text*: `Article.text`, the blocks of the body joined by an empty line. Excerpts, quotes, speakers and evidence all
+  have their offsets in it, since a quote's speaker may stand in another paragraph.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, TypeAlias
+
+Moment: TypeAlias = datetime | date
+"""When something happened: an aware `datetime`, or a `date` where the source gives no time or no zone. Never a naive datetime."""
+
+BlockKind: TypeAlias = Literal["paragraph", "heading", "quote", "list", "caption", "code"]
+"""`quote` is a block the source itself set apart as a quotation; each item of a list is a `list` block of its own."""
+
+QuoteKind: TypeAlias = Literal["direct", "partial", "mention"]
+"""`direct`: a whole clause or more that somebody said. `partial`: words of somebody's within the reporter's own sentence.
+`mention`: a term, title or scare quote that nobody is said to have said."""
+
+ARTICLE_TEXT_JOINT = "\n\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A half-open range `[start, end)` of code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """Bytes as they were found; nothing is guessed yet."""
+
+    id: str
+    """SHA-256 of `data`, 64 hexadecimal digits."""
+    source: str
+    """Path relative to the project with `/` between its parts, or a URL."""
+    data: bytes
+    media_type: str | None = None
+    """What HTTP or the caller says it is, e.g. `text/html`; `None` when nobody said."""
+    url: str | None = None
+    """Where the bytes came from, when that is known from outside of them."""
+    seen: datetime | None = None
+    """Aware; the latest moment at which the document can have been published: when it was fetched, else now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """A person, desk or organisation that wrote an article, as the source spells it."""
+
+    name: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What one place of a document says about one field of its attribution."""
+
+    field: str
+    """The name of a field of `Attribution`, or `language`."""
+    value: str
+    """The value as text; times in ISO 8601."""
+    found: str
+    """Where: `json-ld`, `byline, line 6`, `meta article:published_time`, `feed entry`, `name table`…"""
+    used: bool = True
+    """False when another source of evidence contradicts it and was preferred."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """Who made an article, when, and on what terms. What is not known is `None` or empty, never invented."""
+
+    headline: str | None = None
+    authors: tuple[Author, ...] = ()
+    publisher: str | None = None
+    """The brand under which it appeared, as written: `WSJ`."""
+    publisher_name: str | None = None
+    """The brand's full name where `publisher` is an abbreviation of it: `The Wall Street Journal`."""
+    agency: str | None = None
+    """The wire service that supplied it: `Dow Jones Newswires`."""
+    dateline: str | None = None
+    """The place at the head of the story: `LONDON`."""
+    published: Moment | None = None
+    modified: Moment | None = None
+    url: str | None = None
+    """The canonical address, http or https."""
+    rights: str | None = None
+    """The copyright or licence line as written."""
+    licence_url: str | None = None
+    access_notice: str | None = None
+    """A notice that limits access ("log in to read, at the rights holder's request"), as written."""
+    evidence: tuple[Evidence, ...] = ()
+    """How each field was found, and what contradicts it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Markup:
+    """Emphasis or a link inside a block: `[start, end)` in the block's text."""
+
+    start: int
+    end: int
+    kind: Literal["emphasis", "strong", "link"]
+    href: str | None = None
+    """For a link: an http, https or mailto address that has passed the sanitiser."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One paragraph, heading, list item… of an article's body, white space folded to single spaces.
+
+    With white space left out, `text` equals `source_text[start:end]`.
+    """
+
+    text: str
+    start: int
+    """Offset in the source text."""
+    end: int
+    kind: BlockKind = "paragraph"
+    level: int = 0
+    """Of a heading: 1..6. Else 0."""
+    markup: tuple[Markup, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One piece of news: its attribution and its body, in source order."""
+
+    id: str
+    """The document's id, with `#` and the entry's number when the document holds several articles."""
+    document: str
+    """The id of the `Document` it was read from."""
+    source: str
+    """The document's source."""
+    attribution: Attribution
+    blocks: tuple[Block, ...]
+    language: str | None = None
+    """BCP 47, e.g. `en`, `de-AT`, `zh-Hant`; `None` when nothing tells."""
+
+    @property
+    def text(self) -> str:
+        """The article text: all blocks joined by an empty line."""
+        return ARTICLE_TEXT_JOINT.join(block.text for block in self.blocks)
+
+    @property
+    def offsets(self) -> tuple[int, ...]:
+        """For each block, its start in the article text."""
+        found, position = [], 0
+        for block in self.blocks:
+            found.append(position)
+            position += len(block.text) + len(ARTICLE_TEXT_JOINT)
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """Key paragraphs of a source, verbatim: `article.text[start:end] == text`, within one block."""
+
+    text: str
+    start: int
+    end: int
+    place: Span
+    """The same words in the source text."""
+    score: float = 0.0
+    """0..1, comparable within one article."""
+    reason: str = ""
+    """Why it was chosen, for people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Words in quotation marks and who said them: `text[start:end] == quote.text` in the text it was found in.
+
+    `text` lies inside the marks. Without a found speaker, `speaker` is `None`. Offsets of speaker, cue and evidence are in the same text.
+    """
+
+    text: str
+    start: int
+    end: int
+    kind: QuoteKind = "direct"
+    speaker: str | None = None
+    """The mention as written: `the company`, `he`, `the post, written by Marina Favaro and Jack Clark`."""
+    speaker_start: int | None = None
+    speaker_end: int | None = None
+    speaker_name: str | None = None
+    """The full name the article gives for that mention; `None` below the confidence at which it may be shown."""
+    speaker_role: str | None = None
+    """What the article calls the speaker beside the name, verbatim: `harbour master`."""
+    cue: str | None = None
+    """The word of saying, as written: `said`."""
+    evidence: Span | None = None
+    """The sentence that ties speaker and quote."""
+    rule: str = ""
+    """The name of the rule that found the speaker, e.g. `quote-comma-subject-verb`."""
+    confidence: float = 0.0
+    """0..1: the share of right speakers measured for this rule."""
+    parent: Span | None = None
+    """The quote around this one, when nested."""
+    place: Span | None = None
+    """The same words in the source text; `None` for a quote found in bare text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """What an issue shows of an article. It carries no text that is not in its source."""
+
+    id: str
+    """The article's id."""
+    document: str
+    source: str
+    attribution: Attribution
+    excerpts: tuple[Excerpt, ...] = ()
+    """In source order."""
+    quotes: tuple[Quote, ...] = ()
+    """Pull quotes, in source order; none repeats what the excerpts show."""
+    language: str | None = None
+    coverage: tuple["Story", ...] = ()
+    """Other articles on the same event, each with what is shown of it under its own attribution."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Stories under one heading of an issue; an untitled section has an empty title."""
+
+    title: str = ""
+    stories: tuple[Story, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """One number of the digest. The same input gives the same issue."""
+
+    slug: str
+    """ISO 8601 week: `2026-W23`."""
+    title: str
+    first_day: date
+    last_day: date
+    updated: datetime
+    """Aware, UTC: the latest moment its stories know of. It derives from content, never from the time of the build."""
+    sections: tuple[Section, ...] = ()
+    intro: str = ""
+    """The editor's own words."""
+    language: str = "en"
+
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        """All stories in printed order."""
+        return tuple(story for section in self.sections for story in section.stories)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A finished file: path below `dist/` with `/` between its parts, media type, bytes."""
+
+    path: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """One input that could not be used, or one promise that does not hold. The rest goes on."""
+
+    stage: str
+    """`read`, `summarize`, `compose`, `render`, `export`, `verify`."""
+    source: str
+    """The path or URL, optionally with `:line`."""
+    problem: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something a person should know that stops nothing: a field not found, a date resolved from other evidence."""
+
+    source: str
+    text: str
+    hint: str = ""
+
+
+Read: TypeAlias = Article | Failure
+"""What a reader gives for each article of a document."""

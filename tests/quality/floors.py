@@ -1,0 +1,28 @@
+"""The floors: one TOML file an area, raised by command, lowered only by an edit that says why in its commit."""
+
+import math
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+HERE = Path(__file__).parent / "floors"
+
+
+def areas() -> list[str]:
+    """The measured areas, by name."""
+    return sorted(path.stem for path in HERE.glob("*.toml"))
+
+
+def floors(area: str) -> dict[str, float]:
+    """The floor of each figure of an area."""
+    path = HERE / f"{area}.toml"
+    return {k: float(v) for k, v in tomllib.loads(path.read_text("utf-8")).items()} if path.exists() else {}
+
+
+def lift(area: str, measured: Mapping[str, float]) -> None:
+    """Raise each floor to the figure measured, rounded down to three digits; a higher floor stays."""
+    old = floors(area)
+    new = {name: max(old.get(name, 0.0), math.floor(value * 1000) / 1000) for name, value in measured.items()}
+    lines = [f'"{name}" = {new[name]:.3f}' for name in sorted(new)]
+    HERE.mkdir(exist_ok=True)
+    (HERE / f"{area}.toml").write_text("\n".join(lines) + "\n", "utf-8")
