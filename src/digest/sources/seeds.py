@@ -1,0 +1,122 @@
+"""The documents below `seeds/`, as bytes with what is known from outside of them. Layer 4, an edge.
+
+Reads the disk, writes nothing. What the bytes mean is not asked here; every file that is no sidecar and not hidden is a document.
+"""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from digest.model import Document, Failure
+from digest.sources.sidecar import Sidecar, SidecarError, is_sidecar, read_sidecar, sidecar_path
+
+MAX_DOCUMENT_BYTES = 32 * 1024 * 1024
+"""A year of a daily newsletter as mbox is about 20 MB; a saved page with its images as MHTML rarely passes 10 MB."""
+
+
+def read_documents(folder: Path, *, root: Path, now: datetime) -> Iterator[Document | Failure]:
+    """Yield every document below `folder`, by path; a `Failure` for each file that is refused or cannot be read.
+
+    Hidden files and folders and sidecars are left out. `source` is the path from `root`, parts joined by
+    `/`. A link that leaves `folder` is refused: a seed folder that somebody sent must not publish the reader's own files.
+    A sidecar that cannot be used costs its own failure, not the document.
+    """
+    if not folder.is_dir():
+        yield _failure(_name(folder, root), "there is no such folder", "create it, or run `digest add FILE`")
+        return
+    home = folder.resolve()
+    for path in _walk(folder):
+        source = _name(path, root)
+        if isinstance(path_problem := _name_problem(path), str):
+            yield _failure(source, path_problem, "rename the file with letters, digits, dots and dashes")
+            continue
+        try:
+            data = _read(path, home)
+        except _RefusedError as error:
+            yield _failure(source, str(error), error.hint)
+            continue
+        try:
+            sidecar = read_sidecar(path) or Sidecar()
+        except SidecarError as error:
+            yield _failure(
+                _name(sidecar_path(path), root), str(error), "mend it or delete it: the document is read without it"
+            )
+            sidecar = Sidecar()
+        yield document(data, source=source, now=now, sidecar=sidecar)
+
+
+def document(data: bytes, *, source: str, now: datetime, sidecar: Sidecar) -> Document:
+    """Return the document of some bytes and what its sidecar says; it is never seen later than `now`."""
+    return Document(
+        id=hashlib.sha256(data).hexdigest(),
+        source=source,
+        data=data,
+        media_type=sidecar.media_type,
+        url=sidecar.final_url or sidecar.url,
+        seen=min(sidecar.fetched, now) if sidecar.fetched else now,
+    )
+
+
+class _RefusedError(Exception):
+    """A file that is not read; the message says why."""
+
+    def __init__(self, problem: str, hint: str) -> None:
+        super().__init__(problem, hint)
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Yield the files below a folder, by path. Folders that are links count as files: `_read` refuses them with a reason."""
+    found = []
+    for parent, folders, files in os.walk(folder, followlinks=False):
+        here = Path(parent)
+        linked = [name for name in folders if (here / name).is_symlink()]
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in linked]
+        found += [here / name for name in (*files, *linked) if not name.startswith(".")]
+    yield from sorted((path for path in found if not is_sidecar(path)), key=lambda path: path.parts)
+
+
+def _read(path: Path, home: Path) -> bytes:
+    try:
+        target = path.resolve(strict=True)
+        if not target.is_relative_to(home):
+            raise _RefusedError("a link that leaves the folder is not followed", "copy the file itself")
+        mode = target.stat().st_mode
+        if not stat.S_ISREG(mode):
+            raise _RefusedError("is no ordinary file", "remove it, or put a file in its place")
+        with target.open("rb") as file:
+            data = file.read(MAX_DOCUMENT_BYTES + 1)
+    except (OSError, RuntimeError) as error:  # RuntimeError: resolve() on 3.11 and 3.12, links in a circle
+        reason = getattr(error, "strerror", None) or str(error)
+        raise _RefusedError(f"cannot be read ({reason})", "check its permissions, or remove it") from error
+    if len(data) > MAX_DOCUMENT_BYTES:
+        raise _RefusedError(
+            f"is larger than {MAX_DOCUMENT_BYTES // 1024 // 1024} MB",
+            "split it, or save the text alone",
+        )
+    return data
+
+
+def _name(path: Path, root: Path) -> str:
+    """Return the path from the project, `/` between its parts, with what cannot be printed escaped."""
+    try:
+        relative = path.relative_to(root)
+    except ValueError:
+        relative = path
+    name = relative.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name)
+
+
+def _name_problem(path: Path) -> str | None:
+    """Return why a name cannot be written down so that it is found again, or `None`."""
+    return None if path.name.isprintable() else "the file's name holds characters that cannot be printed"
+
+
+def _failure(source: str, problem: str, hint: str) -> Failure:
+    return Failure(stage="read", source=source, problem=problem, hint=hint)

@@ -1,0 +1,115 @@
+"""The small file beside a saved document that keeps what HTTP said about it: `NAME.meta.toml`. Layer 4.
+
+It holds only what a person may want to read or mend. Validators for the next request (ETag, Last-Modified) are
+in the state database: they change with every answer, and a folder under version control should not.
+"""
+
+import json
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+SIDECAR_ENDING = ".meta.toml"
+MAX_SIDECAR_BYTES = 64 * 1024
+"""Ours are below 1 KB; more is something else under this name."""
+
+
+class SidecarError(ValueError):
+    """A sidecar that cannot be used; the message says why, without the path."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sidecar:
+    """What is known of a document from outside of its bytes."""
+
+    url: str | None = None
+    """The address that was asked for."""
+    final_url: str | None = None
+    """The address that answered, after redirects; `None` when it is the one asked for."""
+    media_type: str | None = None
+    """The `Content-Type` as sent, with its parameters."""
+    fetched: datetime | None = None
+    """Aware."""
+    source: str | None = None
+    """The name of the source in `digest.toml` that brought it."""
+
+
+def sidecar_path(document: Path) -> Path:
+    """Return the path of the sidecar that belongs to a document."""
+    return document.with_name(document.name + SIDECAR_ENDING)
+
+
+def is_sidecar(path: Path) -> bool:
+    """Return True for a file that describes another."""
+    return path.name.endswith(SIDECAR_ENDING)
+
+
+def read_sidecar(document: Path) -> Sidecar | None:
+    """Return what the document's sidecar says, or `None` when it has none.
+
+    Raises: SidecarError when it is no TOML or a value has another type than it should.
+    """
+    path = sidecar_path(document)
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_SIDECAR_BYTES + 1)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise SidecarError(f"cannot be read ({error.strerror or error})") from error
+    if len(data) > MAX_SIDECAR_BYTES:
+        raise SidecarError(f"is longer than {MAX_SIDECAR_BYTES} bytes")
+    try:
+        values = tomllib.loads(data.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise SidecarError(f"is no TOML ({error})") from error
+    return Sidecar(
+        url=_address(values, "url"),
+        final_url=_address(values, "final_url"),
+        media_type=_text(values, "media_type"),
+        fetched=_moment(values, "fetched"),
+        source=_text(values, "source"),
+    )
+
+
+def dump_sidecar(sidecar: Sidecar) -> bytes:
+    """Return the sidecar as TOML, fields in fixed order, absent ones left out."""
+    lines = ["# What HTTP said when this document was fetched."]
+    for name in ("url", "final_url", "media_type", "source"):
+        value = getattr(sidecar, name)
+        if value is not None:
+            lines.append(f"{name} = {_toml_string(value)}")
+    if sidecar.fetched is not None:
+        moment = sidecar.fetched.astimezone(UTC).replace(microsecond=0)
+        lines.append(f"fetched = {moment.isoformat().replace('+00:00', 'Z')}")
+    return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def _toml_string(value: str) -> str:
+    """Return a TOML basic string. Its escapes are JSON's, but for DEL, which TOML wants escaped and JSON does not."""
+    whole = value.encode("utf-8", "replace").decode("utf-8")
+    return json.dumps(whole, ensure_ascii=False).replace("\x7f", "\\u007F")
+
+
+def _text(values: dict[str, object], name: str) -> str | None:
+    value = values.get(name)
+    if value is None or isinstance(value, str):
+        return value or None
+    raise SidecarError(f"'{name}' is no text")
+
+
+def _address(values: dict[str, object], name: str) -> str | None:
+    value = _text(values, name)
+    if value is not None and not value.lower().startswith(("http://", "https://")):
+        raise SidecarError(f"'{name}' is no http or https address")
+    return value
+
+
+def _moment(values: dict[str, object], name: str) -> datetime | None:
+    value = values.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise SidecarError(f"'{name}' is no time with a zone, like 2026-06-05T08:00:00Z")
+    return value
