@@ -1,6 +1,7 @@
 """The documents below `seeds/`, as bytes with what is known from outside of them. Layer 4, an edge.
 
-Reads the disk, writes nothing. What the bytes mean is not asked here; every file that is no sidecar and not hidden is a document.
+Reads the disk, writes nothing. What the bytes mean is not asked here; every file that is no sidecar and
+not hidden is a document.
 """
 
 import hashlib
@@ -21,7 +22,8 @@ def read_documents(folder: Path, *, root: Path, now: datetime) -> Iterator[Docum
     """Yield every document below `folder`, by path; a `Failure` for each file that is refused or cannot be read.
 
     Hidden files and folders and sidecars are left out. `source` is the path from `root`, parts joined by
-    `/`. A link that leaves `folder` is refused: a seed folder that somebody sent must not publish the reader's own files.
+    `/`. A link that leaves `folder` is refused: a seed folder that somebody sent must not publish the reader's
+    own files.
     A sidecar that cannot be used costs its own failure, not the document.
     """
     if not folder.is_dir():
@@ -72,7 +74,7 @@ class _RefusedError(Exception):
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Yield the files below a folder, by path. Folders that are links count as files: `_read` refuses them with a reason."""
+    """Yield the files below a folder, by path; linked folders too, since `_read` refuses them with a reason."""
     found = []
     for parent, folders, files in os.walk(folder, followlinks=False):
         here = Path(parent)
