@@ -22,9 +22,8 @@ def read_documents(folder: Path, *, root: Path, now: datetime) -> Iterator[Docum
     """Yield every document below `folder`, by path; a `Failure` for each file that is refused or cannot be read.
 
     Hidden files and folders and sidecars are left out. `source` is the path from `root`, parts joined by
-    `/`. A link that leaves `folder` is refused: a seed folder that somebody sent must not publish the reader's
-    own files.
-    A sidecar that cannot be used costs its own failure, not the document.
+    `/`. A link that leaves `folder` is refused: a seed folder that somebody sent must not publish the
+    reader's own files. A sidecar that cannot be used costs its own failure, not the document.
     """
     if not folder.is_dir():
         yield _failure(_name(folder, root), "there is no such folder", "create it, or run `digest add FILE`")

@@ -1,0 +1,186 @@
+"""Connections that go only where they may, and end in time: the network side of the HTTP client. Layer 4.
+
+A name is resolved once, every address it has is checked, and the connection goes to a checked address: a
+name server that answers differently the second time gains nothing. All waiting counts against one deadline,
+since the timeouts of HTTP clients are for each read: a server that sends a byte a second would never meet
+one.
+"""
+
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from ipaddress import ip_address
+from typing import Any
+
+import httpcore
+import httpx
+
+from digest.sources.addresses import is_public
+
+Resolver = Callable[[str, int], list[str]]
+"""The IP addresses of a host name, for a port."""
+
+
+class AddressError(Exception):
+    """The name leads to an address that is not connected to."""
+
+
+class DeadlineError(Exception):
+    """The time for the whole request is over."""
+
+
+class Deadline:
+    """A moment on the monotonic clock."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+
+    def left(self) -> float:
+        """Return the seconds left, more than 0. Raises: DeadlineError when none are."""
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise DeadlineError("the time for the whole answer is over")
+        return left
+
+
+class Transport(httpx.BaseTransport):
+    """HTTP over guarded connections, for one request and its deadline."""
+
+    def __init__(self, *, deadline: Deadline, allow_private: bool, context: ssl.SSLContext, resolver: Resolver) -> None:
+        backend = _GuardedBackend(deadline=deadline, allow_private=allow_private, resolver=resolver)
+        self._pool = httpcore.ConnectionPool(ssl_context=context, network_backend=backend, max_connections=1)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Return the response, its body not yet read. Raises: what httpcore raises, AddressError, DeadlineError."""
+        url = httpcore.URL(
+            scheme=request.url.raw_scheme,
+            host=request.url.raw_host,
+            port=request.url.port,
+            target=request.url.raw_path,
+        )
+        response = self._pool.handle_request(
+            httpcore.Request(request.method, url, headers=request.headers.raw, extensions=request.extensions)
+        )
+        stream = response.stream
+        if not isinstance(stream, Iterable):
+            raise TypeError("a connection pool for synchronous use gave an asynchronous stream")
+        return httpx.Response(response.status, headers=response.headers, stream=_Body(stream))
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._pool.close()
+
+
+class _Body(httpx.SyncByteStream):
+    def __init__(self, stream: Iterable[bytes]) -> None:
+        self._stream = stream
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._stream
+
+    def close(self) -> None:
+        closing = getattr(self._stream, "close", None)
+        if closing is not None:
+            closing()
+
+
+class _GuardedBackend(httpcore.NetworkBackend):
+    def __init__(self, *, deadline: Deadline, allow_private: bool, resolver: Resolver) -> None:
+        self._deadline = deadline
+        self._allow_private = allow_private
+        self._resolver = resolver
+        self._inner = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ARG002 - the deadline stands in its place
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        addresses = _resolve(host, port, self._resolver, self._deadline)
+        if not self._allow_private:
+            check(host, addresses)
+        problem: Exception | None = None
+        for address in addresses[:_MAX_ADDRESSES]:
+            wait = min(self._deadline.left(), _CONNECT_TIMEOUT_S)
+            try:
+                stream = self._inner.connect_tcp(address, port, wait, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                problem = error
+            else:
+                return _DeadlineStream(stream, self._deadline)
+        raise problem or httpcore.ConnectError("the name has no address")
+
+    def sleep(self, seconds: float) -> None:
+        time.sleep(min(seconds, self._deadline.left()))
+
+
+_MAX_ADDRESSES = 4
+"""Addresses of one name that are tried: IPv6 and IPv4, twice."""
+_CONNECT_TIMEOUT_S = 10.0
+
+
+class _DeadlineStream(httpcore.NetworkStream):
+    def __init__(self, inner: httpcore.NetworkStream, deadline: Deadline) -> None:
+        self._inner = inner
+        self._deadline = deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max_bytes, self._wait(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, self._wait(timeout))
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        secured = self._inner.start_tls(ssl_context, server_hostname, self._wait(timeout))
+        return _DeadlineStream(secured, self._deadline)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._inner.get_extra_info(info)
+
+    def _wait(self, timeout: float | None) -> float:
+        left = self._deadline.left()
+        return left if timeout is None else min(timeout, left)
+
+
+def resolve(host: str, port: int) -> list[str]:
+    """Return the addresses of a host as the system knows them, in its order. Raises: OSError when it knows none."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(address[0]) for *_, address in found))
+
+
+def check(host: str, addresses: Iterable[str]) -> None:
+    """Raise AddressError when any of the addresses is not a public one: a mixed answer is an attack, or a mistake."""
+    for address in addresses:
+        if not is_public(ip_address(address)):
+            raise AddressError(f"{host} leads to {address}, which is no public address")
+
+
+def _resolve(host: str, port: int, resolver: Resolver, deadline: Deadline) -> list[str]:
+    """Ask the resolver in a thread of its own, since the system's call knows no timeout."""
+    answers: list[list[str]] = []
+    problems: list[Exception] = []
+
+    def ask() -> None:
+        try:
+            answers.append(resolver(host, port))
+        except (OSError, UnicodeError) as error:
+            problems.append(error)
+
+    thread = threading.Thread(target=ask, name=f"resolve {host}", daemon=True)
+    thread.start()
+    thread.join(deadline.left())
+    if answers:
+        return answers[0]
+    if problems:
+        raise httpcore.ConnectError(f"there is no server named {host}") from problems[0]
+    raise DeadlineError("the time for the whole answer is over")
