@@ -15,13 +15,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from digest.sources.adding import add
+    from digest.sources.fetching import fetch
     from digest.sources.seeds import read_documents
+    from digest.sources.source import AddReport, FetchReport, Result, Source
 
 _HOME = {
+    "AddReport": "digest.sources.source",
+    "FetchReport": "digest.sources.source",
+    "Result": "digest.sources.source",
+    "Source": "digest.sources.source",
+    "add": "digest.sources.adding",
+    "fetch": "digest.sources.fetching",
     "read_documents": "digest.sources.seeds",
 }
 
-__all__ = ["read_documents"]
+__all__ = ["AddReport", "FetchReport", "Result", "Source", "add", "fetch", "read_documents"]
 
 
 def __getattr__(name: str) -> Any:

@@ -18,6 +18,7 @@ import httpx
 
 from digest import __version__
 from digest.sources.network import AddressError, Deadline, DeadlineError, Resolver, Transport, resolve
+from digest.sources.source import SourceError
 
 USER_AGENT = f"newsletter-digest/{__version__}"
 _PERMANENT = frozenset({301, 308})
@@ -27,22 +28,17 @@ _MAX_WAIT = timedelta(days=7)
 MAX_ADDRESS_CHARS = 2048
 
 
-class RequestError(Exception):
-    """A request without a usable answer; the message is for people."""
+class RequestError(SourceError):
+    """A request without a usable answer."""
 
     def __init__(
         self, problem: str, hint: str = "", *, status: int | None = None, wait: timedelta | None = None
     ) -> None:
         super().__init__(problem, hint)
-        self.problem = problem
-        self.hint = hint
         self.status = status
         """The HTTP status, when there was one."""
         self.wait = wait
         """How long the server asks not to come back."""
-
-    def __str__(self) -> str:
-        return self.problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

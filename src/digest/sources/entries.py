@@ -1,0 +1,126 @@
+"""The entries of a fetched feed: which are new, and the feed without the others. Layer 4, pure.
+
+A feed repeats last week's entries. What is saved is the feed with its head and its new entries only, so
+that each entry is in one document. Nothing of an entry is read here but its identity; that is for
+`digest.readers`.
+"""
+
+import copy
+import hashlib
+import json
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_FEED_START = re.compile(rb"<(?:[a-z0-9_]+:)?(rss|feed|rdf)[\s>]", re.IGNORECASE)
+_HTML_START = re.compile(rb"<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
+_SNIFFED_BYTES = 4096
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEntries:
+    """A feed's title and the identities of its entries, in order."""
+
+    title: str
+    keys: tuple[str, ...]
+
+
+def is_feed(data: bytes) -> bool:
+    """Return True when the bytes begin like RSS, Atom or JSON Feed."""
+    start = data[:_SNIFFED_BYTES]
+    found = _FEED_START.search(start)
+    if found:
+        html = _HTML_START.search(start)
+        return html is None or found.start() < html.start()
+    return b"jsonfeed.org/version" in start and start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+
+
+def feed_entries(data: bytes) -> FeedEntries | None:
+    """Return what a feed holds, or `None` when it is not well-formed: then it can only be saved whole."""
+    if (tree := _json(data)) is not None:
+        items = [item for item in tree["items"] if isinstance(item, dict)]
+        return FeedEntries(title=str(tree.get("title") or ""), keys=tuple(_json_key(item) for item in items))
+    if (root := _xml(data)) is None:
+        return None
+    title = root.find("{*}channel/{*}title") if root.find("{*}title") is None else root.find("{*}title")
+    words = "" if title is None else " ".join("".join(str(text) for text in title.itertext()).split())
+    return FeedEntries(title=words[:200], keys=tuple(_xml_key(entry) for entry in _xml_entries(root)))
+
+
+def only_new(data: bytes, seen: Collection[str]) -> bytes:
+    """Return the feed without the entries that were seen; the very same bytes when none of them was."""
+    if (tree := _json(data)) is not None:
+        kept = [item for item in tree["items"] if not (isinstance(item, dict) and _json_key(item) in seen)]
+        if len(kept) == len(tree["items"]):
+            return data
+        return json.dumps({**tree, "items": kept}, ensure_ascii=False, indent=1).encode("utf-8", "replace")
+    if (root := _xml(data)) is None:
+        return data
+    old = [entry for entry in _xml_entries(root) if _xml_key(entry) in seen]
+    if not old:
+        return data
+    return _without(root, old)
+
+
+def _json(data: bytes) -> dict[str, Any] | None:
+    if not is_feed(data) or not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return None
+    try:
+        tree = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return None
+    return tree if isinstance(tree, dict) and isinstance(tree.get("items"), list) else None
+
+
+def _json_key(item: dict[str, Any]) -> str:
+    return _key(str(item.get("id") or item.get("url") or json.dumps(item, sort_keys=True)))
+
+
+def _xml(data: bytes) -> "etree._Element | None":
+    from lxml import etree  # noqa: PLC0415 - only fetching needs it
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, strip_cdata=False)
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _xml_entries(root: "etree._Element") -> "list[etree._Element]":
+    return [*root.iterfind("{*}channel/{*}item"), *root.iterfind("{*}item"), *root.iterfind("{*}entry")]
+
+
+def _xml_key(entry: "etree._Element") -> str:
+    for name in (f"{_ATOM}id", "{*}id", "{*}guid"):
+        found = entry.find(name)
+        if found is not None and found.text and found.text.strip():
+            return _key(found.text.strip())
+    if about := entry.get(f"{_RDF}about"):
+        return _key(about)
+    link = entry.find("{*}link")
+    if link is not None and (address := (link.get("href") or link.text or "").strip()):
+        return _key(address)
+    return _key("".join(str(text) for text in entry.itertext()))
+
+
+def _key(identity: str) -> str:
+    """Return a short name for an identity, which may be as long as its author liked."""
+    return hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def _without(root: "etree._Element", old: "list[etree._Element]") -> bytes:
+    from lxml import etree  # noqa: PLC0415 - only fetching needs it
+
+    for entry in old:
+        parent = entry.getparent()
+        if parent is None:
+            continue
+        parent.remove(entry)
+    tree = copy.copy(root.getroottree())
+    return etree.tostring(tree, encoding="utf-8", xml_declaration=True)

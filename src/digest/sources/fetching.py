@@ -1,0 +1,232 @@
+"""`digest fetch`: asks every source what is new and saves it into `seeds/`. Layer 4, an edge.
+
+    sources ──expand OPML──▶ jobs ──answer (several hosts at a time, network only)──▶ settle (one at a time:
+    disk, state)
+
+A source's fault is its result and stops no other. Threads only ask; all writing is done by the thread that
+called.
+"""
+
+import queue
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from digest.errors import StoreError
+from digest.sources.discovery import discover_feed
+from digest.sources.entries import is_feed
+from digest.sources.files import host_of
+from digest.sources.http import Answer, Client, Limits, RequestError, Validators
+from digest.sources.local import fetch_local
+from digest.sources.saving import save_answer
+from digest.sources.source import FetchReport, Result, Source
+from digest.sources.state import SourceState, State
+from digest.sources.subscriptions import expand
+
+STATE_FILE = ".digest/state.db"
+SEEDS_FOLDER = "seeds"
+_HOSTS_AT_A_TIME = 8
+
+Progress = Callable[[int, int, str], None]
+"""Called with the sources done, their number, and the title of the one just done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Job:
+    """One source to ask over the network."""
+
+    source: Source
+    state: SourceState
+
+    @property
+    def url(self) -> str:
+        return self.state.feed_url or self.state.moved_to or self.source.url or ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reply:
+    """What the network said to a job: an answer or a problem."""
+
+    job: _Job
+    answer: Answer | None = None
+    problem: RequestError | None = None
+    feed_url: str | None = None
+    """The feed that was discovered on the way."""
+    bug: BaseException | None = None
+
+
+def fetch(  # noqa: PLR0913 - keyword-only options, each with a default that suits the command line
+    sources: Sequence[Source],
+    *,
+    root: Path,
+    now: datetime,
+    progress: Progress | None = None,
+    allow_private: bool = False,
+    retry: bool = False,
+    limits: Limits | None = None,
+) -> FetchReport:
+    """Return what each source came to, after saving what is new of it below `root/seeds`.
+
+    `now` is aware. `allow_private` lets addresses of the local network be asked. `retry` asks also what is
+    disabled or asked to wait, and makes no request conditional.
+
+    Raises: StoreError when the project's own files cannot be used.
+    """
+    client = Client(limits=limits, allow_private=allow_private)
+    with State(root / STATE_FILE) as state:
+        listed, results = expand(sources, client=client, root=root)
+        wanted = list(dict.fromkeys(listed))
+        jobs = [_Job(source=s, state=state.load(s.key)) for s in wanted if s.url]
+        if retry:
+            jobs = [replace(job, state=_fresh(job.state)) for job in jobs]
+        settled = {source.key: result for source, result in results.items()}
+        asked = [job for job in jobs if job.source.key not in settled]
+        shelved = {job.source.key: held for job in asked if (held := _shelved(job, now)) is not None}
+        settled |= shelved
+        asked = [job for job in asked if job.source.key not in shelved]
+        local = [source for source in wanted if not source.url and source.key not in settled]
+        number = len(asked) + len(local)
+        steps = _settle_all(asked, local, client=client, root=root, now=now, state=state)
+        for done, (source, result) in enumerate(steps, start=1):
+            settled[source.key] = result
+            if progress:
+                progress(done, number, source.title)
+    order = list(dict.fromkeys([*(source.key for source in results), *(source.key for source in wanted)]))
+    return FetchReport(results=tuple(settled[key] for key in order if key in settled))
+
+
+def _settle_all(  # noqa: PLR0913 - the context of one fetch
+    jobs: Sequence[_Job], local: Iterable[Source], *, client: Client, root: Path, now: datetime, state: State
+) -> Iterator[tuple[Source, Result]]:
+    for source in local:
+        yield source, fetch_local(source, root=root, now=now, state=state)
+    for reply in _ask_all(jobs, client, now):
+        yield reply.job.source, _settle(reply, root=root, now=now, state=state)
+
+
+def _fresh(state: SourceState) -> SourceState:
+    return replace(state, disabled=None, not_before=None, etag=None, last_modified=None)
+
+
+def _shelved(job: _Job, now: datetime) -> Result | None:
+    """Return the result of a source that is not asked now, or `None` to ask it."""
+    source, state = job.source, job.state
+    if state.disabled:
+        return Result(
+            title=source.title,
+            where=source.where,
+            outcome="disabled",
+            problem=state.disabled,
+            hint="remove it from digest.toml, or run `digest fetch --retry`",
+        )
+    if state.not_before and state.not_before > now:
+        until = state.not_before.strftime("%Y-%m-%d %H:%M %Z")
+        return Result(
+            title=source.title,
+            where=source.where,
+            outcome="waiting",
+            notice=f"the server asked not to be asked before {until}",
+        )
+    return None
+
+
+def _ask_all(jobs: Sequence[_Job], client: Client, now: datetime) -> Iterator[_Reply]:
+    """Yield the replies as they come: several hosts at a time, the sources of one host one after another."""
+    hosts: dict[str, list[_Job]] = {}
+    for job in jobs:
+        hosts.setdefault(host_of(job.url), []).append(job)
+    replies: queue.SimpleQueue[_Reply] = queue.SimpleQueue()
+
+    def ask(group: Sequence[_Job]) -> None:
+        for job in group:
+            replies.put(_ask(job, client, now))
+
+    executor = ThreadPoolExecutor(max_workers=_HOSTS_AT_A_TIME, thread_name_prefix="fetch")
+    try:
+        for group in hosts.values():
+            executor.submit(ask, group)
+        for _ in jobs:
+            reply = replies.get()
+            if reply.bug is not None:
+                raise reply.bug
+            yield reply
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _ask(job: _Job, client: Client, now: datetime) -> _Reply:
+    try:
+        validators = Validators(etag=job.state.etag, last_modified=job.state.last_modified)
+        answer = client.get(job.url, validators=validators, now=now)
+        if job.source.kind != "feed" or answer.status != 200 or is_feed(answer.data):
+            return _Reply(job=job, answer=answer, feed_url=job.state.feed_url)
+        answer = _named_feed(answer, client, now)
+        return _Reply(job=job, answer=answer, feed_url=answer.url)
+    except RequestError as problem:
+        return _Reply(job=job, problem=problem)
+    except BaseException as bug:  # noqa: BLE001 - raised again by the thread that waits for it
+        return _Reply(job=job, bug=bug)
+
+
+def _named_feed(page: Answer, client: Client, now: datetime) -> Answer:
+    """Return the feed that a page names. Raises: RequestError."""
+    feed_url = discover_feed(page.data, page.final_url)
+    if feed_url is None or feed_url == page.final_url:
+        raise RequestError("neither a feed nor a page that names one", "use kind = 'page', or the feed's own address")
+    feed = client.get(feed_url, now=now)
+    if not is_feed(feed.data):
+        raise RequestError(f"names {feed_url} as its feed, which is none", "use the feed's own address")
+    return feed
+
+
+def _settle(reply: _Reply, *, root: Path, now: datetime, state: State) -> Result:
+    """Save what an answer brought and remember the source's state; return the source's result."""
+    source, old = reply.job.source, reply.job.state
+    if reply.problem is not None:
+        return _settle_problem(reply, reply.problem, now=now, state=state)
+    answer = reply.answer
+    if answer is None:
+        raise AssertionError("a reply has an answer or a problem")
+    moved = answer.moved_to if reply.feed_url is None else None
+    new = replace(
+        old,
+        feed_url=(answer.moved_to or reply.feed_url) if reply.feed_url else None,
+        moved_to=moved or old.moved_to,
+        not_before=None,
+        disabled=None,
+        checked=now,
+        etag=answer.etag if answer.status == 200 else old.etag,
+        last_modified=answer.last_modified if answer.status == 200 else old.last_modified,
+    )
+    notice = f"has moved for good to {moved}: change it in digest.toml" if moved else ""
+    if answer.status == 304:
+        state.save(source.key, new)
+        return Result(title=source.title, where=source.where, outcome="unchanged", notice=notice)
+    try:
+        saved = save_answer(answer, source=source, folder=root / SEEDS_FOLDER, now=now, old=old, state=state)
+    except StoreError as error:
+        return Result(title=source.title, where=source.where, outcome="failed", problem=error.problem, hint=error.hint)
+    state.save(source.key, replace(new, fingerprint=saved.fingerprint), saved.keys)
+    return Result(
+        title=source.title,
+        where=source.where,
+        outcome="new" if saved.path else "unchanged",
+        saved=(saved.path.relative_to(root).as_posix(),) if saved.path else (),
+        entries=saved.entries,
+        notice=notice,
+    )
+
+
+def _settle_problem(reply: _Reply, problem: RequestError, *, now: datetime, state: State) -> Result:
+    source, old = reply.job.source, reply.job.state
+    new = replace(old, checked=now, not_before=now + problem.wait if problem.wait else None)
+    hint = problem.hint
+    if problem.status == 410:
+        new = replace(new, disabled=f"the server said on {now:%Y-%m-%d} that it is gone for good (HTTP 410)")
+        hint = "it is not asked again; remove it from digest.toml"
+    elif problem.status == 404:
+        new = replace(new, feed_url=None, moved_to=None)  # start again from the address that a person gave
+    state.save(source.key, new)
+    return Result(title=source.title, where=source.where, outcome="failed", problem=problem.problem, hint=hint)

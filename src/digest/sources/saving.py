@@ -1,0 +1,120 @@
+"""What an answer brings that is new, saved as a seed. Layer 4, an edge: writes the disk.
+
+Of a feed, the entries that were not saved before; of a page, the page when its readable text has changed.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from digest.model import Document
+from digest.sources.discovery import page_title
+from digest.sources.entries import FeedEntries, feed_entries, is_feed, only_new
+from digest.sources.files import document_name, ending_of, host_of, write_document
+from digest.sources.http import Answer
+from digest.sources.sidecar import SIDECAR_ENDING, Sidecar, SidecarError, read_sidecar
+from digest.sources.source import Source
+from digest.sources.state import SourceState, State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What was saved of an answer, and what is to be remembered of it."""
+
+    path: Path | None
+    """`None` when nothing was new."""
+    entries: int = 0
+    keys: tuple[str, ...] = ()
+    fingerprint: str | None = None
+
+
+def save_answer(  # noqa: PLR0913 - keyword-only
+    answer: Answer, *, source: Source, folder: Path, now: datetime, old: SourceState, state: State
+) -> Saved:
+    """Save what is new in an answer. Raises: StoreError."""
+    if source.kind == "feed" and (held := feed_entries(answer.data)) is not None:
+        return _save_feed(answer, held, source=source, folder=folder, now=now, old=old, state=state)
+    fingerprint = _fingerprint(answer, source=source)
+    if fingerprint == old.fingerprint:
+        return Saved(path=None, fingerprint=fingerprint)
+    path = save_whole(answer, folder=folder, now=now, source=source)
+    return Saved(path=path, entries=1 if path else 0, fingerprint=fingerprint)
+
+
+def save_whole(answer: Answer, *, folder: Path, now: datetime, source: Source | None = None) -> Path | None:
+    """Save the bytes of an answer as they came; return their path, or `None` when they are there."""
+    held = feed_entries(answer.data) if is_feed(answer.data) else None
+    title = held.title if held else page_title(answer.data)
+    return _write(answer, answer.data, title, folder=folder, now=now, source=source)
+
+
+def _save_feed(  # noqa: PLR0913 - keyword-only
+    answer: Answer,
+    held: FeedEntries,
+    *,
+    source: Source,
+    folder: Path,
+    now: datetime,
+    old: SourceState,
+    state: State,
+) -> Saved:
+    seen = state.entries(source.key)
+    if old.checked is None:
+        seen |= _saved_before(folder, source)
+    new = [key for key in dict.fromkeys(held.keys) if key not in seen]
+    if not new:
+        return Saved(path=None, keys=held.keys)
+    data = only_new(answer.data, seen)
+    path = _write(answer, data, held.title, folder=folder, now=now, source=source)
+    return Saved(path=path, entries=len(new) if path else 0, keys=held.keys)
+
+
+def _write(  # noqa: PLR0913 - keyword-only
+    answer: Answer, data: bytes, title: str, *, folder: Path, now: datetime, source: Source | None
+) -> Path | None:
+    media_type = answer.media_type
+    if data is not answer.data and media_type:
+        media_type = media_type.split(";")[0].strip()  # it was written anew as UTF-8, whatever the server's charset was
+    sidecar = Sidecar(
+        url=source.url if source and source.url else answer.url,
+        final_url=answer.final_url if answer.final_url != answer.url or source else None,
+        media_type=media_type,
+        fetched=now,
+        source=source.name or None if source else None,
+    )
+    name = document_name(
+        data, host=host_of(answer.final_url), title=title, ending=ending_of(media_type, answer.final_url)
+    )
+    return write_document(folder, name, data, sidecar)
+
+
+def _saved_before(folder: Path, source: Source) -> frozenset[str]:
+    """Return the entries of a source that lie in the seeds although the state was lost."""
+    found: set[str] = set()
+    for path in sorted(folder.rglob(f"*{SIDECAR_ENDING}")):
+        document = path.with_name(path.name.removesuffix(SIDECAR_ENDING))
+        try:
+            sidecar = read_sidecar(document)
+            if sidecar is None or sidecar.url != source.url:
+                continue
+            held = feed_entries(document.read_bytes())
+        except (SidecarError, OSError):
+            continue  # reported when it is read for an issue
+        found.update(held.keys if held else ())
+    return frozenset(found)
+
+
+def _fingerprint(answer: Answer, *, source: Source) -> str:
+    """Return the hash of what a person could read, so that a changed token in a page's code is no news."""
+    from digest.readers import source_text  # noqa: PLC0415 - costs time that other sources need not spend
+
+    document = Document(
+        id=hashlib.sha256(answer.data).hexdigest(),
+        source=source.where,
+        data=answer.data,
+        media_type=answer.media_type,
+        url=answer.final_url,
+    )
+    text = source_text(document) or answer.data.hex()
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,197 @@
+"""What is remembered of each source between two fetches: `.digest/state.db`. Layer 4, an edge.
+
+Only what no person edits: HTTP validators, where a source has moved to, when to ask again, what was already
+saved. Losing the file costs nothing but requests: what lies in `seeds/` is found there again.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+from digest.errors import StoreError
+
+APPLICATION_ID = 0x64676573
+"""`dges`: marks the file as ours, since an empty file is a valid empty database, and so is any other program's."""
+
+MIGRATIONS = (
+    """
+    CREATE TABLE sources (
+        key TEXT PRIMARY KEY,
+        feed_url TEXT,
+        moved_to TEXT,
+        etag TEXT,
+        last_modified TEXT,
+        fingerprint TEXT,
+        not_before TEXT,
+        disabled TEXT,
+        checked TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE entries (
+        source TEXT NOT NULL,
+        entry TEXT NOT NULL,
+        PRIMARY KEY (source, entry)
+    ) STRICT, WITHOUT ROWID;
+    """,
+)
+"""In order; `user_version` is the number of those applied. Only ever append."""
+
+_BUSY_TIMEOUT_S = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """What the last fetches of one source left behind."""
+
+    feed_url: str | None = None
+    """The feed that was discovered from the source's page."""
+    moved_to: str | None = None
+    """Where permanent redirects lead."""
+    etag: str | None = None
+    last_modified: str | None = None
+    fingerprint: str | None = None
+    """SHA-256 of the readable text of a page."""
+    not_before: datetime | None = None
+    """Aware; the server asked not to come back earlier."""
+    disabled: str | None = None
+    """Why the source is no longer asked."""
+    checked: datetime | None = None
+    """Aware; when it was last asked."""
+
+
+class State:
+    """The open database; for one thread. A context manager that closes it."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or create the database.
+
+        Raises: StoreError when it cannot be, or is another program's, or a newer version's.
+        """
+        self._path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path, timeout=_BUSY_TIMEOUT_S, isolation_level=None)
+        except (OSError, sqlite3.Error) as error:
+            raise self._problem(error) from error
+        try:
+            self._prepare()
+        except BaseException as error:
+            self._db.close()
+            if isinstance(error, sqlite3.Error):
+                raise self._problem(error) from error
+            raise
+
+    def __enter__(self) -> "State":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._db.close()
+
+    def load(self, key: str) -> SourceState:
+        """Return what is remembered of a source; an empty state when nothing is."""
+        with self._reporting():
+            row = self._db.execute(f"SELECT {_COLUMNS} FROM sources WHERE key = ?", (key,)).fetchone()  # noqa: S608 - a constant
+        if row is None:
+            return SourceState()
+        feed_url, moved_to, etag, last_modified, fingerprint, not_before, disabled, checked = row
+        return SourceState(
+            feed_url=feed_url,
+            moved_to=moved_to,
+            etag=etag,
+            last_modified=last_modified,
+            fingerprint=fingerprint,
+            not_before=_moment(not_before),
+            disabled=disabled,
+            checked=_moment(checked),
+        )
+
+    def entries(self, key: str) -> frozenset[str]:
+        """Return the entries of a source that have been saved before."""
+        with self._reporting():
+            return frozenset(e for (e,) in self._db.execute("SELECT entry FROM entries WHERE source = ?", (key,)))
+
+    def save(self, key: str, state: SourceState, entries: Iterable[str] = ()) -> None:
+        """Remember a source's state and the entries saved now, both or neither."""
+        values = (
+            state.feed_url,
+            state.moved_to,
+            state.etag,
+            state.last_modified,
+            state.fingerprint,
+            _stamp(state.not_before),
+            state.disabled,
+            _stamp(state.checked),
+        )
+        with self._reporting(), self._transaction():
+            self._db.execute(
+                f"INSERT OR REPLACE INTO sources (key, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - a constant
+                (key, *values),
+            )
+            self._db.executemany("INSERT OR IGNORE INTO entries VALUES (?, ?)", ((key, entry) for entry in entries))
+
+    def forget(self, key: str) -> None:
+        """Forget a source's state, so that it is asked again; what was saved stays known."""
+        with self._reporting(), self._transaction():
+            self._db.execute("DELETE FROM sources WHERE key = ?", (key,))
+
+    def _prepare(self) -> None:
+        """Check whose file it is, then bring its tables up to date."""
+        application = self._db.execute("PRAGMA application_id").fetchone()[0]
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        tables = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if application != APPLICATION_ID and (application or version or tables):
+            raise StoreError(str(self._path), "is another program's database", "move it away")
+        if version > len(MIGRATIONS):
+            raise StoreError(str(self._path), "was written by a newer version", "update, or delete the file")
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")
+        if version < len(MIGRATIONS) or application != APPLICATION_ID:
+            with self._transaction():
+                self._migrate()
+
+    def _migrate(self) -> None:
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]  # again: another process may have been first
+        for script in MIGRATIONS[version:]:
+            for statement in filter(str.strip, script.split(";")):
+                self._db.execute(statement)
+        self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        self._db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """Hold the write lock from the start: a deferred transaction fails at once when it has to wait later."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    @contextmanager
+    def _reporting(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise self._problem(error) from error
+
+    def _problem(self, error: Exception) -> StoreError:
+        return StoreError(
+            str(self._path), f"cannot be used ({error})", "delete it: it is built again by `digest fetch`"
+        )
+
+
+_COLUMNS = "feed_url, moved_to, etag, last_modified, fingerprint, not_before, disabled, checked"
+
+
+def _stamp(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.astimezone(UTC).isoformat()
+
+
+def _moment(stamp: str | None) -> datetime | None:
+    return None if stamp is None else datetime.fromisoformat(stamp)
