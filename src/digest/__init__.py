@@ -1,7 +1,7 @@
-"""The few functions a program needs to read, select, compose and prove; everything else is for the command line.
+r"""The few functions a program needs to read, select, compose and prove; everything else is for the command line.
 
     >>> import digest
-    >>> document = b"Fog closes harbour\\n\\nBy Ada Quill\\n\\nThe harbour was closed on Monday, the master said."
+    >>> document = b"Fog closes harbour\n\nBy Ada Quill\n\nThe harbour was closed on Monday, the master said."
     >>> (article,) = digest.read_document(document, source="fog.txt")
     >>> article.attribution.headline
     'Fog closes harbour'

@@ -256,6 +256,26 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The digest as a publication: what its issues have in common."""
+
+    title: str = "Weekly Digest"
+    language: str = "en"
+    """BCP 47; of the digest's own words, not of its sources'."""
+    editor: str | None = None
+    """Who answers for it: a person or an organisation."""
+    base_url: str | None = None
+    """Where `dist/` is published, ending in `/`; `None` when that is not known."""
+    tag: str | None = None
+    """Tagging entity for ids that outlive a change of address: `example.org,2026`. Source: RFC 4151, section 2.1."""
+    sender: str | None = None
+    """The mail's From: `Name <address>`."""
+    reply_to: str | None = None
+    unsubscribe_url: str | None = None
+    postal_address: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
     """A finished file: path below `dist/` with `/` between its parts, media type, bytes."""
 

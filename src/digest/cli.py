@@ -1,0 +1,155 @@
+"""The command line: arguments in, sentences and exit codes out. Layer 7: no rules of its own.
+
+Exit codes: 0 done; 1 failed; 2 the command was not understood; 3 written, but some inputs failed; 4 nothing to publish, and nothing
+written.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from digest.errors import ConfigError, DigestError
+from digest.model import Failure, Notice
+
+DONE, FAILED, USAGE, PARTLY, NOTHING = 0, 1, 2, 3, 4
+
+app = typer.Typer(
+    name="digest",
+    help="Turn a folder of saved articles into a newsletter and a feed, every paragraph and quote verbatim, with its attribution.",
+    epilog="Start with: digest init my-digest. Exit codes: 0 done, 1 failed, 2 usage, 3 done but some inputs failed, 4 nothing to publish.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+ProjectOption = Annotated[
+    Path, typer.Option("--project", "-C", help="The project's folder.", show_default="where you are")
+]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", help="The folder to publish into.", show_default="dist/ in the project")
+]
+
+
+def main() -> None:
+    """Run the command line; a person's mistake is a sentence, a fault of the program keeps its traceback."""
+    try:
+        app()
+    except DigestError as error:
+        _complain(error.where, error.problem, error.hint)
+        sys.exit(FAILED)
+    except KeyboardInterrupt:
+        typer.echo("stopped; what stood before still stands", err=True)
+        sys.exit(130)
+
+
+@app.callback()
+def options(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,  # noqa: FBT002  (how typer takes a flag)
+) -> None:
+    """Turn a folder of saved articles into a newsletter and a feed, every paragraph and quote verbatim, with its attribution."""
+    if version:
+        from digest import __version__
+
+        typer.echo(f"digest {__version__}")
+        raise typer.Exit(DONE)
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(help="The folder to make; it may exist.")] = Path()) -> None:
+    """Make a project that builds at once: settings, and a sample article in seeds/."""
+    from digest.scaffold import create_project
+
+    for path in create_project(folder):
+        typer.echo(f"made {path.as_posix()}")
+    go = "" if folder == Path() else f"cd {folder.as_posix()} && "
+    typer.echo(f"\nNext: {go}digest build\nThen put your own articles into seeds/ and delete the sample.")
+
+
+@app.command()
+def build(project: ProjectOption = Path(), out: OutOption = None) -> None:
+    """Build every issue, the archive and the feed from seeds/ into dist/.
+
+    Each article goes into the issue of the week it appeared in, or of a folder named like a week, seeds/2026-W23/. The finished files
+    are verified before they replace what stood in dist/; when anything stops the build, dist/ stays as it was.
+    """
+    from digest import pipeline
+
+    opened = pipeline.open_project(project, out=out)
+    draft, changed = pipeline.build(opened, now=_now())
+    _report(draft.notices, draft.failures)
+    if not draft.issues:
+        typer.echo(
+            f"Nothing to publish: {_count(draft.documents, 'document')} in seeds/, no article read. Nothing was written.",
+            err=True,
+        )
+        if not draft.documents:
+            typer.echo("hint: save articles into seeds/ as .txt, .html, .md or .eml files", err=True)
+        raise typer.Exit(NOTHING)
+    where = opened.out.as_posix().removeprefix("./")
+    for issue in draft.issues:
+        typer.echo(f"{issue.slug}  {_count(len(issue.stories), 'story', 'stories')}  {where}/issues/{issue.slug}/")
+    state = f"{_count(len(draft.files), 'file')} in {where}/" if changed else f"{where}/ was up to date"
+    typer.echo(f"\n{state}, verified against {_count(draft.documents - len(draft.failures), 'source')}.")
+    newest = f"{where}/issues/{draft.issues[0].slug}"
+    typer.echo(f"Look at: {newest}/email.html (the mail), {newest}/index.html (the page), {where}/feed.xml (the feed)")
+    if opened.settings.base_url is None:
+        typer.echo(
+            'To publish: set base_url = "https://…/" in digest.toml, so that the feed and the mail link to your pages.'
+        )
+    if draft.failures:
+        raise typer.Exit(PARTLY)
+
+
+@app.command()
+def verify(project: ProjectOption = Path(), out: OutOption = None) -> None:
+    """Prove that the finished files say what their sources say, under the right names.
+
+    Reads dist/ and seeds/ anew: every excerpt and quote must stand word for word in the email, its text part, the message, the page and
+    the feed, at its recorded place in a source whose checksum is recorded, with its whole attribution beside it.
+    """
+    from digest import pipeline
+
+    failures, files = pipeline.check(pipeline.open_project(project, out=out), now=_now())
+    for failure in failures:
+        _complain(failure.source, failure.problem, failure.hint)
+    if failures:
+        typer.echo(f"{_count(len(failures), 'problem')} found.", err=True)
+        raise typer.Exit(FAILED)
+    issues = sum(path.endswith("/issue.json") for path in files)
+    typer.echo(
+        f"Verified: {_count(len(files), 'file')}, {_count(issues, 'issue')}; every passage verbatim, every attribution in place."
+    )
+
+
+def _now() -> datetime:
+    """Return the time of the build; `SOURCE_DATE_EPOCH` is respected. Source: reproducible-builds.org/specs/source-date-epoch."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        return datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise ConfigError(
+            "SOURCE_DATE_EPOCH", f"{epoch!r} is no time", "a whole number of seconds since 1970"
+        ) from error
+
+
+def _report(notices: Sequence[Notice], failures: Sequence[Failure]) -> None:
+    for notice in notices:
+        typer.echo(f"{notice.source}: {notice.text}" + (f"\n  hint: {notice.hint}" if notice.hint else ""), err=True)
+    for failure in failures:
+        _complain(failure.source, failure.problem, failure.hint)
+
+
+def _complain(where: str, problem: str, hint: str) -> None:
+    typer.echo(f"{where}: {problem}" + (f"\n  hint: {hint}" if hint else ""), err=True)
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,128 @@
+"""Attribution in words: names, dates, speakers, and what is not known, in the digest's language. Layer 3: pure.
+
+The digest's own words come from `locales/LANGUAGE.toml`; what a source says is passed through as it is.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from urllib.parse import urlsplit
+
+from digest.model import Attribution, Author, Moment, Quote
+
+RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+"""Primary language tags written from right to left. Source: CLDR, `layout/orientation`."""
+
+FALLBACK = "en"
+
+
+@cache
+def words(language: str) -> Mapping[str, str]:
+    """Return the digest's own words in `language` (BCP 47); a language without a file, or a key without a line, is English."""
+    folder = files("digest.composer") / "locales"
+    found = tomllib.loads((folder / f"{FALLBACK}.toml").read_text("utf-8"))
+    own = folder / f"{language.split('-', maxsplit=1)[0].lower()}.toml"
+    if own.is_file():
+        found |= tomllib.loads(own.read_text("utf-8"))
+    return MappingProxyType(found)
+
+
+def direction(language: str | None) -> str:
+    """Return `rtl`, `ltr`, or `auto` where the language is not known."""
+    if not language:
+        return "auto"
+    return "rtl" if language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+
+def names_label(authors: Sequence[Author], language: str) -> str | None:
+    """Return `A, B and C`, or `None` for nobody."""
+    if not authors:
+        return None
+    say = words(language)
+    names = [author.name for author in authors]
+    if len(names) == 1:
+        return names[0]
+    return say["name_joint"].join(names[:-1]) + say["name_last_joint"] + names[-1]
+
+
+def publisher_label(attribution: Attribution) -> str | None:
+    """Return `WSJ (The Wall Street Journal)`, the brand alone when it is no abbreviation, or `None`."""
+    brand, name = attribution.publisher, attribution.publisher_name
+    if brand and name and brand != name:
+        return f"{brand} ({name})"
+    return brand or name
+
+
+def moment_label(moment: Moment | None, language: str) -> str | None:
+    """Return `4 June 2026, 15:44 UTC−4`: the source's own day, time and zone; a day alone where no more is known."""
+    if moment is None:
+        return None
+    day = day_label(moment, language)
+    if not isinstance(moment, datetime):
+        return day
+    return f"{day}, {moment:%H:%M} {zone_label(moment)}"
+
+
+def day_label(day: date, language: str) -> str:
+    """Return a day in the long form of the language: `4 June 2026`."""
+    from babel.core import UnknownLocaleError
+    from babel.dates import format_date
+
+    # CLDR's plain "en" is American; the digest's English writes the day first, as most of its readers do.
+    locale = "en_GB" if language.lower() == "en" else language.replace("-", "_")
+    try:
+        return format_date(day, format="long", locale=locale)
+    except (UnknownLocaleError, ValueError):
+        return format_date(day, format="long", locale=FALLBACK)
+
+
+def zone_label(moment: datetime) -> str:
+    """Return `UTC`, `UTC−4` or `UTC+5:30`, with a real minus sign."""
+    offset = moment.utcoffset() or timedelta()
+    minutes = round(offset.total_seconds() / 60)
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
+
+
+def speaker_label(quote: Quote, language: str) -> str | None:
+    """Return who said it, for the line under a quote; `None` when the source does not tell.
+
+    The full name stands first; the mention as written follows where it says something else. A document's role is whose it is.
+    """
+    if quote.speaker is None:
+        return None
+    say = words(language)
+    name, mention, role = quote.speaker_name, quote.speaker, quote.speaker_role
+    if not name or name == mention:
+        label = mention
+    elif mention.casefold() in name.casefold():
+        label = name
+    else:
+        label = say["speaker_mention"].format(name=name, mention=mention)
+    return (
+        say["speaker_role"].format(name=label, role=role) if role and role.casefold() not in label.casefold() else label
+    )
+
+
+def host_label(url: str | None) -> str | None:
+    """Return the host of an address as people write it, or `None` without one."""
+    host = urlsplit(url).hostname if url else None
+    return host.removeprefix("www.") if host else None
+
+
+def unknown_labels(attribution: Attribution, language: str) -> tuple[str, ...]:
+    """Return what the source does not say of who, where published, and when: said, never left to be overlooked."""
+    say = words(language)
+    missing = []
+    if not attribution.authors:
+        missing.append(say["author_unknown"])
+    if not (attribution.publisher or attribution.agency):
+        missing.append(say["publisher_unknown"])
+    if attribution.published is None:
+        missing.append(say["date_unknown"])
+    return tuple(missing)

@@ -1,0 +1,116 @@
+"""The record of an issue, `issue.json`: where every word of it comes from. Layer 3: pure. Documented in docs/record.md.
+
+`digest verify` reads it with code of its own, so that writer and judge cannot share a mistake.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from digest.composer.views import IssueView, QuoteView, StoryView, issue_view
+from digest.model import Attribution, Excerpt, Issue, Quote, Site, Span, Story
+
+FORMAT = "digest-issue/1"
+
+
+def record_bytes(issue: Issue, site: Site) -> bytes:
+    """Return the record as UTF-8 JSON, keys in a fixed order, a line feed at the end."""
+    view = issue_view(issue, site)
+    return (json.dumps(_issue(issue, view), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _issue(issue: Issue, view: IssueView) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "issue": issue.slug,
+        "title": issue.title,
+        "first_day": issue.first_day.isoformat(),
+        "last_day": issue.last_day.isoformat(),
+        "updated": issue.updated.isoformat(),
+        "language": issue.language,
+        "intro": issue.intro,
+        "sections": [
+            {
+                "title": section.title,
+                "stories": [_story(s, v) for s, v in zip(section.stories, shown.stories, strict=True)],
+            }
+            for section, shown in zip(issue.sections, view.sections, strict=True)
+        ],
+    }
+
+
+def _story(story: Story, view: StoryView) -> dict[str, Any]:
+    return {
+        "id": story.id,
+        "anchor": view.anchor,
+        "source": {"file": story.source, "sha256": story.document},
+        "language": story.language,
+        "attribution": _attribution(story.attribution),
+        "shown": {
+            "facts": [{"kind": fact.kind, "text": fact.text} for fact in view.facts],
+            "rights": view.rights,
+            "access_notice": view.access_notice,
+        },
+        "excerpts": [_excerpt(excerpt) for excerpt in story.excerpts],
+        "quotes": [_quote(quote, shown) for quote, shown in zip(story.quotes, view.quotes, strict=True)],
+        "coverage": [_story(s, v) for s, v in zip(story.coverage, view.coverage, strict=True)],
+    }
+
+
+def _attribution(of: Attribution) -> dict[str, Any]:
+    return {
+        "headline": of.headline,
+        "authors": [{"name": author.name, "url": author.url} for author in of.authors],
+        "publisher": of.publisher,
+        "publisher_name": of.publisher_name,
+        "agency": of.agency,
+        "dateline": of.dateline,
+        "published": _moment(of.published),
+        "modified": _moment(of.modified),
+        "url": of.url,
+        "rights": of.rights,
+        "licence_url": of.licence_url,
+        "access_notice": of.access_notice,
+        "evidence": [{"field": e.field, "value": e.value, "found": e.found, "used": e.used} for e in of.evidence],
+    }
+
+
+def _excerpt(excerpt: Excerpt) -> dict[str, Any]:
+    return {
+        "text": excerpt.text,
+        "place": _span(excerpt.place),
+        "in_article": {"start": excerpt.start, "end": excerpt.end},
+        "score": round(excerpt.score, 4),
+        "reason": excerpt.reason,
+    }
+
+
+def _quote(quote: Quote, shown: QuoteView) -> dict[str, Any]:
+    return {
+        "text": quote.text,
+        "place": _span(quote.place),
+        "in_article": {"start": quote.start, "end": quote.end},
+        "kind": quote.kind,
+        "credit": shown.credit,
+        "speaker": quote.speaker,
+        "speaker_in_article": _pair(quote.speaker_start, quote.speaker_end),
+        "speaker_name": quote.speaker_name,
+        "speaker_role": quote.speaker_role,
+        "cue": quote.cue,
+        "evidence_in_article": _span(quote.evidence),
+        "rule": quote.rule,
+        "confidence": round(quote.confidence, 4),
+    }
+
+
+def _moment(moment: date | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _span(span: Span | None) -> Mapping[str, int] | None:
+    return {"start": span.start, "end": span.end} if span else None
+
+
+def _pair(start: int | None, end: int | None) -> Mapping[str, int] | None:
+    return {"start": start, "end": end} if start is not None and end is not None else None

@@ -1,0 +1,212 @@
+"""What templates are given: an issue with every label ready. Layer 3: pure. Documented in docs/templates.md, as a contract.
+
+Templates decide what things look like; nothing here holds markup, and nothing in a template composes an attribution.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from digest.composer import labels
+from digest.model import ARTICLE_TEXT_JOINT, Attribution, Issue, Moment, Quote, Site, Story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExcerptView:
+    """A paragraph of a source."""
+
+    text: str
+    gap_before: bool
+    """Whether the source has something between this excerpt and the one before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteView:
+    """A pull quote."""
+
+    text: str
+    speaker: str | None
+    """Who said it, in words; `None` when the source does not tell."""
+    credit: str
+    """The line under the quote: the speaker, or that the source does not tell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactView:
+    """One part of the line that says who made an article and when."""
+
+    kind: str
+    """`authors`, `publisher`, `agency`, `date`, or `unknown` for what the source does not say."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryView:
+    """A story with its attribution in words. `None` is what the source does not say; `unknown` says so."""
+
+    anchor: str
+    headline: str | None
+    url: str | None
+    host: str | None
+    authors: str | None
+    publisher: str | None
+    agency: str | None
+    dateline: str | None
+    date: str | None
+    date_iso: str | None
+    rights: str | None
+    licence_url: str | None
+    access_notice: str | None
+    facts: tuple[FactView, ...]
+    """Authors, publisher, agency, date, and what of them is unknown, in the order to show them."""
+    excerpts: tuple[ExcerptView, ...]
+    quotes: tuple[QuoteView, ...]
+    source: str
+    language: str | None
+    direction: str
+    coverage: tuple["StoryView", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    """Stories under a heading; `title` may be empty."""
+
+    title: str
+    stories: tuple[StoryView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueView:
+    """An issue in words."""
+
+    slug: str
+    title: str
+    period: str
+    intro: tuple[str, ...]
+    """The editor's own words, a paragraph each."""
+    sections: tuple[SectionView, ...]
+    count: str
+    preheader: str
+    """What a mail client shows beside the subject: headlines and their publishers, verbatim."""
+    language: str
+    direction: str
+    updated_iso: str
+    url: str | None
+    """Its web page, when the digest has an address."""
+
+
+def issue_view(issue: Issue, site: Site) -> IssueView:
+    """Return the issue in words, in the digest's language."""
+    say = labels.words(site.language)
+    return IssueView(
+        slug=issue.slug,
+        title=issue.title,
+        period=period_label(issue, site.language),
+        intro=tuple(part.strip() for part in issue.intro.split("\n\n") if part.strip()),
+        sections=tuple(
+            SectionView(title=section.title, stories=tuple(story_view(s, site) for s in section.stories))
+            for section in issue.sections
+        ),
+        count=_counted(say, "stories", len(issue.stories)),
+        preheader=_preheader(issue, say),
+        language=site.language,
+        direction=labels.direction(site.language),
+        updated_iso=issue.updated.isoformat(),
+        url=f"{site.base_url}issues/{issue.slug}/" if site.base_url else None,
+    )
+
+
+def story_view(story: Story, site: Site) -> StoryView:
+    """Return a story in words, in the digest's language."""
+    of = story.attribution
+    return StoryView(
+        anchor=anchor(story),
+        headline=of.headline,
+        url=of.url,
+        host=labels.host_label(of.url),
+        authors=labels.names_label(of.authors, site.language),
+        publisher=labels.publisher_label(of),
+        agency=of.agency,
+        dateline=of.dateline,
+        date=labels.moment_label(of.published, site.language),
+        date_iso=iso(of.published),
+        rights=of.rights,
+        licence_url=of.licence_url,
+        access_notice=of.access_notice,
+        facts=_facts(of, site.language),
+        excerpts=_excerpts(story),
+        quotes=tuple(_quote(quote, site.language) for quote in story.quotes),
+        source=story.source,
+        language=story.language,
+        direction=labels.direction(story.language),
+        coverage=tuple(story_view(other, site) for other in story.coverage),
+    )
+
+
+def anchor(story: Story) -> str:
+    """Return the story's place in a page, from its content: it stays when stories are reordered."""
+    document, _, number = story.id.partition("#")
+    return f"s-{document[:12]}" + (f"-{number}" if number else "")
+
+
+def iso(moment: Moment | None) -> str | None:
+    """Return ISO 8601, to the second, with zone; a day alone for a date."""
+    if isinstance(moment, datetime):
+        return moment.isoformat(timespec="seconds")
+    return moment.isoformat() if moment else None
+
+
+def period_label(issue: Issue, language: str) -> str:
+    """Return the days of an issue: `1 – 7 June 2026` as far as the language allows to shorten it."""
+    first, last = (labels.day_label(day, language) for day in (issue.first_day, issue.last_day))
+    return labels.words(language)["period"].format(first=_without_shared_end(first, last, issue.first_day), last=last)
+
+
+def _without_shared_end(first: str, last: str, day: date) -> str:
+    """Return `1` for `1 June 2026` before `7 June 2026`, `28 September` for one before `4 October 2026`; else `first` whole."""
+    one, other = first.split(), last.split()
+    while len(one) > 1 and one and other and one[-1] == other[-1]:
+        one.pop()
+        other.pop()
+    return " ".join(one) if one[0] == str(day.day) else first
+
+
+def _excerpts(story: Story) -> tuple[ExcerptView, ...]:
+    views, end = [], None
+    for excerpt in story.excerpts:
+        gap = end is not None and excerpt.start > end + len(ARTICLE_TEXT_JOINT)
+        views.append(ExcerptView(text=excerpt.text, gap_before=gap))
+        end = excerpt.end
+    return tuple(views)
+
+
+def _facts(of: Attribution, language: str) -> tuple[FactView, ...]:
+    authors, unknown = labels.names_label(of.authors, language), labels.unknown_labels(of, language)
+    parts = {
+        "authors": labels.words(language)["by"].format(names=authors) if authors else None,
+        "publisher": labels.publisher_label(of),
+        "agency": of.agency,
+        "date": labels.moment_label(of.published, language),
+        "unknown": "; ".join(unknown),
+    }
+    return tuple(FactView(kind=kind, text=text) for kind, text in parts.items() if text)
+
+
+def _quote(quote: Quote, language: str) -> QuoteView:
+    say, speaker = labels.words(language), labels.speaker_label(quote, language)
+    credit = say["speaker"].format(speaker=speaker) if speaker else say["speaker_unknown"]
+    return QuoteView(text=quote.text, speaker=speaker, credit=credit)
+
+
+def _preheader(issue: Issue, say: Mapping[str, str]) -> str:
+    if not issue.stories:
+        return ""
+    first = issue.stories[0].attribution
+    brand = first.publisher or first.agency
+    shown = (first.headline or say["headline_unknown"]) + (f" ({brand})" if brand else "")
+    others = len(issue.stories) - 1
+    return shown if not others else f"{shown} {_counted(say, 'more', others)}"
+
+
+def _counted(say: Mapping[str, str], key: str, count: int) -> str:
+    return say[f"{key}_one"] if count == 1 else say[f"{key}_many"].format(count=count)

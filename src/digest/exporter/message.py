@@ -1,0 +1,114 @@
+"""The issue as a mail message, `.eml`. Layer 4: pure.
+
+Everything in it derives from the issue: date, message id and boundary too, so that the same issue gives the same bytes.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from email import message_from_bytes
+from email.header import Header
+from email.message import EmailMessage, Message
+from email.policy import SMTP, EmailPolicy
+from email.utils import format_datetime, formataddr, parseaddr
+
+from digest.errors import ConfigError
+from digest.model import Issue, Site
+
+DEFAULT_SENDER = "newsletter@digest.invalid"
+"""The sender of a digest that has none: a name that can never be somebody else's. Source: RFC 2606, section 2."""
+
+_BREAKS = re.compile(r"[\r\n\u2028\u2029\x85]+")
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"
+)
+_LIST_HEADERS = frozenset({"list-unsubscribe", "list-unsubscribe-post", "list-id"})
+
+
+class HeaderPolicy(EmailPolicy):
+    """SMTP lines, with the subject folded by the older, sounder code and list headers kept on one line.
+
+    The standard policy encodes a long `List-Unsubscribe` as if it were prose and garbles some long non-ASCII subjects.
+    """
+
+    def fold(self, name: str, value: str) -> str:
+        """Return the header's lines as text."""
+        folded = self._own_fold(name, value)
+        return super().fold(name, value) if folded is None else folded
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Return the header's lines as bytes."""
+        folded = self._own_fold(name, value)
+        return super().fold_binary(name, value) if folded is None else folded.encode("ascii")
+
+    def _own_fold(self, name: str, value: str) -> str | None:
+        if name.lower() in _LIST_HEADERS:
+            return f"{name}: {value}{self.linesep}"
+        if name.lower() == "subject":
+            charset = "us-ascii" if value.isascii() else "utf-8"
+            return f"{name}: {Header(str(value), charset, header_name=name).encode(linesep=self.linesep)}{self.linesep}"
+        return None
+
+
+def message_bytes(issue: Issue, site: Site, *, html: str, text: str) -> bytes:
+    """Return the message: multipart/alternative, the text first, both parts UTF-8 in seven-bit lines.
+
+    Raises:
+        ConfigError: when a header would come out differently than it was set.
+    """
+    policy = HeaderPolicy(cte_type="7bit", linesep=SMTP.linesep, max_line_length=78)
+    seed = hashlib.sha256(f"{issue.slug}\x00{issue.title}\x00{html}\x00{text}".encode()).hexdigest()
+    message = EmailMessage(policy=policy)
+    message["From"] = _address(site.sender) if site.sender else formataddr((header_text(site.title), DEFAULT_SENDER))
+    if site.reply_to:
+        message["Reply-To"] = _address(site.reply_to)
+    message["To"] = "undisclosed-recipients:;"
+    message["Subject"] = _subject(issue, site)
+    message["Date"] = format_datetime(issue.updated)
+    message["Message-ID"] = f"<{issue.slug.lower()}.{seed[:32]}@{_domain(site)}>"
+    if site.unsubscribe_url:
+        message["List-Unsubscribe"] = f"<{header_text(site.unsubscribe_url)}>"
+        if site.unsubscribe_url.startswith("https://"):
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(text, subtype="plain", charset="utf-8", cte="quoted-printable")
+    message.add_alternative(html, subtype="html", charset="utf-8", cte="quoted-printable")
+    message.set_boundary(f"=_{seed[32:]}")
+    data = message.as_bytes(policy=policy)
+    _check_headers(data, message.keys())
+    return data
+
+
+def header_text(text: str) -> str:
+    """Return text that is safe in a header: one line, no invisible characters, nothing that decodes as another header.
+
+    A literal `=?` would be decoded by the receiver and could then hold a line break and a header of its own.
+    """
+    flat = _INVISIBLE.sub("", _BREAKS.sub(" ", unicodedata.normalize("NFC", text)))
+    return " ".join(flat.replace("=?", "= ?").split())
+
+
+def _subject(issue: Issue, site: Site) -> str:
+    headline = next((s.attribution.headline for s in issue.stories if s.attribution.headline), None)
+    return header_text(f"{site.title}: {headline}" if headline else issue.title)
+
+
+def _address(value: str) -> str:
+    name, address = parseaddr(header_text(value))
+    if "@" not in address:
+        raise ConfigError("digest.toml: email.from", f"{value!r} is no mail address", "write: Name <name@example.org>")
+    return formataddr((name, address))
+
+
+def _domain(site: Site) -> str:
+    _, address = parseaddr(header_text(site.sender or DEFAULT_SENDER))
+    return address.rpartition("@")[2].lower()
+
+
+def _check_headers(data: bytes, names: Iterable[str]) -> None:
+    """Fail when the bytes, read again, hold other headers than those that were set."""
+    read: Message = message_from_bytes(data)
+    if [name.lower() for name in read] != [name.lower() for name in names]:
+        raise ConfigError(
+            "email headers", "a header value broke into other headers", "look at the title and the headlines"
+        )

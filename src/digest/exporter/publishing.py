@@ -1,0 +1,177 @@
+"""Putting a finished tree into place: whole or not at all. Layer 4, an edge: writes.
+
+The new tree is written beside the old one and flushed to the disk; then both names are exchanged in one step. A crash at any moment
+leaves the old tree or the new one. Where the system cannot exchange, two renames do it, and the next start repairs a crash between them.
+"""
+
+import ctypes
+import errno
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from digest.errors import StoreError
+from digest.model import Rendered
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+"""Source: renameat2(2), Linux 3.15 and glibc 2.28."""
+
+MARKS = ("feed.xml", "index.html")
+"""What a folder holds that this program wrote; a folder with other things in it is never replaced."""
+
+
+def publish(files: Sequence[Rendered], target: Path, *, work: Path) -> bool:
+    """Replace the folder `target` by `files`; return whether anything changed.
+
+    `work` is a private folder on the same file system; the tree that was replaced stays there as `previous`.
+
+    Raises:
+        StoreError: when the folder is not ours, cannot be written, or another build is at work. The old tree stands.
+    """
+    try:
+        with _locked(work):
+            _repair(target, work)
+            _refuse_foreign(target)
+            if _same(files, target):
+                return False
+            fresh = work / "fresh"
+            shutil.rmtree(fresh, ignore_errors=True)
+            _write(files, fresh)
+            _put_in_place(fresh, target, work / "previous")
+            return True
+    except OSError as error:
+        place = Path(error.filename) if error.filename else target
+        raise StoreError(
+            _shown(place), error.strerror or str(error), "check space and permissions; what stood there stays"
+        ) from error
+
+
+@contextmanager
+def _locked(work: Path) -> Iterator[None]:
+    """Hold the lock of the work folder; a second build waits its turn for none: it is told who works."""
+    work.mkdir(parents=True, exist_ok=True)
+    with (work / "lock").open("a+") as lock:
+        if sys.platform == "win32":
+            yield  # renaming onto an open folder fails there of itself
+            return
+        import fcntl
+
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno not in {errno.EAGAIN, errno.EACCES}:
+                raise
+            lock.seek(0)
+            holder = lock.read().strip() or "unknown"
+            raise StoreError(
+                _shown(work), f"another build is at work (process {holder})", "wait until it has ended"
+            ) from error
+        lock.seek(0)
+        lock.truncate()
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def _repair(target: Path, work: Path) -> None:
+    """Put the previous tree back when a crash fell between the two renames of the fallback."""
+    previous = work / "previous"
+    if not target.exists() and (work / "between").exists() and previous.is_dir():
+        previous.rename(target)
+    (work / "between").unlink(missing_ok=True)
+
+
+def _refuse_foreign(target: Path) -> None:
+    """Fail when `target` holds something but not what this program writes: it would be lost."""
+    if target.exists() and not target.is_dir():
+        raise StoreError(_shown(target), "is a file, not a folder", "move it away")
+    if target.is_dir() and any(entry.name != ".gitkeep" for entry in target.iterdir()):
+        missing = [name for name in MARKS if not (target / name).is_file()]
+        if missing:
+            raise StoreError(
+                _shown(target),
+                "holds files that digest did not write",
+                "move them away, or choose another folder with --out",
+            )
+
+
+def _same(files: Sequence[Rendered], target: Path) -> bool:
+    """Whether `target` holds exactly these files."""
+    there = (
+        {path.relative_to(target).as_posix() for path in target.rglob("*") if not path.is_dir()}
+        if target.is_dir()
+        else set()
+    )
+    return there == {file.path for file in files} and all(
+        (target / file.path).read_bytes() == file.data for file in files
+    )
+
+
+def _write(files: Sequence[Rendered], folder: Path) -> None:
+    """Write the tree and flush every file and folder of it to the disk."""
+    folders = {folder}
+    for file in files:
+        path = folder / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        folders.update(parent for parent in path.parents if parent == folder or folder in parent.parents)
+        with path.open("wb") as stream:
+            stream.write(file.data)
+            stream.flush()
+            os.fsync(stream.fileno())
+    for inner in folders:
+        _flush_folder(inner)
+
+
+def _put_in_place(fresh: Path, target: Path, previous: Path) -> None:
+    """Give the fresh tree the target's name and keep the old tree as `previous`."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if not target.exists():
+        fresh.rename(target)
+    elif _exchange(fresh, target):
+        shutil.rmtree(previous, ignore_errors=True)
+        fresh.rename(previous)
+    else:
+        shutil.rmtree(previous, ignore_errors=True)
+        (previous.parent / "between").touch()
+        target.rename(previous)
+        fresh.rename(target)
+        (previous.parent / "between").unlink()
+    _flush_folder(target.parent)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Swap two names in one step; return whether the system could."""
+    if not sys.platform.startswith("linux"):
+        return False
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is None:
+        return False
+    done = rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
+    if done == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in {errno.EINVAL, errno.ENOSYS}:
+        return False
+    raise OSError(code, os.strerror(code), str(other))
+
+
+def _flush_folder(folder: Path) -> None:
+    if sys.platform == "win32":
+        return  # folders cannot be opened there
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _shown(path: Path) -> str:
+    """Return a path as a person knows it: relative to where they stand, when below it."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()

@@ -1,0 +1,212 @@
+"""The order of the stages, and what happens when one fails. Layer 5: no rules of its own.
+
+for each document below seeds/                       sources
+    read it; its problems are values                 readers
+    summarize each article                           summarizer
+arrange the stories into issues                      composer
+render every file                                    exporter
+read the finished bytes again and judge them         verify
+put them into place, whole or not at all             exporter
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from digest import readers, summarizer
+from digest.composer import issues as composer
+from digest.composer.pages import template_filters
+from digest.config import Settings, load_settings
+from digest.errors import StoreError, VerificationError
+from digest.exporter.files import render_site
+from digest.exporter.publishing import publish
+from digest.model import Article, Document, Failure, Issue, Notice, Rendered, Story
+from digest.sources.seeds import read_documents
+from digest.templates import Templates
+from digest.verify import Evidence, verify
+
+WORK = ".digest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """Where a project's files are."""
+
+    root: Path
+    settings: Settings
+    out: Path
+    """The folder to publish into, usually `dist/`."""
+
+    @property
+    def seeds(self) -> Path:
+        """The folder of the articles."""
+        return self.root / "seeds"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """Everything a build has made, before anything is written."""
+
+    issues: tuple[Issue, ...]
+    files: tuple[Rendered, ...]
+    failures: tuple[Failure, ...]
+    notices: tuple[Notice, ...]
+    documents: int
+    """How many documents were found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis:
+    """What one document gives: a pure function of its bytes and the settings."""
+
+    stories: tuple[Story, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    evidence: Evidence | None = None
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What is collected over all documents."""
+
+    stories: list[Story] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    seen: dict[str, str] = field(default_factory=dict)
+    documents: int = 0
+
+
+def open_project(root: Path, *, out: Path | None = None) -> Project:
+    """Return the project in `root`.
+
+    Raises:
+        ConfigError: when its `digest.toml` cannot be used.
+        StoreError: when it has no `seeds/`.
+    """
+    settings = load_settings(root)
+    project = Project(root=root, settings=settings, out=out or root / "dist")
+    if not project.seeds.is_dir():
+        raise StoreError(
+            "seeds", f"there is no such folder in {root.resolve()}", "run: digest init, or go to your project's folder"
+        )
+    return project
+
+
+def build(project: Project, *, now: datetime) -> tuple[Draft, bool]:
+    """Return what was made from the project's seeds and whether `dist/` changed; the finished files have been verified.
+
+    Without any story nothing is written.
+
+    Raises:
+        DigestError: when a template or a folder cannot be used; what stood in `dist/` stays.
+        VerificationError: when finished files do not match their sources: a fault of the program or of a template.
+    """
+    draft, evidence = _draft(project, now=now)
+    if not draft.issues:
+        return draft, False
+    problems = verify({file.path: file.data for file in draft.files}, evidence.get, root=project.out.name)
+    if problems:
+        first = problems[0]
+        more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
+        raise VerificationError(first.source, first.problem + more, f"{first.hint}; nothing was written")
+    changed = publish(draft.files, project.out, work=project.root / WORK)
+    return draft, changed
+
+
+def draft(project: Project, *, now: datetime) -> Draft:
+    """Return what a build would write, without writing it."""
+    return _draft(project, now=now)[0]
+
+
+def check(project: Project, *, now: datetime) -> tuple[tuple[Failure, ...], Mapping[str, bytes]]:
+    """Return every place where the finished files differ from their sources, and the files as they were read.
+
+    Raises:
+        StoreError: when there is no finished folder.
+    """
+    if not project.out.is_dir():
+        raise StoreError(project.out.name, "there is no such folder", "run: digest build")
+    paths = sorted(path for path in project.out.rglob("*") if path.is_file())
+    files = {path.relative_to(project.out).as_posix(): path.read_bytes() for path in paths}
+    seeds = read_documents(project.seeds, root=project.root, now=now)
+    documents = {one.source: one for one in seeds if isinstance(one, Document)}
+    known: dict[str, Evidence | None] = {}
+
+    def evidence(source: str) -> Evidence | None:
+        if source not in known:
+            document = documents.get(source)
+            known[source] = _evidence(document, readers.read(document)) if document is not None else None
+        return known[source]
+
+    return verify(files, evidence, root=project.out.name), files
+
+
+def analyse(document: Document, settings: Settings) -> Analysis:
+    """Return a document's stories and failures. Pure, so that any engine may run it, and run it twice."""
+    stories, failures = [], []
+    found = readers.read(document)
+    source_text = readers.source_text(document) if any(isinstance(one, Article) for one in found) else ""
+    for one in found:
+        if isinstance(one, Failure):
+            failures.append(one)
+        else:
+            stories.append(
+                summarizer.summarize(
+                    one, words=settings.story.words, quotes=settings.story.quotes, source_text=source_text
+                )
+            )
+    return Analysis(
+        stories=tuple(stories),
+        failures=tuple(failures),
+        evidence=_evidence(document, found, source_text) if stories else None,
+    )
+
+
+def _draft(project: Project, *, now: datetime) -> tuple[Draft, Mapping[str, Evidence]]:
+    gathered = _gather(
+        read_documents(project.seeds, root=project.root, now=now), lambda document: analyse(document, project.settings)
+    )
+    site = project.settings.site
+    issues, notices = composer.compose(gathered.stories, site=site, today=now.date())
+    templates = Templates(project.root / "templates", filters=template_filters())
+    files = render_site(issues, site, templates) if issues else ()
+    draft = Draft(
+        issues=issues,
+        files=files,
+        failures=tuple(gathered.failures),
+        notices=(*gathered.notices, *notices),
+        documents=gathered.documents,
+    )
+    return draft, gathered.evidence
+
+
+def _gather(found: Iterable[Document | Failure], analyse_one: Callable[[Document], Analysis]) -> _Gathered:
+    """Analyse document after document; the same bytes under two names count once."""
+    gathered = _Gathered()
+    for document in found:
+        gathered.documents += 1
+        if isinstance(document, Failure):
+            gathered.failures.append(document)
+            continue
+        if (first := gathered.seen.get(document.id)) is not None:
+            gathered.notices.append(
+                Notice(source=document.source, text=f"is the same file as {first}, so it counts once")
+            )
+            continue
+        gathered.seen[document.id] = document.source
+        analysis = analyse_one(document)
+        gathered.stories += analysis.stories
+        gathered.failures += analysis.failures
+        if analysis.evidence is not None:
+            gathered.evidence[document.source] = analysis.evidence
+    return gathered
+
+
+def _evidence(document: Document, found: Iterable[Article | Failure], source_text: str | None = None) -> Evidence:
+    return Evidence(
+        sha256=hashlib.sha256(document.data).hexdigest(),
+        text=readers.source_text(document) if source_text is None else source_text,
+        attributions={one.id: one.attribution for one in found if isinstance(one, Article)},
+    )

@@ -1,0 +1,106 @@
+"""The judge: do finished files say what their sources say, under the right names? Layer 3: pure.
+
+It shares no code with what wrote the files. `record` reads `issue.json`; `sources` holds the record against the sources;
+`readable` takes the words out of a finished file; `outputs` holds them against the record.
+"""
+
+from collections.abc import Callable, Mapping
+
+from digest.model import Failure
+from digest.verify.outputs import check_output
+from digest.verify.readable import Paragraph, feed_entries, html_paragraphs, message_parts, text_paragraphs
+from digest.verify.record import Record, RecordError, read_record
+from digest.verify.sources import Evidence, check_record
+
+__all__ = ["Evidence", "verify"]
+
+STAGE = "verify"
+
+
+def verify(
+    files: Mapping[str, bytes], evidence: Callable[[str], Evidence | None], *, root: str = "dist"
+) -> tuple[Failure, ...]:
+    """Return every place where finished files differ from their sources; none means that all of it holds.
+
+    `files` maps each path below `dist/` to its bytes, as read from the disk. `evidence` gives what can be said of a source
+    file, by its path, or `None` when it is not there. `root` is what to call `dist/` in messages.
+    """
+    failures: list[Failure] = []
+    records: dict[str, Record] = {}
+    for path in sorted(files):
+        if path.startswith("issues/") and path.endswith("/issue.json"):
+            try:
+                records[path.split("/")[1]] = read_record(files[path])
+            except RecordError as error:
+                failures.append(Failure(stage=STAGE, source=f"{root}/{path}", problem=str(error), hint="build again"))
+    if not records and not failures:
+        failures.append(Failure(stage=STAGE, source=root, problem="no issue found", hint="run: digest build"))
+    for slug, record in sorted(records.items()):
+        failures += check_record(record, evidence, where=f"{root}/issues/{slug}/issue.json")
+        failures += _check_files(slug, record, files, evidence, root)
+    failures += _check_feed(records, files, evidence, root)
+    return tuple(dict.fromkeys(failures))
+
+
+def _check_files(
+    slug: str, record: Record, files: Mapping[str, bytes], evidence: Callable[[str], Evidence | None], root: str
+) -> list[Failure]:
+    """Return what is wrong in the files of one issue."""
+    folder = f"issues/{slug}"
+    failures: list[Failure] = []
+    if record.slug != slug:
+        problem = f"is the record of {record.slug}"
+        failures.append(Failure(stage=STAGE, source=f"{root}/{folder}/issue.json", problem=problem, hint="build again"))
+    outputs: dict[str, list[Paragraph] | None] = {}
+    for name, read in (
+        ("email.html", html_paragraphs),
+        ("email.txt", text_paragraphs),
+        ("index.html", html_paragraphs),
+    ):
+        data = files.get(f"{folder}/{name}")
+        outputs[name] = None if data is None else read(data.decode("utf-8", "replace"))
+    message = files.get(f"{folder}/email.eml")
+    html, text = message_parts(message) if message is not None else (None, None)
+    outputs["email.eml (HTML part)"] = None if html is None else html_paragraphs(html)
+    outputs["email.eml (text part)"] = None if text is None else text_paragraphs(text)
+    for name, paragraphs in outputs.items():
+        where = f"{root}/{folder}/{name}"
+        if paragraphs is None:
+            failures.append(Failure(stage=STAGE, source=where, problem="missing", hint="build again"))
+        else:
+            failures += check_output(record, paragraphs, evidence, where=where)
+    return failures
+
+
+def _check_feed(
+    records: Mapping[str, Record], files: Mapping[str, bytes], evidence: Callable[[str], Evidence | None], root: str
+) -> list[Failure]:
+    """Return what is wrong in the feed."""
+    where = f"{root}/feed.xml"
+    data = files.get("feed.xml")
+    if data is None:
+        return [Failure(stage=STAGE, source=where, problem="missing", hint="build again")]
+    try:
+        entries = feed_entries(data)
+    except ValueError as error:
+        return [Failure(stage=STAGE, source=where, problem=f"is no feed: {error}", hint="build again")]
+    failures: list[Failure] = []
+    ids = [entry.id for entry in entries]
+    repeated = sorted({one for one in ids if ids.count(one) > 1})
+    failures += [
+        Failure(stage=STAGE, source=where, problem=f"two entries have the id {one}", hint="build again")
+        for one in repeated
+    ]
+    for slug, record in sorted(records.items()):
+        entry = next((e for e in entries if e.id.endswith(f"/{slug.lower()}")), None)
+        if entry is None:
+            failures.append(Failure(stage=STAGE, source=where, problem=f"no entry for {slug}", hint="build again"))
+            continue
+        failures += check_output(record, entry.paragraphs, evidence, where=where)
+        said = {*entry.names, *entry.rights.split("; ")}
+        for story in record.all_stories:
+            for name in [*story.author_names, *([story.rights] if story.rights else [])]:
+                if name not in said and name not in entry.rights:
+                    problem = f"entry {slug}: {name!r} is missing from its authors, contributors and rights"
+                    failures.append(Failure(stage=STAGE, source=where, problem=problem, hint="build again"))
+    return failures

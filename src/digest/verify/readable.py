@@ -1,0 +1,198 @@
+"""The words of a finished file, paragraph by paragraph, as a reader meets them. Layer 3: pure.
+
+HTML is read with the standard library's parser, a message with its mail package, a feed with lxml: none of them wrote the file.
+"""
+
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Literal
+
+from digest.verify.matching import folded
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+
+_BREAKING = frozenset(
+    "address article aside blockquote body br dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main nav "
+    "ol p pre section table tbody td tfoot th thead title tr ul".split()
+)
+_SILENT = frozenset({"script", "style", "head", "template", "noscript"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+ParagraphKind = Literal["text", "heading", "quotation"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A run of words without a break."""
+
+    text: str
+    """White space folded."""
+    line: int
+    """Where it begins in the file, from 1."""
+    kind: ParagraphKind = "text"
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEntry:
+    """An entry as a feed reader has it."""
+
+    id: str
+    names: frozenset[str]
+    """Authors and contributors."""
+    rights: str
+    paragraphs: list[Paragraph]
+
+
+def html_paragraphs(html: str) -> list[Paragraph]:
+    """Return the paragraphs of a page, what no reader sees left out."""
+    reader = _HtmlReader()
+    reader.feed(html)
+    reader.close()
+    reader.finish_paragraph()
+    return reader.paragraphs
+
+
+def text_paragraphs(text: str) -> list[Paragraph]:
+    """Return the paragraphs of a plain text: what empty lines set apart, the marks of quotation taken off.
+
+    A first line with a line of dashes under it is a heading of its own, and so is the line under a quotation.
+    """
+    found: list[Paragraph] = []
+    chunk: list[str] = []
+    start = kind = None
+    for number, line in enumerate([*text.splitlines(), ""], start=1):
+        bare, line_kind = _bare(line)
+        ruled = bool(chunk) and bool(line.strip()) and not line.strip("-=")
+        if ruled or not line.strip() or (kind is not None and line_kind != kind):
+            if chunk and start:
+                found.append(_paragraph(chunk, start, "heading" if ruled else kind))
+            chunk, start, kind = [], None, None
+            if ruled or not line.strip():
+                continue
+        start, kind = start or number, line_kind
+        chunk.append(bare)
+    return found
+
+
+def message_parts(data: bytes) -> tuple[str | None, str | None]:
+    """Return the HTML and the text part of a message, decoded as a mail client does."""
+    message = message_from_bytes(data, policy=policy.default)
+    parts: list[str | None] = []
+    for subtype in ("html", "plain"):
+        part = message.get_body((subtype,))
+        parts.append(str(part.get_content()).replace("\r\n", "\n") if part is not None else None)
+    return parts[0], parts[1]
+
+
+def feed_entries(data: bytes) -> list[FeedEntry]:
+    """Return the entries of an Atom feed.
+
+    Raises:
+        ValueError: when it is not XML or no feed.
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(error.msg) from error
+    if root.tag != f"{ATOM}feed":
+        raise ValueError(f"its root element is {root.tag}")
+    return [
+        FeedEntry(
+            id=entry.findtext(f"{ATOM}id", ""),
+            names=frozenset(
+                name.text or ""
+                for role in ("author", "contributor")
+                for name in entry.iterfind(f"{ATOM}{role}/{ATOM}name")
+            ),
+            rights=entry.findtext(f"{ATOM}rights", ""),
+            paragraphs=html_paragraphs(_content(entry.find(f"{ATOM}content"))),
+        )
+        for entry in root.iterfind(f"{ATOM}entry")
+    ]
+
+
+def _content(element: "etree._Element | None") -> str:
+    """Return the HTML of a content element."""
+    from lxml import etree
+
+    if element is None:
+        return ""
+    if element.get("type") == "xhtml":
+        for inner in element.iter():
+            if isinstance(inner.tag, str):
+                inner.tag = inner.tag.removeprefix(XHTML)
+        return "".join(etree.tostring(child, encoding="unicode", method="html", with_tail=False) for child in element)
+    return element.text or ""
+
+
+class _HtmlReader(HTMLParser):
+    """Collects paragraphs; text inside a blockquote or heading belongs to it as a whole."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.paragraphs: list[Paragraph] = []
+        self._words: list[str] = []
+        self._links: list[str] = []
+        self._line = 0
+        self._silent = 0
+        self._quotations = 0
+        self._heading = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _SILENT:
+            self._silent += 1
+        if tag in _BREAKING:
+            self.finish_paragraph()
+        if tag == "blockquote":
+            self._quotations += 1
+        if tag in _HEADINGS:
+            self._heading = True
+        if tag == "a" and (href := dict(attrs).get("href")):
+            self._links.append(href)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _BREAKING:
+            self.finish_paragraph()
+        if tag in _SILENT and self._silent:
+            self._silent -= 1
+        if tag == "blockquote" and self._quotations:
+            self._quotations -= 1
+        if tag in _HEADINGS:
+            self._heading = False
+
+    def handle_data(self, data: str) -> None:
+        if self._silent:
+            return
+        if data.strip() and not self._line:
+            self._line = self.getpos()[0]
+        self._words.append(data)
+
+    def finish_paragraph(self) -> None:
+        """End the paragraph at hand."""
+        text = folded("".join(self._words))
+        if text:
+            kind: ParagraphKind = "quotation" if self._quotations else "heading" if self._heading else "text"
+            self.paragraphs.append(Paragraph(text=text, line=self._line, kind=kind, links=tuple(self._links)))
+        self._words, self._links, self._line = [], [], 0
+
+
+def _bare(line: str) -> tuple[str, ParagraphKind]:
+    """Return a line without its mark of quotation, and what it is part of."""
+    if line.startswith(">"):
+        return line[1:].strip(), "quotation"
+    return line.strip(), "text"
+
+
+def _paragraph(lines: list[str], start: int, kind: ParagraphKind | None) -> Paragraph:
+    text = folded("\n".join(lines))
+    links = tuple(word[1:-1] for word in text.split() if word.startswith("<") and word.endswith(">") and "://" in word)
+    return Paragraph(text=text, line=start, kind=kind or "text", links=links)
