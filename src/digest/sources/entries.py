@@ -83,7 +83,7 @@ def _json_key(item: dict[str, Any]) -> str:
 
 
 def _xml(data: bytes) -> "etree._Element | None":
-    from lxml import etree  # noqa: PLC0415 - only fetching needs it
+    from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, strip_cdata=False)
     try:
@@ -115,7 +115,7 @@ def _key(identity: str) -> str:
 
 
 def _without(root: "etree._Element", old: "list[etree._Element]") -> bytes:
-    from lxml import etree  # noqa: PLC0415 - only fetching needs it
+    from lxml import etree
 
     for entry in old:
         parent = entry.getparent()

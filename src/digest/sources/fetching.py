@@ -44,6 +44,10 @@ class _Job:
     def url(self) -> str:
         return self.state.feed_url or self.state.moved_to or self.source.url or ""
 
+    @property
+    def origin(self) -> str:
+        return self.source.origin or self.source.url or ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reply:
@@ -159,10 +163,10 @@ def _ask_all(jobs: Sequence[_Job], client: Client, now: datetime) -> Iterator[_R
 def _ask(job: _Job, client: Client, now: datetime) -> _Reply:
     try:
         validators = Validators(etag=job.state.etag, last_modified=job.state.last_modified)
-        answer = client.get(job.url, validators=validators, now=now)
+        answer = client.get(job.url, origin=job.origin, validators=validators, now=now)
         if job.source.kind != "feed" or answer.status != 200 or is_feed(answer.data):
             return _Reply(job=job, answer=answer, feed_url=job.state.feed_url)
-        answer = _named_feed(answer, client, now)
+        answer = _named_feed(answer, client, job.origin, now)
         return _Reply(job=job, answer=answer, feed_url=answer.url)
     except RequestError as problem:
         return _Reply(job=job, problem=problem)
@@ -170,12 +174,12 @@ def _ask(job: _Job, client: Client, now: datetime) -> _Reply:
         return _Reply(job=job, bug=bug)
 
 
-def _named_feed(page: Answer, client: Client, now: datetime) -> Answer:
+def _named_feed(page: Answer, client: Client, origin: str, now: datetime) -> Answer:
     """Return the feed that a page names. Raises: RequestError."""
     feed_url = discover_feed(page.data, page.final_url)
     if feed_url is None or feed_url == page.final_url:
         raise RequestError("neither a feed nor a page that names one", "use kind = 'page', or the feed's own address")
-    feed = client.get(feed_url, now=now)
+    feed = client.get(feed_url, origin=origin, now=now)
     if not is_feed(feed.data):
         raise RequestError(f"names {feed_url} as its feed, which is none", "use the feed's own address")
     return feed

@@ -87,18 +87,29 @@ class Client:
         self._resolver = resolver
         self._context: ssl.SSLContext = httpx.create_ssl_context(trust_env=False)
 
-    def get(self, url: str, *, validators: Validators | None = None, now: datetime | None = None) -> Answer:
+    def get(
+        self,
+        url: str,
+        *,
+        origin: str | None = None,
+        validators: Validators | None = None,
+        now: datetime | None = None,
+    ) -> Answer:
         """Return the answer of a GET request, following redirects.
 
-        `now` dates a `Retry-After` that is given as a date; without it such a header is left out of account.
-        Raises: RequestError for every other status, every bound that was met, and every fault of the network.
+        `origin` is the address that a person gave, when `url` comes from a stranger: where private
+        addresses are allowed, that holds for its host alone, so that neither a redirect nor a page leads to
+        another machine of the local network. `now` dates a `Retry-After` that is given as a date; without
+        it such a header is left out of account. Raises: RequestError for every other status, every bound
+        that was met, and every fault of the network.
         """
         deadline = Deadline(self._limits.deadline_s)
         here = _address(url)
+        home = _address(origin) if origin else here
         moved: httpx.URL | None = None
         permanent = True
         for _ in range(self._limits.redirects + 1):
-            with self._respond(here, deadline, validators) as response:
+            with self._respond(here, home, deadline, validators) as response:
                 if response.status_code not in _REDIRECTS:
                     return self._answer(url, here, moved, response, now)
                 permanent = permanent and response.status_code in _PERMANENT
@@ -107,14 +118,19 @@ class Client:
         raise RequestError(f"more than {self._limits.redirects} redirects", "open the address in a browser")
 
     @contextmanager
-    def _respond(self, url: httpx.URL, deadline: Deadline, validators: Validators | None) -> Iterator[httpx.Response]:
+    def _respond(
+        self, url: httpx.URL, home: httpx.URL, deadline: Deadline, validators: Validators | None
+    ) -> Iterator[httpx.Response]:
         headers = {"User-Agent": USER_AGENT, "Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate"}
         if validators and validators.etag:
             headers["If-None-Match"] = validators.etag
         if validators and validators.last_modified:
             headers["If-Modified-Since"] = validators.last_modified
         transport = Transport(
-            deadline=deadline, allow_private=self._allow_private, context=self._context, resolver=self._resolver
+            deadline=deadline,
+            allow_private=self._allow_private and _same_server(url, home),
+            context=self._context,
+            resolver=self._resolver,
         )
         try:
             with (
@@ -171,6 +187,15 @@ def _address(text: str) -> httpx.URL:
     if url.userinfo:
         raise RequestError("an address with a name or password in it", "leave them out: addresses are published")
     return url
+
+
+def _same_server(url: httpx.URL, home: httpx.URL) -> bool:
+    """Return True for the same host and port; http and https of one host are one server."""
+    ports = {url.port or _PORTS[url.scheme], home.port or _PORTS[home.scheme]}
+    return url.host == home.host and (len(ports) == 1 or ports == set(_PORTS.values()))
+
+
+_PORTS = {"http": 80, "https": 443}
 
 
 def _redirect(here: httpx.URL, response: httpx.Response) -> httpx.URL:

@@ -107,7 +107,7 @@ def _saved_before(folder: Path, source: Source) -> frozenset[str]:
 
 def _fingerprint(answer: Answer, *, source: Source) -> str:
     """Return the hash of what a person could read, so that a changed token in a page's code is no news."""
-    from digest.readers import source_text  # noqa: PLC0415 - costs time that other sources need not spend
+    from digest.readers import source_text
 
     document = Document(
         id=hashlib.sha256(answer.data).hexdigest(),

@@ -10,7 +10,7 @@ Outcome: TypeAlias = Literal["new", "unchanged", "waiting", "disabled", "failed"
 
 
 class SourceError(Exception):
-    """A source or target that cannot be read; the message is for people. It becomes a `Result` and never leaves here."""
+    """A source or target that cannot be read; the message is for people. It becomes a `Result`, and stays here."""
 
     def __init__(self, problem: str, hint: str = "") -> None:
         super().__init__(problem, hint)
@@ -32,6 +32,8 @@ class Source:
     """Of a folder, a maildir or an OPML list on disk; from the project's root when relative."""
     name: str = ""
     """For people; the address or path when empty."""
+    origin: str | None = None
+    """The address that a person gave, when `url` comes from a list at that address."""
 
     @property
     def where(self) -> str:

@@ -1,13 +1,15 @@
 """OPML lists turned into the feeds they name. Layer 4, an edge: reads the disk and the network."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from digest.sources.http import Client
 from digest.sources.source import Result, Source, SourceError
 
 MAX_LIST_BYTES = 4 * 1024 * 1024
-_MAX_FEEDS = 2000
+_MAX_OUTLINES = 5000
 
 
 def expand(sources: Sequence[Source], *, client: Client, root: Path) -> tuple[tuple[Source, ...], dict[Source, Result]]:
@@ -25,7 +27,7 @@ def expand(sources: Sequence[Source], *, client: Client, root: Path) -> tuple[tu
                 title=source.title, where=source.where, outcome="failed", problem=error.problem, hint=error.hint
             )
         else:
-            found += feeds
+            found += [replace(feed, origin=source.url) for feed in feeds]
     return tuple(found), failed
 
 
@@ -37,16 +39,27 @@ def _feeds(data: bytes) -> tuple[Source, ...]:
 
 
 def parse_opml(data: bytes) -> tuple[Source, ...]:
-    """Return the feeds that an OPML list names, each address once, in order."""
-    import listparser  # noqa: PLC0415 - only lists need it
+    """Return the feeds that an OPML list names, each address once, in order.
 
+    Source: OPML 2.0, "Subscription lists".
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return ()
+    if root is None:  # nothing could be recovered
+        return ()
     feeds: dict[str, Source] = {}
-    for feed in listparser.parse(data).feeds[:_MAX_FEEDS]:
-        url = str(feed.get("url") or "").strip()
+    for outline in islice(root.iter("{*}outline"), _MAX_OUTLINES):
+        said = {str(name).lower(): str(value).strip() for name, value in outline.items()}
+        url = said.get("xmlurl", "")
         if url.lower().startswith("feed:"):
             url = url[5:] if url[5:7] != "//" else f"https:{url[5:]}"
         if url.lower().startswith(("http://", "https://")):
-            feeds.setdefault(url, Source(kind="feed", url=url, name=str(feed.get("title") or "").strip()))
+            feeds.setdefault(url, Source(kind="feed", url=url, name=said.get("title") or said.get("text") or ""))
     return tuple(feeds.values())
 
 
