@@ -20,7 +20,6 @@ ELEMENTS = frozenset(
 """The MJML elements that arrive as they should in the clients we care about; navbar, carousel and accordion do not."""
 
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-SELF_CLOSING = frozenset({"mj-all", "mj-class", "mj-font", "mj-breakpoint", "mj-image", "mj-divider", "mj-spacer"})
 
 _STYLE = re.compile(r"(<mj-style\b[^>]*>)(.*?)(</mj-style>)", re.DOTALL)
 _TAG = re.compile(r"<[a-zA-Z/][^<>]*>")
@@ -89,8 +88,6 @@ class _Linter(HTMLParser):
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag.startswith("mj") and tag not in ELEMENTS:
             self.fail(f"<{tag}> is not an MJML element used here", f"known: {', '.join(sorted(ELEMENTS))}")
-        if tag.startswith("mj") and tag not in SELF_CLOSING:
-            self.fail(f"<{tag}/> needs content", f"write <{tag}>…</{tag}>")
 
     def handle_endtag(self, tag: str) -> None:
         if not self.open:

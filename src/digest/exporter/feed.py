@@ -125,7 +125,7 @@ def _fill_entry(entry: FeedEntry, issue: Issue, site: Site, *, updated: datetime
     entry.id(tag_uri(site, f"issues/{issue.slug}"))
     entry.title(xml_text(issue.title))
     entry.author({"name": xml_text(site.editor or site.title)})
-    for name in _distinct_texts(author.name for story in _all(issue) for author in story.attribution.authors):
+    for name in _distinct_texts(name for story in _all(issue) for name in _contributors(story)):
         entry.contributor({"name": xml_text(name)})
     rights = _distinct_texts(story.attribution.rights for story in _all(issue))
     if rights:
@@ -136,7 +136,7 @@ def _fill_entry(entry: FeedEntry, issue: Issue, site: Site, *, updated: datetime
     extension = entry.digest
     extension.language = issue.language
     extension.links = tuple(_links(issue, site))
-    extension.publishers = _distinct_texts(xml_text(p) for story in _all(issue) for p in _publishers(story))
+    extension.publishers = _distinct_texts(_publisher(story) for story in _all(issue))
     extension.sources = tuple(xml_text(_source(story)) for story in _all(issue))
 
 
@@ -158,18 +158,25 @@ def _all(issue: Issue) -> Iterable[Story]:
         yield from story.coverage
 
 
-def _publishers(story: Story) -> Iterable[str]:
-    of = story.attribution
-    return (name for name in (of.publisher_name or of.publisher, of.agency) if name)
+def _contributors(story: Story) -> Iterable[str]:
+    """Yield who made a story: its authors, and the agency that supplied it."""
+    yield from (author.name for author in story.attribution.authors)
+    if story.attribution.agency:
+        yield story.attribution.agency
+
+
+def _publisher(story: Story) -> str | None:
+    name = story.attribution.publisher_name or story.attribution.publisher
+    return xml_text(name) if name else None
 
 
 def _source(story: Story) -> str:
     """Return one line that says where a story is from: its address where known, else headline and publisher."""
     of = story.attribution
+    if of.url:
+        return url_attribute(of.url)
     return (
-        url_attribute(of.url)
-        if of.url
-        else ", ".join([*([of.headline] if of.headline else []), *_publishers(story)]) or story.source
+        ", ".join(part for part in (of.headline, of.publisher_name or of.publisher, of.agency) if part) or story.source
     )
 
 

@@ -5,8 +5,7 @@ and in order, with the speaker on the line after a quote; every part of the attr
 like a source's words: no quotation that is not recorded, no run of words from a source outside the recorded ones.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from digest.model import Failure
 from digest.verify.matching import difference, folded, nearest, shortened, squeezed
@@ -32,11 +31,11 @@ def check_output(
             continue
         yield from _check_passages(story, segment, where)
         yield from _check_attribution(story, segment, where)
-    known = frozenset(_known(record))
+        yield from _check_quotations(story, segment, where)
+    yield from _check_quotations(None, head, where)
     sources = [source for story in record.all_stories if (source := evidence(story.file)) is not None]
     shadows = _shingles(source.text for source in sources)
-    rest = chain(head, *(segment or () for _, segment in segments))
-    yield from _check_unrecorded(rest, known, shadows, where)
+    yield from _check_unrecorded(paragraphs, _known(record), shadows, where)
 
 
 def _segments(
@@ -143,46 +142,49 @@ def _same_address(one: str, other: str) -> bool:
     return unquote(one) == unquote(other)
 
 
+def _check_quotations(story: RecordedStory | None, segment: Sequence[Paragraph], where: str) -> Iterator[Failure]:
+    """Yield quotations beyond those that the record has for this story."""
+    passages = (*story.excerpts, *story.quotes) if story else ()
+    open_ones = [squeezed(passage.text) for passage in passages]
+    for paragraph in segment:
+        if paragraph.kind != "quotation":
+            continue
+        bare = squeezed(paragraph.text)
+        own = next((text for text in (bare, bare[1:-1]) if text in open_ones), None)
+        if own is None:
+            problem = f"the quotation “{shortened(paragraph.text)}” is not in the record" + (
+                f" of the {story.name}" if story else ""
+            )
+            yield _plain_failure(where, paragraph.line, problem, REBUILD)
+        else:
+            open_ones.remove(own)
+
+
 def _check_unrecorded(
-    paragraphs: Iterator[Paragraph], known: frozenset[str], shadows: frozenset[tuple[str, ...]], where: str
+    paragraphs: Iterable[Paragraph], known: Sequence[str], shadows: frozenset[tuple[str, ...]], where: str
 ) -> Iterator[Failure]:
     """Yield what looks like a source's words but is not recorded."""
     for paragraph in paragraphs:
-        bare = squeezed(paragraph.text)
-        if bare in known or bare[1:-1] in known:
-            continue
-        if paragraph.kind == "quotation":
-            yield _plain_failure(
-                where, paragraph.line, f"the quotation “{shortened(paragraph.text)}” is not in the record", REBUILD
-            )
-        elif shadows and any(run in shadows for run in _runs(_without(paragraph.text, known))):
-            yield _plain_failure(
-                where,
-                paragraph.line,
-                f"“{shortened(paragraph.text)}” holds words of a source that are not in the record",
-                REBUILD,
-            )
+        text = paragraph.text
+        for part in known:
+            text = text.replace(part, "\n")
+        if any(run in shadows for piece in text.split("\n") for run in _runs(piece)):
+            problem = f"“{shortened(paragraph.text)}” holds words of a source that are not in the record"
+            yield _plain_failure(where, paragraph.line, problem, REBUILD)
 
 
-def _without(text: str, known: frozenset[str]) -> str:
-    """Return the text, or nothing when it only joins recorded lines."""
-    bare = squeezed(text)
-    for part in sorted((part for part in known if len(part) > 3 and part in bare), key=len, reverse=True):
-        bare = bare.replace(part, "")
-    return text if len(bare) > SHADOW_WORDS else ""
-
-
-def _known(record: Record) -> Iterator[str]:
-    """Yield, without white space, every line that the record accounts for."""
-    yield from (squeezed(text) for text in record.own_texts if text)
+def _known(record: Record) -> list[str]:
+    """Return every line that the record accounts for, the longest first."""
+    found = {folded(text) for text in record.own_texts if text}
     for story in record.all_stories:
         of = story.attribution
         texts = [story.headline, of.rights, of.access_notice, *(text for _, text in story.facts)]
         texts += [text for passage in (*story.excerpts, *story.quotes) for text in (passage.text, passage.credit)]
-        yield from (squeezed(text) for text in texts if text)
+        found.update(folded(text) for text in texts if text)
+    return sorted(found, key=lambda text: (-len(text), text))
 
 
-def _shingles(texts: Iterator[str] | Sequence[str]) -> frozenset[tuple[str, ...]]:
+def _shingles(texts: Iterable[str]) -> frozenset[tuple[str, ...]]:
     return frozenset(run for text in texts for run in _runs(text))
 
 

@@ -3,6 +3,7 @@
 HTML is read with the standard library's parser, a message with its mail package, a feed with lxml: none of them wrote the file.
 """
 
+import re
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from html.parser import HTMLParser
@@ -22,6 +23,9 @@ _BREAKING = frozenset(
 )
 _SILENT = frozenset({"script", "style", "head", "template", "noscript"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+_ADDRESS = re.compile(r"<([a-z]+://[^<>\s]+)>")
+"""An address in plain text stands in angle brackets. Source: RFC 3986, appendix C."""
 
 ParagraphKind = Literal["text", "heading", "quotation"]
 
@@ -194,5 +198,5 @@ def _bare(line: str) -> tuple[str, ParagraphKind]:
 
 def _paragraph(lines: list[str], start: int, kind: ParagraphKind | None) -> Paragraph:
     text = folded("\n".join(lines))
-    links = tuple(word[1:-1] for word in text.split() if word.startswith("<") and word.endswith(">") and "://" in word)
+    links = tuple(_ADDRESS.findall("\n".join(lines)))
     return Paragraph(text=text, line=start, kind=kind or "text", links=links)
