@@ -9,10 +9,21 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    ChoiceLoader,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from digest import errors
+
+JINJA_AND_VALUE_ERRORS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
+"""What filling a template can raise: Jinja's own errors, and those of expressions over values of the wrong kind."""
 
 
 def packaged_folder() -> Path:
@@ -40,6 +51,17 @@ class Templates:
         )
         self._environment.filters.update(filters or {})
 
+    def parse(self, name: str) -> Template:
+        """Return the template `name`, parsed.
+
+        Raises:
+            errors.TemplateError: with the file and line, when it is missing or cannot be parsed.
+        """
+        try:
+            return self._environment.get_template(name)
+        except JINJA_AND_VALUE_ERRORS as error:
+            raise self._told(error, name) from error
+
     def fill(self, name: str, **variables: Any) -> str:
         """Return the template `name` filled with `variables`.
 
@@ -48,23 +70,21 @@ class Templates:
         """
         try:
             return self._environment.get_template(name).render(**variables)
-        except TemplateNotFound as error:
-            raise errors.TemplateError(
-                str(error.name), "no such template", f"templates are in {self._where()}"
-            ) from error
-        except TemplateSyntaxError as error:
-            where = f"{error.filename or name}:{error.lineno}"
-            raise errors.TemplateError(
-                where, error.message or "syntax error", "see the Jinja syntax of the line"
-            ) from error
-        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-            raise errors.TemplateError(
-                self._place(error, name), str(error), "docs/templates.md lists every variable"
-            ) from error
+        except JINJA_AND_VALUE_ERRORS as error:
+            raise self._told(error, name) from error
 
     def names(self) -> list[str]:
         """Return the names of all templates, sorted."""
         return self._environment.list_templates()
+
+    def _told(self, error: Exception, name: str) -> errors.TemplateError:
+        """Return the error as a person needs it."""
+        if isinstance(error, TemplateNotFound):
+            return errors.TemplateError(str(error.name), "no such template", f"templates are in {self._where()}")
+        if isinstance(error, TemplateSyntaxError):
+            where = f"{error.filename or name}:{error.lineno}"
+            return errors.TemplateError(where, error.message or "syntax error", "see the Jinja syntax of the line")
+        return errors.TemplateError(self._place(error, name), str(error), "docs/templates.md lists every variable")
 
     def _where(self) -> str:
         return " and ".join(folder.as_posix() for folder in self._folders)

@@ -1,0 +1,69 @@
+"""Templates escape whatever their ending, run in a sandbox, and say where they fail."""
+
+from pathlib import Path
+
+import pytest
+
+from digest.composer.pages import template_filters
+from digest.errors import TemplateError
+from digest.templates import Templates, packaged_folder
+
+
+def own(folder: Path, name: str, text: str) -> Templates:
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text, "utf-8")
+    return Templates(folder)
+
+
+@pytest.mark.parametrize("name", ["a.mjml.j2", "a.html.j2", "a.xhtml.j2", "a.xml.j2", "a.mjml", "a"])
+def test_template_of_any_ending_escapes(tmp_path: Path, name: str) -> None:
+    assert own(tmp_path, name, "{{ x }}").fill(name, x='<b>"&') == "&lt;b&gt;&#34;&amp;"
+
+
+def test_plain_text_template_does_not_escape(tmp_path: Path) -> None:
+    assert own(tmp_path, "a.txt.j2", "{{ x }}").fill("a.txt.j2", x="Dow & Sons") == "Dow & Sons"
+
+
+def test_values_are_never_read_as_templates(tmp_path: Path) -> None:
+    assert own(tmp_path, "a.txt.j2", "{{ x }}").fill("a.txt.j2", x="{{ 7 * 7 }}{% raw %}") == "{{ 7 * 7 }}{% raw %}"
+
+
+def test_template_of_the_project_overrides_file_by_file(tmp_path: Path) -> None:
+    templates = own(tmp_path, "web/style.css.j2", "mine")
+    assert templates.fill("web/style.css.j2") == "mine"
+    assert "entry.xhtml.j2" in templates.names()
+
+
+def test_undefined_variable_names_file_and_line(tmp_path: Path) -> None:
+    with pytest.raises(TemplateError) as raised:
+        own(tmp_path, "a.html.j2", "\n\n{{ tilte }}").fill("a.html.j2", title="x")
+    assert raised.value.where.endswith("a.html.j2:3")
+    assert "tilte" in raised.value.problem
+
+
+def test_syntax_error_names_file_and_line(tmp_path: Path) -> None:
+    with pytest.raises(TemplateError) as raised:
+        own(tmp_path, "a.html.j2", "\n{% if %}").fill("a.html.j2")
+    assert raised.value.where.endswith("a.html.j2:2")
+
+
+def test_missing_template_is_named(tmp_path: Path) -> None:
+    with pytest.raises(TemplateError, match=r"b\.html\.j2: no such template"):
+        own(tmp_path, "a.html.j2", "{% include 'b.html.j2' %}").fill("a.html.j2")
+
+
+@pytest.mark.parametrize("attack", ["{{ ''.__class__.__mro__ }}", "{{ x.append(1) }}", "{{ f.__globals__ }}"])
+def test_template_cannot_leave_the_sandbox(tmp_path: Path, attack: str) -> None:
+    with pytest.raises(TemplateError):
+        own(tmp_path, "a.html.j2", attack).fill("a.html.j2", x=[], f=own)
+
+
+def test_every_packaged_template_parses() -> None:
+    templates = Templates(filters=template_filters())
+    assert len(templates.names()) >= 9
+    for name in templates.names():
+        templates.parse(name)
+
+
+def test_packaged_folder_is_the_checkouts_own() -> None:
+    assert packaged_folder().name in {"templates", "_templates"}
