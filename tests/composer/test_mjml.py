@@ -15,7 +15,8 @@ TRICKY = "nbsp\u00a0 zwj👩\u200d🚀 ideographic\u3000space e\u0301 ☎️ द
 
 
 def document(body: str, head: str = "") -> str:
-    return f"<mjml><mj-head>{head}</mj-head><mj-body><mj-section><mj-column><mj-text>{body}</mj-text></mj-column></mj-section></mj-body></mjml>"
+    section = f"<mj-section><mj-column><mj-text>{body}</mj-text></mj-column></mj-section>"
+    return f"<mjml><mj-head>{head}</mj-head><mj-body>{section}</mj-body></mjml>"
 
 
 def test_compiler_still_needs_the_guard_for_attributes() -> None:

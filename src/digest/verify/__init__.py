@@ -34,7 +34,7 @@ def verify(
             except RecordError as error:
                 failures.append(Failure(stage=STAGE, source=f"{root}/{path}", problem=str(error), hint="build again"))
     if not records and not failures:
-        failures.append(Failure(stage=STAGE, source=root, problem="no issue found", hint="run: digest build"))
+        return (Failure(stage=STAGE, source=root, problem="no issue found", hint="run: digest build"),)
     for slug, record in sorted(records.items()):
         failures += check_record(record, evidence, where=f"{root}/issues/{slug}/issue.json")
         failures += _check_files(slug, record, files, evidence, root)

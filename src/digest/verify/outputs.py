@@ -24,18 +24,24 @@ def check_output(
     record: Record, paragraphs: Sequence[Paragraph], evidence: Callable[[str], Evidence | None], *, where: str
 ) -> Iterator[Failure]:
     """Yield every place where a file's words differ from the record."""
+    failures = list(_check_recorded(record, paragraphs, where))
+    yield from failures
+    if not failures:  # else what was altered would be told again as something unrecorded
+        sources = [source for story in record.all_stories if (source := evidence(story.file)) is not None]
+        shadows = _shingles(source.text for source in sources)
+        yield from _check_unrecorded(paragraphs, _known(record), shadows, where)
+
+
+def _check_recorded(record: Record, paragraphs: Sequence[Paragraph], where: str) -> Iterator[Failure]:
+    """Yield what the record has and the file has not, or otherwise, or once too often."""
     head, segments = _segments(record, paragraphs)
+    yield from _check_quotations(None, head, where)
     for story, segment in segments:
         if segment is None:
             yield _failure(where, 0, story, "its headline is missing or altered", _closest(story.headline, paragraphs))
             continue
-        yield from _check_passages(story, segment, where)
-        yield from _check_attribution(story, segment, where)
-        yield from _check_quotations(story, segment, where)
-    yield from _check_quotations(None, head, where)
-    sources = [source for story in record.all_stories if (source := evidence(story.file)) is not None]
-    shadows = _shingles(source.text for source in sources)
-    yield from _check_unrecorded(paragraphs, _known(record), shadows, where)
+        failures = [*_check_passages(story, segment, where), *_check_attribution(story, segment, where)]
+        yield from failures or _check_quotations(story, segment, where)
 
 
 def _segments(
