@@ -1,0 +1,106 @@
+"""What can be set, typed or used in a template is documented."""
+
+import re
+import tomllib
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import get_args, get_type_hints
+
+import pytest
+from pydantic import BaseModel
+
+from digest import cli
+from digest.composer import views
+from digest.composer.pages import template_filters
+from digest.config import Settings
+from digest.model import Site
+from digest.templates import Templates
+
+ROOT = Path(__file__).parent.parent
+TEMPLATES = (ROOT / "docs" / "templates.md").read_text("utf-8")
+
+
+def settings_rows(model: type[BaseModel] = Settings, prefix: str = "") -> list[str]:
+    """Return the table of settings as docs/configuration.md should have it."""
+    rows, tables = [], []
+    for name, field in model.model_fields.items():
+        kind = field.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            tables += settings_rows(kind, f"{prefix}{field.alias or name}.")
+            continue
+        default = field.default
+        shown = "" if default is None else f'`"{default}"`' if isinstance(default, str) else f"`{default}`"
+        rows.append(f"| `{prefix}{field.alias or name}` | {shown + ' ' if shown else ''}| {field.description} |")
+    return rows + tables
+
+
+def test_every_setting_is_documented() -> None:
+    table = [
+        line for line in (ROOT / "docs" / "configuration.md").read_text("utf-8").splitlines() if line.startswith("| `")
+    ]
+    assert table == settings_rows()
+
+
+@pytest.mark.parametrize("name", Templates(filters=template_filters()).names())
+def test_every_template_is_documented(name: str) -> None:
+    assert f"`{name}`" in TEMPLATES
+
+
+@pytest.mark.parametrize(
+    ("prefix", "kind"),
+    [("site", Site), ("issue", views.IssueView), ("section", views.SectionView), ("story", views.StoryView)],
+)
+def test_every_template_variable_is_documented(prefix: str, kind: type) -> None:
+    assert is_dataclass(kind)
+    missing = [field.name for field in fields(kind) if f"`{prefix}.{field.name}`" not in TEMPLATES]
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [("story.excerpts", views.ExcerptView), ("story.quotes", views.QuoteView), ("story.facts", views.FactView)],
+)
+def test_every_part_of_a_story_is_documented(row: str, kind: type) -> None:
+    (line,) = [line for line in TEMPLATES.splitlines() if line.startswith(f"| `{row}`")]
+    assert is_dataclass(kind)
+    assert [field.name for field in fields(kind) if f"`{field.name}`" not in line] == []
+
+
+def test_every_filter_is_documented() -> None:
+    assert [name for name in template_filters() if not re.search(rf"`{name}\b", TEMPLATES)] == []
+
+
+def test_every_word_of_a_locale_is_used_and_exists() -> None:
+    known = tomllib.loads((ROOT / "src/digest/composer/locales/en.toml").read_text("utf-8"))
+    code = "\n".join(path.read_text("utf-8") for path in (ROOT / "src/digest/composer").glob("*.py"))
+    code += "\n".join(path.read_text("utf-8") for path in (ROOT / "templates").rglob("*.j2"))
+    asked = set(re.findall(r"\bsay\.([a-z_]+)", code)) | set(re.findall(r'(?:say|words\([^)]*\))\["([a-z_]+)"\]', code))
+    assert asked - known.keys() == set()
+    unused = {name for name in known if name not in asked and not re.search(r"_(one|many)$", name)}
+    assert unused == set()
+
+
+def test_every_exit_code_and_command_is_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for command in cli.app.registered_commands:
+        name = command.name or (command.callback.__name__ if command.callback else "")
+        assert f"digest {name}" in readme
+    for code in (cli.DONE, cli.FAILED, cli.USAGE, cli.PARTLY, cli.NOTHING):
+        assert f"| {code} |" in readme
+
+
+def test_links_between_documents_hold() -> None:
+    for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", path.read_text("utf-8")):
+            assert (path.parent / target).exists(), f"{path.name} links to {target}"
+
+
+def test_dataclasses_of_the_model_are_frozen_and_slotted() -> None:
+    from digest import model
+
+    for kind in vars(model).values():
+        if isinstance(kind, type) and is_dataclass(kind):
+            assert kind.__dataclass_params__.frozen, kind  # type: ignore[attr-defined]  # the standard library's own record
+            assert hasattr(kind, "__slots__"), kind
+            hints = get_type_hints(kind)
+            assert not [name for name, hint in hints.items() if hint is list or list in get_args(hint)], kind
