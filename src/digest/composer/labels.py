@@ -98,15 +98,18 @@ def speaker_label(quote: Quote, language: str) -> str | None:
         return None
     say = words(language)
     name, mention, role = quote.speaker_name, quote.speaker, quote.speaker_role
-    if not name or name == mention:
+    if not name or _says_all(mention, name):
         label = mention
-    elif mention.casefold() in name.casefold():
+    elif _says_all(name, mention):
         label = name
     else:
         label = say["speaker_mention"].format(name=name, mention=mention)
-    return (
-        say["speaker_role"].format(name=label, role=role) if role and role.casefold() not in label.casefold() else label
-    )
+    return label if not role or _says_all(label, role) else say["speaker_role"].format(name=label, role=role)
+
+
+def _says_all(text: str, part: str) -> bool:
+    """Whether every word of `part` stands in `text`."""
+    return set(part.casefold().split()) <= set(text.casefold().split())
 
 
 def host_label(url: str | None) -> str | None:

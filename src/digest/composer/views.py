@@ -168,7 +168,7 @@ def _without_shared_end(first: str, last: str, day: date) -> str:
     while len(one) > 1 and one and other and one[-1] == other[-1]:
         one.pop()
         other.pop()
-    return " ".join(one) if one[0] == str(day.day) else first
+    return " ".join(one) if one[0].rstrip(".") == str(day.day) else first
 
 
 def _excerpts(story: Story) -> tuple[ExcerptView, ...]:

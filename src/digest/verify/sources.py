@@ -11,6 +11,8 @@ from digest.verify.record import Record, RecordedPassage, RecordedStory
 STAGE = "verify"
 REBUILD = "build again"
 
+_MARKS = "“”„«»()[],.;:"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
@@ -52,12 +54,15 @@ def _check_passages(story: RecordedStory, source: Evidence, where: str) -> Itera
             yield _failure(where, story, f"{problem}: {difference(folded(there), folded(passage.text))}", REBUILD)
         if passage.speaker is not None and squeezed(passage.speaker) not in squeezed(source.text):
             yield _failure(where, story, f"the speaker “{passage.speaker}” does not stand in {story.file}", REBUILD)
-        if (
-            passage.credit is not None
-            and passage.speaker is not None
-            and folded(passage.speaker).casefold() not in folded(passage.credit).casefold()
-        ):
+        if passage.credit is not None and passage.speaker is not None and not _names(passage.credit, passage.speaker):
             yield _failure(where, story, f"the credit “{passage.credit}” does not name “{passage.speaker}”", REBUILD)
+
+
+def _names(credit: str, speaker: str) -> bool:
+    """Whether every word of the mention stands in the line under the quote."""
+    return {word.strip(_MARKS) for word in speaker.casefold().split()} <= {
+        word.strip(_MARKS) for word in credit.casefold().split()
+    }
 
 
 def _check_attribution(story: RecordedStory, source: Evidence, where: str) -> Iterator[Failure]:
