@@ -1,0 +1,274 @@
+"""HTML that is content by its place (an entry of a feed, a note, a letter) as readable text with its blocks. Layer 3, pure.
+
+Nothing is judged here: no line is left out that a person could see. Where the content has to be told from a page's furniture
+first, as in saved pages, this is not the module.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from digest.model import Block, BlockKind, Markup
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+MAX_CHARS = 2_000_000
+MAX_TAGS = 50_000
+MAX_REFERENCES = 100_000
+"""Beyond these, parsers of HTML need seconds for what no article has: the longest read so far had 9,000 tags."""
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3"
+    " h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+_UNSEEN = frozenset(
+    "applet area audio base button canvas embed head iframe input link map math meta noembed noframes noscript object option"
+    " param script select source style svg template textarea title track video".split()
+)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_KINDS: dict[str, BlockKind] = {
+    **dict.fromkeys(_HEADINGS, "heading"),
+    "caption": "caption",
+    "figcaption": "caption",
+    "pre": "code",
+    "blockquote": "quote",
+    "li": "list",
+}
+_ORDER: tuple[BlockKind, ...] = ("heading", "caption", "code", "quote", "list")
+"""The kind of a line within several of these: a heading in a quote is a heading, a list in a quote is a quote."""
+_MARKS = {"em": "emphasis", "i": "emphasis", "cite": "emphasis", "strong": "strong", "b": "strong", "a": "link"}
+_HIDDEN = re.compile(
+    r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0(?:px)?\s*(?:;|$))",
+    re.IGNORECASE,
+)
+_SAFE_LINK = re.compile(r"^(?:https?://|mailto:)[^\x00-\x20\x7f<>\"'`]+$", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»›」』)\]]*$")
+_BREAK_CHARS = 80
+"""A single `<br>` after a whole sentence of at least a line's length parts paragraphs, as in text turned into HTML line by line."""
+
+
+class FragmentError(ValueError):
+    """HTML beyond the bounds; the message says which."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fragment:
+    """Readable text, a line a block, and the blocks with their offsets in it."""
+
+    text: str = ""
+    blocks: tuple[Block, ...] = ()
+
+
+def read_fragment(html: str, *, base: str | None = None) -> Fragment:
+    """Return what a person could read of some HTML; links are made absolute with `base` where it is given.
+
+    Raises: FragmentError for HTML beyond the bounds.
+    """
+    if len(html) > MAX_CHARS:
+        raise FragmentError(f"more than {MAX_CHARS // 1_000_000} million characters")
+    if html.count("<") > MAX_TAGS or html.count("&") > MAX_REFERENCES:
+        raise FragmentError(f"more than {MAX_TAGS} tags or {MAX_REFERENCES} character references")
+    root = _parse(html)
+    if root is None:
+        return Fragment()
+    writer = _Writer(base)
+    _walk(root, writer)
+    return _fragment(writer.lines)
+
+
+def read_text(text: str) -> Fragment:
+    """Return plain text as a fragment: paragraphs are parted by empty lines, or are lines where there is no empty one."""
+    clean = clean_text(text)
+    pieces = re.split(r"\n[^\S\n]*\n", clean) if re.search(r"\n[^\S\n]*\n", clean.strip()) else clean.split("\n")
+    lines = [" ".join(piece.split()) for piece in pieces]
+    return _fragment([_Line(text=line) for line in lines if line])
+
+
+def plain(html: str) -> str:
+    """Return some HTML as one line of text, cut at a sane length; for headlines and names."""
+    if "<" not in html and "&" not in html:
+        return one_line(html)
+    try:
+        return one_line(read_fragment(html[:20_000]).text)
+    except FragmentError:
+        return ""
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line, without what cannot be seen, at most 1,000 characters."""
+    return " ".join(clean_text(text[:20_000]).split())[:1000].strip()
+
+
+def clean_text(text: str) -> str:
+    r"""Return a text without control characters; lone surrogates and noncharacters become U+FFFD, line ends `\n`."""
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROL.sub(lambda found: "\ufffd" if found[0] >= "\ud800" else "", unified)
+
+
+def safe_link(href: str | None, base: str | None = None) -> str | None:
+    """Return an absolute http, https or mailto address, or `None` when it is not one that may be shown."""
+    address = _CONTROL.sub("", re.sub(r"[\t\n\r]", "", href or "")).strip()
+    if not address or len(address) > 4000:
+        return None
+    try:
+        whole = urljoin(base or "", address.replace(" ", "%20"))
+    except ValueError:
+        return None
+    return whole if _SAFE_LINK.match(whole) else None
+
+
+def _parse(html: str) -> "etree._Element | None":
+    from lxml import etree
+
+    parser = etree.HTMLParser(
+        encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    data = f"<!DOCTYPE html><html><body>{clean_text(html)}</body></html>".encode("utf-8", "replace")
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    if any("depth" in error.message for error in parser.error_log if error.level == etree.ErrorLevels.FATAL):
+        raise FragmentError("nested deeper than 2048")  # libxml2 would leave out the rest without a word
+    return root
+
+
+def _walk(root: "etree._Element", writer: "_Writer") -> None:
+    """Write an element's text in document order, without recursion: depth is the author's choice."""
+    from lxml import etree
+
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event == "start":
+            if not tag or tag in _UNSEEN or _is_hidden(element):
+                walker.skip_subtree()
+                continue
+            writer.open(tag, element)
+            writer.write(element.text)
+        else:
+            if tag and tag not in _UNSEEN and not _is_hidden(element):
+                writer.close(tag)
+            writer.write(element.tail)
+    writer.flush()
+
+
+def _is_hidden(element: "etree._Element") -> bool:
+    style = element.get("style")
+    return element.get("hidden") is not None or (style is not None and _HIDDEN.search(style[:2000]) is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    text: str
+    kind: BlockKind = "paragraph"
+    level: int = 0
+    markup: tuple[Markup, ...] = ()
+
+
+class _Writer:
+    """Collects words into lines."""
+
+    def __init__(self, base: str | None) -> None:
+        self.lines: list[_Line] = []
+        self._base = base
+        self._words: list[str] = []
+        self._length = 0
+        self._space = False
+        self._breaks = 0
+        self._around: dict[str, int] = {}
+        self._open: list[tuple[str, str, str | None, int]] = []
+        self._marks: list[Markup] = []
+
+    def open(self, tag: str, element: Any) -> None:
+        if tag in _BLOCKS:
+            self.flush()
+            self._around[tag] = self._around.get(tag, 0) + 1
+        elif tag == "br":
+            self._break()
+        elif tag in _MARKS:
+            href = safe_link(element.get("href"), self._base) if tag == "a" else None
+            self._open.append((tag, _MARKS[tag], href, self._next()))
+
+    def close(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            self.flush()
+            self._around[tag] -= 1
+        elif tag in _MARKS:
+            for index in range(len(self._open) - 1, -1, -1):
+                if self._open[index][0] == tag:
+                    self._mark(self._open.pop(index))
+                    break
+
+    def write(self, text: str | None) -> None:
+        if not text:
+            return
+        words = text.split()
+        if not words:
+            self._space = self._space or self._length > 0
+            return
+        if text[0].isspace():
+            self._space = self._length > 0
+        for number, word in enumerate(words):
+            if (number or self._space) and self._length:
+                self._words.append(" ")
+                self._length += 1
+            self._words.append(word)
+            self._length += len(word)
+            self._space = False
+        self._space = text[-1].isspace()
+        self._breaks = 0
+
+    def flush(self) -> None:
+        """End the line; marks that are still open go on in the next."""
+        for mark in self._open:
+            self._mark(mark)
+        text = "".join(self._words)
+        if text:
+            self.lines.append(_Line(text=text, kind=self._kind(), level=self._level(), markup=self._inside(len(text))))
+        self._words, self._marks = [], []
+        self._length = self._breaks = 0
+        self._space = False
+        self._open = [(tag, kind, href, 0) for tag, kind, href, _ in self._open]
+
+    def _next(self) -> int:
+        return self._length + (1 if self._space and self._length else 0)
+
+    def _break(self) -> None:
+        self._breaks += 1
+        self._space = self._length > 0
+        whole = self._length >= _BREAK_CHARS and _SENTENCE_END.search("".join(self._words[-3:])) is not None
+        if self._breaks >= 2 or whole:
+            self.flush()
+
+    def _mark(self, mark: tuple[str, str, str | None, int]) -> None:
+        _, kind, href, start = mark
+        if self._length > start and (kind != "link" or href):
+            self._marks.append(Markup(start=start, end=self._length, kind=kind, href=href))  # type: ignore[arg-type]  # from _MARKS
+
+    def _inside(self, length: int) -> tuple[Markup, ...]:
+        kept = (mark for mark in self._marks if mark.start < mark.end <= length)
+        return tuple(sorted(kept, key=lambda mark: (mark.start, -mark.end, mark.kind)))
+
+    def _kind(self) -> BlockKind:
+        around = {_KINDS[tag] for tag, number in self._around.items() if number and tag in _KINDS}
+        return next((kind for kind in _ORDER if kind in around), "paragraph")
+
+    def _level(self) -> int:
+        return next((level for tag, level in _HEADINGS.items() if self._around.get(tag)), 0)
+
+
+def _fragment(lines: list[_Line]) -> Fragment:
+    return Fragment(text="\n".join(line.text for line in lines), blocks=tuple(_blocks(lines)))
+
+
+def _blocks(lines: list[_Line]) -> Iterator[Block]:
+    position = 0
+    for line in lines:
+        end = position + len(line.text)
+        yield Block(text=line.text, start=position, end=end, kind=line.kind, level=line.level, markup=line.markup)
+        position = end + 1

@@ -1,0 +1,104 @@
+"""JSON Feed 1.0 and 1.1: each item an article. Layer 3, pure.
+
+Source: https://www.jsonfeed.org/version/1.1/
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from digest.model import Article, Author, Document, Failure
+from digest.readers.feed_bytes import MAX_FEED_BYTES, FeedError
+from digest.readers.feed_entry import Content, FeedEntry, FeedHead
+from digest.readers.fragments import one_line, safe_link
+from digest.readers.pieces import Piece, articles, layout
+from digest.readers.syndication import entry_piece, feed_preface
+
+MAX_ITEMS = 2000
+_MARK = b"jsonfeed.org/version"
+_SNIFFED_BYTES = 65536
+_SPACE = b"\xef\xbb\xbf \t\r\n"
+
+
+def recognises(document: Document) -> bool:
+    """Return True for a JSON object that says that it is a JSON Feed."""
+    start = document.data[:_SNIFFED_BYTES]
+    return start.lstrip(_SPACE).startswith(b"{") and _MARK in start.replace(b"\\/", b"/")
+
+
+def source_text(document: Document) -> str:
+    """Return the feed's title, then headline, names and text of each item, HTML decoded; empty when unreadable."""
+    try:
+        preface, pieces = _pieces(document)
+    except FeedError:
+        return ""
+    return layout(pieces, preface)[0]
+
+
+def read(document: Document) -> Iterable[Article | Failure]:
+    """Yield an article for each item with text."""
+    try:
+        preface, pieces = _pieces(document)
+    except FeedError as error:
+        yield Failure(stage="read", source=document.source, problem=str(error), hint="look at it in a browser")
+        return
+    if not pieces:
+        yield Failure(
+            stage="read", source=document.source, problem="the feed has no items", hint="look at it in a browser"
+        )
+        return
+    yield from articles(document, pieces, preface)
+
+
+def _pieces(document: Document) -> tuple[tuple[str, ...], tuple[Piece, ...]]:
+    if len(document.data) > MAX_FEED_BYTES:
+        raise FeedError(f"larger than {MAX_FEED_BYTES // 1024 // 1024} MB")
+    try:
+        tree = json.loads(document.data.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError) as error:
+        raise FeedError(f"no JSON ({one_line(str(error))[:100]})") from error
+    if not isinstance(tree, dict) or not isinstance(tree.get("items"), list):
+        raise FeedError("the feed has no list of items")
+    head = FeedHead(
+        title=one_line(_word(tree, "title")) or None,
+        authors=_authors(tree),
+        language=_word(tree, "language") or None,
+        url=safe_link(_word(tree, "home_page_url")),
+    )
+    items = [item for item in tree["items"][:MAX_ITEMS] if isinstance(item, dict)]
+    pieces = (entry_piece(_entry(item, head.url), head, document, kind="json feed") for item in items)
+    return feed_preface(head), tuple(pieces)
+
+
+def _entry(item: Mapping[str, Any], base: str | None) -> FeedEntry:
+    url = safe_link(_word(item, "url"), base)
+    contents = (
+        Content(value=_word(item, "content_html"), is_html=True, base=url),
+        Content(value=_word(item, "content_text"), is_html=False),
+        Content(value=_word(item, "summary"), is_html=False),
+    )
+    return FeedEntry(
+        title=Content(value=_word(item, "title"), is_html=False),
+        contents=tuple(content for content in contents if content.value),
+        authors=_authors(item),
+        url=url,
+        published=_word(item, "date_published") or None,
+        modified=_word(item, "date_modified") or None,
+        language=_word(item, "language") or None,
+    )
+
+
+def _authors(holder: Mapping[str, Any]) -> tuple[Author, ...]:
+    """Return the authors of an item or feed: the list of 1.1, else the single one of 1.0."""
+    listed = holder.get("authors")
+    several = listed if isinstance(listed, list) and listed else [holder.get("author")]
+    people = (one for one in several[:50] if isinstance(one, dict))
+    return tuple(
+        Author(name=name, url=safe_link(_word(one, "url"))) for one in people if (name := one_line(_word(one, "name")))
+    )
+
+
+def _word(holder: Mapping[str, Any], name: str) -> str:
+    """Return a member that is text; empty for anything else."""
+    value = holder.get(name)
+    return value if isinstance(value, str) else ""

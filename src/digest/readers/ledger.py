@@ -1,0 +1,88 @@
+"""What the places of a document say about each field of its attribution, the most trusted place first. Layer 3, pure."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from digest.model import Attribution, Author, Evidence, Moment
+
+TEXT_FIELDS = (
+    "headline",
+    "publisher",
+    "publisher_name",
+    "agency",
+    "dateline",
+    "url",
+    "rights",
+    "licence_url",
+    "access_notice",
+)
+
+
+class Ledger:
+    """Collects offers for fields; the first offer for a field wins, later ones that differ are kept as evidence against it."""
+
+    def __init__(self) -> None:
+        self._text: dict[str, str] = {}
+        self._authors: tuple[Author, ...] = ()
+        self._moments: dict[str, Moment] = {}
+        self._evidence: list[Evidence] = []
+
+    def offer(self, field: str, value: str | None, found: str) -> None:
+        """Offer a text for a field, found at a place."""
+        words = " ".join((value or "").split())
+        if words:
+            won = self._text.setdefault(field, words)
+            self._note(field, words, found, used=won == words)
+
+    def offer_authors(self, authors: Iterable[Author], found: str) -> None:
+        """Offer the whole set of authors, found at a place."""
+        distinct = tuple({author.name.casefold(): author for author in authors if author.name}.values())
+        if distinct:
+            self._authors = self._authors or distinct
+            used = [a.name for a in self._authors] == [a.name for a in distinct]
+            self._note("authors", "; ".join(author.name for author in distinct), found, used=used)
+
+    def offer_moment(self, field: str, moment: Moment | None, found: str) -> None:
+        """Offer a time for `published` or `modified`, found at a place."""
+        if moment is not None:
+            won = self._moments.setdefault(field, moment)
+            self._note(field, moment.isoformat(), found, used=_same(won, moment))
+
+    def reject(self, field: str, value: str | None, found: str) -> None:
+        """Keep what a place says although it is not to be used."""
+        words = " ".join((value or "").split())[:300]
+        if words:
+            self._note(field, words, found, used=False)
+
+    def get(self, field: str) -> str | None:
+        """Return what a text field holds so far."""
+        return self._text.get(field)
+
+    @property
+    def has_authors(self) -> bool:
+        """True when some place named authors."""
+        return bool(self._authors)
+
+    def attribution(self) -> Attribution:
+        """Return the attribution as it stands, with all evidence in the order it was offered."""
+        text = {name: self._text.get(name) for name in TEXT_FIELDS}
+        return Attribution(
+            **text,
+            authors=self._authors,
+            published=self._moments.get("published"),
+            modified=self._moments.get("modified"),
+            evidence=tuple(self._evidence),
+        )
+
+    def _note(self, field: str, value: str, found: str, *, used: bool) -> None:
+        note = Evidence(field=field, value=value, found=found, used=used)
+        if note not in self._evidence:
+            self._evidence.append(note)
+
+
+def _same(one: Moment, other: Moment) -> bool:
+    """Return True when two moments do not contradict each other: a day and an instant within it agree."""
+    if isinstance(one, datetime) == isinstance(other, datetime):
+        return one == other
+    day_of = (moment.date() if isinstance(moment, datetime) else moment for moment in (one, other))
+    return next(day_of) == next(day_of)

@@ -1,0 +1,117 @@
+"""The parts of a document that holds several articles, or one below its own headers, as one source text and its articles.
+
+Layer 3, pure. A piece is an entry of a feed, a message, a note: some lines of its own that a person could read (headline, names,
+date as written), then its content as a fragment. All pieces of a document are laid out below each other; offsets count from the
+document's beginning.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from digest.model import Article, Block, Document, Failure
+from digest.readers.fragments import Fragment
+from digest.readers.ledger import Ledger
+
+MAX_SOURCE_CHARS = 20_000_000
+_JOINT = "\n\n"
+_SHORT_CHARS = 80
+"""Longer lines are sentences: what leads on ("Read more", "Continue reading …") is shorter in every language seen."""
+_RIGHTS = re.compile(r"^\W{0,3}(?:©|\(c\)\s|copyright\b|℗)", re.IGNORECASE)
+_RIGHTS_CHARS = 300
+_ELLIPSIS = re.compile(r"^[\s\[({]*(?:…|\.\.\.)[\s\])}]*$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One article before its place in the source text is known."""
+
+    ledger: Ledger
+    head: tuple[str, ...] = ()
+    fragment: Fragment = field(default_factory=Fragment)
+    language: str | None = None
+    """What the document says of it, as written."""
+    problem: str = ""
+    """Why it is no article, if it is none."""
+
+
+def layout(pieces: Sequence[Piece], preface: Sequence[str] = ()) -> tuple[str, tuple[int, ...]]:
+    """Return the source text and where each piece's fragment begins in it."""
+    parts: list[str] = [line for line in preface if line]
+    text = "\n".join(parts)
+    starts = []
+    for piece in pieces:
+        head = "\n".join(line for line in piece.head if line)
+        text_before = (_JOINT if text else "") + (head + "\n" if head else "")
+        starts.append(len(text) + len(text_before))
+        text += text_before + piece.fragment.text
+    return text, tuple(starts)
+
+
+def articles(document: Document, pieces: Sequence[Piece], preface: Sequence[str] = ()) -> Iterator[Article | Failure]:
+    """Yield an article for each piece with text; a failure for each piece that has a problem, and one for all without text."""
+    _, starts = layout(pieces, preface)
+    several = len(pieces) > 1
+    empty = 0
+    for number, (piece, start) in enumerate(zip(pieces, starts, strict=True), start=1):
+        if piece.problem:
+            yield Failure(stage="read", source=_named(document.source, number, several=several), problem=piece.problem)
+            continue
+        blocks = body(piece)
+        if not blocks:
+            empty += 1
+            continue
+        yield Article(
+            id=_named(document.id, number, several=several),
+            document=document.id,
+            source=document.source,
+            attribution=piece.ledger.attribution(),
+            blocks=tuple(replace(block, start=block.start + start, end=block.end + start) for block in blocks),
+            language=piece.language,
+        )
+    if empty:
+        what = f"{empty} of {len(pieces)} entries have no text" if several else "there is no text in it"
+        yield Failure(
+            stage="read", source=document.source, problem=what, hint="save the pages they lead to: digest add URL"
+        )
+
+
+def body(piece: Piece) -> tuple[Block, ...]:
+    """Return the blocks of a piece without its repeated headline, the lines that lead on, and its copyright line.
+
+    A copyright line is offered to the ledger as rights.
+    """
+    blocks = list(piece.fragment.blocks)
+    headline = _folded(piece.ledger.get("headline") or "")
+    if blocks and headline and _folded(blocks[0].text) == headline:
+        del blocks[0]
+    address = piece.ledger.get("url") or ""
+    while blocks and _leads_on(blocks[-1], headline, address):
+        blocks.pop()
+    if len(blocks) > 1 and len(blocks[-1].text) <= _RIGHTS_CHARS and _RIGHTS.match(blocks[-1].text):
+        piece.ledger.offer("rights", blocks.pop().text, "copyright line of the text")
+    return tuple(blocks)
+
+
+def _leads_on(block: Block, headline: str, address: str) -> bool:
+    """Return True for a last line that is no text of the article: a bare link, an ellipsis, "The post … appeared first on …"."""
+    if _ELLIPSIS.match(block.text):
+        return True
+    links = [mark for mark in block.markup if mark.kind == "link"]
+    if not links:
+        return False
+    linked = sum(mark.end - mark.start for mark in links)
+    if len(block.text) <= _SHORT_CHARS and linked >= 0.8 * len(block.text.rstrip(" …»›→.")):
+        return True
+    to_itself = any(
+        mark.href and address and mark.href.split("#")[0] == address.split("#", maxsplit=1)[0] for mark in links
+    )
+    return to_itself and bool(headline) and headline in _folded(block.text)
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\W+", " ", text.casefold()).strip()
+
+
+def _named(name: str, number: int, *, several: bool) -> str:
+    return f"{name}#{number}" if several else name

@@ -1,0 +1,143 @@
+"""From what a feed says to a piece: whose word counts for which field of an entry. Layer 3, pure. Shared by XML and JSON feeds.
+
+An entry's own word comes first. A feed's word holds for its entries only where the specification says so, and never for an
+entry that was taken over from another feed.
+"""
+
+import re
+from collections.abc import Iterable
+
+from digest.model import Author, Document
+from digest.readers.feed_entry import Content, FeedEntry, FeedHead
+from digest.readers.fragments import Fragment, FragmentError, one_line, plain, read_fragment, read_text
+from digest.readers.ledger import Ledger
+from digest.readers.pieces import Piece
+from digest.readers.timestamps import parse_timestamp
+
+_ACCOUNT = re.compile(
+    r"(?:admin(?:istrator)?|web\s?master|web\s?team|root|editor|no-?reply|user\s?\d*|author|guest|unknown|anonymous|n/?a|none|null|default|staff)",
+    re.IGNORECASE,
+)
+"""Names of accounts rather than of people, as content systems put them in when nobody is named."""
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?")
+_MAX_NAME_CHARS = 200
+
+
+def entry_piece(entry: FeedEntry, feed: FeedHead, document: Document, *, kind: str) -> Piece:
+    """Return the piece of an entry: its ledger, its own lines and its text. `kind` names the feed in the evidence."""
+    ledger = Ledger()
+    headline = _headline(entry.title)
+    ledger.offer("headline", headline, f"{kind} entry title")
+    ledger.offer("url", entry.url, f"{kind} entry link")
+    _offer_publisher(ledger, entry, feed, kind)
+    _offer_authors(ledger, entry, feed, kind)
+    _offer_times(ledger, entry, document, kind)
+    _offer_rights(ledger, entry, feed, kind)
+    language = language_tag(entry.language) or language_tag((entry.source or feed).language)
+    ledger.offer("language", language, f"{kind} language")
+    head = (
+        headline,
+        ", ".join(author.name for author in entry.authors),
+        one_line(entry.published or entry.modified or ""),
+        entry.rights or "",
+    )
+    try:
+        fragment, problem = _text(entry.contents, entry.url or document.url), ""
+    except FragmentError as error:
+        fragment, problem = Fragment(), f"the entry's text has {error}"
+    return Piece(ledger=ledger, head=head, fragment=fragment, language=language, problem=problem)
+
+
+def feed_preface(feed: FeedHead) -> tuple[str, ...]:
+    """Return the lines of a feed's own: its title and rights."""
+    return tuple(one_line(line) for line in (feed.title, feed.publisher, feed.rights) if line)
+
+
+def language_tag(text: str | None) -> str | None:
+    """Return a language as BCP 47 writes it (`pt-BR`), or `None` for what is no plain language tag."""
+    found = _LANGUAGE.fullmatch((text or "").strip())
+    if not found:
+        return None
+    first, *rest = re.split("[-_]", found[0])
+    if first.lower() in {"und", "mul", "zxx"}:
+        return None
+    return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)])
+
+
+def _headline(title: Content) -> str:
+    return plain(title.value) if title.is_html else one_line(title.value)
+
+
+def _text(contents: Iterable[Content], base: str | None) -> Fragment:
+    """Return the longest of an entry's texts: the others are its beginning or its summary."""
+    fragments = [
+        read_fragment(content.value, base=content.base or base) if content.is_html else read_text(content.value)
+        for content in contents
+        if content.value
+    ]
+    return max(fragments, key=lambda fragment: len(fragment.text), default=Fragment())
+
+
+def _offer_publisher(ledger: Ledger, entry: FeedEntry, feed: FeedHead, kind: str) -> None:
+    ledger.offer("publisher", entry.publisher, f"{kind} entry publisher")
+    if entry.source is not None:
+        ledger.offer("publisher", entry.source.title, f"{kind} entry source")
+        ledger.reject("publisher", feed.title, f"{kind} title, of the feed that took the entry over")
+        return
+    ledger.offer("publisher", feed.publisher, f"{kind} publisher")
+    ledger.offer("publisher", feed.title, f"{kind} title")
+
+
+def _offer_authors(ledger: Ledger, entry: FeedEntry, feed: FeedHead, kind: str) -> None:
+    publisher = (ledger.get("publisher") or "").casefold()
+    _offer_people(ledger, entry.authors, publisher, f"{kind} entry author")
+    if not ledger.has_authors and entry.source is not None:
+        _offer_people(ledger, entry.source.authors, publisher, f"{kind} entry source author")
+    elif not ledger.has_authors:
+        _offer_people(ledger, feed.authors, publisher, f"{kind} author")
+    if names := "; ".join(author.name for author in entry.contributors):
+        ledger.reject("authors", names, f"{kind} entry contributor")
+
+
+def _offer_people(ledger: Ledger, people: Iterable[Author], publisher: str, found: str) -> None:
+    """Offer those that are people or desks; the publisher's own name and account names are kept as evidence only."""
+    kept = []
+    for author in people:
+        name = one_line(author.name)
+        if not name or len(name) > _MAX_NAME_CHARS or name.casefold() == publisher or _ACCOUNT.fullmatch(name):
+            ledger.reject("authors", name, found)
+        else:
+            kept += split_names(name, author.url)
+    ledger.offer_authors(kept, found)
+
+
+def split_names(name: str, url: str | None = None) -> list[Author]:
+    """Return the authors that one element names: `Ada Quill and Ben Rook` are two."""
+    from digest.readers.bylines import parse_authors
+
+    names = parse_authors(name)
+    if len(names) <= 1:
+        return [Author(name=names[0].name if names else name, url=url)]
+    return [Author(name=one.name) for one in names]
+
+
+def _offer_times(ledger: Ledger, entry: FeedEntry, document: Document, kind: str) -> None:
+    for field, written in (("published", entry.published), ("modified", entry.modified)):
+        moment = parse_timestamp(written, seen=document.seen)
+        if moment is not None:
+            ledger.offer_moment(field, moment, f"{kind} entry {field}")
+        else:
+            ledger.reject(field, written, f"{kind} entry {field}, not a date that can be")
+
+
+def _offer_rights(ledger: Ledger, entry: FeedEntry, feed: FeedHead, kind: str) -> None:
+    """Offer an entry's rights, else those of its feed; an aggregator's are never those of what it took over."""
+    around = entry.source or feed
+    where = f"{kind} entry source" if entry.source is not None else kind
+    ledger.offer("rights", entry.rights, f"{kind} entry rights")
+    ledger.offer("licence_url", entry.licence_url, f"{kind} entry licence")
+    ledger.offer("rights", around.rights, f"{where} rights")
+    if entry.rights is None:
+        ledger.offer("licence_url", around.licence_url, f"{where} licence")
+    if entry.source is not None:
+        ledger.reject("rights", feed.rights, f"{kind} rights, of the feed that took the entry over")
