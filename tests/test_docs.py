@@ -104,3 +104,12 @@ def test_dataclasses_of_the_model_are_frozen_and_slotted() -> None:
             assert hasattr(kind, "__slots__"), kind
             hints = get_type_hints(kind)
             assert not [name for name, hint in hints.items() if hint is list or list in get_args(hint)], kind
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "src/digest/composer/locales").glob("*.toml")), ids=lambda path: path.stem)
+def test_every_locale_has_the_same_keys_and_fields(path: Path) -> None:
+    known = tomllib.loads((path.parent / "en.toml").read_text("utf-8"))
+    own = tomllib.loads(path.read_text("utf-8"))
+    assert own.keys() == known.keys()
+    for key, text in own.items():
+        assert set(re.findall(r"\{(\w*)\}", text)) == set(re.findall(r"\{(\w*)\}", known[key])), key
