@@ -48,6 +48,7 @@ def _story(story: Story, view: StoryView) -> dict[str, Any]:
         "language": story.language,
         "attribution": _attribution(story.attribution),
         "shown": {
+            "heading": view.heading,
             "facts": [{"kind": fact.kind, "text": fact.text} for fact in view.facts],
             "rights": view.rights,
             "access_notice": view.access_notice,

@@ -45,6 +45,8 @@ class StoryView:
     """A story with its attribution in words. `None` is what the source does not say; `unknown` says so."""
 
     anchor: str
+    heading: str
+    """The headline, or that the source has none."""
     headline: str | None
     url: str | None
     host: str | None
@@ -121,6 +123,7 @@ def story_view(story: Story, site: Site) -> StoryView:
     of = story.attribution
     return StoryView(
         anchor=anchor(story),
+        heading=of.headline or labels.words(site.language)["headline_unknown"],
         headline=of.headline,
         url=of.url,
         host=labels.host_label(of.url),

@@ -36,6 +36,8 @@ class RecordedStory:
     file: str
     sha256: str
     attribution: Attribution
+    heading: str
+    """The headline as printed: its own, or that the source has none."""
     facts: tuple[tuple[str, str], ...]
     """Kind and text of each shown part of the attribution."""
     excerpts: tuple[RecordedPassage, ...]
@@ -113,6 +115,7 @@ def _story(found: dict[str, Any]) -> RecordedStory:
         file=str(found["source"]["file"]),
         sha256=str(found["source"]["sha256"]),
         attribution=_attribution(found["attribution"]),
+        heading=str(found["shown"]["heading"]),
         facts=tuple((str(fact["kind"]), str(fact["text"])) for fact in found["shown"]["facts"]),
         excerpts=tuple(_passage(passage) for passage in found["excerpts"]),
         quotes=tuple(_passage(passage, quote=True) for passage in found["quotes"]),
