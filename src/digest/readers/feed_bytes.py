@@ -3,6 +3,8 @@
 import re
 from html.entities import name2codepoint
 
+from digest.readers.charsets import decode_first
+
 MAX_FEED_BYTES = 16 * 1024 * 1024
 MAX_TAGS = 200_000
 MAX_DEPTH = 500
@@ -60,17 +62,9 @@ def _utf8(data: bytes, media_type: str | None) -> bytes:
     declared = _ENCODING.search(data[:200].split(b"?>")[0])
     served = _CHARSET.search(media_type or "")
     wide = {b"<\x00": "utf-16-le", b"\x00<": "utf-16-be"}.get(data[:2])
-    names = [declared[1].decode("ascii") if declared else None, served[1] if served else None, "windows-1252"]
-    if not data.isascii():
-        names.insert(0, "utf-8")
-    if wide:
-        names.insert(0, wide)
-    for name in filter(None, names):
-        try:
-            return data.decode(name).encode("utf-8")
-        except (UnicodeError, LookupError):
-            continue
-    return data.decode("utf-8", "replace").encode("utf-8")
+    return decode_first(
+        data, [wide, declared[1].decode("ascii") if declared else None, served[1] if served else None]
+    ).encode("utf-8")
 
 
 def _reference(found: re.Match[bytes]) -> bytes:

@@ -4,6 +4,7 @@ Source: https://www.jsonfeed.org/version/1.1/
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -17,6 +18,8 @@ from digest.readers.syndication import entry_piece, feed_preface
 MAX_ITEMS = 2000
 _MARK = b"jsonfeed.org/version"
 _SNIFFED_BYTES = 65536
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")
+"""The specification wants plain text in a title; content systems put their HTML there, references and all."""
 _SPACE = b"\xef\xbb\xbf \t\r\n"
 
 
@@ -78,7 +81,7 @@ def _entry(item: Mapping[str, Any], base: str | None) -> FeedEntry:
         Content(value=_word(item, "summary"), is_html=False),
     )
     return FeedEntry(
-        title=Content(value=_word(item, "title"), is_html=False),
+        title=Content(value=_word(item, "title"), is_html=_REFERENCE.search(_word(item, "title")) is not None),
         contents=tuple(content for content in contents if content.value),
         authors=_authors(item),
         url=url,

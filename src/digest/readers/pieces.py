@@ -12,13 +12,12 @@ from dataclasses import dataclass, field, replace
 from digest.model import Article, Block, Document, Failure
 from digest.readers.fragments import Fragment
 from digest.readers.ledger import Ledger
+from digest.readers.letters import is_rights_line, letter_blocks
 
 MAX_SOURCE_CHARS = 20_000_000
 _JOINT = "\n\n"
 _SHORT_CHARS = 80
 """Longer lines are sentences: what leads on ("Read more", "Continue reading …") is shorter in every language seen."""
-_RIGHTS = re.compile(r"^\W{0,3}(?:©|\(c\)\s|copyright\b|℗)", re.IGNORECASE)
-_RIGHTS_CHARS = 300
 _ELLIPSIS = re.compile(r"^[\s\[({]*(?:…|\.\.\.)[\s\])}]*$")
 
 
@@ -33,6 +32,10 @@ class Piece:
     """What the document says of it, as written."""
     problem: str = ""
     """Why it is no article, if it is none."""
+    is_letter: bool = False
+    """It has a letter's frame around it: a way to view it elsewhere above, a way to leave the list below."""
+    around: tuple[tuple[str, str | None, str], ...] = ()
+    """Field, value and place of what holds around the piece: it counts after what the text itself says."""
 
 
 def layout(pieces: Sequence[Piece], preface: Sequence[str] = ()) -> tuple[str, tuple[int, ...]]:
@@ -61,6 +64,8 @@ def articles(document: Document, pieces: Sequence[Piece], preface: Sequence[str]
         if not blocks:
             empty += 1
             continue
+        for name, value, found in piece.around:
+            piece.ledger.offer(name, value, found)
         yield Article(
             id=_named(document.id, number, several=several),
             document=document.id,
@@ -81,14 +86,14 @@ def body(piece: Piece) -> tuple[Block, ...]:
 
     A copyright line is offered to the ledger as rights.
     """
-    blocks = list(piece.fragment.blocks)
+    blocks = list(letter_blocks(piece.fragment.blocks, piece.ledger) if piece.is_letter else piece.fragment.blocks)
     headline = _folded(piece.ledger.get("headline") or "")
     if blocks and headline and _folded(blocks[0].text) == headline:
         del blocks[0]
     address = piece.ledger.get("url") or ""
     while blocks and _leads_on(blocks[-1], headline, address):
         blocks.pop()
-    if len(blocks) > 1 and len(blocks[-1].text) <= _RIGHTS_CHARS and _RIGHTS.match(blocks[-1].text):
+    if len(blocks) > 1 and is_rights_line(blocks[-1].text):
         piece.ledger.offer("rights", blocks.pop().text, "copyright line of the text")
     return tuple(blocks)
 

@@ -32,7 +32,10 @@ def entry_piece(entry: FeedEntry, feed: FeedHead, document: Document, *, kind: s
     _offer_publisher(ledger, entry, feed, kind)
     _offer_authors(ledger, entry, feed, kind)
     _offer_times(ledger, entry, document, kind)
-    _offer_rights(ledger, entry, feed, kind)
+    ledger.offer("rights", entry.rights, f"{kind} entry rights")
+    ledger.offer("licence_url", entry.licence_url, f"{kind} entry licence")
+    if entry.source is not None:
+        ledger.reject("rights", feed.rights, f"{kind} rights, of the feed that took the entry over")
     language = language_tag(entry.language) or language_tag((entry.source or feed).language)
     ledger.offer("language", language, f"{kind} language")
     head = (
@@ -45,7 +48,14 @@ def entry_piece(entry: FeedEntry, feed: FeedHead, document: Document, *, kind: s
         fragment, problem = _text(entry.contents, entry.url or document.url), ""
     except FragmentError as error:
         fragment, problem = Fragment(), f"the entry's text has {error}"
-    return Piece(ledger=ledger, head=head, fragment=fragment, language=language, problem=problem)
+    return Piece(
+        ledger=ledger,
+        head=head,
+        fragment=fragment,
+        language=language,
+        problem=problem,
+        around=_rights_around(entry, feed, kind),
+    )
 
 
 def feed_preface(feed: FeedHead) -> tuple[str, ...]:
@@ -130,14 +140,9 @@ def _offer_times(ledger: Ledger, entry: FeedEntry, document: Document, kind: str
             ledger.reject(field, written, f"{kind} entry {field}, not a date that can be")
 
 
-def _offer_rights(ledger: Ledger, entry: FeedEntry, feed: FeedHead, kind: str) -> None:
-    """Offer an entry's rights, else those of its feed; an aggregator's are never those of what it took over."""
+def _rights_around(entry: FeedEntry, feed: FeedHead, kind: str) -> tuple[tuple[str, str | None, str], ...]:
+    """Return the rights of the feed an entry stands in; an aggregator's are never those of what it took over."""
     around = entry.source or feed
     where = f"{kind} entry source" if entry.source is not None else kind
-    ledger.offer("rights", entry.rights, f"{kind} entry rights")
-    ledger.offer("licence_url", entry.licence_url, f"{kind} entry licence")
-    ledger.offer("rights", around.rights, f"{where} rights")
-    if entry.rights is None:
-        ledger.offer("licence_url", around.licence_url, f"{where} licence")
-    if entry.source is not None:
-        ledger.reject("rights", feed.rights, f"{kind} rights, of the feed that took the entry over")
+    licence = ("licence_url", around.licence_url if entry.rights is None else None, f"{where} licence")
+    return ("rights", around.rights, f"{where} rights"), licence

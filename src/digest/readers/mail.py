@@ -1,0 +1,148 @@
+"""Newsletters as messages: `.eml`, and `.mbox` with many of them. Layer 3, pure.
+
+The source text of a message is who it is from, its subject, its date, and the text of the part that is read. The addresses of
+those it went to are never part of it, nor are links to "view it in a browser": they carry the reader's own token.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import Message
+from email.policy import compat32
+
+from digest.model import Article, Document, Failure
+from digest.readers.fragments import Fragment, FragmentError, one_line, read_fragment, safe_link
+from digest.readers.ledger import Ledger
+from digest.readers.mail_headers import decoded, sender
+from digest.readers.mail_text import read_mail_text, text_of
+from digest.readers.pieces import Piece, articles, layout
+from digest.readers.syndication import language_tag, split_names
+from digest.readers.timestamps import parse_timestamp
+
+MAX_MESSAGES = 5000
+MAX_PARTS = 500
+_SNIFFED_BYTES = 16384
+_HEADER_LINE = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]*\S?", re.MULTILINE)
+_MAIL_HEADERS = frozenset(
+    {b"from", b"subject", b"date", b"message-id", b"mime-version", b"received", b"return-path", b"delivered-to", b"to",
+     b"dkim-signature", b"list-id", b"list-unsubscribe", b"content-type", b"x-mailer", b"reply-to", b"sender"}
+)  # fmt: skip
+_MBOX_LINE = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\r\n]{1,300}\r?\n(?=[A-Za-z][A-Za-z0-9-]*:|>?From )")
+_QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Text:
+    """The text of a message that is read, and its kind."""
+
+    fragment: Fragment
+    problem: str = ""
+
+
+def recognises(document: Document) -> bool:
+    """Return True when the document begins with the headers of a message, or with the line that begins one in an mbox."""
+    start = document.data[:_SNIFFED_BYTES].lstrip(b"\xef\xbb\xbf\r\n")
+    if _MBOX_LINE.match(start):
+        return True
+    head = re.split(rb"\r?\n\r?\n", start, maxsplit=1)[0]
+    first = head.split(b"\n", 1)[0]
+    names = {found[1].lower() for found in _HEADER_LINE.finditer(head)}
+    return _HEADER_LINE.match(first) is not None and len(names & _MAIL_HEADERS) >= 3 and b"from" in names
+
+
+def source_text(document: Document) -> str:
+    """Return sender, subject, date and text of each message."""
+    return layout(_pieces(document))[0]
+
+
+def read(document: Document) -> Iterable[Article | Failure]:
+    """Yield an article for each message with text."""
+    pieces = _pieces(document)
+    yield from articles(document, pieces)
+
+
+def split_messages(data: bytes) -> tuple[bytes, ...]:
+    """Return the messages of an mbox, or the one message. Source: RFC 4155; `>From ` lines are given back as they were."""
+    body = data.lstrip(b"\xef\xbb\xbf")
+    starts = list(_MBOX_LINE.finditer(body.lstrip(b"\r\n")))
+    if not starts or starts[0].start() != 0:
+        return (body,)
+    body = body.lstrip(b"\r\n")
+    ends = [found.start() for found in starts[1:]] + [len(body)]
+    messages = [body[found.end() : end] for found, end in zip(starts, ends, strict=True)]
+    return tuple(_QUOTED_FROM.sub(rb"\1", message) for message in messages[:MAX_MESSAGES])
+
+
+def _pieces(document: Document) -> tuple[Piece, ...]:
+    return tuple(_piece(message, document) for message in split_messages(document.data))
+
+
+def _piece(data: bytes, document: Document) -> Piece:
+    message = message_from_bytes(data, policy=compat32)
+    ledger = Ledger()
+    subject = one_line(decoded(message.get("Subject")))
+    ledger.offer("headline", subject, "mail subject")
+    ledger.offer("url", safe_link(decoded(message.get("Archived-At")).strip("<> ")), "mail Archived-At")
+    name = _offer_sender(ledger, message)
+    written = one_line(decoded(message.get("Date")))
+    moment = parse_timestamp(written, seen=document.seen)
+    if moment is not None:
+        ledger.offer_moment("published", moment, "mail date")
+    else:
+        ledger.reject("published", written, "mail date, not a date that can be")
+    language = language_tag(decoded(message.get("Content-Language")).split(",")[0])
+    ledger.offer("language", language, "mail Content-Language")
+    text = _text(message)
+    return Piece(
+        ledger=ledger,
+        head=(name, subject, written),
+        fragment=text.fragment,
+        language=language,
+        problem=text.problem,
+        is_letter=True,
+    )
+
+
+def _offer_sender(ledger: Ledger, message: Message) -> str:
+    """Offer the sender as publisher or author; return the name as written."""
+    found = sender(message)
+    ledger.offer("publisher", found.publisher, found.publisher_found)
+    if found.author:
+        ledger.offer_authors(split_names(found.author), "mail from")
+    return found.written
+
+
+def _text(message: Message) -> _Text:
+    """Return the text of the best part: HTML, unless the plain text says more."""
+    fragments: list[Fragment] = []
+    problem = ""
+    for part in _parts(message):
+        kind = part.get_content_type()
+        try:
+            if kind == "text/html":
+                fragments.insert(0, read_fragment(text_of(part)))
+            elif kind == "text/plain":
+                fragments.append(read_mail_text(text_of(part), flowed=_is_flowed(part)))
+        except FragmentError as error:
+            problem = f"the message has {error}"
+    best = max(fragments, key=lambda fragment: len(fragment.text) // 200, default=Fragment())
+    return _Text(fragment=best, problem="" if best.text else problem)
+
+
+def _parts(message: Message) -> Iterator[Message]:
+    """Yield the text parts that are shown: no attachments, no forwarded messages within."""
+    waiting, seen = [message], 0
+    while waiting and seen < MAX_PARTS:
+        part = waiting.pop()
+        seen += 1
+        if part.is_multipart():
+            inner = part.get_payload()
+            if isinstance(inner, list) and (part.get_content_maintype() == "multipart" or part is message):
+                waiting.extend(one for one in reversed(inner) if isinstance(one, Message))
+        elif part.get_content_maintype() == "text" and part.get_content_disposition() != "attachment":
+            yield part
+
+
+def _is_flowed(part: Message) -> bool:
+    return str(part.get_param("format") or "").lower() == "flowed"
