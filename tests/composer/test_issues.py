@@ -69,7 +69,7 @@ def test_nothing_makes_no_issue() -> None:
         (date(2026, 3, 30), "en", "30 March – 5 April 2026"),
         (date(2026, 12, 28), "en", "28 December 2026 – 3 January 2027"),
         (date(2026, 3, 2), "de", "2. – 8. März 2026"),
-        (date(2026, 3, 2), "zh", "2026年3月2日 – 2026年3月8日"),
+        (date(2026, 3, 2), "zh", "2026年3月2日至2026年3月8日"),
         (date(2026, 3, 2), "en-US", "March 2, 2026 – March 8, 2026"),
     ],
 )

@@ -38,7 +38,7 @@ def _check_recorded(record: Record, paragraphs: Sequence[Paragraph], where: str)
     yield from _check_quotations(None, head, where)
     for story, segment in segments:
         if segment is None:
-            yield _failure(where, 0, story, "its headline is missing or altered", _closest(story.headline, paragraphs))
+            yield _failure(where, 0, story, "its headline is missing or altered", _closest(story.heading, paragraphs))
             continue
         failures = [*_check_passages(story, segment, where), *_check_attribution(story, segment, where)]
         yield from failures or _check_quotations(story, segment, where)
@@ -64,13 +64,11 @@ def _segments(
 
 
 def _find_headline(story: RecordedStory, paragraphs: Sequence[Paragraph], position: int) -> int | None:
-    """Return where a story begins: its headline as a heading; for one without a headline, the heading after the story before."""
-    wanted = folded(story.headline)
+    """Return where a story begins: its headline as a heading."""
+    wanted = folded(story.heading)
     for place in range(position, len(paragraphs)):
         paragraph = paragraphs[place]
-        if paragraph.kind == "heading" and (
-            paragraph.text == wanted or (not wanted and paragraph.text.startswith("("))
-        ):
+        if paragraph.kind == "heading" and paragraph.text == wanted:
             return place
     return None
 
@@ -184,7 +182,7 @@ def _known(record: Record) -> list[str]:
     found = {folded(text) for text in record.own_texts if text}
     for story in record.all_stories:
         of = story.attribution
-        texts = [story.headline, of.rights, of.access_notice, *(text for _, text in story.facts)]
+        texts = [story.heading, of.rights, of.access_notice, *(text for _, text in story.facts)]
         texts += [text for passage in (*story.excerpts, *story.quotes) for text in (passage.text, passage.credit)]
         found.update(folded(text) for text in texts if text)
     return sorted(found, key=lambda text: (-len(text), text))
