@@ -27,7 +27,8 @@ _LEAVE = re.compile(
     r"|d[ée]sabonn|d[ée]sinscri|dar(?:se|te) de baja|cancelar (?:la |a |su |sua )?(?:suscripci|inscri|assinatura)|desuscri"
     r"|disiscri|cancella(?:ti|re|zione)|uitschrij|afmeld|avprenumerer|avregistrer|avmeld|meld deg av|afmeld|peruuta tilaus"
     r"|wypis|zrezygnuj|odhl[áa]s|leiratkoz|dezabon|отпис|відпис"
-    r"|登録解除|配信停止|購読解除|退订|退訂|取消订阅|取消訂閱|수신\s?거부|구독\s?취소|إلغاء الاشتراك|abonelikten|huỷ đăng ký|hủy đăng ký|berhenti berlangganan|ยกเลิก",
+    r"|登録解除|配信停止|購読解除|退订|退訂|取消订阅|取消訂閱"
+    r"|수신\s?거부|구독\s?취소|إلغاء الاشتراك|abonelikten|huỷ đăng ký|hủy đăng ký|berhenti berlangganan|ยกเลิก",
     re.IGNORECASE,
 )
 _WHY = re.compile(

@@ -1,0 +1,146 @@
+"""The text of PDF documents, with the optional library pypdf. Layer 3, pure.
+
+A PDF holds lines at places, not paragraphs: they are put together where the lines say so. Its metadata is often that of a program:
+a title or author is taken only when it looks written by a person.
+"""
+
+import io
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from digest.model import Article, Document, Failure
+from digest.readers.fragments import clean_text, one_line, read_text
+from digest.readers.ledger import Ledger
+from digest.readers.pieces import Piece, articles, layout
+from digest.readers.syndication import language_tag, split_names
+from digest.readers.timestamps import is_plausible
+
+MAX_PAGES = 300
+MAX_TEXT_CHARS = 2_000_000
+_PROGRAM = re.compile(
+    r"untitled|^microsoft word|\.(?:docx?|indd|pages|odt|qxd|pdf|tex)$|^slide \d|^document\d*$", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"[.!?…。！？؟][\"'”’»›」』)\]]*$")
+_PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\W*$", re.IGNORECASE)
+
+
+class PdfError(ValueError):
+    """A PDF whose text cannot be had; the message says why."""
+
+    def __init__(self, problem: str, hint: str) -> None:
+        super().__init__(problem, hint)
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+def recognises(document: Document) -> bool:
+    """Return True when the document begins like a PDF. Source: ISO 32000-1, annex H.3.4.1: within the first 1,024 bytes."""
+    return b"%PDF-" in document.data[:1024]
+
+
+def source_text(document: Document) -> str:
+    """Return the title and the text of all pages; empty when it cannot be had."""
+    try:
+        return layout((_piece(document),))[0]
+    except PdfError:
+        return ""
+
+
+def read(document: Document) -> Iterable[Article | Failure]:
+    """Yield the document as an article."""
+    try:
+        piece = _piece(document)
+    except PdfError as error:
+        yield Failure(stage="read", source=document.source, problem=str(error), hint=error.hint)
+    else:
+        yield from articles(document, (piece,))
+
+
+def _piece(document: Document) -> Piece:
+    try:
+        import pypdf
+    except ImportError as error:
+        raise PdfError(
+            "PDF documents need the optional library pypdf", "pip install 'newsletter-digest[pdf]'"
+        ) from error
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(document.data), strict=False)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise PdfError("the PDF is encrypted", "save it without a password")
+        if len(reader.pages) > MAX_PAGES:
+            raise PdfError(f"the PDF has more than {MAX_PAGES} pages", "save the pages you need")
+        text = _text(reader)
+        ledger = _ledger(reader, document)
+        language = language_tag(str(reader.root_object.get("/Lang") or ""))
+    except PdfError:
+        raise
+    except Exception as error:
+        raise PdfError(f"the PDF cannot be read ({one_line(str(error))[:100]})", "save the text of it") from error
+    title = ledger.get("headline") or ""
+    fragment = read_text(paragraphs(text))
+    if not title and fragment.blocks:
+        ledger.offer("headline", _first_line(fragment.blocks[0].text), "first line of the text")
+    ledger.offer("language", language, "PDF language")
+    return Piece(ledger=ledger, head=(title,), fragment=fragment, language=language)
+
+
+def _first_line(text: str) -> str | None:
+    return text if len(text) <= 200 and not _SENTENCE_END.search(text) else None
+
+
+def _text(reader: Any) -> str:
+    pages, size = [], 0
+    for page in reader.pages:
+        text = clean_text(page.extract_text())
+        size += len(text)
+        if size > MAX_TEXT_CHARS:
+            raise PdfError(
+                f"the PDF has more than {MAX_TEXT_CHARS // 1_000_000} million characters", "save a part of it"
+            )
+        pages.append(text)
+    return "\n\n".join(pages)
+
+
+def _ledger(reader: Any, document: Document) -> Ledger:
+    ledger = Ledger()
+    found = reader.metadata
+    title = one_line(str(found.title or "")) if found else ""
+    author = one_line(str(found.author or "")) if found else ""
+    if title and not _PROGRAM.search(title):
+        ledger.offer("headline", title, "PDF title")
+    if author and " " in author:
+        ledger.offer_authors(split_names(author), "PDF author")
+    else:
+        ledger.reject("authors", author, "PDF author, the name of an account")
+    ledger.offer("url", document.url, "address of the document")
+    created = found.creation_date if found else None
+    if created is not None and created.tzinfo is not None and is_plausible(created, seen=document.seen):
+        ledger.reject("published", created.isoformat(), "PDF creation date, which is when the file was made")
+    return ledger
+
+
+def paragraphs(text: str) -> str:
+    """Return the lines of a page's text as paragraphs with an empty line between them, no word changed.
+
+    A line goes on in the next when it is about as long as the longest ones and ends no sentence, or ends within a word. Page numbers
+    are left out.
+    """
+    lines = [line.strip() for line in text.split("\n") if not _PAGE_NUMBER.match(line) or not line.strip()]
+    lengths = sorted(len(line) for line in lines if line)
+    full = lengths[int(len(lengths) * 0.8)] * 0.75 if lengths else 0
+    out: list[str] = []
+    goes_on = False
+    for line in lines:
+        if not line:
+            goes_on = goes_on and bool(out) and not _SENTENCE_END.search(out[-1]) and len(out[-1]) >= full
+            continue
+        if goes_on:
+            within_word = out[-1].endswith("-") and out[-1][-2:-1].isalpha() and line[0].islower()
+            out[-1] += line if within_word else f" {line}"
+        else:
+            out.append(line)
+        goes_on = len(line) >= full and not (_SENTENCE_END.search(line) and len(line) < full / 0.75 * 0.9)
+    return "\n\n".join(out)

@@ -1,0 +1,142 @@
+"""Pages as browsers save them whole: `.mhtml` and `.webarchive`. Layer 3, pure.
+
+The page within is taken out and read as the page it is; its offsets count in its own source text, which is that of the archive.
+"""
+
+import hashlib
+import plistlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from email import message_from_bytes
+from email.message import Message
+from email.policy import compat32
+from typing import Any
+from xml.parsers.expat import ExpatError
+
+from digest.model import Article, Document, Failure
+from digest.readers.fragments import safe_link
+from digest.readers.mail_headers import decoded
+
+MAX_PARTS = 5000
+_SNIFFED_BYTES = 16384
+_RELATED = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
+_SAVED = re.compile(
+    rb"^(?:snapshot-content-location:|from:\s*<?saved by|x-mimeole:.*mimeole|content-location:\s*(?:https?|file):)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+
+
+class ArchiveError(ValueError):
+    """An archive without a page that can be taken out; the message says why."""
+
+
+def recognises(document: Document) -> bool:
+    """Return True for the two kinds of archives, by how they begin."""
+    start = document.data[:_SNIFFED_BYTES]
+    if start.startswith(b"bplist00"):
+        return b"WebMainResource" in document.data
+    if b"<plist" in start:
+        return b"WebMainResource" in start
+    head = re.split(rb"\r?\n\r?\n", start.lstrip(b"\xef\xbb\xbf\r\n"), maxsplit=1)[0]
+    return _RELATED.search(head) is not None and (
+        _SAVED.search(head) is not None or (b"text/html" in head.lower() and b"\nsubject:" not in b"\n" + head.lower())
+    )
+
+
+def source_text(document: Document) -> str:
+    """Return the source text of the page within; empty when there is none."""
+    from digest import readers
+
+    try:
+        return readers.source_text(_page(document))
+    except ArchiveError:
+        return ""
+
+
+def read(document: Document) -> Iterable[Article | Failure]:
+    """Yield what the page within holds, under the archive's own id."""
+    from digest import readers
+
+    try:
+        page = _page(document)
+    except ArchiveError as error:
+        yield Failure(
+            stage="read", source=document.source, problem=str(error), hint="save the page as HTML, or as text"
+        )
+        return
+    for found in readers.read(page):
+        if isinstance(found, Article):
+            yield replace(found, id=found.id.replace(page.id, document.id), document=document.id)
+        else:
+            yield found
+
+
+def _page(document: Document) -> Document:
+    """Return the page within as a document of its own. Raises: ArchiveError."""
+    if document.data.startswith(b"bplist00") or b"<plist" in document.data[:_SNIFFED_BYTES]:
+        data, media_type, url = _webarchive_page(document.data)
+    else:
+        data, media_type, url = _mhtml_page(document.data)
+    return replace(
+        document,
+        id=hashlib.sha256(data).hexdigest(),
+        data=data,
+        media_type=media_type,
+        url=safe_link(url) or document.url,
+    )
+
+
+def _mhtml_page(data: bytes) -> tuple[bytes, str, str]:
+    """Return the root part, its media type, its address. Source: RFC 2557, section 8, and RFC 2387, section 3.2."""
+    message = message_from_bytes(data.lstrip(b"\xef\xbb\xbf\r\n"), policy=compat32)
+    pages = [part for part in _parts(message) if part.get_content_type() in _PAGE_TYPES]
+    if not pages:
+        raise ArchiveError("the archive holds no page")
+    start = str(message.get_param("start") or "").strip("<> ")
+    address = decoded(message.get("Snapshot-Content-Location"))
+    root = next(
+        (part for part in pages if start and decoded(part.get("Content-ID")).strip("<> ") == start),
+        next((part for part in pages if address and decoded(part.get("Content-Location")) == address), pages[0]),
+    )
+    payload = root.get_payload(decode=True)
+    if not isinstance(payload, bytes) or not payload.strip():
+        raise ArchiveError("the archive's page is empty")
+    charset = root.get_param("charset")
+    media_type = root.get_content_type() + (f"; charset={charset}" if isinstance(charset, str) else "")
+    return payload, media_type, address or decoded(root.get("Content-Location"))
+
+
+def _parts(message: Message) -> list[Message]:
+    """Return the parts that hold content, in order."""
+    found: list[Message] = []
+    waiting, seen = [message], 0
+    while waiting and seen < MAX_PARTS:
+        part = waiting.pop()
+        seen += 1
+        inner = part.get_payload() if part.is_multipart() else None
+        if isinstance(inner, list):
+            waiting.extend(one for one in reversed(inner) if isinstance(one, Message))
+        else:
+            found.append(part)
+    return found
+
+
+def _webarchive_page(data: bytes) -> tuple[bytes, str, str]:
+    """Return the main resource, its media type, its address, of a property list as Safari writes it."""
+    try:
+        archive = plistlib.loads(data)
+    except (plistlib.InvalidFileException, ExpatError, ValueError, LookupError, TypeError, OverflowError,
+            RecursionError, MemoryError, AttributeError) as error:  # fmt: skip
+        raise ArchiveError("the archive is no property list that can be read") from error
+    main: Any = archive.get("WebMainResource") if isinstance(archive, dict) else None
+    if not isinstance(main, Mapping) or not isinstance(main.get("WebResourceData"), bytes):
+        raise ArchiveError("the archive holds no page")
+    kind = main.get("WebResourceMIMEType")
+    charset = main.get("WebResourceTextEncodingName")
+    url = main.get("WebResourceURL")
+    media_type = kind if isinstance(kind, str) else "text/html"
+    if isinstance(charset, str) and charset:
+        media_type += f"; charset={charset}"
+    return main["WebResourceData"], media_type, url if isinstance(url, str) else ""
