@@ -1,0 +1,71 @@
+"""Readers find out what a document says and who says it. Layer 3: pure; bytes in, articles out.
+
+    read_document(data, source=…)   what a program calls
+    read(document)                  the same for a `Document`
+    source_text(document)           the text that the offsets of blocks refer to, without any judgement of what is body
+
+`registry` says which module reads what. `ledger` collects what the places of a document say of its attribution; `bylines`, `dates`,
+`publishers` and `languages` understand the words.
+"""
+
+import hashlib
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+
+from digest.model import Article, Document, Failure
+from digest.readers.registry import Reader, known_endings, reader_for
+
+__all__ = ["Reader", "read", "read_document", "source_text"]
+
+
+def read_document(
+    data: bytes,
+    *,
+    source: str,
+    media_type: str | None = None,
+    url: str | None = None,
+    seen: datetime | None = None,
+) -> tuple[Article | Failure, ...]:
+    """Return the articles in some bytes, and a `Failure` for what could not be read; never empty, never an exception.
+
+    `source` names the bytes, usually a path; its ending helps where the content does not tell. `media_type` and `url` are what HTTP
+    said, if it did. Nothing can have been published more than a day after `seen` (aware; now, when not given).
+    """
+    document = Document(
+        id=hashlib.sha256(data).hexdigest(),
+        source=source,
+        data=data,
+        media_type=media_type,
+        url=url,
+        seen=seen or datetime.now(UTC),
+    )
+    return read(document)
+
+
+def read(document: Document) -> tuple[Article | Failure, ...]:
+    """Return the articles of a document, and a `Failure` for what could not be read; never empty."""
+    reader = reader_for(document)
+    if reader is None:
+        return (_unknown(document),)
+    found = tuple(reader.read(document))
+    return found or (_failure(document, f"there is no article in this {reader.name}", "save the article itself"),)
+
+
+def source_text(document: Document) -> str:
+    """Return what a person could read in the document, deterministic; empty when no reader knows it."""
+    reader = reader_for(document)
+    return reader.source_text(document) if reader is not None else ""
+
+
+def _unknown(document: Document) -> Failure:
+    ending = PurePosixPath(document.source).suffix.lower()
+    known = ", ".join(known_endings())
+    if not document.data.strip():
+        return _failure(document, "is empty", "save the article again")
+    if ending and ending not in known_endings():
+        return _failure(document, f"the ending {ending} is unknown and its bytes are no text", f"known are {known}")
+    return _failure(document, "its bytes are no text", f"save it as one of {known}")
+
+
+def _failure(document: Document, problem: str, hint: str) -> Failure:
+    return Failure(stage="read", source=document.source, problem=problem, hint=hint)

@@ -1,0 +1,63 @@
+"""Which language a text is in. Layer 3, pure: py3langid on the body, what the document declares as a hint."""
+
+import re
+
+MIN_LETTERS = 40
+"""Below this, identification by letters is a guess; the declared language counts alone."""
+
+_TAG = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
+_SCRIPTS = (
+    ("ja", re.compile(r"[\u3040-\u30ff]"), 0.05),
+    ("ko", re.compile(r"[\uac00-\ud7a3]"), 0.2),
+    ("zh", re.compile(r"[\u3400-\u9fff]"), 0.3),
+    ("el", re.compile(r"[\u0370-\u03ff]"), 0.4),
+    ("he", re.compile(r"[\u0590-\u05ff]"), 0.4),
+    ("th", re.compile(r"[\u0e00-\u0e7f]"), 0.3),
+)
+"""Scripts that name their language, with the least share of all letters; kana first, since Japanese has Han too."""
+MAX_CHARS = 4000
+"""More text does not make the identification better, only slower."""
+
+
+def identify(text: str, *, hint: str | None = None) -> str | None:
+    """Return the language of a text as BCP 47, or `None` when neither the text nor the hint tells.
+
+    `hint` is what the document declares, such as `en-GB`; it counts where it agrees with the letters in the primary language, where the
+    text is short, and for its region.
+    """
+    declared = _clean(hint)
+    letters = "".join(char for char in text[:MAX_CHARS] if char.isalpha())
+    if len(letters) < MIN_LETTERS:
+        script = next(
+            (
+                name
+                for name, pattern, share in _SCRIPTS
+                if letters and len(pattern.findall(letters)) >= share * len(letters)
+            ),
+            None,
+        )
+        return script if script and not declared else declared
+    found = next(
+        (name for name, pattern, share in _SCRIPTS if len(pattern.findall(letters)) >= share * len(letters)), None
+    )
+    found = found or _by_letters(text[:MAX_CHARS])
+    if declared and declared.partition("-")[0] == found:
+        return declared
+    return found or declared
+
+
+def _by_letters(text: str) -> str | None:
+    import py3langid
+
+    language, _ = py3langid.classify(text)
+    return str(language) or None
+
+
+def _clean(hint: str | None) -> str | None:
+    if not hint or not _TAG.match(hint.strip()):
+        return None
+    primary, _, rest = hint.strip().replace("_", "-").partition("-")
+    tail = "-".join(
+        part.title() if len(part) == 4 else part.upper() if len(part) == 2 else part for part in rest.split("-") if part
+    )
+    return primary.lower() + (f"-{tail}" if tail else "")

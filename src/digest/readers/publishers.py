@@ -1,0 +1,44 @@
+"""Names of publishers and wire services: abbreviations written out, agencies recognised. Layer 3, pure.
+
+The names are in data/publishers.toml.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+
+def full_name(brand: str) -> str | None:
+    """Return the full name of an abbreviated brand: `The Wall Street Journal` for `WSJ`; `None` when it is no known abbreviation."""
+    return _table()["abbreviations"].get(brand.strip())
+
+
+def agency(text: str) -> str | None:
+    """Return the wire service that a text as a whole names, under the name to record; `None` when it names none."""
+    return _agencies().get(" ".join(text.split()).strip(" .:-–—()[]"))
+
+
+def find_agency(text: str) -> str | None:
+    """Return the first wire service named in brackets, as in `LONDON (Reuters) -` or `(END) Dow Jones Newswires`; else `None`."""
+    for match in _BRACKETED.finditer(text):
+        if found := agency(match.group(1)):
+            return found
+    return None
+
+
+_BRACKETED = re.compile(r"[(（\[]\s*([^()（）\[\]]{2,40}?)\s*[)）\]]")
+
+
+@cache
+def _table() -> Mapping[str, Mapping[str, str]]:
+    data = tomllib.loads((files("digest.readers") / "data" / "publishers.toml").read_text("utf-8"))
+    return MappingProxyType(data)
+
+
+@cache
+def _agencies() -> Mapping[str, str]:
+    """Return each way of writing a wire service with the name to record."""
+    return MappingProxyType({written: name for name, ways in _table()["agencies"].items() for written in (name, *ways)})

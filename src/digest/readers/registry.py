@@ -1,0 +1,70 @@
+"""Which reader reads what. Layer 3, pure.
+
+A reader is a module with these three functions; its library is loaded only when a document asks for it.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+
+from digest.model import Article, Document, Failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """How one kind of document is read."""
+
+    name: str
+    """What to call the kind, for people."""
+    module: str
+    """The module with `recognises`, `source_text` and `read`."""
+    endings: tuple[str, ...]
+    """Lower-case, with the dot. They count only where the content does not decide."""
+
+    @property
+    def recognises(self) -> Callable[[Document], bool]:
+        """Return the function that tells by the content whether a document is of this kind."""
+        found: Callable[[Document], bool] = _load(self.module).recognises
+        return found
+
+    @property
+    def source_text(self) -> Callable[[Document], str]:
+        """Return the function that gives what a person could read in a document: offsets of blocks refer to it."""
+        found: Callable[[Document], str] = _load(self.module).source_text
+        return found
+
+    @property
+    def read(self) -> Callable[[Document], Iterable[Article | Failure]]:
+        """Return the function that gives the articles of a document."""
+        found: Callable[[Document], Iterable[Article | Failure]] = _load(self.module).read
+        return found
+
+
+READERS = (
+    Reader(name="PDF", module="digest.readers.pdf", endings=(".pdf",)),
+    Reader(name="web archive", module="digest.readers.web_archive", endings=(".mhtml", ".mht", ".webarchive")),
+    Reader(name="feed", module="digest.readers.feeds", endings=(".rss", ".atom", ".xml", ".rdf")),
+    Reader(name="JSON feed", module="digest.readers.json_feed", endings=(".json",)),
+    Reader(name="mail", module="digest.readers.mail", endings=(".eml", ".mbox")),
+    Reader(name="web page", module="digest.readers.html", endings=(".html", ".htm", ".xhtml")),
+    Reader(name="Markdown", module="digest.readers.markdown", endings=(".md", ".markdown")),
+    Reader(name="plain text", module="digest.readers.plain_text", endings=(".txt", ".text", "")),
+)
+"""In the order in which they are asked: the surest signs first, plain text last."""
+
+
+@cache
+def _load(module: str) -> ModuleType:
+    return import_module(module)
+
+
+def reader_for(document: Document) -> Reader | None:
+    """Return the first reader that recognises the document by its content, or `None`."""
+    return next((reader for reader in READERS if reader.recognises(document)), None)
+
+
+def known_endings() -> tuple[str, ...]:
+    """Return every ending that some reader knows, sorted."""
+    return tuple(sorted({ending for reader in READERS for ending in reader.endings if ending}))
