@@ -27,6 +27,13 @@ _CONTROL_SHARE = 0.02
 """Control characters among decoded ones: text has none or a handful; the least of 40 kinds of binary files had 6 %."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
+_MOJIBAKE = re.compile(
+    r"[\u00c2-\u00f4][\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018-\u201d\u2022"
+    r"\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]|[\u0420\u0421][\u00a0-\u00bf\u0402-\u040f\u0452-\u045f\u201a-\u203a\u2122]"
+)
+"""The lead byte of a UTF-8 sequence and the byte after it, read as Windows-1252 or as Windows-1251: no repair is tried without it, since looking
+at every line costs twice as much as reading the page."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decoded:
@@ -103,9 +110,9 @@ def _detected(data: bytes) -> str:
 
 
 def _repair(text: str) -> str:
-    """Return the text with wrongly decoded letters put right; text without signs of that comes back as it is."""
-    if text.isascii():
+    """Return the text with wrongly decoded letters put right; lines without a sign of that are not touched."""
+    if text.isascii() or not _MOJIBAKE.search(text):
         return text
     from ftfy import fix_encoding
 
-    return "".join(fix_encoding(line) if not line.isascii() else line for line in text.splitlines(keepends=True))
+    return "".join(fix_encoding(line) if _MOJIBAKE.search(line) else line for line in text.splitlines(keepends=True))
