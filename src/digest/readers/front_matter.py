@@ -135,7 +135,8 @@ def _yaml(body: str, first_line: int) -> Mapping[Any, Any]:
     try:
         for event in yaml.parse(body, Loader=yaml.BaseLoader):
             if isinstance(event, yaml.AliasEvent):
-                raise FrontMatterError("the front matter has an alias", event.start_mark.line + first_line)
+                mark = event.start_mark
+                raise FrontMatterError("the front matter has an alias", (mark.line if mark else 0) + first_line)
         values = yaml.load(body, Loader=yaml.BaseLoader)  # noqa: S506 - the base loader makes text, lists and mappings only
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark

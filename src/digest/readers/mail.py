@@ -11,13 +11,13 @@ from email import message_from_bytes
 from email.message import Message
 from email.policy import compat32
 
-from digest.model import Article, Document, Failure
+from digest.model import Article, Author, Document, Failure
 from digest.readers.fragments import Fragment, FragmentError, one_line, read_fragment, safe_link
 from digest.readers.ledger import Ledger
 from digest.readers.mail_headers import decoded, sender
 from digest.readers.mail_text import read_mail_text, text_of
 from digest.readers.pieces import Piece, articles, layout
-from digest.readers.syndication import language_tag, split_names
+from digest.readers.syndication import language_tag
 from digest.readers.timestamps import parse_timestamp
 
 MAX_MESSAGES = 5000
@@ -109,7 +109,7 @@ def _offer_sender(ledger: Ledger, message: Message) -> str:
     found = sender(message)
     ledger.offer("publisher", found.publisher, found.publisher_found)
     if found.author:
-        ledger.offer_authors(split_names(found.author), "mail from")
+        ledger.offer_authors((Author(name=found.author),), "mail from")
     return found.written
 
 

@@ -79,7 +79,7 @@ def sender(message: Message) -> Sender:
 
 def is_person(name: str) -> bool:
     """Return True for two to four words that are a person's name by their looks and no publication's by their words."""
-    words = name.split()
+    words = name.replace(", ", " ", 1).split()  # `Quill, Ada`
     if not 2 <= len(words) <= 4 or any(word.casefold().strip(".") in _OF_PLACES for word in words):
         return False
     return all(_WORD.match(word) and (word[0].isupper() or word.lower() in _LINKS_IN_NAMES) for word in words)

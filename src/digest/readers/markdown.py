@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from digest.model import Article, Document, Failure
 from digest.readers.charsets import decode_first
+from digest.readers.decoding import is_text
 from digest.readers.fragments import Fragment, FragmentError, clean_text, read_fragment
 from digest.readers.front_matter import FrontMatterError, split_front_matter
 from digest.readers.ledger import Ledger
@@ -31,10 +32,12 @@ _HEADING = re.compile(r"^# \S|^[^\n]{1,200}\n=+[ \t]*$", re.MULTILINE)
 
 
 def recognises(document: Document) -> bool:
-    """Return True for text with front matter, or with a Markdown heading or link and no HTML document around it."""
+    """Return True for text with front matter, with Markdown's headings and marks, or under an ending that says so."""
     start = document.data[:65536]
-    if b"\x00" in start[:1024]:
+    if not is_text(start):
         return False
+    if document.source.lower().endswith((".md", ".markdown")) or document.media_type == "text/markdown":
+        return True
     if _STARTS.match(start):
         return True
     text = start.decode("utf-8", "ignore")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from digest.model import Article, Block, Document, Failure
 from digest.readers.fragments import Fragment
+from digest.readers.languages import identify
 from digest.readers.ledger import Ledger
 from digest.readers.letters import is_rights_line, letter_blocks
 
@@ -18,6 +19,8 @@ MAX_SOURCE_CHARS = 20_000_000
 _JOINT = "\n\n"
 _SHORT_CHARS = 80
 """Longer lines are sentences: what leads on ("Read more", "Continue reading …") is shorter in every language seen."""
+_SHORT_TEXT_CHARS = 200
+"""Below this, letters tell a Latin-script language wrongly more often than feeds declare it wrongly."""
 _ELLIPSIS = re.compile(r"^[\s\[({]*(?:…|\.\.\.)[\s\])}]*$")
 
 
@@ -72,13 +75,23 @@ def articles(document: Document, pieces: Sequence[Piece], preface: Sequence[str]
             source=document.source,
             attribution=piece.ledger.attribution(),
             blocks=tuple(replace(block, start=block.start + start, end=block.end + start) for block in blocks),
-            language=piece.language,
+            language=_language(piece, blocks),
         )
     if empty:
         what = f"{empty} of {len(pieces)} entries have no text" if several else "there is no text in it"
         yield Failure(
             stage="read", source=document.source, problem=what, hint="save the pages they lead to: digest add URL"
         )
+
+
+def _language(piece: Piece, blocks: Sequence[Block]) -> str | None:
+    """Return the language of the text, with what the document says of it as a hint; a short text contradicts nobody."""
+    text = "\n".join(block.text for block in blocks)
+    if piece.language and len(text) < _SHORT_TEXT_CHARS and "a" in text.lower():
+        return piece.language
+    found = identify(text, hint=piece.language)
+    piece.ledger.offer("language", found, "letters of the text")
+    return found
 
 
 def body(piece: Piece) -> tuple[Block, ...]:
