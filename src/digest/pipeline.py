@@ -103,7 +103,7 @@ def build(project: Project, *, now: datetime) -> tuple[Draft, bool]:
         DigestError: when a template or a folder cannot be used; what stood in `dist/` stays.
         VerificationError: when finished files do not match their sources: a fault of the program or of a template.
     """
-    draft, evidence = _draft(project, now=now)
+    draft, evidence = draft_with_evidence(project, now=now)
     if not draft.issues:
         return draft, False
     problems = verify({file.path: file.data for file in draft.files}, evidence.get, root=project.out.name)
@@ -117,7 +117,17 @@ def build(project: Project, *, now: datetime) -> tuple[Draft, bool]:
 
 def draft(project: Project, *, now: datetime) -> Draft:
     """Return what a build would write, without writing it."""
-    return _draft(project, now=now)[0]
+    return draft_with_evidence(project, now=now)[0]
+
+
+def draft_with_evidence(
+    project: Project, *, now: datetime, analyse_one: Callable[[Document, Settings], Analysis] | None = None
+) -> tuple[Draft, Mapping[str, Evidence]]:
+    """Return what a build would write, and what `verify` needs to judge it, by source.
+
+    `analyse_one` stands in for `analyse`, for one who keeps what it gave before: it is called once for each distinct document.
+    """
+    return _draft(project, now=now, analyse_one=analyse_one or analyse)
 
 
 def check(project: Project, *, now: datetime) -> tuple[tuple[Failure, ...], Mapping[str, bytes]]:
@@ -164,9 +174,12 @@ def analyse(document: Document, settings: Settings) -> Analysis:
     )
 
 
-def _draft(project: Project, *, now: datetime) -> tuple[Draft, Mapping[str, Evidence]]:
+def _draft(
+    project: Project, *, now: datetime, analyse_one: Callable[[Document, Settings], Analysis]
+) -> tuple[Draft, Mapping[str, Evidence]]:
     gathered = _gather(
-        read_documents(project.seeds, root=project.root, now=now), lambda document: analyse(document, project.settings)
+        read_documents(project.seeds, root=project.root, now=now),
+        lambda document: analyse_one(document, project.settings),
     )
     site = project.settings.site
     issues, notices = composer.compose(gathered.stories, site=site, today=now.date())
