@@ -172,6 +172,8 @@ class Excerpt:
     """0..1, comparable within one article."""
     reason: str = ""
     """Why it was chosen, for people."""
+    continues: bool = False
+    """Whether the source's paragraph goes on after it: it was cut at the end of a sentence, and what is shown must say so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,17 @@
+"""Whether a paragraph can stand without the one before it. Layer 3: pure."""
+
+from digest.text.languages import Language
+from digest.text.words import words_of
+
+_LONGEST_OPENING = 5
+"""Words of the longest connective in the language data."""
+
+
+def leans_back(text: str, *, language: Language) -> bool:
+    """Return whether `text` opens with a pronoun or a connective and so needs what stands before it."""
+    head = [word.replace("’", "'") for word in words_of(text[:120].casefold())[:_LONGEST_OPENING]]
+    if not head:
+        return False
+    if head[0] in language.pronouns:
+        return True
+    return any(" ".join(head[:size]) in language.connectives for size in range(1, len(head) + 1))

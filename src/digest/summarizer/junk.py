@@ -1,0 +1,204 @@
+"""What on a page is not the story: captions, sign-ups, links to more, contact, rights and desk lines. Layer 3: pure.
+
+A judgement only keeps a unit from being shown; nothing is removed from the article. `Hard` faults tell junk wherever they stand.
+`Soft` ones (too short, no end mark, only a question) give way when an article has nothing else.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from digest.text.languages import Language
+from digest.text.words import count_words, is_dense, words_of
+
+SHORTEST_WORDS = 8
+"""A unit with fewer words says too little to stand alone. Provenance: measured design, `docs/design.md`."""
+
+SHORTEST_CHARACTERS = 14
+"""The same for Chinese and Japanese, in characters."""
+
+SHORT_WORDS = 25
+"""A unit up to this long is judged by one hint; a longer one needs two."""
+
+FUNCTION_WORDS_LEAST = 0.10
+"""The least share of stop words in running text; bars of links and tables have less. Source: jusText (Pomikálek 2011), stopwords-low
+0.30 is for web text in general; news has 0.35 to 0.55 in the languages with a list, so 0.10 spares terse sentences."""
+
+DIGITS_MOST = 0.35
+"""The largest share of number words in running text; tables and tickers have more."""
+
+_END_MARKS = ".!?…。！？｡．؟۔।॥։።;;"
+_CLOSERS = "\"'”’»›«“‹)]}）］｝」』】》〉"
+_SCRIPTS_WITHOUT_END_MARKS = frozenset({"THAI", "LAO", "KHMER"})
+
+_ADDRESS = re.compile(r"https?://|www\.|\b[\w.+-]+@[\w-]+\.\w|(?<!\w)@\w{3,}")
+_RIGHTS = re.compile(r"©|\(c\)\s+(?:\d{4}|copyright)|℗|\bcopyright\s+\d{4}", re.IGNORECASE)
+_BARS = re.compile(r"\s[|•·›»→▸►/]\s")
+_LABEL = re.compile(r"^[\W_]{0,3}([^:|：]{2,24}?)\s*(?::|：|\||—|-\s)")
+_NUMBER = re.compile(r"^[\d.,:%/-]*\d[\d.,:%/-]*$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Why a unit is kept out."""
+
+    reason: str
+    """For people: `fewer than 8 words`."""
+    hard: bool
+    """Whether it is kept out even when nothing else is left."""
+
+
+def find_faults(units: Sequence[str], *, title: str, language: Language) -> tuple[Fault | None, ...]:
+    """Return for each unit its gravest fault; `None` for a unit that may be shown."""
+    script = main_script(units)
+    phrases = _patterns(language)
+    seen: set[str] = set()
+    faults: list[Fault | None] = []
+    headline = _bare(title)
+    for unit in units:
+        bare = _bare(unit)
+        if bare and bare in seen:
+            faults.append(Fault(reason="said before", hard=True))
+            continue
+        seen.add(bare)
+        if bare and bare == headline:
+            faults.append(Fault(reason="repeats the headline", hard=False))
+            continue
+        faults.append(_hard_fault(unit, script, language, phrases) or _soft_fault(unit, script))
+    return tuple(faults)
+
+
+def main_script(units: Sequence[str]) -> str:
+    """Return the script most letters of the units are in, e.g. `LATIN`; Chinese and Japanese are one; empty without letters."""
+    counts: Counter[str] = Counter()
+    for unit in units:
+        counts.update(_scripts(unit))
+    return counts.most_common(1)[0][0] if counts else ""
+
+
+def _scripts(text: str) -> Counter[str]:
+    """Return the number of letters in each script, from a sample of long texts."""
+    if text.isascii():
+        return Counter({"LATIN": sum(map(str.isalpha, text))})
+    counts: Counter[str] = Counter()
+    for letter in text[:2_000]:
+        if letter.isalpha():
+            counts[_script(letter)] += 1
+    return counts
+
+
+@cache
+def _script(letter: str) -> str:
+    """Return the script of a letter by the first word of its Unicode name."""
+    first = unicodedata.name(letter, "UNKNOWN").split()[0].partition("-")[0]
+    return "CJK" if first in {"HIRAGANA", "KATAKANA", "FULLWIDTH", "HALFWIDTH"} else first
+
+
+def _bare(text: str) -> str:
+    """Return the text as it is compared for repetition: folded words only."""
+    return " ".join(words_of(text.casefold()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    notices: re.Pattern[str] | None
+    hints: re.Pattern[str] | None
+
+
+@cache
+def _patterns(language: Language) -> _Patterns:
+    """Return the phrases of a language as patterns over folded text; a phrase of letters matches whole words only."""
+    return _Patterns(_alternatives(language.notices), _alternatives(language.hints))
+
+
+def _alternatives(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
+    if not phrases:
+        return None
+    parts = [
+        (r"(?<!\w)" if phrase[0].isalnum() and not is_dense(phrase) else "")
+        + re.escape(phrase)
+        + (r"(?!\w)" if phrase[-1].isalnum() and not is_dense(phrase) else "")
+        for phrase in sorted(phrases, key=len, reverse=True)
+    ]
+    return re.compile("|".join(parts))
+
+
+def _hard_fault(unit: str, script: str, language: Language, phrases: _Patterns) -> Fault | None:
+    """Return the fault that keeps a unit out wherever it stands."""
+    reason = _framing(unit, language, phrases)
+    if not reason:
+        scripts = _scripts(unit)
+        letters = sum(scripts.values())
+        if not letters:
+            reason = "no words"
+        elif script and scripts[script] * 2 < letters:
+            reason = "another script than the article"
+    return Fault(reason=reason, hard=True) if reason else None
+
+
+def _framing(unit: str, language: Language, phrases: _Patterns) -> str:
+    """Return in which way a unit belongs to the page and not to the story; empty when it does not."""
+    folded = unit.casefold().replace("’", "'")
+    short = count_words(unit) <= (SHORT_WORDS * 2 if is_dense(unit) else SHORT_WORDS)
+    if phrases.notices and phrases.notices.search(folded):
+        return "a notice, sign-up or link"
+    if _RIGHTS.search(unit):
+        return "a rights line"
+    if short and _ADDRESS.search(unit):
+        return "a contact line or address"
+    if len(_BARS.findall(unit)) >= 2:
+        return "a bar of links"
+    label = _LABEL.match(folded)
+    if label and label.group(1).strip() in language.labels:
+        return "a caption, link or label"
+    if phrases.hints and len(set(phrases.hints.findall(folded))) >= (1 if short and _addresses_reader(folded) else 2):
+        return "speaks of the page"
+    return _not_running_text(unit, language)
+
+
+def _addresses_reader(folded: str) -> bool:
+    """Return whether a short unit is no statement: without an end mark, or shouting at its reader."""
+    return not _ends(folded) or folded.rstrip().endswith("!")
+
+
+def _not_running_text(unit: str, language: Language) -> str:
+    """Return why a unit is no running text: a table or a bar of links; empty when it may be."""
+    words = unit.split()
+    if len(words) < SHORTEST_WORDS or is_dense(unit):
+        return ""
+    if sum(1 for word in words if _NUMBER.match(word)) > DIGITS_MOST * len(words):
+        return "a table or list of numbers"
+    if language.stop_words:
+        bare = words_of(unit.casefold())
+        if sum(1 for word in bare if word in language.stop_words) < FUNCTION_WORDS_LEAST * len(bare) and not _ends(
+            unit
+        ):
+            return "a list of names or links"
+    return ""
+
+
+def _soft_fault(unit: str, script: str) -> Fault | None:
+    """Return what makes a unit a poor one to show, although it may be part of the story."""
+    dense = is_dense(unit)
+    if count_words(unit) < (SHORTEST_CHARACTERS if dense else SHORTEST_WORDS):
+        least = f"{SHORTEST_CHARACTERS} characters" if dense else f"{SHORTEST_WORDS} words"
+        return Fault(reason=f"fewer than {least}", hard=False)
+    if script not in _SCRIPTS_WITHOUT_END_MARKS and not _ends(unit):
+        return Fault(reason="no end mark", hard=False)
+    if _asks_only(unit):
+        return Fault(reason="only a question", hard=False)
+    return None
+
+
+def _ends(unit: str) -> bool:
+    """Return whether a unit ends as a sentence does."""
+    return unit.rstrip().rstrip(_CLOSERS).rstrip()[-1:] in tuple(_END_MARKS)
+
+
+def _asks_only(unit: str) -> bool:
+    """Return whether all that a unit does is ask."""
+    text = unit.rstrip().rstrip(_CLOSERS)
+    return text[-1:] in {"?", "？", "؟"} and not re.search(r"[.!。！।۔]\s*\S", text)

@@ -1,0 +1,101 @@
+"""From articles to what an issue shows of them: excerpts and pull quotes, each with its place in the source. Layer 3: pure.
+
+Nothing is rewritten: an excerpt is a whole paragraph, or whole sentences of one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from digest.model import ARTICLE_TEXT_JOINT, Article, Excerpt, Quote, Story
+from digest.summarizer.budget import budget_for
+from digest.summarizer.selection import Verdict, judge_units
+from digest.summarizer.units import Unit, units_of
+from digest.text.places import place_within
+
+
+def summarize(article: Article, *, words: int = 120, quotes: int = 2, source_text: str | None = None) -> Story:
+    """Return the story of `article`: key paragraphs of at most `words` together, and up to `quotes` pull quotes.
+
+    A Chinese or Japanese character counts half a word. `source_text` is needed to place parts of a paragraph exactly; without it
+    such a part is placed at its paragraph.
+    """
+    units = units_of(article, budget=budget_for(article.text, words=words))
+    excerpts = _excerpts(article, units, judge_article(article, units, words=words), source_text)
+    return Story(
+        id=article.id,
+        document=article.document,
+        source=article.source,
+        attribution=article.attribution,
+        excerpts=excerpts,
+        quotes=_quotes(article, excerpts, quotes, source_text) if quotes > 0 else (),
+        language=article.language,
+    )
+
+
+def judge_article(article: Article, units: Sequence[Unit], *, words: int) -> tuple[Verdict, ...]:
+    """Return the verdict on each of an article's units."""
+    return judge_units(
+        [unit.text for unit in units],
+        title=article.attribution.headline or "",
+        language=article.language,
+        budget=budget_for(article.text, words=words),
+    )
+
+
+def _excerpts(
+    article: Article, units: Sequence[Unit], verdicts: Sequence[Verdict], source_text: str | None
+) -> tuple[Excerpt, ...]:
+    """Return the units taken as excerpts; neighbours within one paragraph become one."""
+    joined: list[tuple[Unit, Verdict]] = []
+    for unit, verdict in zip(units, verdicts, strict=True):
+        if not verdict.taken:
+            continue
+        text = article.blocks[unit.block].text
+        last = joined[-1][0] if joined else None
+        if last and last.block == unit.block and not text[last.end : unit.start].strip():
+            whole = replace(last, end=unit.end, text=text[last.start : unit.end])
+            joined[-1] = (whole, joined[-1][1])
+        else:
+            joined.append((unit, verdict))
+    offsets = article.offsets
+    return tuple(_excerpt(article, unit, verdict, offsets[unit.block], source_text) for unit, verdict in joined)
+
+
+def _excerpt(article: Article, unit: Unit, verdict: Verdict, offset: int, source_text: str | None) -> Excerpt:
+    block = article.blocks[unit.block]
+    return Excerpt(
+        text=unit.text,
+        start=offset + unit.start,
+        end=offset + unit.end,
+        place=place_within(block, unit.start, unit.end, source_text),
+        score=min(1.0, max(0.0, verdict.score.total)) if verdict.score else 0.0,
+        reason=verdict.reason,
+        continues=bool(block.text[unit.end :].strip()),
+    )
+
+
+def _quotes(article: Article, excerpts: tuple[Excerpt, ...], limit: int, source_text: str | None) -> tuple[Quote, ...]:
+    """Return pull quotes in source order, placed in the source text; none that the excerpts show."""
+    try:
+        from digest.summarizer.quotes import choose_quotes, find_quotes
+    except ModuleNotFoundError:  # until the quotes are in
+        return ()
+    text, language = article.text, article.language or "en"
+    chosen = choose_quotes(
+        find_quotes(text, language=language), text=text, excerpts=excerpts, limit=limit, language=language
+    )
+    placed = (_placed(article, quote, source_text) for quote in chosen)
+    return tuple(sorted(placed, key=lambda quote: quote.start))
+
+
+def _placed(article: Article, quote: Quote, source_text: str | None) -> Quote:
+    """Return `quote` with its place in the source text: within a block, or from one block into a later one."""
+    first = last = None
+    for block, offset in zip(article.blocks, article.offsets, strict=True):
+        end = offset + len(block.text)
+        if quote.start < end + len(ARTICLE_TEXT_JOINT) and quote.end > offset:
+            part = place_within(block, max(0, quote.start - offset), min(quote.end, end) - offset, source_text)
+            first, last = first or part, part
+    if first is None or last is None:
+        return quote
+    return replace(quote, place=replace(first, end=last.end))

@@ -1,0 +1,82 @@
+"""What the stages know of each language: one TOML file per language beside this module. Layer 2: reads package data, nothing else.
+
+A language without a file of its own gets `NEUTRAL`: everything works, with less to go by.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """The word lists of one language, all lower-case."""
+
+    code: str
+    """ISO 639-1; empty for `NEUTRAL`."""
+    name: str = ""
+    stem: int = 6
+    """How many leading letters of a word tell its sense; longer words are compared by them. 0: words are compared whole."""
+    stop_words: frozenset[str] = frozenset()
+    """Words that say nothing about the subject: articles, prepositions, auxiliaries."""
+    abbreviations: frozenset[str] = frozenset()
+    """Words written with a full stop that may end a sentence as well, without that stop: `inc`, `p.m`."""
+    titles: frozenset[str] = frozenset()
+    """Words written with a full stop that never end a sentence, since a name or number follows: `mr`, `nr`."""
+    ordinals: bool = False
+    """True where a number with a full stop is an ordinal: `3. Mai`."""
+    connectives: frozenset[str] = frozenset()
+    """Words and phrases that, at the head of a paragraph, need the paragraph before: `but`, `on the other hand`."""
+    pronouns: frozenset[str] = frozenset()
+    """Words that, at the head of a paragraph, stand for somebody or something named before: `he`, `this`."""
+    notices: tuple[str, ...] = ()
+    """Phrases of sign-ups, cookie banners, links to more, rights and desk lines, none of which a reporter uses in the story."""
+    hints: tuple[str, ...] = ()
+    """Phrases of the same kind that a reporter may use as well: two different ones, or one in a short unit, tell."""
+    labels: frozenset[str] = frozenset()
+    """Words that open a caption, a link or an aside when a colon or a bar follows: `photo`, `read more`, `watch`."""
+
+
+NEUTRAL = Language(code="")
+
+
+def _folded(data: Mapping[str, Any], key: str) -> list[str]:
+    """The entries of one list: an array of phrases, or one string of words parted by white space."""
+    value = data.get(key, "")
+    return [entry.casefold() for entry in (value.split() if isinstance(value, str) else value)]
+
+
+@cache
+def language_data(tag: str | None) -> Language:
+    """The data for a BCP 47 tag by its primary subtag; `NEUTRAL` when there is no file for it."""
+    code = (tag or "").replace("_", "-").split("-")[0].lower()
+    if not (code.isascii() and code.isalpha()):
+        return NEUTRAL
+    file = resources.files(__name__).joinpath(f"{code}.toml")
+    if not file.is_file():
+        return NEUTRAL
+    data = tomllib.loads(file.read_text("utf-8"))
+    return Language(
+        code=code,
+        name=str(data["name"]),
+        stem=int(data.get("stem", 6)),
+        stop_words=frozenset(_folded(data, "stop_words")),
+        abbreviations=frozenset(word.removesuffix(".") for word in _folded(data, "abbreviations")),
+        titles=frozenset(word.removesuffix(".") for word in _folded(data, "titles")),
+        ordinals=bool(data.get("ordinals", False)),
+        connectives=frozenset(_folded(data, "connectives")),
+        pronouns=frozenset(_folded(data, "pronouns")),
+        notices=tuple(_folded(data, "notices")),
+        hints=tuple(_folded(data, "hints")),
+        labels=frozenset(_folded(data, "labels")),
+    )
+
+
+@cache
+def language_codes() -> tuple[str, ...]:
+    """The codes of the languages that have a data file, sorted."""
+    names = (entry.name for entry in resources.files(__name__).iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))

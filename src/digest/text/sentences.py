@@ -1,0 +1,165 @@
+"""Where sentences begin and end, in Latin, Cyrillic, Greek, Arabic, Chinese, Japanese, Korean and other scripts. Layer 2: pure.
+
+A boundary never lies inside quotation marks or brackets that close further on, so a sentence cut out of a text has all its marks.
+"""
+
+import re
+from bisect import bisect_right
+
+from digest.model import Span
+from digest.text.languages import Language, language_data
+
+_STOPS = ".!?…‽。！？｡．؟۔।॥։።᙮។"
+"""Marks that end a sentence. Source: Unicode UAX #29, Sentence_Break ATerm and STerm, the ones in living use in news."""
+
+_CLOSERS = "\"'”’»›«“‹)]}）］｝」』】》〉〕〟"
+_OPENERS = "\"'“‘„‚«»‹›([{（［｛「『【《〈〔¿¡—–-"
+
+_BOUNDARY = re.compile(f"(?P<stop>[{_STOPS}]+)(?P<close>[{re.escape(_CLOSERS)}]*)(?P<gap>\\s*)")
+_GREEK_BOUNDARY = re.compile(f"(?P<stop>[{_STOPS};\u037e]+)(?P<close>[{re.escape(_CLOSERS)}]*)(?P<gap>\\s*)")
+_BEFORE = re.compile(r"[^\s\"'“”„«»()\[\]—–]*\Z")
+_NEXT_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_FULL_WIDTH = frozenset("。！？｡．।॥")
+"""Marks after which no space is needed."""
+
+_PAIRS = {
+    "“": "”",
+    "„": "“”",
+    "「": "」",
+    "『": "』",
+    "《": "》",
+    "〈": "〉",
+    "(": ")",
+    "（": "）",
+    "[": "]",
+    "【": "】",
+}
+_LONGEST_PAIR = 4_000
+"""Code points after which an opening mark counts as a stray one: no passage in marks that news prints is as long."""
+
+
+def split_sentences(text: str, *, language: str | None = None) -> tuple[Span, ...]:
+    """Return the spans of the sentences of `text`, in order, without the white space between them; `()` for blank text.
+
+    Joined with what lies between them (only white space) they are the whole text.
+    """
+    data = language_data(language)
+    closed = _enclosed(text)
+    starts = [span.start for span in closed]
+    pattern = _GREEK_BOUNDARY if data.code == "el" else _BOUNDARY
+    found, begin = [], _skip_space(text, 0)
+    for match in pattern.finditer(text):
+        end = match.end("close")
+        if end <= begin or not _ends_sentence(text, match, data):
+            continue
+        if _inside(end, closed, starts):
+            continue
+        found.append(Span(start=begin, end=end))
+        begin = match.end()
+    stop = len(text.rstrip())
+    if begin < stop:
+        found.append(Span(start=begin, end=stop))
+    return tuple(found)
+
+
+def _skip_space(text: str, position: int) -> int:
+    """Return the offset of the first character from `position` on that is no white space."""
+    return len(text) - len(text[position:].lstrip())
+
+
+def _inside(position: int, closed: list[Span], starts: list[int]) -> bool:
+    """Return whether `position` lies within one of the enclosed spans (sorted, apart from each other)."""
+    index = bisect_right(starts, position - 1) - 1
+    return index >= 0 and position < closed[index].end
+
+
+def _ends_sentence(text: str, match: re.Match[str], language: Language) -> bool:
+    """Return whether the mark matched is the end of a sentence, by what stands before and after it."""
+    stop, after = match.group("stop"), match.end()
+    if after >= len(text):
+        return True
+    if stop[-1] in _FULL_WIDTH:
+        return text[after] not in "とっ、，,"  # 「…。」と語った: the sentence goes on after the quotation
+    if not match.group("gap"):
+        return False
+    head = _head(text, after)
+    if text[head : head + 1].islower():
+        return False
+    if stop == ".":
+        return not _is_abbreviated(text, match, head, language)
+    return True
+
+
+def _head(text: str, position: int) -> int:
+    """Return the offset of the first character from `position` on that is no opening mark and no white space."""
+    while position < len(text) and (text[position] in _OPENERS or text[position].isspace()):
+        position += 1
+    return position
+
+
+def _is_abbreviated(text: str, match: re.Match[str], head: int, language: Language) -> bool:
+    """Return whether the single full stop matched belongs to an abbreviation, an initial or an ordinal number.
+
+    `head` is where the next sentence would begin.
+    """
+    start = match.start("stop")
+    before = _BEFORE.search(text, max(0, start - 40), start)
+    word = before.group() if before else ""
+    if not word or match.group("close"):
+        return False
+    folded = word.casefold()
+    following = _NEXT_WORD.match(text, head)
+    starter = following is not None and following.group().casefold() in language.stop_words
+    if folded in language.titles:
+        return text[head : head + 1].isdigit() or not (starter and folded in language.stop_words)
+    if word.isdigit():
+        return language.ordinals and len(word) <= 2 and not starter
+    initial = len(word) == 1 and word.isupper()
+    dotted = "." in word and all(len(part) <= 2 for part in word.split("."))
+    return (initial or dotted or folded in language.abbreviations) and not starter
+
+
+def _enclosed(text: str) -> list[Span]:
+    """Return the outermost spans in quotation marks or brackets, from the opening mark to after the closing one."""
+    spans: list[Span] = []
+    position = 0
+    while position < len(text):
+        closers = _closers_at(text, position)
+        end = _closing(text, position, closers) if closers else -1
+        if end < 0:
+            position += 1
+        else:
+            spans.append(Span(start=position, end=end))
+            position = end
+    return spans
+
+
+def _closers_at(text: str, position: int) -> str:
+    """Return the marks that may close what opens at `position`; empty when nothing opens there."""
+    mark = text[position]
+    if mark.isalnum() or mark.isspace():
+        return ""
+    opens = position == 0 or not (text[position - 1].isalnum() or text[position - 1] in ".,!?…")
+    if mark in '"”“«»‹›' and opens:
+        return {'"': '"', "”": "”", "“": "”", "«": "»", "»": "«", "‹": "›", "›": "‹"}[mark]
+    if mark == "‘" and opens:
+        return "’"
+    return _PAIRS.get(mark, "") if mark not in "“" else ""
+
+
+def _closing(text: str, position: int, closers: str) -> int:
+    """Return the offset after the mark that closes the one at `position`; -1 when it stays open."""
+    limit = min(len(text), position + _LONGEST_PAIR)
+    for index in range(position + 1, limit):
+        mark = text[index]
+        if mark in closers and (mark != "’" or _closes_single(text, index)):
+            return index + 1
+    return -1
+
+
+def _closes_single(text: str, index: int) -> bool:
+    """Return whether the ’ at `index` closes a quotation and is no apostrophe: punctuation stands beside it."""
+    follows = text[index + 1 : index + 2]
+    if text[index - 1] in ".,!?…" or follows in {"", ".", ",", ";", ":", "!", "?", ")"}:
+        return True
+    return follows.isspace() and text[index - 1] not in "sx"  # workers’ and Max’ are no closing marks

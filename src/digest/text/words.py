@@ -1,0 +1,82 @@
+"""Words of any script: how many a text has for a reader, and the terms by which two texts are compared. Layer 2: pure."""
+
+import re
+
+from digest.text.languages import Language
+
+WIDE = "\u3000-\u303f\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\uff66-\uff9f\U00020000-\U0003134f"
+"""Chinese and Japanese letters and punctuation, as the inside of a character class."""
+
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+"""Thai, Lao, Burmese and Khmer, which put no space between words."""
+
+MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0dff"
+"""Vowel signs and accents that stand within words but that `\\w` leaves out."""
+
+UNSPACED_LETTERS_PER_WORD = 5
+"""Of Thai, Lao, Burmese and Khmer. Source: the mean word of Thai news text is a little over four characters, plus marks."""
+
+_WIDE_ONE = re.compile(f"[{WIDE}]")
+_UNSPACED_ONE = re.compile(f"[{UNSPACED}]")
+_DENSE = re.compile(f"[{WIDE}{UNSPACED}]")
+_DENSE_RUN = re.compile(f"[{WIDE}{UNSPACED}]+")
+_WORD = re.compile(f"[^\\W_](?:[\\w{MARKS}]|['’.·-](?=[^\\W_]))*")
+_HANGUL = re.compile("[\uac00-\ud7af]")
+_HAN_LETTER = re.compile(
+    "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\U00020000-\U0003134f]+"
+)
+
+
+def count_words(text: str) -> int:
+    """Return the length of `text` as a budget counts it: words between white space; each Chinese or Japanese character is one."""
+    if text.isascii() or not _DENSE.search(text):
+        return len(text.split())
+    wide = len(_WIDE_ONE.findall(text))
+    unspaced = -(-len(_UNSPACED_ONE.findall(text)) // UNSPACED_LETTERS_PER_WORD)
+    return wide + unspaced + len(_DENSE_RUN.sub(" ", text).split())
+
+
+def is_dense(text: str) -> bool:
+    """Return whether `text` is mainly written without spaces in Chinese or Japanese characters, so that a budget counts these."""
+    if text.isascii():
+        return False
+    return len(_WIDE_ONE.findall(text)) * 2 > len(text) - text.count(" ")
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of `text` as written, in order; a run of Chinese, Japanese or Thai is one."""
+    return _WORD.findall(text)
+
+
+def terms_of(text: str, *, language: Language) -> list[str]:
+    """Return what two texts are compared by, in order: folded words without stop words and endings; pairs of characters in
+    Chinese, Japanese, Thai and Korean.
+
+    Endings go by keeping the first `language.stem` letters.
+    """
+    found: list[str] = []
+    stop, stem = language.stop_words, language.stem
+    for word in _WORD.findall(text.casefold()):
+        if word in stop or word in language.titles or (len(word) == 1 and word.isascii()):
+            continue
+        if word.isascii():
+            word = word.removesuffix("'s")
+        elif word not in stop and (_HANGUL.match(word) or _DENSE.search(word)):
+            found += _character_pairs(word)
+            continue
+        else:
+            word = word.removesuffix("’s")
+        if word not in stop:
+            found.append(word[:stem] if stem else word)
+    return found
+
+
+def _character_pairs(word: str) -> list[str]:
+    """Return the overlapping pairs of letters in each run of letters written close together; other runs whole."""
+    if _HANGUL.match(word):
+        return [word[i : i + 2] for i in range(max(1, len(word) - 1))]
+    pairs: list[str] = []
+    for run in _HAN_LETTER.findall(word):
+        pairs += [run[i : i + 2] for i in range(max(1, len(run) - 1))]
+    pairs += [rest for rest in _HAN_LETTER.sub(" ", word).split() if len(rest) > 1]
+    return pairs
