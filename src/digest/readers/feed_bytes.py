@@ -10,6 +10,10 @@ MAX_TAGS = 200_000
 MAX_DEPTH = 500
 """feedparser needs 12 s for 100,000 nested elements; the deepest feed read so far, XHTML content included, had 30 levels."""
 
+MAX_ATTRIBUTES = 200
+"""Of one element: 20,000 take 9 s."""
+_LONG_TAG_BYTES = 1000
+_ATTRIBUTE = re.compile(rb"\s[\w:.-]+\s*=\s*[\"']")
 _DECLARATION = re.compile(rb"^\s*<\?xml[^>]*\?>")
 _ENCODING = re.compile(rb"encoding\s*=\s*[\"']\s*([A-Za-z0-9._:-]{1,40})\s*[\"']", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
@@ -81,9 +85,11 @@ def _named(found: re.Match[bytes]) -> bytes:
 
 
 def _depth(text: bytes) -> int:
-    """Return how deep elements nest at most, as tags open and close."""
+    """Return how deep elements nest at most, as tags open and close. Raises: FeedError for an element with too many attributes."""
     depth = deepest = 0
     for found in _TAG.finditer(_NO_MARKUP.sub(b"", text)):
+        if found.end() - found.start() > _LONG_TAG_BYTES and len(_ATTRIBUTE.findall(found[0])) > MAX_ATTRIBUTES:
+            raise FeedError(f"more than {MAX_ATTRIBUTES} attributes of one element")
         if found[1]:
             depth -= depth > 0
         elif not found[2]:

@@ -6,12 +6,12 @@ it. Where a feed is well-formed, this module reads the elements themselves.
 
 import re
 from collections.abc import Iterator
-from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from digest.model import Author
 from digest.readers.feed_entry import FeedEntry, FeedHead
 from digest.readers.fragments import one_line, plain, safe_link
+from digest.readers.mail_headers import split_address
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -103,7 +103,7 @@ def person(text: str) -> Author | None:
     if found := _NAME_IN_BRACKETS.match(words):
         return Author(name=found[1].strip())
     if "@" in words:
-        name, address = parseaddr(words[:400])
+        name, address = split_address(words[:400])
         return Author(name=name.strip()) if name.strip() and "@" in address and "@" not in name else None
     return Author(name=words[:400]) if words else None
 

@@ -18,6 +18,9 @@ from digest.readers.syndication import language_tag, split_names
 from digest.readers.timestamps import is_plausible, parse_timestamp
 
 MAX_CHARS = 64 * 1024
+_MAX_BRACKETS = 500
+_MAX_DASHES = 20
+"""Of lists within lists on one line. PyYAML needs a minute for 20,000 nested brackets."""
 _BLOCK = re.compile(
     r"\A\s*(?P<mark>---|\+\+\+)[ \t]*\n(?P<body>.*?)(?:\n|(?<=\n))(?:(?P=mark)|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL
 )
@@ -132,6 +135,8 @@ def _yaml(body: str, first_line: int) -> Mapping[Any, Any]:
     """Read YAML with every value as it is written; aliases are refused, since a few lines of them name millions of values."""
     import yaml
 
+    if body.count("[") + body.count("{") > _MAX_BRACKETS or re.search(rf"(?m)^(?:\s*[-?:]\s){{{_MAX_DASHES}}}", body):
+        raise FrontMatterError("the front matter has lists within lists", first_line)
     try:
         for event in yaml.parse(body, Loader=yaml.BaseLoader):
             if isinstance(event, yaml.AliasEvent):

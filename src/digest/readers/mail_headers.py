@@ -21,10 +21,11 @@ _WORD = re.compile(r"^[^\W\d_][\w'’.-]*$")
 _LINKS_IN_NAMES = frozenset(
     {"van", "von", "der", "den", "de", "da", "di", "la", "le", "bin", "al", "el", "und", "and", "y", "e", "et"}
 )
+_ARTICLES = frozenset("the le la el die der das les il lo los las den det".split())
 _OF_PLACES = frozenset(
     "news newsletter daily weekly digest post times herald gazette tribune journal report letter bulletin review team press media"
     " magazine update updates briefing alert alerts observer chronicle courier mail morning evening editors editorial desk support"
-    " info the zeitung nachrichten blatt bote le la el die der das les il lo gazzetta corriere diario jornal noticias info".split()
+    " info zeitung nachrichten blatt bote gazzetta corriere diario jornal noticias info".split()
 )
 """Words of a name that is a publication's or a team's. A person's name that has one of them is taken for a publisher: the mistake
 that names nobody as an author who is none."""
@@ -54,6 +55,14 @@ def decoded(value: object) -> str:
     return one_line("".join(_part(part, charset) for part, charset in parts))
 
 
+def split_address(text: str) -> tuple[str, str]:
+    """Return the name and the address of a mailbox, each empty when not given; `parseaddr` without its ways to raise."""
+    try:
+        return parseaddr(text[:_MAX_HEADER_CHARS])
+    except (RecursionError, ValueError, IndexError):
+        return "", ""
+
+
 def sender(message: Message) -> Sender:
     """Return the sender of a message: a person, a publication, or one from the other.
 
@@ -80,7 +89,11 @@ def sender(message: Message) -> Sender:
 def is_person(name: str) -> bool:
     """Return True for two to four words that are a person's name by their looks and no publication's by their words."""
     words = name.replace(", ", " ", 1).split()  # `Quill, Ada`
-    if not 2 <= len(words) <= 4 or any(word.casefold().strip(".") in _OF_PLACES for word in words):
+    if (
+        not 2 <= len(words) <= 4
+        or words[0].casefold() in _ARTICLES
+        or any(word.casefold().strip(".") in _OF_PLACES for word in words)
+    ):
         return False
     return all(_WORD.match(word) and (word[0].isupper() or word.lower() in _LINKS_IN_NAMES) for word in words)
 
@@ -101,7 +114,7 @@ def _both(name: str) -> tuple[str | None, str | None]:
 def _display_name(raw: object) -> str:
     """Return the name before the address; decoded after the address is taken off, since names may hold encoded commas."""
     text = "" if raw is None else str(raw)[:_MAX_HEADER_CHARS]
-    name, address = parseaddr(" ".join(text.split()))
+    name, address = split_address(" ".join(text.split()))
     if not name and "<" in text:
         name = text.split("<", 1)[0]
     words = decoded(name).strip("\"' ")

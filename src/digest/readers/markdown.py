@@ -28,7 +28,8 @@ _MARKS = re.compile(
     r"^(?:#{1,6} \S|[-*+] \S|\d{1,3}[.)] \S|> \S|```|~~~)|\[[^\]\n]{1,200}\]\([^)\s]{1,500}\)|(?<!\*)\*\*[^*\n]{1,200}\*\*(?!\*)",
     re.MULTILINE,
 )
-_HEADING = re.compile(r"^# \S|^[^\n]{1,200}\n=+[ \t]*$", re.MULTILINE)
+_RULED = re.compile(r"^[^\n]{1,200}\n={3,}[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(rf"^# \S|{_RULED.pattern}", re.MULTILINE)
 
 
 def recognises(document: Document) -> bool:
@@ -43,7 +44,7 @@ def recognises(document: Document) -> bool:
     text = start.decode("utf-8", "ignore")
     if re.match(r"\s*<", text):
         return False
-    return _HEADING.search(text) is not None and len(_MARKS.findall(text)) >= 2
+    return _HEADING.search(text) is not None and len(_MARKS.findall(text)) + len(_RULED.findall(text)) >= 2
 
 
 def source_text(document: Document) -> str:

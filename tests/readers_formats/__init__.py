@@ -1,0 +1,1 @@
+"""Tests of the readers of feeds, notes, letters, archives and PDF documents."""

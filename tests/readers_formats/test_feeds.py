@@ -1,0 +1,241 @@
+"""RSS, Atom and JSON Feed: whose word counts for an entry."""
+
+import json
+
+import pytest
+
+from digest.model import Failure
+from digest.readers import feeds, json_feed
+from tests.readers_formats.reading import articles, document, evidence, names, results
+
+LONG = "The harbour stayed closed on Friday, the fourth day in a row, and nobody would guess when it opens."
+
+
+def rss(item: str, head: str = "<title>Wire</title>", version: str = "2.0") -> str:
+    spaces = (
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:atom="http://www.w3.org/2005/Atom"'
+    )
+    return f'<rss version="{version}" {spaces}><channel>{head}<item>{item}<description>{LONG}</description></item></channel></rss>'
+
+
+def atom(entry: str, head: str = "<title>Planet</title>") -> str:
+    return f'<feed xmlns="http://www.w3.org/2005/Atom">{head}<entry><title>T</title>{entry}<summary>{LONG}</summary></entry></feed>'
+
+
+@pytest.mark.parametrize(
+    ("element", "authors"),
+    [
+        ("<author>ada@a.example (Ada Quill)</author>", ["Ada Quill"]),
+        ("<author>Ada Quill &lt;ada@a.example&gt;</author>", ["Ada Quill"]),
+        ("<author>ada@a.example</author>", []),
+        ("<author>Ada Quill</author>", ["Ada Quill"]),
+        ("<dc:creator>Ada Quill</dc:creator><dc:creator>Ben Rook</dc:creator>", ["Ada Quill", "Ben Rook"]),
+        ("<dc:creator>Ada Quill and Ben Rook</dc:creator>", ["Ada Quill", "Ben Rook"]),
+        ("<dc:creator>Ada Quill</dc:creator><author>desk@a.example (Desk)</author>", ["Ada Quill"]),
+        ("<dcterms:creator>Ada Quill</dcterms:creator>", ["Ada Quill"]),
+        ("<atom:author><atom:name>Ada Quill</atom:name></atom:author>", ["Ada Quill"]),
+        ("<dc:creator>admin</dc:creator>", []),
+        ("<dc:creator>Wire</dc:creator>", []),
+        ("<dc:contributor>Iris Vane</dc:contributor>", []),
+        ("", []),
+    ],
+)
+def test_rss_authors_are_those_of_the_entry(element: str, authors: list[str]) -> None:
+    head = "<title>Wire</title><managingEditor>boss@a.example (The Boss)</managingEditor><webMaster>w@a.example (Web)</webMaster>"
+    (article,) = articles(feeds, document(rss(f"<title>T</title>{element}", head)))
+    assert names(article) == authors
+
+
+def test_account_names_are_kept_as_evidence_only() -> None:
+    (article,) = articles(feeds, document(rss("<title>T</title><dc:creator>admin</dc:creator>")))
+    assert evidence(article, "authors") == [("admin", "feed entry author", False)]
+
+
+@pytest.mark.parametrize(
+    ("entry", "authors"),
+    [
+        ("<author><name>Ada</name></author><author><name>Ben</name></author>", ["Ada", "Ben"]),
+        ("", ["Planet Owner"]),
+        ("<source><title>Gull</title><author><name>Cy</name></author></source>", ["Cy"]),
+        ("<source><title>Gull</title></source>", []),
+        ("<contributor><name>Iris</name></contributor>", ["Planet Owner"]),
+    ],
+)
+def test_atom_authors_are_inherited_as_the_standard_says_but_never_by_what_was_taken_over(
+    entry: str, authors: list[str]
+) -> None:
+    head = "<title>Planet</title><author><name>Planet Owner</name></author>"
+    (article,) = articles(feeds, document(atom(entry, head)))
+    assert names(article) == authors
+
+
+def test_rights_of_an_aggregator_are_not_those_of_what_it_took_over() -> None:
+    head = "<title>Planet</title><rights>© Planet</rights>"
+    (article,) = articles(feeds, document(atom("<source><title>Gull</title></source>", head)))
+    assert article.attribution.rights is None
+    assert (article.attribution.publisher, evidence(article, "rights")[0][2]) == ("Gull", False)
+
+
+@pytest.mark.parametrize(
+    ("element", "licence"),
+    [
+        ('<atom:link rel="license" href="https://cc.example/by"/>', "https://cc.example/by"),
+        ("<dc:rights>https://cc.example/by</dc:rights>", "https://cc.example/by"),
+        ("<dcterms:license>https://cc.example/by</dcterms:license>", "https://cc.example/by"),
+        (
+            '<c:license xmlns:c="http://backend.userland.com/creativeCommonsRssModule">https://cc.example/by</c:license>',
+            "https://cc.example/by",
+        ),
+        ("<dc:rights>© Ada</dc:rights>", None),
+    ],
+)
+def test_licence_is_found_wherever_it_is_written(element: str, licence: str | None) -> None:
+    (article,) = articles(feeds, document(rss(f"<title>T</title>{element}")))
+    assert article.attribution.licence_url == licence
+
+
+def test_copyright_line_of_the_text_counts_before_the_rights_of_the_feed() -> None:
+    item = (
+        "<title>T</title><content:encoded>&lt;p&gt;"
+        + LONG * 2
+        + "&lt;/p&gt;&lt;p&gt;© 2026 Ada Quill&lt;/p&gt;</content:encoded>"
+    )
+    (article,) = articles(feeds, document(rss(item, "<title>W</title><copyright>© Wire</copyright>")))
+    assert article.attribution.rights == "© 2026 Ada Quill"
+    assert [block.text for block in article.blocks] == [LONG * 2]
+
+
+@pytest.mark.parametrize(
+    ("title", "headline"),
+    [
+        ("<title>A &amp;amp; B</title>", "A & B"),
+        ("<title><![CDATA[A & <i>B</i>]]></title>", "A & B"),
+        ("<title>A &nbsp; B&#8217;s</title>", "A B’s"),
+        ("<title>3 &lt; 5</title>", "3 < 5"),
+        ("<title> A\n B </title>", "A B"),
+        ("<title/>", None),
+    ],
+)
+def test_headline_is_decoded_once_and_on_one_line(title: str, headline: str | None) -> None:
+    (article,) = articles(feeds, document(rss(title)))
+    assert article.attribution.headline == headline
+
+
+def test_longest_text_of_an_entry_is_read() -> None:
+    item = f"<title>T</title><content:encoded><![CDATA[<p>{LONG}</p><p>And a second paragraph.</p>]]></content:encoded>"
+    (article,) = articles(feeds, document(rss(item)))
+    assert [block.text for block in article.blocks] == [LONG, "And a second paragraph."]
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        '<p><a href="https://a.example/x">Read more</a></p>',
+        '<p><a href="https://a.example/x">Weiterlesen →</a></p>',
+        '<p>The post <a href="https://a.example/t">T</a> appeared first on <a href="https://a.example">Wire</a>.</p>',
+        "<p>[…]</p>",
+    ],
+)
+def test_line_that_leads_on_is_no_text_of_the_entry(tail: str) -> None:
+    item = f"<title>T</title><link>https://a.example/t</link><content:encoded><![CDATA[<p>{LONG}</p>{tail}]]></content:encoded>"
+    (article,) = articles(feeds, document(rss(item)))
+    assert [block.text for block in article.blocks] == [LONG]
+
+
+def test_utf_8_is_believed_before_a_wrong_declaration_and_a_wrong_server() -> None:
+    data = ('<?xml version="1.0" encoding="iso-8859-1"?>' + rss("<title>Größe</title>")).encode()
+    (article,) = articles(feeds, document(data, media_type="text/xml; charset=windows-1252"))
+    assert article.attribution.headline == "Größe"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "windows-1252", "utf-8-sig"])
+def test_declared_encoding_is_read(encoding: str) -> None:
+    declared = "" if encoding.startswith("utf") else f'<?xml version="1.0" encoding="{encoding}"?>'
+    found = document((declared + rss("<title>Größe</title>")).encode(encoding))
+    assert feeds.recognises(found)
+    assert articles(feeds, found)[0].attribution.headline == "Größe"
+
+
+def test_charset_of_the_server_is_read_where_the_feed_is_silent() -> None:
+    found = document(rss("<title>Größe</title>").encode("latin-1"), media_type="text/xml; charset=iso-8859-1")
+    assert articles(feeds, found)[0].attribution.headline == "Größe"
+
+
+def test_entries_have_ids_of_their_own_and_a_lone_entry_the_documents() -> None:
+    item = f"<item><title>T</title><description>{LONG}</description></item>"
+    one, two = (document(f"<rss><channel><title>W</title>{item * number}</channel></rss>") for number in (1, 2))
+    assert [article.id for article in articles(feeds, one)] == [one.id]
+    assert [article.id for article in articles(feeds, two)] == [f"{two.id}#1", f"{two.id}#2"]
+
+
+def test_entries_without_text_are_counted_in_one_failure() -> None:
+    items = "".join(f"<item><title>{n}</title></item>" for n in range(5))
+    given = results(feeds, document(f"<rss><channel><title>W</title>{items}</channel></rss>"))
+    assert len(given) == 1
+    assert isinstance(given[0], Failure)
+    assert given[0].problem == "5 of 5 entries have no text"
+
+
+def test_feed_without_entries_is_a_failure() -> None:
+    (failure,) = results(feeds, document("<rss><channel><title>W</title></channel></rss>"))
+    assert isinstance(failure, Failure)
+
+
+def test_relative_links_are_resolved_against_base_and_address() -> None:
+    content = f"&lt;p&gt;{LONG} &lt;a href='x'&gt;x&lt;/a&gt;&lt;/p&gt;"
+    entry = f'<entry><title>T</title><link href="t"/><content type="html" xml:base="t/">{content}</content></entry>'
+    data = f'<feed xmlns="http://www.w3.org/2005/Atom" xml:base="news/"><title>P</title>{entry}</feed>'
+    (article,) = articles(feeds, document(data, url="https://a.example/feed"))
+    assert article.attribution.url == "https://a.example/news/t"
+    assert article.blocks[0].markup[0].href == "https://a.example/news/t/x"
+
+
+def test_script_links_never_pass() -> None:
+    content = f'<p>{LONG * 2} <a href="javascript:alert(1)">x</a></p>'
+    item = f"<title>T</title><link>javascript:alert(1)</link><content:encoded><![CDATA[{content}]]></content:encoded>"
+    (article,) = articles(feeds, document(rss(item)))
+    assert (article.attribution.url, article.blocks[0].markup) == (None, ())
+
+
+def test_feedparser_still_has_the_method_that_is_switched_off() -> None:
+    """When this fails, look whether the defect is gone, and remove the switch if it is."""
+    from feedparser.mixin import _FeedParserMixin
+
+    assert callable(_FeedParserMixin._sync_author_detail)
+    with feeds._without_author_sync():
+        assert _FeedParserMixin._sync_author_detail(None) is None
+    assert _FeedParserMixin._sync_author_detail.__name__ == "_sync_author_detail"
+
+
+def test_author_of_40_kb_costs_nothing() -> None:
+    found = document(rss(f"<title>T</title><author>{'a.' * 20_000}</author>"))
+    assert names(articles(feeds, found)[0]) == []
+
+
+def test_json_feed_takes_authors_of_the_item_before_those_of_the_feed() -> None:
+    items = [
+        {"id": 1, "content_text": "One text.", "authors": [{"name": "Ada", "url": "javascript:x"}, {"name": "Ben"}]},
+        {"id": 2, "content_text": "Two texts.", "author": {"name": "Cy"}},
+        {"id": 3, "content_text": "Three texts."},
+    ]
+    head = {"version": "https://jsonfeed.org/version/1.1", "title": "J", "authors": [{"name": "Top"}]}
+    found = document(json.dumps({**head, "items": items}))
+    assert json_feed.recognises(found)
+    assert [names(article) for article in articles(json_feed, found)] == [["Ada", "Ben"], ["Cy"], ["Top"]]
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        '[1, null, "x", []]',
+        "{}",
+        "null",
+        '[{"content_text": 3, "title": {}, "authors": "x", "author": []}]',
+        '[{"content_html": null}]',
+        "[" * 50_000,
+        '[{"content_text":"\\ud800 x","title":"\\ud800"}]',
+    ],
+)
+def test_json_feed_of_any_shape_gives_articles_or_failures(items: str) -> None:
+    assert results(json_feed, document('{"version":"https://jsonfeed.org/version/1","items":' + items + "}"))

@@ -1,0 +1,130 @@
+"""Notes in Markdown: what the front matter says, as it is written."""
+
+import pytest
+
+from digest.model import Failure
+from digest.readers import markdown
+from digest.readers.front_matter import split_front_matter
+from tests.readers_formats.reading import articles, document, evidence, names, results
+
+TEXT = "The harbour stayed closed on Friday, the fourth day in a row, and nobody would guess when it opens."
+
+
+def note(front: str, text: str = TEXT, mark: str = "---") -> str:
+    return f"{mark}\n{front}\n{mark}\n{text}\n"
+
+
+@pytest.mark.parametrize(
+    ("front", "authors"),
+    [
+        ("author: Ada Quill", ["Ada Quill"]),
+        ("author: Ada Quill and Ben Rook", ["Ada Quill", "Ben Rook"]),
+        ("authors: [Ada Quill, Ben Rook]", ["Ada Quill", "Ben Rook"]),
+        ("Authors:\n- name: Ada Quill\n- name: Ben Rook", ["Ada Quill", "Ben Rook"]),
+        ("byline: By Ada Quill", ["Ada Quill"]),
+        ("author: https://a.example/ada", []),
+        ("author:", []),
+        ("author: 007", ["007"]),
+        ("author: no", ["no"]),
+    ],
+)
+def test_authors_are_read_in_every_shape(front: str, authors: list[str]) -> None:
+    (article,) = articles(markdown, document(note(f"title: T\n{front}")))
+    assert names(article) == authors
+
+
+def test_words_stay_words_and_numbers_keep_their_zeros() -> None:
+    (article,) = articles(markdown, document(note("title: 007\nsite: yes\ndateline: 12:30")))
+    said = article.attribution
+    assert (said.headline, said.publisher, said.dateline) == ("007", "yes", "12:30")
+
+
+def test_source_is_an_address_or_a_publisher() -> None:
+    (one,) = articles(markdown, document(note("title: T\nsource: https://a.example/x")))
+    (two,) = articles(markdown, document(note("title: T\nsource: The Gull")))
+    assert (one.attribution.url, one.attribution.publisher) == ("https://a.example/x", None)
+    assert (two.attribution.url, two.attribution.publisher) == (None, "The Gull")
+
+
+def test_date_that_cannot_be_is_kept_as_evidence_only() -> None:
+    (article,) = articles(markdown, document(note("title: T\ndate: 2026-02-30")))
+    assert article.attribution.published is None
+    assert evidence(article, "published") == [("2026-02-30", "front matter date, not a date that can be", False)]
+
+
+def test_first_heading_is_the_headline_and_not_repeated() -> None:
+    (article,) = articles(markdown, document(f"# Fog & ships\n\n## Day four\n\n{TEXT}", source="a.md"))
+    assert article.attribution.headline == "Fog & ships"
+    assert [(block.text, block.level) for block in article.blocks] == [("Day four", 2), (TEXT, 0)]
+
+
+def test_headline_of_the_front_matter_contradicts_the_heading() -> None:
+    (article,) = articles(markdown, document(note("title: One", f"# Two\n\n{TEXT}")))
+    assert [(value, used) for value, _, used in evidence(article, "headline")] == [("One", True), ("Two", False)]
+
+
+@pytest.mark.parametrize(
+    ("front", "line"),
+    [("title: [x", 2), ("a: &a [1]\nb: *a", 3), ("title: T\n\tx: y", 3), ("a: b: c", 2)],
+)
+def test_broken_front_matter_is_a_failure_with_its_line(front: str, line: int) -> None:
+    (failure,) = results(markdown, document(note(front), source="seeds/a.md"))
+    assert isinstance(failure, Failure)
+    assert failure.source == f"seeds/a.md:{line}"
+
+
+def test_broken_toml_is_a_failure_with_its_line() -> None:
+    (failure,) = results(markdown, document(note('title = "T"\nx = = 1', mark="+++"), source="seeds/a.md"))
+    assert isinstance(failure, Failure)
+    assert failure.source == "seeds/a.md:3"
+
+
+def test_rules_with_text_between_them_are_no_front_matter() -> None:
+    text = "---\nJust a thought between two rules\n---\n\nMore."
+    assert split_front_matter(text) == (split_front_matter("")[0], text)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "answer"),
+    [
+        ("---\ntitle: x\n---\n", "a", True),
+        ("+++\ntitle = 'x'\n+++\n", "a", True),
+        ("# Head\n\n- one\n- two\n", "a", True),
+        ("anything", "a.md", True),
+        ("Head\n====\n\nSee [this](https://a.example).", "a.txt", True),
+        ("#1 in the charts\n\n- said nobody", "a.txt", False),
+        ("Plain wire copy.\n\nBy Ada Quill", "a.txt", False),
+        ("<html># Head\n- a\n- b", "a.html", False),
+        ("\x00\x01# x", "a.md", False),
+    ],
+)
+def test_note_is_known_by_its_marks_or_its_ending(text: str, source: str, answer: bool) -> None:  # noqa: FBT001 - a table
+    assert markdown.recognises(document(text, source=source)) is answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 60_000,
+        ("[" * 1000 + "\n") * 60,
+        "*a " * 5000,
+        "> " * 9000 + "x",
+        "`" * 19_000,
+        "_a*" * 6000,
+        "- " * 9000,
+        "<" * 19_000,
+        "![[]()" * 3000,
+        "&#xD800;" * 2000,
+        "a\x00b",
+        "<div>" * 40_000,
+        "x" * 2_000_000,
+        "|a" * 9000 + "\n" + "|-" * 9000 + "\n|b",
+    ],
+)
+def test_hostile_note_gives_an_article_or_a_failure(text: str) -> None:
+    assert results(markdown, document("# a\n" + text, source="a.md"))
+
+
+def test_front_matter_of_nested_brackets_is_a_failure() -> None:
+    (failure,) = results(markdown, document(note("a: " + "[" * 20_000)))
+    assert isinstance(failure, Failure)
