@@ -31,7 +31,7 @@ _MOJIBAKE = re.compile(
     r"[\u00c2-\u00f4][\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018-\u201d\u2022"
     r"\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]|[\u0420\u0421][\u00a0-\u00bf\u0402-\u040f\u0452-\u045f\u201a-\u203a\u2122]"
 )
-"""The lead byte of a UTF-8 sequence and the byte after it, read as Windows-1252 or as Windows-1251: no repair is tried without it, since looking
+"""The lead byte of a UTF-8 sequence and the byte after it, read as Windows-1252 or Windows-1251: no repair without it, since looking
 at every line costs twice as much as reading the page."""
 
 

@@ -1,0 +1,106 @@
+"""Saved web pages. Layer 3, pure.
+
+`page` gives the tree and the visible text, which is the source text; `body` the runs that are the article; `metadata` who made it, with
+`json_ld` and `names`; here they become an article.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from digest.model import Article, Block, BlockKind, Document, Failure, Markup
+from digest.readers import languages
+from digest.readers.decoding import is_text
+from digest.readers.html.body import body_runs
+from digest.readers.html.metadata import gather
+from digest.readers.html.page import Page, PageError, Run, open_page, visible_text
+
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|meta|title)\b", re.IGNORECASE)
+_TAGS = re.compile(rb"</?(?:p|div|h[1-6]|span|a|br|ul|li|table)\b[^<>]*>", re.IGNORECASE)
+_SNIFFED_BYTES = 4096
+_MIN_TAGS = 4
+"""Tags at the beginning of a page saved without its head; text that talks of HTML has fewer."""
+_SAFE_LINK = re.compile(r"^(?:https?://|mailto:)[^\x00-\x20\x7f<>\"'`]+$", re.IGNORECASE)
+_EMPHASIS = {"em": "emphasis", "i": "emphasis", "cite": "emphasis", "strong": "strong", "b": "strong"}
+
+
+def recognises(document: Document) -> bool:
+    """Return True for text that begins like a page, or has a page's tags."""
+    start = document.data[:_SNIFFED_BYTES].replace(b"\x00", b"")
+    if _HTML.search(start):
+        return is_text(document.data)
+    named = document.source.lower().endswith((".html", ".htm", ".xhtml")) or "html" in (document.media_type or "")
+    return (named or len(_TAGS.findall(start)) >= _MIN_TAGS) and is_text(document.data) and bool(_TAGS.search(start))
+
+
+def source_text(document: Document) -> str:
+    """Return the visible text of the page, a line for every run of words without a break; empty when it cannot be read."""
+    try:
+        return visible_text(document)
+    except PageError:
+        return ""
+
+
+def read(document: Document) -> Iterable[Article | Failure]:
+    """Yield the article of the page, or why there is none."""
+    try:
+        page = open_page(document)
+    except PageError as error:
+        yield Failure(
+            stage="read", source=document.source, problem=str(error), hint="save the article alone, or its text"
+        )
+        return
+    ledger, meta = gather(page, document)
+    declared = (
+        page.tree.get("lang")
+        or page.tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+        or next(iter(meta.get("oglocale", [])), None)
+    )
+    description = next((value for key in ("ogdescription", "description") for value in meta.get(key, [])), None)
+    runs = body_runs(page, headline=ledger.get("headline"), description=description)
+    blocks = tuple(_blocks(page, runs))
+    if not blocks:
+        yield Failure(
+            stage="read",
+            source=document.source,
+            problem="no article was found in the page",
+            hint="paste its text into a .txt file",
+        )
+        return
+    body = " ".join(block.text for block in blocks if block.kind == "paragraph") or blocks[0].text
+    yield Article(
+        id=document.id,
+        document=document.id,
+        source=document.source,
+        attribution=ledger.attribution(),
+        blocks=blocks,
+        language=languages.identify(body, hint=declared),
+    )
+
+
+def _blocks(page: Page, runs: Iterable[Run]) -> Iterator[Block]:
+    for run in runs:
+        kind, level = _kind(run)
+        markup = tuple(
+            mark
+            for one in run.inline
+            if (mark := _markup(one.start - run.start, one.end - run.start, one.tag, one.href))
+        )
+        yield Block(text=page.words(run), start=run.start, end=run.end, kind=kind, level=level, markup=markup)
+
+
+def _kind(run: Run) -> tuple[BlockKind, int]:
+    if re.fullmatch(r"h[1-6]", run.tag):
+        return "heading", int(run.tag[1])
+    if "blockquote" in run.tags:
+        return "quote", 0
+    if "li" in run.tags:
+        return "list", 0
+    return ("code", 0) if "pre" in run.tags else ("paragraph", 0)
+
+
+def _markup(start: int, end: int, tag: str, href: str | None) -> Markup | None:
+    if tag == "a" and href and _SAFE_LINK.match(href):
+        return Markup(start=start, end=end, kind="link", href=href)
+    if tag in _EMPHASIS:
+        return Markup(start=start, end=end, kind="strong" if _EMPHASIS[tag] == "strong" else "emphasis")
+    return None

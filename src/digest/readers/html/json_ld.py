@@ -1,0 +1,159 @@
+"""The node of a page's JSON-LD that describes its article. Layer 3, pure. Source: schema.org, Article; JSON-LD 1.1, node objects."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
+from typing import Any
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+MAX_NODES = 5000
+MAX_DEPTH = 40
+
+_ARTICLES = frozenset(
+    "article newsarticle reportagenewsarticle analysisnewsarticle backgroundnewsarticle opinionnewsarticle reviewnewsarticle"
+    " askpublicnewsarticle blogposting liveblogposting socialmediaposting satiricalarticle report scholarlyarticle techarticle"
+    " advertisercontentarticle medicalscholarlyarticle".split()
+)
+_PAGES = frozenset({"webpage", "itempage", "creativework", "videoobject", "claimreview", "podcastepisode"})
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[)\s*(?:\*/)?|(?:(?://|/\*)?\s*\]\]>|-->)\s*(?:\*/)?;?\s*$"
+)
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_RAW_BREAK = re.compile(r"[\x00-\x1f]+")
+
+Node = Mapping[str, Any]
+
+
+def article_node(tree: etree._Element, *, titles: Iterable[str], url: str | None) -> tuple[Node, Mapping[str, Node]]:
+    """Return the node that describes this page's article, empty when none does, and all nodes by their `@id`.
+
+    `titles` are what else calls itself the page's title, `url` its address: a page holds nodes of related stories too.
+    """
+    nodes = list(_nodes(tree))
+    by_id = {str(node["@id"]): node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 2}
+    wanted = [_fold(title) for title in titles if title]
+    best, best_score = {}, 0.0
+    for node in nodes:
+        score = _score(node, wanted, url)
+        if score > best_score:
+            best, best_score = dict(node), score
+    return best, by_id
+
+
+def texts(value: Any) -> list[str]:
+    """Return the texts of a value: one, several, or in an `@value`."""
+    if isinstance(value, str):
+        return [clean(value)] if clean(value) else []
+    if isinstance(value, Mapping):
+        return texts(value.get("@value"))
+    if isinstance(value, list):
+        return [text for one in value for text in texts(one)]
+    return []
+
+
+def clean(text: str) -> str:
+    """Return a text with character references decoded, twice since many pages encode twice, tags out, white space folded."""
+    return " ".join(re.sub(r"<[^<>]{0,200}>", " ", unescape(unescape(text))).split())
+
+
+def name_of(value: Any) -> list[str]:
+    """Return the names of a person or organisation: its `name`, else given and family name, else `byline`; a text is its own name."""
+    if not isinstance(value, Mapping):
+        return texts(value)
+    parts = texts(value.get("givenName")) + texts(value.get("additionalName")) + texts(value.get("familyName"))
+    return (
+        texts(value.get("name"))
+        or ([" ".join(parts)] if parts else [])
+        or texts(value.get("byline"))
+        or texts(value.get("alternateName"))
+    )
+
+
+def resolved(value: Any, by_id: Mapping[str, Node]) -> list[Any]:
+    """Return the values of a property as a list, references to other nodes followed."""
+    found = []
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, Mapping) and isinstance(one.get("@id"), str) and not one.get("name"):
+            found.append(by_id.get(one["@id"], one))
+        elif one is not None:
+            found.append(one)
+    return found
+
+
+def kinds(node: Node) -> frozenset[str]:
+    """Return a node's types, lower-case, without a namespace."""
+    return frozenset(re.split(r"[/#:]", str(kind))[-1].lower() for kind in _list(node.get("@type")))
+
+
+def _score(node: Node, wanted: list[str], url: str | None) -> float:
+    types = kinds(node)
+    score = 2.0 if types & _ARTICLES else 0.5 if types & _PAGES else 0.0
+    if not score:
+        return 0.0
+    headline = next(iter(texts(node.get("headline")) + texts(node.get("name"))), "")
+    folded = _fold(headline)
+    if folded and any(folded == title for title in wanted):
+        score += 3
+    elif folded and any(folded in title or title in folded for title in wanted if len(title) > 15):
+        score += 2
+    addresses = [text for key in ("url", "mainEntityOfPage", "@id") for text in _addresses(node.get(key))]
+    if url and any(_path(address) == _path(url) for address in addresses):
+        score += 2
+    score += 0.5 * sum(bool(node.get(key)) for key in ("datePublished", "author", "headline", "publisher"))
+    return score
+
+
+def _nodes(tree: etree._Element) -> Iterator[Node]:
+    """Yield every object in the page's JSON-LD, from the outside in."""
+    count = 0
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or "").lower():
+            continue
+        stack: list[tuple[Any, int]] = [(_load(script.text or ""), 0)]
+        while stack:
+            value, depth = stack.pop(0)
+            if isinstance(value, dict):
+                count += 1
+                yield value
+                inner = list(value.values())
+            elif isinstance(value, list):
+                inner = value
+            else:
+                continue
+            if depth < MAX_DEPTH and count < MAX_NODES:
+                stack.extend((one, depth + 1) for one in inner if isinstance(one, dict | list))
+
+
+def _load(text: str) -> Any:
+    """Return the JSON of a script; wrapped in CDATA or comments, with raw line breaks or trailing commas it is read all the same."""
+    bare = _WRAPPING.sub("", _WRAPPING.sub("", text)).strip()
+    for attempt in (bare, _TRAILING_COMMA.sub(r"\1", _RAW_BREAK.sub(" ", bare)), unescape(bare)):
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _addresses(value: Any) -> list[str]:
+    if isinstance(value, Mapping):
+        return texts(value.get("@id")) + texts(value.get("url"))
+    return texts(value)
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path.rstrip("/")
+    except ValueError:
+        return url
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]

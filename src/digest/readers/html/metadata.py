@@ -1,0 +1,338 @@
+"""Who made a page's article, when, and on what terms: every place that says so, the most trusted first. Layer 3, pure.
+
+JSON-LD of this article, then microdata, then `<meta>`, then what a person sees. Places that contradict each other are kept as evidence.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+
+from digest.model import Author, Document
+from digest.readers import publishers
+from digest.readers.html import json_ld
+from digest.readers.html.json_ld import Node, clean
+from digest.readers.html.names import author_names
+from digest.readers.html.page import Page, Run, is_furniture
+from digest.readers.ledger import Ledger
+from digest.readers.timestamps import parse_timestamp
+
+SEPARATORS = re.compile(r"\s+[|\-–—·•»:~/]\s+|\s*[|｜：]\s*|\s+::\s+")
+"""What stands between a headline and the site's name in a page's title."""
+
+_ADDRESS = re.compile(r"^https?://[^\s<>\"'`\\]+$", re.IGNORECASE)
+_PUBLISHED = (
+    "articlepublishedtime ogarticlepublishedtime datepublished publisheddate published publishedtime pubdate publishdate publicationdate"
+    " parselypubdate sailthrudate cxenseparserecspublishtime cxenseparsepublishtime rnewsdatepublished dcdateissued dctermsissued"
+    " dctermscreated dctermsdate dcdate dcdatecreated citationpublicationdate citationdate ogpublishedtime originalpublicationdate"
+    " articledateoriginal lastpublished date"
+).split()
+_MODIFIED = "articlemodifiedtime ogupdatedtime datemodified dctermsmodified lastmodified lastmod articleupdated modified".split()
+_AUTHORS = (
+    "author articleauthor ogarticleauthor dccreator dctermscreator parselyauthor sailthruauthor byl cxenseparseauthor citationauthor"
+    " twittermiscwrittenby vrauthor articleauthorname authors rbauthors ogauthor"
+).split()
+_SITES = (
+    "ogsitename applicationname articlepublisher publisher dcpublisher dctermspublisher applemobilewebapptitle twittersite copyright"
+).split()
+_RIGHTS = "copyright dcrights dctermsrights rights dctermsrightsholder".split()
+_WRITTEN_BY = re.compile(
+    r"written|author|autor|auteur|geschrieben|verfasst|escrito|scritto|écrit|geschreven|skriven|napisane|yazar|ditulis|автор|作者|文",
+    re.IGNORECASE,
+)
+_COPYRIGHT_LINE = re.compile(
+    r"(?:©|\(c\)|copyright|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|版权所有|版權所有)",
+    re.IGNORECASE,
+)
+_BYLINE_CLASS = re.compile(
+    r"(?:^|[\s_\-|])(?:by-?lines?|authors?(?:-?names?)?|autor(?:es|in|name)?|auteur|writer|reporter|contributor-?name|article-?author\w*|credits?-?author)(?:$|[\s_\-|])",
+    re.IGNORECASE,
+)
+_MAX_BYLINE_CHARS = 200
+_BYLINE_LEAD = re.compile(r"(?:By|Von|Par|Por|Di|Door|Av|Af|Text)[:\s]+(?=[A-ZÀ-Þ])")
+_AUTHOR_PATH = re.compile(
+    r"/(?:authors?|autor(?:es|en|in)?|auteurs?|profiles?|people|person|writers?|journalists?|journalisten|reporters?|contributors?|staff|by|redaktion"
+    r"|redacteurs?|autori|yazarlar|penulis|columnists?|editors)/[^/?#]+",
+    re.IGNORECASE,
+)
+
+
+def gather(page: Page, document: Document) -> tuple[Ledger, dict[str, list[str]]]:
+    """Return the ledger of a page and what its `<meta>` elements say, by name in letters and digits alone."""
+    tree = page.tree
+    meta = _meta(tree)
+    title = clean(tree.findtext(".//title") or "")
+    heads = [words for run in page.runs if run.tag == "h1" and (words := page.words(run))]
+    url = _canonical(tree, meta, document)
+    node, by_id = json_ld.article_node(tree, titles=[*meta.get("ogtitle", []), title, *heads], url=url or document.url)
+    ledger = Ledger()
+    _offer_url(ledger, tree, meta, node, document)
+    site = _offer_publisher(ledger, meta, node, by_id, title, url or document.url)
+    _offer_headline(ledger, meta, node, title, heads, site)
+    _offer_authors(ledger, page, meta, node, by_id, site)
+    _offer_times(ledger, page, meta, node, document)
+    _offer_rights(ledger, page, meta, node, by_id)
+    return ledger, meta
+
+
+def _meta(tree: etree._Element) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for element in tree.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+        content = clean(element.get("content") or "")
+        if name and content:
+            found.setdefault(re.sub(r"[^a-z0-9]", "", name.lower()), []).append(content)
+    return found
+
+
+def _canonical(tree: etree._Element, meta: Mapping[str, list[str]], document: Document) -> str | None:
+    for link in tree.iter("link"):
+        if "canonical" in (link.get("rel") or "").lower().split() and (
+            address := _address(link.get("href"), document.url)
+        ):
+            return address
+    return next((address for value in meta.get("ogurl", []) if (address := _address(value, document.url))), None)
+
+
+def _address(value: str | None, base: str | None) -> str | None:
+    """Return an absolute web address, or `None`; the front door of a site is no article's address."""
+    if not value:
+        return None
+    try:
+        address = urljoin(base, value.strip()) if base else value.strip()
+        path = urlsplit(address).path
+    except ValueError:
+        return None
+    return address if _ADDRESS.match(address) and path.strip("/") else None
+
+
+def _offer_url(
+    ledger: Ledger, tree: etree._Element, meta: Mapping[str, list[str]], node: Node, document: Document
+) -> None:
+    for link in tree.iter("link"):
+        if "canonical" in (link.get("rel") or "").lower().split():
+            ledger.offer("url", _address(link.get("href"), document.url), "link rel=canonical")
+    for value in meta.get("ogurl", [])[:1]:
+        ledger.offer("url", _address(value, document.url), "meta og:url")
+    for value in json_ld.texts(node.get("url"))[:1]:
+        ledger.offer("url", _address(value, document.url), "json-ld")
+    ledger.offer("url", _address(document.url, None), "address it was fetched from")
+
+
+def _offer_publisher(
+    ledger: Ledger, meta: Mapping[str, list[str]], node: Node, by_id: Mapping[str, Node], title: str, url: str | None
+) -> str | None:
+    """Offer the publisher and return the site's name as far as it is known."""
+    host = (urlsplit(url).hostname or "") if url else ""
+    offers: list[tuple[str, str]] = []
+    for one in json_ld.resolved(node.get("publisher"), by_id):
+        offers += [
+            (name, "json-ld")
+            for name in (json_ld.texts(one.get("name")) if isinstance(one, Mapping) else json_ld.texts(one))
+        ]
+    for key in _SITES:
+        offers += [(value.lstrip("@"), f"meta {key}") for value in meta.get(key, [])[:1] if not _ADDRESS.match(value)]
+    parts = SEPARATORS.split(title)
+    offers += [(part, "end of title") for part in (parts[-1], parts[0]) if len(parts) > 1 and _is_of_host(part, host)]
+    sound = [
+        (name, found)
+        for name, found in offers
+        if 1 < len(name) <= 60 and not _COPYRIGHT_LINE.search(name) and "@" not in name
+    ]
+    # a name that the address spells too is the site's; a holding company's is not
+    sound.sort(key=lambda offer: not _is_of_host(offer[0], host))
+    for name, found in sound:
+        ledger.offer("publisher", _without_domain(name), found)
+    if host:
+        ledger.offer("publisher", host.removeprefix("www."), "host of the address")
+    publisher = ledger.get("publisher")
+    if publisher and (full := publishers.full_name(publisher)):
+        ledger.offer("publisher_name", full, "name table")
+    return publisher
+
+
+def _without_domain(name: str) -> str:
+    return name.strip(" -–|•·")
+
+
+def _is_of_host(name: str, host: str) -> bool:
+    """Whether a name is spelled in a host, or its initials are."""
+    bare = re.sub(r"[\W_]+", "", name).casefold()
+    labels = [label for label in host.removeprefix("www.").split(".")[:-1] if len(label) > 1]
+    initials = "".join(word[0] for word in re.findall(r"\w+", name)).casefold()
+    for label in labels:
+        plain = label.replace("-", "")
+        if len(bare) >= 2 and (bare in plain or plain in bare) and min(len(bare), len(plain)) >= 3:
+            return True
+        if len(initials) >= 2 and initials == plain:
+            return True
+    return False
+
+
+def _offer_headline(
+    ledger: Ledger, meta: Mapping[str, list[str]], node: Node, title: str, heads: list[str], site: str | None
+) -> None:
+    for text in json_ld.texts(node.get("headline"))[:1]:
+        full = next(
+            (head for head in heads if text.rstrip("….").strip() and head.startswith(text.rstrip("….").strip())), text
+        )
+        ledger.offer("headline", full if text.endswith(("…", "...")) else text, "json-ld")
+    shared = next(
+        (
+            head
+            for head in heads
+            if _bare(head) and any(_bare(head) in _bare(other) for other in (title, *meta.get("ogtitle", [])))
+        ),
+        None,
+    )
+    ledger.offer("headline", shared, "h1")
+    for key in ("ogtitle", "twittertitle", "parselytitle", "sailthrutitle", "dctitle"):
+        for value in meta.get(key, [])[:1]:
+            ledger.offer("headline", _without_site(value, site), f"meta {key}")
+    if len(heads) == 1:
+        ledger.offer("headline", heads[0], "h1")
+    ledger.offer("headline", _without_site(title, site), "title")
+
+
+def _without_site(title: str, site: str | None) -> str:
+    """Return a page's title without the site's name at its end or beginning."""
+    parts = SEPARATORS.split(title)
+    if len(parts) < 2 or not site:
+        return title
+    bare = _bare(site)
+    for at, part in ((len(parts) - 1, parts[-1]), (0, parts[0])):
+        if _bare(part) and (_bare(part) in bare or bare in _bare(part)) and len(part) < 50:
+            return (
+                title[: title.rindex(part)].rstrip(" |-–—·•»:~/｜：")
+                if at
+                else title[len(part) :].lstrip(" |-–—·•»:~/｜：")
+            )
+    return title
+
+
+def _offer_authors(
+    ledger: Ledger, page: Page, meta: Mapping[str, list[str]], node: Node, by_id: Mapping[str, Node], site: str | None
+) -> None:
+    """Offer the authors: of the JSON-LD, of `<meta>`, of links and lines by the headline; the site's own name only when nobody else is named."""
+    told = [
+        (one, text)
+        for one in json_ld.resolved(node.get("author") or node.get("creator"), by_id)
+        for text in json_ld.name_of(one)
+    ]
+    ledger.offer_authors(
+        [Author(name=name, url=_url_of(one)) for one, text in told for name in author_names(text, site=site)], "json-ld"
+    )
+    for key in _AUTHORS:
+        _offer_names(ledger, meta.get(key, []), site, f"meta {key}")
+    for label, data in (("twitterlabel1", "twitterdata1"), ("twitterlabel2", "twitterdata2")):
+        if any(_WRITTEN_BY.search(text) for text in meta.get(label, [])):
+            _offer_names(ledger, meta.get(data, [])[:1], site, f"meta {data}")
+    by_headline = _runs_by_headline(page)
+    _offer_names(ledger, _author_links(page, by_headline), site, "links to authors by the headline")
+    for run in by_headline:
+        words = page.words(run)
+        if len(words) <= _MAX_BYLINE_CHARS and (_BYLINE_CLASS.search(_spaced(run.names)) or _BYLINE_LEAD.match(words)):
+            _offer_names(ledger, [words], site, "byline")
+    for values, found in _marked_up(page):
+        _offer_names(ledger, values, site, found)
+    own = [text for _, text in told if text and not _ADDRESS.match(text)]
+    if len(own) == 1:
+        ledger.offer_authors([Author(name=own[0])], "json-ld, the site itself")
+
+
+def _offer_names(ledger: Ledger, values: Iterable[str], site: str | None, found: str) -> None:
+    ledger.offer_authors([Author(name=name) for value in values for name in author_names(value, site=site)], found)
+
+
+def _url_of(value: Any) -> str | None:
+    url = next(iter(json_ld.texts(value.get("url"))), None) if isinstance(value, Mapping) else None
+    return url if url and _ADDRESS.match(url) else None
+
+
+def _spaced(names: str) -> str:
+    """Return class names with words set apart: `metaInfoAuthorList` as `meta-Info-Author-List`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", names)
+
+
+def _runs_by_headline(page: Page) -> list[Run]:
+    """Return the runs from the first headline on, where bylines stand."""
+    first = next((n for n, run in enumerate(page.runs) if run.tag == "h1"), None)
+    return [] if first is None else list(page.runs[first + 1 : first + 25])
+
+
+def _author_links(page: Page, runs: Iterable[Run]) -> list[str]:
+    """Return the words of links by the headline that lead to an author's page."""
+    return [
+        page.text[one.start : one.end]
+        for run in runs
+        for one in run.inline
+        if one.href and _AUTHOR_PATH.search(one.href) and one.end - one.start <= 40
+    ]
+
+
+def _marked_up(page: Page) -> Iterable[tuple[list[str], str]]:
+    """Yield the names that microdata and rel=author mark."""
+    items = page.tree.xpath("//*[@itemprop='author' or @itemprop='creator']")
+    found = []
+    for item in items if isinstance(items, list) else []:
+        named = item.xpath(".//*[@itemprop='name']")
+        found += [clean(one.get("content") or one.text_content()) for one in (named or [item])]
+    yield [name for name in found if name], "microdata"
+    linked = page.tree.xpath("//a[contains(concat(' ', @rel, ' '), ' author ')]")
+    yield [clean(one.text_content()) for one in linked[:3] if clean(one.text_content())], "rel=author"
+
+
+def _offer_times(ledger: Ledger, page: Page, meta: Mapping[str, list[str]], node: Node, document: Document) -> None:
+    def offer(field: str, values: Iterable[Any], found: str) -> None:
+        for value in values:
+            ledger.offer_moment(field, parse_timestamp(str(value), seen=document.seen), found)
+
+    offer("published", json_ld.texts(node.get("datePublished"))[:1], "json-ld")
+    offer("modified", json_ld.texts(node.get("dateModified"))[:1], "json-ld")
+    for element in page.tree.iterfind(".//*[@itemprop='datePublished']"):
+        offer("published", [element.get("content") or element.get("datetime") or ""], "microdata")
+        break
+    for key in _PUBLISHED:
+        offer("published", meta.get(key, [])[:1], f"meta {key}")
+    for key in _MODIFIED:
+        offer("modified", meta.get(key, [])[:1], f"meta {key}")
+    offer(
+        "published", json_ld.texts(node.get("dateCreated"))[:1] + json_ld.texts(node.get("uploadDate"))[:1], "json-ld"
+    )
+    times = [element for element in page.tree.iter("time") if element.get("datetime")]
+    for element in times[:1]:
+        offer("published", [element.get("datetime")], "time element")
+
+
+def _offer_rights(
+    ledger: Ledger, page: Page, meta: Mapping[str, list[str]], node: Node, by_id: Mapping[str, Node]
+) -> None:
+    for key in ("copyrightNotice", "license", "copyrightHolder"):
+        for one in json_ld.resolved(node.get(key), by_id):
+            for text in json_ld.texts(one.get("name") if isinstance(one, Mapping) else one):
+                if _ADDRESS.match(text):
+                    ledger.offer("licence_url", text, "json-ld license")
+                elif key != "copyrightHolder":
+                    ledger.offer("rights", text, f"json-ld {key}")
+    for element in page.tree.iter("a", "link"):
+        if "license" in (element.get("rel") or "").lower().split() and _ADDRESS.match(element.get("href") or ""):
+            ledger.offer("licence_url", element.get("href"), "rel=license")
+    for key in _RIGHTS:
+        for value in meta.get(key, [])[:1]:
+            if _COPYRIGHT_LINE.search(value):
+                ledger.offer("rights", value, f"meta {key}")
+    for run in reversed(page.runs[-60:]):
+        words = page.words(run)
+        if (
+            len(words) <= 200
+            and _COPYRIGHT_LINE.search(words)
+            and re.search(r"©|\(c\)|copyright|版", words, re.IGNORECASE)
+        ):
+            ledger.offer("rights", words, "copyright line" + (" of the footer" if is_furniture(run) else ""))
+            return
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()

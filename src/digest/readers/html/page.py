@@ -1,0 +1,240 @@
+"""A saved page as a tree and as visible text. Layer 3, pure.
+
+The visible text is what a person could copy out of the page, in document order, a line for every run of words without a break.
+It is the source text that offsets refer to, and it knows nothing of which part is the article.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lxml import etree, html
+
+from digest.model import Document
+from digest.readers.decoding import decode
+
+MAX_BYTES = 12_000_000
+"""Saved pages with inlined data run to 8 MB; the text of the longest article read so far is below 1 MB."""
+MAX_TAGS = 50_000
+"""`<` in the page, scripts left out; the largest front page read so far has 15,000."""
+MAX_REFERENCES = 100_000
+MAX_TEXT_CHARS = 1_000_000
+
+_BREAKING = frozenset(
+    "address article aside blockquote body br button caption center dd details dialog div dl dt fieldset figcaption figure footer form"
+    " h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+_UNSEEN = frozenset(
+    "area audio base canvas datalist embed head iframe input link map math meta noembed noframes noscript object option param script"
+    " select source style svg template textarea title track video".split()
+)
+_FURNITURE = frozenset("nav footer form button figure figcaption dialog menu select address fieldset".split())
+"""Elements whose words are never the running text of an article."""
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_SCRIPTS = re.compile(r"<(script|style|svg)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+
+
+class PageError(ValueError):
+    """A page beyond the bounds, or no page; the message says which."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inline:
+    """An inline element: `[start, end)` in the page's text."""
+
+    start: int
+    end: int
+    tag: str
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Words without a break: `text[start:end]` of the page, and what the elements around them are."""
+
+    start: int
+    end: int
+    tag: str
+    """Of the innermost element that breaks lines."""
+    parent: int
+    """The number of that element's parent: runs with the same number are siblings."""
+    tags: frozenset[str]
+    """Of all elements around that break lines."""
+    names: str
+    """Classes and ids of the three innermost elements around."""
+    inline: tuple[Inline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A parsed page."""
+
+    tree: etree._Element
+    text: str
+    """The visible text, a line a run."""
+    runs: tuple[Run, ...]
+
+    def words(self, run: Run) -> str:
+        """Return a run's words."""
+        return self.text[run.start : run.end]
+
+
+@lru_cache(maxsize=1)
+def visible_text(document: Document) -> str:
+    """Return the visible text of the page in a document; the last one is kept, since a build asks twice.
+
+    Raises:
+        PageError: when it is too large for an article, or has no content.
+    """
+    return open_page(document).text
+
+
+def open_page(document: Document) -> Page:
+    """Return the page in a document.
+
+    Raises:
+        PageError: when it is too large for an article, or has no content.
+    """
+    if len(document.data) > MAX_BYTES:
+        raise PageError(f"is larger than {MAX_BYTES // 1_000_000} MB")
+    tree = parse(decode(document.data, media_type=document.media_type).text)
+    builder = _Builder()
+    builder.walk(tree)
+    if builder.length > MAX_TEXT_CHARS:
+        raise PageError(f"holds more than {MAX_TEXT_CHARS:,} characters of text")
+    return Page(tree=tree, text="".join(builder.parts), runs=tuple(builder.runs))
+
+
+def parse(markup: str) -> etree._Element:
+    """Return the tree of a page.
+
+    Raises:
+        PageError: when it is beyond the bounds or empty.
+    """
+    markup = _CONTROL.sub("", _XML_DECLARATION.sub("", markup, count=1))
+    if markup.count("<") > MAX_TAGS or markup.count("&") > MAX_REFERENCES:
+        bare = _SCRIPTS.sub("", markup)
+        if bare.count("<") > MAX_TAGS:
+            raise PageError(f"has more than {MAX_TAGS:,} tags")
+        if bare.count("&") > MAX_REFERENCES:
+            raise PageError(f"has more than {MAX_REFERENCES:,} character references")
+    try:
+        return html.document_fromstring(markup, parser=html.HTMLParser(remove_comments=True, remove_pis=True))
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise PageError("has no content") from error
+
+
+class _Builder:
+    """Collects the visible text and cuts it into runs at breaks."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.runs: list[Run] = []
+        self.length = 0
+        self._blocks: list[tuple[str, int, frozenset[str], str]] = [("html", 0, frozenset(), "")]
+        self._open: list[tuple[int, str, str | None]] = []
+        self._inline: list[Inline] = []
+        self._run_start = 0
+        self._spaced = True
+        self._number = 0
+
+    def walk(self, root: etree._Element) -> None:
+        """Go through a tree without recursion."""
+        stack: list[tuple[etree._Element, bool]] = [(root, False)]
+        while stack:
+            element, closing = stack.pop()
+            tag = element.tag
+            if closing:
+                self._end(str(tag))
+            elif isinstance(tag, str) and tag not in _UNSEEN and "hidden" not in element.attrib:
+                self._start(tag, element)
+                if element.text:
+                    self._words(element.text)
+                stack.append((element, True))
+                stack.extend((child, False) for child in reversed(element))
+                continue
+            if element.tail and element is not root:
+                self._words(element.tail)
+        self._cut()
+
+    def _start(self, tag: str, element: etree._Element) -> None:
+        if tag not in _BREAKING:
+            self._open.append((self.length, tag, element.get("href") if tag == "a" else None))
+            return
+        self._cut()
+        _, _, tags, names = self._blocks[-1]
+        own = f"{element.get('class', '')} {element.get('id', '')}"
+        self._number += 1
+        self._blocks.append(
+            (tag, self._number, tags if tag in tags else tags | {tag}, "|".join([*names.split("|")[-2:], own]))
+        )
+
+    def _end(self, tag: str) -> None:
+        if tag in _BREAKING:
+            self._cut()
+            self._blocks.pop()
+            return
+        start, _, href = self._open.pop()
+        start = max(start, self._run_start)
+        if self.length > start:
+            self._inline.append(Inline(start=start, end=self.length, tag=tag, href=href))
+
+    def _words(self, raw: str) -> None:
+        """Add text, white space folded to single spaces."""
+        text = " ".join(raw.split())
+        if not text:
+            if not self._spaced:
+                self._add(" ")
+            return
+        if raw[0].isspace() and not self._spaced:
+            text = " " + text
+        if raw[-1].isspace():
+            text += " "
+        self._add(text)
+
+    def _add(self, text: str) -> None:
+        self.parts.append(text)
+        self.length += len(text)
+        self._spaced = text[-1] == " "
+
+    def _cut(self) -> None:
+        """End the run at hand."""
+        if self.length > self._run_start:
+            if self._spaced:
+                self.parts[-1] = self.parts[-1][:-1]
+                self.length -= 1
+            if self.length > self._run_start:
+                self._close_run()
+        self._inline = []
+        self._run_start = self.length
+        self._spaced = True
+
+    def _close_run(self) -> None:
+        end = self.length
+        still_open = (
+            Inline(start=max(s, self._run_start), end=end, tag=tag, href=href) for s, tag, href in self._open if s < end
+        )
+        inline = tuple(
+            one if one.end <= end else Inline(start=one.start, end=end, tag=one.tag, href=one.href)
+            for one in (*self._inline, *still_open)
+            if one.start < end
+        )
+        tag, _, tags, names = self._blocks[-1]
+        parent = self._blocks[-2][1] if len(self._blocks) > 1 else 0
+        self.runs.append(
+            Run(start=self._run_start, end=end, tag=tag, parent=parent, tags=tags, names=names, inline=inline)
+        )
+        self.parts.append("\n")
+        self.length += 1
+
+
+def is_furniture(run: Run) -> bool:
+    """Whether the elements around a run say that it is no running text."""
+    return not run.tags.isdisjoint(_FURNITURE)
+
+
+def link_share(run: Run) -> float:
+    """Return the share of a run's characters that lie in links, 0..1."""
+    linked = sum(one.end - one.start for one in run.inline if one.tag == "a")
+    return min(1.0, linked / max(1, run.end - run.start))
