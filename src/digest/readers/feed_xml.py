@@ -21,6 +21,7 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 _DCTERMS = "{http://purl.org/dc/terms/}"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
+_ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 _MEDIA = "{http://search.yahoo.com/mrss/}"
 _LICENCES = (
     "{http://backend.userland.com/creativeCommonsRssModule}license",
@@ -114,10 +115,17 @@ def _authors(element: "etree._Element") -> tuple[Author, ...]:
         _persons(element, "author"),
         _named(element, f"{_DC}creator"),
         _named(element, f"{_DCTERMS}creator"),
-        _named(element, "author"),
+        _named(element, _own(element, "author")),
         _credits(element),
+        _named(element, f"{_ITUNES}author"),
     )
     return next((found for found in map(tuple, kinds) if found), ())
+
+
+def _own(element: "etree._Element", name: str) -> str:
+    """Return a tag in the element's own namespace: RSS has none, but some write it with one."""
+    space = str(element.tag).rpartition("}")[0]
+    return f"{space}}}{name}" if space else name
 
 
 def _credits(element: "etree._Element") -> Iterator[Author]:
@@ -127,11 +135,12 @@ def _credits(element: "etree._Element") -> Iterator[Author]:
 
 
 def _persons(element: "etree._Element", name: str) -> Iterator[Author]:
-    """Yield Atom's persons. Source: RFC 4287, section 3.2."""
-    for found in element.iterfind(f"{_ATOM}{name}"):
-        author = person(_text(found.find(f"{_ATOM}name")))
+    """Yield Atom's persons, of version 0.3 too. Source: RFC 4287, section 3.2."""
+    for found in element.iterfind(f"{{*}}{name}"):
+        author = person(_text(found.find("{*}name")))
         if author:
-            yield Author(name=author.name, url=safe_link(_text(found.find(f"{_ATOM}uri")), found.base))
+            address = found.find("{*}uri") if found.find("{*}url") is None else found.find("{*}url")
+            yield Author(name=author.name, url=safe_link(_text(address), found.base))
 
 
 def _named(element: "etree._Element", tag: str) -> Iterator[Author]:
@@ -142,7 +151,7 @@ def _named(element: "etree._Element", tag: str) -> Iterator[Author]:
 
 def _rss_source(element: "etree._Element") -> FeedHead | None:
     """Return the feed that an RSS item came from. Source: RSS 2.0, "source"; Dublin Core's `source` is often an address."""
-    found = element.find("source")
+    found = element.find(_own(element, "source"))
     title = one_line(_text(found))
     return FeedHead(title=title) if title and not title.lower().startswith(("http:", "https:")) else None
 

@@ -46,7 +46,15 @@ _HIDDEN = re.compile(
 )
 _SAFE_LINK = re.compile(r"^(?:https?://|mailto:)[^\x00-\x20\x7f<>\"'`]+$", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_UNSEEN_SIGNS = re.compile(
+    r"[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
+)
+"""In a name or headline they can only deceive. U+200C and U+200D stay: Persian, Hindi and others are spelled with them."""
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»›」』)\]]*$")
+_EMPTY_LINE = re.compile(r"\n(?:[^\S\n]*\n)+")
+_LIST_MARK = re.compile(r"(?:[-*•–·]|\d{1,3}[.)])\s")
+_WRAPPED_CHARS = 40
+"""Programs that break lines do it later than here."""
 _BREAK_CHARS = 80
 """A single `<br>` after a whole sentence of at least a line's length parts paragraphs, as in text turned into HTML line by line."""
 
@@ -81,11 +89,25 @@ def read_fragment(html: str, *, base: str | None = None) -> Fragment:
 
 
 def read_text(text: str) -> Fragment:
-    """Return plain text as a fragment: paragraphs are parted by empty lines, or are lines where there is no empty one."""
-    clean = clean_text(text)
-    pieces = re.split(r"\n[^\S\n]*\n", clean) if re.search(r"\n[^\S\n]*\n", clean.strip()) else clean.split("\n")
-    lines = [" ".join(piece.split()) for piece in pieces]
-    return _fragment([_Line(text=line) for line in lines if line])
+    """Return plain text as a fragment: empty lines part paragraphs, and so do marks of lists at the beginning of a line.
+
+    Where there is no empty line, a line of less than 40 characters or one that ends a sentence is a paragraph's last.
+    """
+    clean = clean_text(text).strip()
+    spaced = _EMPTY_LINE.search(clean) is not None
+    lines: list[str] = []
+    for piece in _EMPTY_LINE.split(clean):
+        open_line = False
+        for raw in piece.split("\n"):
+            line = " ".join(raw.split())
+            if not line:
+                continue
+            if open_line and not _LIST_MARK.match(line):
+                lines[-1] += f" {line}"
+            else:
+                lines.append(line)
+            open_line = spaced or (len(line) >= _WRAPPED_CHARS and not _SENTENCE_END.search(line))
+    return _fragment([_Line(text=line) for line in lines])
 
 
 def plain(html: str) -> str:
@@ -99,8 +121,8 @@ def plain(html: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return a text on one line, without what cannot be seen, at most 1,000 characters."""
-    return " ".join(clean_text(text[:20_000]).split())[:1000].strip()
+    """Return a text on one line, without what cannot be seen or turns the order of letters, at most 1,000 characters."""
+    return " ".join(_UNSEEN_SIGNS.sub("", clean_text(text[:20_000])).split())[:1000].strip()
 
 
 def clean_text(text: str) -> str:

@@ -90,7 +90,6 @@ class FrontMatter:
         for field in ("url", "licence_url"):
             for name, value in self._named(field):
                 ledger.offer(field, _link(value), f"front matter {name}")
-        ledger.offer("language", self.language, "front matter language")
 
     def _named(self, field: str) -> Iterator[tuple[str, Any]]:
         for name in _NAMES[field]:

@@ -92,13 +92,13 @@ def _piece(data: bytes, document: Document) -> Piece:
     else:
         ledger.reject("published", written, "mail date, not a date that can be")
     language = language_tag(decoded(message.get("Content-Language")).split(",")[0])
-    ledger.offer("language", language, "mail Content-Language")
     text = _text(message)
     return Piece(
         ledger=ledger,
         head=(name, subject, written),
         fragment=text.fragment,
         language=language,
+        language_found="mail Content-Language",
         problem=text.problem,
         is_letter=True,
     )

@@ -83,7 +83,13 @@ def _piece(document: Document) -> Piece:
     first = fragment.blocks[0] if fragment.blocks else None
     if first is not None and first.kind == "heading" and (first.level == 1 or _only_heading_of_its_level(fragment)):
         ledger.offer("headline", first.text, "first heading")
-    return Piece(ledger=ledger, head=front.lines, fragment=fragment, language=front.language)
+    return Piece(
+        ledger=ledger,
+        head=front.lines,
+        fragment=fragment,
+        language=front.language,
+        language_found="front matter language",
+    )
 
 
 def _only_heading_of_its_level(fragment: Fragment) -> bool:

@@ -83,8 +83,7 @@ def _piece(document: Document) -> Piece:
     fragment = read_text(paragraphs(text))
     if not title and fragment.blocks:
         ledger.offer("headline", _first_line(fragment.blocks[0].text), "first line of the text")
-    ledger.offer("language", language, "PDF language")
-    return Piece(ledger=ledger, head=(title,), fragment=fragment, language=language)
+    return Piece(ledger=ledger, head=(title,), fragment=fragment, language=language, language_found="PDF language")
 
 
 def _first_line(text: str) -> str | None:

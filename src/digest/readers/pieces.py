@@ -14,6 +14,7 @@ from digest.readers.fragments import Fragment
 from digest.readers.languages import identify
 from digest.readers.ledger import Ledger
 from digest.readers.letters import is_rights_line, letter_blocks
+from digest.readers.publishers import find_agency, full_name
 
 MAX_SOURCE_CHARS = 20_000_000
 _JOINT = "\n\n"
@@ -21,6 +22,8 @@ _SHORT_CHARS = 80
 """Longer lines are sentences: what leads on ("Read more", "Continue reading …") is shorter in every language seen."""
 _SHORT_TEXT_CHARS = 200
 """Below this, letters tell a Latin-script language wrongly more often than feeds declare it wrongly."""
+_LEAD_CHARS = 120
+"""Within these a wire service in brackets is the text's own, as in `LONDON, June 5 (Reuters) -`."""
 _ELLIPSIS = re.compile(r"^[\s\[({]*(?:…|\.\.\.)[\s\])}]*$")
 
 
@@ -32,7 +35,9 @@ class Piece:
     head: tuple[str, ...] = ()
     fragment: Fragment = field(default_factory=Fragment)
     language: str | None = None
-    """What the document says of it, as written."""
+    """What the document says of it, as BCP 47."""
+    language_found: str = ""
+    """Where it says so."""
     problem: str = ""
     """Why it is no article, if it is none."""
     is_letter: bool = False
@@ -43,15 +48,16 @@ class Piece:
 
 def layout(pieces: Sequence[Piece], preface: Sequence[str] = ()) -> tuple[str, tuple[int, ...]]:
     """Return the source text and where each piece's fragment begins in it."""
-    parts: list[str] = [line for line in preface if line]
-    text = "\n".join(parts)
+    parts = ["\n".join(line for line in preface if line)]
+    position = len(parts[0])
     starts = []
     for piece in pieces:
         head = "\n".join(line for line in piece.head if line)
-        text_before = (_JOINT if text else "") + (head + "\n" if head else "")
-        starts.append(len(text) + len(text_before))
-        text += text_before + piece.fragment.text
-    return text, tuple(starts)
+        before = (_JOINT if position else "") + (head + "\n" if head else "")
+        starts.append(position + len(before))
+        parts += [before, piece.fragment.text]
+        position = starts[-1] + len(piece.fragment.text)
+    return "".join(parts), tuple(starts)
 
 
 def articles(document: Document, pieces: Sequence[Piece], preface: Sequence[str] = ()) -> Iterator[Article | Failure]:
@@ -67,6 +73,7 @@ def articles(document: Document, pieces: Sequence[Piece], preface: Sequence[str]
         if not blocks:
             empty += 1
             continue
+        _offer_names(piece, blocks)
         for name, value, found in piece.around:
             piece.ledger.offer(name, value, found)
         yield Article(
@@ -88,10 +95,22 @@ def _language(piece: Piece, blocks: Sequence[Block]) -> str | None:
     """Return the language of the text, with what the document says of it as a hint; a short text contradicts nobody."""
     text = "\n".join(block.text for block in blocks)
     if piece.language and len(text) < _SHORT_TEXT_CHARS and "a" in text.lower():
-        return piece.language
-    found = identify(text, hint=piece.language)
-    piece.ledger.offer("language", found, "letters of the text")
+        found: str | None = piece.language
+    else:
+        found = identify(text, hint=piece.language)
+    if found == piece.language:
+        piece.ledger.offer("language", found, piece.language_found)
+    else:
+        piece.ledger.offer("language", found, "letters of the text")
+        piece.ledger.reject("language", piece.language, piece.language_found)
     return found
+
+
+def _offer_names(piece: Piece, blocks: Sequence[Block]) -> None:
+    """Offer what the beginning of the text says of a wire service, and the full name of an abbreviated publisher."""
+    ledger = piece.ledger
+    ledger.offer("agency", find_agency(blocks[0].text[:_LEAD_CHARS]), "beginning of the text")
+    ledger.offer("publisher_name", full_name(ledger.get("publisher") or ""), "name table")
 
 
 def body(piece: Piece) -> tuple[Block, ...]:

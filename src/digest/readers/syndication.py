@@ -26,7 +26,7 @@ _MAX_NAME_CHARS = 200
 def entry_piece(entry: FeedEntry, feed: FeedHead, document: Document, *, kind: str) -> Piece:
     """Return the piece of an entry: its ledger, its own lines and its text. `kind` names the feed in the evidence."""
     ledger = Ledger()
-    headline = _headline(entry.title)
+    headline = _headline(entry)
     ledger.offer("headline", headline, f"{kind} entry title")
     ledger.offer("url", entry.url, f"{kind} entry link")
     _offer_publisher(ledger, entry, feed, kind)
@@ -37,7 +37,6 @@ def entry_piece(entry: FeedEntry, feed: FeedHead, document: Document, *, kind: s
     if entry.source is not None:
         ledger.reject("rights", feed.rights, f"{kind} rights, of the feed that took the entry over")
     language = language_tag(entry.language) or language_tag((entry.source or feed).language)
-    ledger.offer("language", language, f"{kind} language")
     head = (
         headline,
         ", ".join(author.name for author in entry.authors),
@@ -53,6 +52,7 @@ def entry_piece(entry: FeedEntry, feed: FeedHead, document: Document, *, kind: s
         head=head,
         fragment=fragment,
         language=language,
+        language_found=f"{kind} language",
         problem=problem,
         around=_rights_around(entry, feed, kind),
     )
@@ -74,8 +74,14 @@ def language_tag(text: str | None) -> str | None:
     return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)])
 
 
-def _headline(title: Content) -> str:
-    return plain(title.value) if title.is_html else one_line(title.value)
+def _headline(entry: FeedEntry) -> str:
+    """Return an entry's headline; without the name of its source after a dash, where the entry names that source itself."""
+    title = plain(entry.title.value) if entry.title.is_html else one_line(entry.title.value)
+    name = entry.source.title if entry.source is not None and entry.source.title else ""
+    for dash in (" - ", " – ", " — ", " | "):
+        if name and title.endswith(dash + name):
+            return title.removesuffix(dash + name).rstrip()
+    return title
 
 
 def _text(contents: Iterable[Content], base: str | None) -> Fragment:
