@@ -19,6 +19,7 @@ _ACCOUNT = re.compile(
     re.IGNORECASE,
 )
 """Names of accounts rather than of people, as content systems put them in when nobody is named."""
+_INVERTED = re.compile(r"[^\W\d_][\w'’-]+, [^\W\d_][\w'’.-]*(?: [^\W\d_]\.?)?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?")
 _MAX_NAME_CHARS = 200
 
@@ -128,13 +129,15 @@ def _offer_people(ledger: Ledger, people: Iterable[Author], publisher: str, foun
 
 
 def split_names(name: str, url: str | None = None) -> list[Author]:
-    """Return the authors that one element names: `Ada Quill and Ben Rook` are two."""
-    from digest.readers.bylines import parse_authors
+    """Return the authors that one element names: `Ada Quill and Ben Rook` are two, `Quill, Ada` is one."""
+    from digest.readers.html.names import author_names
 
-    names = parse_authors(name)
+    if _INVERTED.fullmatch(name):
+        return [Author(name=name, url=url)]
+    names = author_names(name)
     if len(names) <= 1:
-        return [Author(name=names[0].name if names else name, url=url)]
-    return [Author(name=one.name) for one in names]
+        return [Author(name=names[0] if names else name, url=url)]
+    return [Author(name=one) for one in names]
 
 
 def _offer_times(ledger: Ledger, entry: FeedEntry, document: Document, kind: str) -> None:
