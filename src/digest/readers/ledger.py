@@ -46,6 +46,8 @@ class Ledger:
         """Offer a time for `published` or `modified`, found at a place."""
         if moment is not None:
             won = self._moments.setdefault(field, moment)
+            if isinstance(moment, datetime) and not isinstance(won, datetime) and _same(won, moment):
+                won = self._moments[field] = moment  # the same day, told to the minute
             self._note(field, moment.isoformat(), found, used=_same(won, moment))
 
     def reject(self, field: str, value: str | None, found: str) -> None:

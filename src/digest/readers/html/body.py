@@ -71,7 +71,7 @@ def _lines(body: etree._Element) -> list[str]:
         own = [element.text or "", *(child.tail or "" for child in element)]
         if element.tag in {"list", "table"} and not any(part.strip() for part in own):
             continue
-        if text := "".join("".join(element.itertext()).split()):
+        if text := "".join("".join(str(text) for text in element.itertext()).split()):
             lines.append(text)
     return lines
 

@@ -4,7 +4,9 @@ JSON-LD of this article, then microdata, then `<meta>`, then what a person sees.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -15,7 +17,7 @@ from digest.readers import publishers
 from digest.readers.html import json_ld
 from digest.readers.html.json_ld import Node, clean
 from digest.readers.html.names import author_names
-from digest.readers.html.page import Page, Run, is_furniture
+from digest.readers.html.page import Page, Run
 from digest.readers.ledger import Ledger
 from digest.readers.timestamps import parse_timestamp
 
@@ -35,17 +37,21 @@ _AUTHORS = (
     " twittermiscwrittenby vrauthor articleauthorname authors rbauthors ogauthor"
 ).split()
 _SITES = (
-    "ogsitename applicationname articlepublisher publisher dcpublisher dctermspublisher applemobilewebapptitle twittersite copyright"
+    "ogsitename applicationname articlepublisher publisher dcpublisher dctermspublisher applemobilewebapptitle copyright"
 ).split()
 _RIGHTS = "copyright dcrights dctermsrights rights dctermsrightsholder".split()
 _WRITTEN_BY = re.compile(
     r"written|author|autor|auteur|geschrieben|verfasst|escrito|scritto|écrit|geschreven|skriven|napisane|yazar|ditulis|автор|作者|文",
     re.IGNORECASE,
 )
+_HANDLES = ("applemobilewebapptitle", "applicationname")
+"""Places that hold an icon's name: used when no other names the site."""
+_DOMAIN = re.compile(r"\.[a-z]{2,6}$", re.IGNORECASE)
 _COPYRIGHT_LINE = re.compile(
     r"(?:©|\(c\)|copyright|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|版权所有|版權所有)",
     re.IGNORECASE,
 )
+_COPYRIGHT_SIGN = re.compile(r"©|\(c\)|copyright|版", re.IGNORECASE)
 _BYLINE_CLASS = re.compile(
     r"(?:^|[\s_\-|])(?:by-?lines?|authors?(?:-?names?)?|autor(?:es|in|name)?|auteur|writer|reporter|contributor-?name|article-?author\w*|credits?-?author)(?:$|[\s_\-|])",
     re.IGNORECASE,
@@ -59,21 +65,39 @@ _AUTHOR_PATH = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What a page says of itself, place by place."""
+
+    page: Page
+    title: str
+    heads: tuple[str, ...]
+    """The words of its h1 headings."""
+    meta: Mapping[str, list[str]]
+    """Its `<meta>` elements, by name in letters and digits alone."""
+    node: Node
+    """The JSON-LD of this article."""
+    by_id: Mapping[str, Node]
+    url: str | None
+    document: Document
+
+
 def gather(page: Page, document: Document) -> tuple[Ledger, dict[str, list[str]]]:
     """Return the ledger of a page and what its `<meta>` elements say, by name in letters and digits alone."""
-    tree = page.tree
-    meta = _meta(tree)
-    title = clean(tree.findtext(".//title") or "")
-    heads = [words for run in page.runs if run.tag == "h1" and (words := page.words(run))]
-    url = _canonical(tree, meta, document)
-    node, by_id = json_ld.article_node(tree, titles=[*meta.get("ogtitle", []), title, *heads], url=url or document.url)
+    meta = _meta(page.tree)
+    title = clean(page.tree.findtext(".//title") or "")
+    heads = tuple(words for run in page.runs if run.tag == "h1" and (words := page.words(run)))
+    url = _canonical(page.tree, meta, document) or document.url
+    node, by_id = json_ld.article_node(page.tree, titles=[*meta.get("ogtitle", []), title, *heads], url=url)
+    told = _Told(page=page, title=title, heads=heads, meta=meta, node=node, by_id=by_id, url=url, document=document)
     ledger = Ledger()
-    _offer_url(ledger, tree, meta, node, document)
-    site = _offer_publisher(ledger, meta, node, by_id, title, url or document.url)
-    _offer_headline(ledger, meta, node, title, heads, site)
-    _offer_authors(ledger, page, meta, node, by_id, site)
-    _offer_times(ledger, page, meta, node, document)
-    _offer_rights(ledger, page, meta, node, by_id)
+    _offer_url(ledger, told)
+    _offer_publisher(ledger, told)
+    site = ledger.get("publisher")
+    _offer_headline(ledger, told, site)
+    _offer_authors(ledger, told, site)
+    _offer_times(ledger, told)
+    _offer_rights(ledger, told)
     return ledger, meta
 
 
@@ -108,41 +132,41 @@ def _address(value: str | None, base: str | None) -> str | None:
     return address if _ADDRESS.match(address) and path.strip("/") else None
 
 
-def _offer_url(
-    ledger: Ledger, tree: etree._Element, meta: Mapping[str, list[str]], node: Node, document: Document
-) -> None:
-    for link in tree.iter("link"):
+def _offer_url(ledger: Ledger, told: _Told) -> None:
+    for link in told.page.tree.iter("link"):
         if "canonical" in (link.get("rel") or "").lower().split():
-            ledger.offer("url", _address(link.get("href"), document.url), "link rel=canonical")
-    for value in meta.get("ogurl", [])[:1]:
-        ledger.offer("url", _address(value, document.url), "meta og:url")
-    for value in json_ld.texts(node.get("url"))[:1]:
-        ledger.offer("url", _address(value, document.url), "json-ld")
-    ledger.offer("url", _address(document.url, None), "address it was fetched from")
+            ledger.offer("url", _address(link.get("href"), told.document.url), "link rel=canonical")
+    for value in told.meta.get("ogurl", [])[:1]:
+        ledger.offer("url", _address(value, told.document.url), "meta og:url")
+    for value in json_ld.texts(told.node.get("url"))[:1]:
+        ledger.offer("url", _address(value, told.document.url), "json-ld")
+    ledger.offer("url", _address(told.document.url, None), "address it was fetched from")
 
 
-def _offer_publisher(
-    ledger: Ledger, meta: Mapping[str, list[str]], node: Node, by_id: Mapping[str, Node], title: str, url: str | None
-) -> str | None:
-    """Offer the publisher and return the site's name as far as it is known."""
-    host = (urlsplit(url).hostname or "") if url else ""
+def _offer_publisher(ledger: Ledger, told: _Told) -> None:
+    """Offer the names of the site, the one that its address spells first."""
+    host = (urlsplit(told.url).hostname or "") if told.url else ""
     offers: list[tuple[str, str]] = []
-    for one in json_ld.resolved(node.get("publisher"), by_id):
+    for one in json_ld.resolved(told.node.get("publisher"), told.by_id):
         offers += [
             (name, "json-ld")
             for name in (json_ld.texts(one.get("name")) if isinstance(one, Mapping) else json_ld.texts(one))
         ]
     for key in _SITES:
-        offers += [(value.lstrip("@"), f"meta {key}") for value in meta.get(key, [])[:1] if not _ADDRESS.match(value)]
-    parts = SEPARATORS.split(title)
+        offers += [
+            (value.lstrip("@"), f"meta {key}") for value in told.meta.get(key, [])[:1] if not _ADDRESS.match(value)
+        ]
+    parts = SEPARATORS.split(told.title)
     offers += [(part, "end of title") for part in (parts[-1], parts[0]) if len(parts) > 1 and _is_of_host(part, host)]
     sound = [
         (name, found)
         for name, found in offers
         if 1 < len(name) <= 60 and not _COPYRIGHT_LINE.search(name) and "@" not in name
     ]
-    # a name that the address spells too is the site's; a holding company's is not
-    sound.sort(key=lambda offer: not _is_of_host(offer[0], host))
+    # a name that the address spells too is the site's own, a holding company's is not; a name with words beats a bare domain
+    sound.sort(
+        key=lambda offer: (offer[1].endswith(_HANDLES), bool(_DOMAIN.search(offer[0])), not _is_of_host(offer[0], host))
+    )
     for name, found in sound:
         ledger.offer("publisher", _without_domain(name), found)
     if host:
@@ -150,7 +174,6 @@ def _offer_publisher(
     publisher = ledger.get("publisher")
     if publisher and (full := publishers.full_name(publisher)):
         ledger.offer("publisher_name", full, "name table")
-    return publisher
 
 
 def _without_domain(name: str) -> str:
@@ -159,7 +182,7 @@ def _without_domain(name: str) -> str:
 
 def _is_of_host(name: str, host: str) -> bool:
     """Whether a name is spelled in a host, or its initials are."""
-    bare = re.sub(r"[\W_]+", "", name).casefold()
+    bare = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKD", name)).casefold()
     labels = [label for label in host.removeprefix("www.").split(".")[:-1] if len(label) > 1]
     initials = "".join(word[0] for word in re.findall(r"\w+", name)).casefold()
     for label in labels:
@@ -171,29 +194,28 @@ def _is_of_host(name: str, host: str) -> bool:
     return False
 
 
-def _offer_headline(
-    ledger: Ledger, meta: Mapping[str, list[str]], node: Node, title: str, heads: list[str], site: str | None
-) -> None:
-    for text in json_ld.texts(node.get("headline"))[:1]:
+def _offer_headline(ledger: Ledger, told: _Told, site: str | None) -> None:
+    for text in json_ld.texts(told.node.get("headline"))[:1]:
         full = next(
-            (head for head in heads if text.rstrip("….").strip() and head.startswith(text.rstrip("….").strip())), text
+            (head for head in told.heads if text.rstrip("….").strip() and head.startswith(text.rstrip("….").strip())),
+            text,
         )
         ledger.offer("headline", full if text.endswith(("…", "...")) else text, "json-ld")
     shared = next(
         (
             head
-            for head in heads
-            if _bare(head) and any(_bare(head) in _bare(other) for other in (title, *meta.get("ogtitle", [])))
+            for head in told.heads
+            if _bare(head) and any(_bare(head) in _bare(other) for other in (told.title, *told.meta.get("ogtitle", [])))
         ),
         None,
     )
     ledger.offer("headline", shared, "h1")
     for key in ("ogtitle", "twittertitle", "parselytitle", "sailthrutitle", "dctitle"):
-        for value in meta.get(key, [])[:1]:
+        for value in told.meta.get(key, [])[:1]:
             ledger.offer("headline", _without_site(value, site), f"meta {key}")
-    if len(heads) == 1:
-        ledger.offer("headline", heads[0], "h1")
-    ledger.offer("headline", _without_site(title, site), "title")
+    if len(told.heads) == 1:
+        ledger.offer("headline", told.heads[0], "h1")
+    ledger.offer("headline", _without_site(told.title, site), "title")
 
 
 def _without_site(title: str, site: str | None) -> str:
@@ -212,32 +234,28 @@ def _without_site(title: str, site: str | None) -> str:
     return title
 
 
-def _offer_authors(
-    ledger: Ledger, page: Page, meta: Mapping[str, list[str]], node: Node, by_id: Mapping[str, Node], site: str | None
-) -> None:
-    """Offer the authors: of the JSON-LD, of `<meta>`, of links and lines by the headline; the site's own name only when nobody else is named."""
-    told = [
-        (one, text)
-        for one in json_ld.resolved(node.get("author") or node.get("creator"), by_id)
-        for text in json_ld.name_of(one)
-    ]
+def _offer_authors(ledger: Ledger, told: _Told, site: str | None) -> None:
+    """Offer the authors: of JSON-LD, of `<meta>`, of what stands by the headline; the site's own name when nobody else is named."""
+    makers = json_ld.resolved(told.node.get("author") or told.node.get("creator"), told.by_id)
+    named = [(one, text) for one in makers for text in json_ld.name_of(one)]
     ledger.offer_authors(
-        [Author(name=name, url=_url_of(one)) for one, text in told for name in author_names(text, site=site)], "json-ld"
+        [Author(name=name, url=_url_of(one)) for one, text in named for name in author_names(text, site=site)],
+        "json-ld",
     )
     for key in _AUTHORS:
-        _offer_names(ledger, meta.get(key, []), site, f"meta {key}")
+        _offer_names(ledger, told.meta.get(key, []), site, f"meta {key}")
     for label, data in (("twitterlabel1", "twitterdata1"), ("twitterlabel2", "twitterdata2")):
-        if any(_WRITTEN_BY.search(text) for text in meta.get(label, [])):
-            _offer_names(ledger, meta.get(data, [])[:1], site, f"meta {data}")
-    by_headline = _runs_by_headline(page)
-    _offer_names(ledger, _author_links(page, by_headline), site, "links to authors by the headline")
+        if any(_WRITTEN_BY.search(text) for text in told.meta.get(label, [])):
+            _offer_names(ledger, told.meta.get(data, [])[:1], site, f"meta {data}")
+    by_headline = _runs_by_headline(told.page)
+    _offer_names(ledger, _author_links(told.page, by_headline), site, "links to authors by the headline")
     for run in by_headline:
-        words = page.words(run)
+        words = told.page.words(run)
         if len(words) <= _MAX_BYLINE_CHARS and (_BYLINE_CLASS.search(_spaced(run.names)) or _BYLINE_LEAD.match(words)):
             _offer_names(ledger, [words], site, "byline")
-    for values, found in _marked_up(page):
+    for values, found in _marked_up(told.page):
         _offer_names(ledger, values, site, found)
-    own = [text for _, text in told if text and not _ADDRESS.match(text)]
+    own = [text for _, text in named if text and not _ADDRESS.match(text)]
     if len(own) == 1:
         ledger.offer_authors([Author(name=own[0])], "json-ld, the site itself")
 
@@ -274,64 +292,68 @@ def _author_links(page: Page, runs: Iterable[Run]) -> list[str]:
 
 def _marked_up(page: Page) -> Iterable[tuple[list[str], str]]:
     """Yield the names that microdata and rel=author mark."""
-    items = page.tree.xpath("//*[@itemprop='author' or @itemprop='creator']")
-    found = []
-    for item in items if isinstance(items, list) else []:
-        named = item.xpath(".//*[@itemprop='name']")
-        found += [clean(one.get("content") or one.text_content()) for one in (named or [item])]
-    yield [name for name in found if name], "microdata"
-    linked = page.tree.xpath("//a[contains(concat(' ', @rel, ' '), ' author ')]")
-    yield [clean(one.text_content()) for one in linked[:3] if clean(one.text_content())], "rel=author"
+    found, linked = [], []
+    for element in page.tree.iter():
+        if element.get("itemprop") in {"author", "creator"}:
+            named = [inner for inner in element.iter() if inner.get("itemprop") == "name"] or [element]
+            found += [inner.get("content") or _words(inner) for inner in named]
+        if element.tag == "a" and "author" in (element.get("rel") or "").split():
+            linked.append(_words(element))
+    yield [clean(name) for name in found if clean(name)], "microdata"
+    yield [name for name in linked[:3] if name], "rel=author"
 
 
-def _offer_times(ledger: Ledger, page: Page, meta: Mapping[str, list[str]], node: Node, document: Document) -> None:
+def _words(element: etree._Element) -> str:
+    """Return the text in an element, white space folded."""
+    return " ".join("".join(str(text) for text in element.itertext()).split())
+
+
+def _offer_times(ledger: Ledger, told: _Told) -> None:
     def offer(field: str, values: Iterable[Any], found: str) -> None:
         for value in values:
-            ledger.offer_moment(field, parse_timestamp(str(value), seen=document.seen), found)
+            ledger.offer_moment(field, parse_timestamp(str(value), seen=told.document.seen), found)
 
-    offer("published", json_ld.texts(node.get("datePublished"))[:1], "json-ld")
-    offer("modified", json_ld.texts(node.get("dateModified"))[:1], "json-ld")
-    for element in page.tree.iterfind(".//*[@itemprop='datePublished']"):
+    offer("published", json_ld.texts(told.node.get("datePublished"))[:1], "json-ld")
+    offer("modified", json_ld.texts(told.node.get("dateModified"))[:1], "json-ld")
+    for element in told.page.tree.iterfind(".//*[@itemprop='datePublished']"):
         offer("published", [element.get("content") or element.get("datetime") or ""], "microdata")
         break
     for key in _PUBLISHED:
-        offer("published", meta.get(key, [])[:1], f"meta {key}")
+        offer("published", told.meta.get(key, [])[:1], f"meta {key}")
     for key in _MODIFIED:
-        offer("modified", meta.get(key, [])[:1], f"meta {key}")
+        offer("modified", told.meta.get(key, [])[:1], f"meta {key}")
     offer(
-        "published", json_ld.texts(node.get("dateCreated"))[:1] + json_ld.texts(node.get("uploadDate"))[:1], "json-ld"
+        "published",
+        json_ld.texts(told.node.get("dateCreated"))[:1] + json_ld.texts(told.node.get("uploadDate"))[:1],
+        "json-ld",
     )
-    times = [element for element in page.tree.iter("time") if element.get("datetime")]
+    times = [element for element in told.page.tree.iter("time") if element.get("datetime")]
     for element in times[:1]:
         offer("published", [element.get("datetime")], "time element")
 
 
-def _offer_rights(
-    ledger: Ledger, page: Page, meta: Mapping[str, list[str]], node: Node, by_id: Mapping[str, Node]
-) -> None:
-    for key in ("copyrightNotice", "license", "copyrightHolder"):
-        for one in json_ld.resolved(node.get(key), by_id):
-            for text in json_ld.texts(one.get("name") if isinstance(one, Mapping) else one):
-                if _ADDRESS.match(text):
-                    ledger.offer("licence_url", text, "json-ld license")
-                elif key != "copyrightHolder":
-                    ledger.offer("rights", text, f"json-ld {key}")
-    for element in page.tree.iter("a", "link"):
+def _offer_rights(ledger: Ledger, told: _Told) -> None:
+    for key in ("copyrightNotice", "license"):
+        for text in (text for one in json_ld.resolved(told.node.get(key), told.by_id) for text in json_ld.name_of(one)):
+            field = "licence_url" if _ADDRESS.match(text) else "rights"
+            ledger.offer(field, text, f"json-ld {key}")
+    for element in told.page.tree.iter("a", "link"):
         if "license" in (element.get("rel") or "").lower().split() and _ADDRESS.match(element.get("href") or ""):
             ledger.offer("licence_url", element.get("href"), "rel=license")
     for key in _RIGHTS:
-        for value in meta.get(key, [])[:1]:
-            if _COPYRIGHT_LINE.search(value):
-                ledger.offer("rights", value, f"meta {key}")
-    for run in reversed(page.runs[-60:]):
-        words = page.words(run)
-        if (
-            len(words) <= 200
-            and _COPYRIGHT_LINE.search(words)
-            and re.search(r"©|\(c\)|copyright|版", words, re.IGNORECASE)
-        ):
-            ledger.offer("rights", words, "copyright line" + (" of the footer" if is_furniture(run) else ""))
-            return
+        ledger.offer(
+            "rights",
+            next((value for value in told.meta.get(key, []) if _COPYRIGHT_LINE.search(value)), None),
+            f"meta {key}",
+        )
+    line = next(
+        (words for run in reversed(told.page.runs[-60:]) if _is_copyright_line(words := told.page.words(run))), None
+    )
+    ledger.offer("rights", line, "copyright line")
+
+
+def _is_copyright_line(words: str) -> bool:
+    return len(words) <= 200 and bool(_COPYRIGHT_LINE.search(words)) and bool(_COPYRIGHT_SIGN.search(words))
 
 
 def _bare(text: str) -> str:

@@ -15,8 +15,9 @@ _TAILS = re.compile(
     r"\s*(?:<[^>]*>|\S+@\S+|https?://\S+|@\w+|\bcorrespondent\b.*|,?\s*(?:for|of|at)\s+(?:the\s+)?[A-Z].*)$"
 )
 _NOT_NAMES = re.compile(
-    r"\d{3,}|\d:\d|https?:|www\.|@|^(?:admin|administrator|editor|editorial|editors|redaktion|redaction|redacción|redazione|webmaster|"
-    r"staff|news desk|newsroom|web desk|online desk|unknown|none|null|undefined|author|guest|min(?:utes)? read|mins? read|developer|anonymous|user|n/a)$|developer$",
+    r"\d{3,}|\d:\d|https?:|www\.|@|developer$"
+    r"|^(?:admin|administrator|editor|editorial|editors|redaktion|redaction|redacción|redazione|webmaster|staff|news desk|newsroom|web desk"
+    r"|online desk|unknown|none|null|undefined|author|guest|min(?:utes)? read|mins? read|anonymous|user|n/a)$",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^\S+/\S+$", re.IGNORECASE)
@@ -39,7 +40,12 @@ def author_names(text: str, *, site: str | None = None) -> tuple[str, ...]:
 
 
 def _is_name(name: str, site: str | None) -> bool:
-    if not 2 <= len(name) <= MAX_NAME_CHARS or not any(char.isalpha() for char in name) or _NOT_NAMES.search(name):
+    if (
+        not 2 <= len(name) <= MAX_NAME_CHARS
+        or set(name) & set("():<>=")
+        or not any(char.isalpha() for char in name)
+        or _NOT_NAMES.search(name)
+    ):
         return False
     return not (site and _fold(name) == _fold(site)) and len(name.split()) <= 7
 

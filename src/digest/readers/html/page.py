@@ -147,7 +147,7 @@ class _Builder:
             tag = element.tag
             if closing:
                 self._end(str(tag))
-            elif isinstance(tag, str) and tag not in _UNSEEN and "hidden" not in element.attrib:
+            elif tag not in _UNSEEN and "hidden" not in element.attrib:
                 self._start(tag, element)
                 if element.text:
                     self._words(element.text)
@@ -166,9 +166,10 @@ class _Builder:
         _, _, tags, names = self._blocks[-1]
         own = f"{element.get('class', '')} {element.get('id', '')}"
         self._number += 1
-        self._blocks.append(
-            (tag, self._number, tags if tag in tags else tags | {tag}, "|".join([*names.split("|")[-2:], own]))
-        )
+        added = (
+            tags if tag in tags or (tag == "form" and element.find(".//h1") is not None) else tags | {tag}
+        )  # a form around a whole page
+        self._blocks.append((tag, self._number, added, "|".join([*names.split("|")[-2:], own])))
 
     def _end(self, tag: str) -> None:
         if tag in _BREAKING:
