@@ -72,6 +72,14 @@ def test_atom_authors_are_inherited_as_the_standard_says_but_never_by_what_was_t
     assert names(article) == authors
 
 
+def test_byline_of_the_text_counts_before_the_author_of_the_feed() -> None:
+    head = "<title>Planet</title><author><name>Planet Owner</name></author>"
+    data = atom(f"<content type='html'>&lt;p&gt;By Ada Quill&lt;/p&gt;&lt;p&gt;{LONG * 2}&lt;/p&gt;</content>", head)
+    (article,) = articles(feeds, document(data))
+    assert names(article) == ["Ada Quill"]
+    assert evidence(article, "authors")[-1] == ("Planet Owner", "feed author", False)
+
+
 def test_rights_of_an_aggregator_are_not_those_of_what_it_took_over() -> None:
     head = "<title>Planet</title><rights>© Planet</rights>"
     (article,) = articles(feeds, document(atom("<source><title>Gull</title></source>", head)))

@@ -58,6 +58,25 @@ def test_first_heading_is_the_headline_and_not_repeated() -> None:
     assert [(block.text, block.level) for block in article.blocks] == [("Day four", 2), (TEXT, 0)]
 
 
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("*By Ada Quill*", ["Ada Quill"]),
+        ("By Ada Quill and Ben Rook", ["Ada Quill", "Ben Rook"]),
+        ("Von Jana Wolters", ["Jana Wolters"]),
+        ("Par Camille Aubrac", ["Camille Aubrac"]),
+        ("Por Lucía Ferrán y Marcos Vidal", ["Lucía Ferrán", "Marcos Vidal"]),
+        ("By noon the fog had gone.", []),
+        ("De sluis gaat open", []),
+        ("By order of the board", []),
+    ],
+)
+def test_byline_below_the_headline_names_the_authors(line: str, authors: list[str]) -> None:
+    (article,) = articles(markdown, document(f"# Fog\n\n{line}\n\n{TEXT}", source="a.md"))
+    assert names(article) == authors
+    assert len(article.blocks) == (1 if authors else 2)
+
+
 def test_headline_of_the_front_matter_contradicts_the_heading() -> None:
     (article,) = articles(markdown, document(note("title: One", f"# Two\n\n{TEXT}")))
     assert [(value, used) for value, _, used in evidence(article, "headline")] == [("One", True), ("Two", False)]

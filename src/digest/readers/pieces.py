@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from digest.model import Article, Block, Document, Failure
+from digest.model import Article, Author, Block, Document, Failure
 from digest.readers.fragments import Fragment
 from digest.readers.languages import identify
 from digest.readers.ledger import Ledger
 from digest.readers.letters import is_rights_line, letter_blocks
+from digest.readers.mail_headers import is_person
 from digest.readers.publishers import find_agency, full_name
 
 MAX_SOURCE_CHARS = 20_000_000
@@ -22,6 +23,11 @@ _SHORT_CHARS = 80
 """Longer lines are sentences: what leads on ("Read more", "Continue reading …") is shorter in every language seen."""
 _SHORT_TEXT_CHARS = 200
 """Below this, letters tell a Latin-script language wrongly more often than feeds declare it wrongly."""
+_BYLINE = re.compile(
+    r"(?:by|von|par|por|di|de|door|av|af|text|texte|texto|testo|tekst|автор|автори)\b\s*:?\s+[^\W\d_]", re.IGNORECASE
+)
+_BYLINE_BLOCKS = 3
+_BYLINE_CHARS = 120
 _LEAD_CHARS = 120
 """Within these a wire service in brackets is the text's own, as in `LONDON, June 5 (Reuters) -`."""
 _ELLIPSIS = re.compile(r"^[\s\[({]*(?:…|\.\.\.)[\s\])}]*$")
@@ -44,6 +50,9 @@ class Piece:
     """It has a letter's frame around it: a way to view it elsewhere above, a way to leave the list below."""
     around: tuple[tuple[str, str | None, str], ...] = ()
     """Field, value and place of what holds around the piece: it counts after what the text itself says."""
+    authors_around: tuple[Author, ...] = ()
+    """The authors of what the piece stands in; they count where neither the piece nor its text names any."""
+    authors_around_found: str = ""
 
 
 def layout(pieces: Sequence[Piece], preface: Sequence[str] = ()) -> tuple[str, tuple[int, ...]]:
@@ -74,6 +83,7 @@ def articles(document: Document, pieces: Sequence[Piece], preface: Sequence[str]
             empty += 1
             continue
         _offer_names(piece, blocks)
+        piece.ledger.offer_authors(piece.authors_around, piece.authors_around_found)
         for name, value, found in piece.around:
             piece.ledger.offer(name, value, found)
         yield Article(
@@ -114,20 +124,44 @@ def _offer_names(piece: Piece, blocks: Sequence[Block]) -> None:
 
 
 def body(piece: Piece) -> tuple[Block, ...]:
-    """Return the blocks of a piece without its repeated headline, the lines that lead on, and its copyright line.
+    """Return the blocks of a piece without its repeated headline, bylines, the lines that lead on, and its copyright line.
 
-    A copyright line is offered to the ledger as rights.
+    Names of a byline are offered to the ledger as authors, a copyright line as rights.
     """
     blocks = list(letter_blocks(piece.fragment.blocks, piece.ledger) if piece.is_letter else piece.fragment.blocks)
     headline = _folded(piece.ledger.get("headline") or "")
     if blocks and headline and _folded(blocks[0].text) == headline:
         del blocks[0]
+    blocks = _without_bylines(blocks, piece.ledger)
     address = piece.ledger.get("url") or ""
     while blocks and _leads_on(blocks[-1], headline, address):
         blocks.pop()
     if len(blocks) > 1 and is_rights_line(blocks[-1].text):
         piece.ledger.offer("rights", blocks.pop().text, "copyright line of the text")
     return tuple(blocks)
+
+
+def _without_bylines(blocks: list[Block], ledger: Ledger) -> list[Block]:
+    """Return the blocks without bylines at the beginning and end; their names are offered as authors."""
+    edge = {*range(min(_BYLINE_BLOCKS, len(blocks))), len(blocks) - 1}
+    kept = []
+    for number, block in enumerate(blocks):
+        names = _byline(block.text) if number in edge and len(blocks) > 1 else ()
+        if names:
+            ledger.offer_authors((Author(name=name) for name in names), "byline of the text")
+        else:
+            kept.append(block)
+    return kept
+
+
+def _byline(text: str) -> tuple[str, ...]:
+    """Return the names of a line that is a byline and nothing else: a word for "by", then people."""
+    if len(text) > _BYLINE_CHARS or not _BYLINE.match(text):
+        return ()
+    from digest.readers.html.names import author_names
+
+    names = author_names(text)
+    return names if names and all(is_person(name) for name in names) else ()
 
 
 def _leads_on(block: Block, headline: str, address: str) -> bool:

@@ -31,7 +31,8 @@ def entry_piece(entry: FeedEntry, feed: FeedHead, document: Document, *, kind: s
     ledger.offer("headline", headline, f"{kind} entry title")
     ledger.offer("url", entry.url, f"{kind} entry link")
     _offer_publisher(ledger, entry, feed, kind)
-    _offer_authors(ledger, entry, feed, kind)
+    _offer_authors(ledger, entry, kind)
+    inherited, inherited_found = _authors_around(ledger, entry, feed, kind)
     _offer_times(ledger, entry, document, kind)
     ledger.offer("rights", entry.rights, f"{kind} entry rights")
     ledger.offer("licence_url", entry.licence_url, f"{kind} entry licence")
@@ -56,6 +57,8 @@ def entry_piece(entry: FeedEntry, feed: FeedHead, document: Document, *, kind: s
         language_found=f"{kind} language",
         problem=problem,
         around=_rights_around(entry, feed, kind),
+        authors_around=inherited,
+        authors_around_found=inherited_found,
     )
 
 
@@ -105,27 +108,40 @@ def _offer_publisher(ledger: Ledger, entry: FeedEntry, feed: FeedHead, kind: str
     ledger.offer("publisher", feed.title, f"{kind} title")
 
 
-def _offer_authors(ledger: Ledger, entry: FeedEntry, feed: FeedHead, kind: str) -> None:
-    publisher = (ledger.get("publisher") or "").casefold()
-    _offer_people(ledger, entry.authors, publisher, f"{kind} entry author")
-    if not ledger.has_authors and entry.source is not None:
-        _offer_people(ledger, entry.source.authors, publisher, f"{kind} entry source author")
-    elif not ledger.has_authors:
-        _offer_people(ledger, feed.authors, publisher, f"{kind} author")
+def _offer_authors(ledger: Ledger, entry: FeedEntry, kind: str) -> None:
+    publisher = ledger.get("publisher") or ""
+    ledger.offer_authors(_people(ledger, entry.authors, publisher, f"{kind} entry author"), f"{kind} entry author")
     if names := "; ".join(author.name for author in entry.contributors):
         ledger.reject("authors", names, f"{kind} entry contributor")
 
 
-def _offer_people(ledger: Ledger, people: Iterable[Author], publisher: str, found: str) -> None:
-    """Offer those that are people or desks; the publisher's own name and account names are kept as evidence only."""
+def _authors_around(ledger: Ledger, entry: FeedEntry, feed: FeedHead, kind: str) -> tuple[tuple[Author, ...], str]:
+    """Return the authors of the feed that the entry stands in, or of the one it was taken over from.
+
+    Source: RFC 4287, section 4.2.1; but the authors of an aggregator are never those of what it took over.
+    """
+    if ledger.has_authors:
+        return (), ""
+    found = f"{kind} entry source author" if entry.source is not None else f"{kind} author"
+    people = (entry.source or feed).authors
+    return _people(ledger, people, ledger.get("publisher") or "", found), found
+
+
+def _people(ledger: Ledger, people: Iterable[Author], publisher: str, found: str) -> tuple[Author, ...]:
+    """Return those that are people or desks; the publisher's own name and account names are kept as evidence only."""
     kept = []
     for author in people:
         name = one_line(author.name)
-        if not name or len(name) > _MAX_NAME_CHARS or name.casefold() == publisher or _ACCOUNT.fullmatch(name):
+        if (
+            not name
+            or len(name) > _MAX_NAME_CHARS
+            or name.casefold() == publisher.casefold()
+            or _ACCOUNT.fullmatch(name)
+        ):
             ledger.reject("authors", name, found)
         else:
             kept += split_names(name, author.url)
-    ledger.offer_authors(kept, found)
+    return tuple(kept)
 
 
 def split_names(name: str, url: str | None = None) -> list[Author]:
