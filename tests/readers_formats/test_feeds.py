@@ -37,6 +37,8 @@ def atom(entry: str, head: str = "<title>Planet</title>") -> str:
         ("<atom:author><atom:name>Ada Quill</atom:name></atom:author>", ["Ada Quill"]),
         ("<dc:creator>Quill, Ada</dc:creator>", ["Quill, Ada"]),
         ("<dc:creator>By Ada Quill, Ben Rook &amp; Cy Fog</dc:creator>", ["Ada Quill", "Ben Rook", "Cy Fog"]),
+        ("<dc:creator>Ada Quill, Senior Reporter</dc:creator>", ["Ada Quill"]),
+        ("<dc:creator>The Editors</dc:creator>", ["The Editors"]),
         ("<dc:creator>admin</dc:creator>", []),
         ("<dc:creator>Wire</dc:creator>", []),
         ("<dc:contributor>Iris Vane</dc:contributor>", []),

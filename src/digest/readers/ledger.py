@@ -65,6 +65,11 @@ class Ledger:
         """True when some place named authors."""
         return bool(self._authors)
 
+    @property
+    def author_names(self) -> tuple[str, ...]:
+        """Return the names of the authors so far."""
+        return tuple(author.name for author in self._authors)
+
     def attribution(self) -> Attribution:
         """Return the attribution as it stands, with all evidence in the order it was offered."""
         text = {name: self._text.get(name) for name in TEXT_FIELDS}

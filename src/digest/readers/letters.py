@@ -5,7 +5,7 @@ every letter. A sentence between two sentences of the text always stays.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from digest.model import Block
 from digest.readers.ledger import Ledger
@@ -13,7 +13,9 @@ from digest.readers.ledger import Ledger
 _RIGHTS = re.compile(r"^\W{0,3}(?:©|\(c\)\s|copyright\b|℗)", re.IGNORECASE)
 _RIGHTS_CHARS = 300
 _LINE_CHARS = 80
-_TOP_BLOCKS = 8
+_TOP_BLOCKS = 12
+_DATE_CHARS = 30
+"""A short line with a digit in it above the text is a date or a number of the letter."""
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»›」』)\]]*$")
 
 _VIEW = re.compile(
@@ -45,12 +47,11 @@ def is_rights_line(text: str) -> bool:
 
 def letter_blocks(blocks: Sequence[Block], ledger: Ledger) -> tuple[Block, ...]:
     """Return the blocks of a letter without its frame; a copyright line in the frame is offered to the ledger as rights."""
-    start = 0
-    for index, block in enumerate(blocks[:_TOP_BLOCKS]):
-        if _is_frame_above(block):
-            start = index + 1
-        elif _is_text(block):
-            break
+    known = {_folded(name) for name in (ledger.get("headline"), ledger.get("publisher"), *ledger.author_names) if name}
+    first = next((index for index, block in enumerate(blocks[:_TOP_BLOCKS]) if _is_text(block)), 0)
+    above = [block for block in blocks[:first] if not _is_frame_above(block, known)]
+    start = first - len(above)
+    blocks = (*blocks[:start], *above, *blocks[first:])
     end = _end(blocks, start)
     for block in blocks[end:]:
         if is_rights_line(block.text):
@@ -70,8 +71,13 @@ def _end(blocks: Sequence[Block], start: int) -> int:
     return end
 
 
-def _is_frame_above(block: Block) -> bool:
-    return len(block.text) <= 2 * _LINE_CHARS and (_VIEW.search(block.text) is not None or _is_linked(block))
+def _is_frame_above(block: Block, known: Collection[str]) -> bool:
+    """Return True for links and short lines about the letter: where to view it, its date, and names known from its headers."""
+    text = block.text
+    if len(text) > 2 * _LINE_CHARS:
+        return False
+    dated = len(text) <= _DATE_CHARS and re.search(r"\d", text) is not None and block.kind != "heading"
+    return dated or _folded(text) in known or _VIEW.search(text) is not None or _is_linked(block)
 
 
 def _is_text(block: Block) -> bool:
@@ -81,6 +87,10 @@ def _is_text(block: Block) -> bool:
     if _is_linked(block):
         return False
     return len(block.text) > _LINE_CHARS or _SENTENCE_END.search(block.text) is not None
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\W+", " ", text.casefold()).strip()
 
 
 def _is_linked(block: Block) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from digest.model import Article, Author, Block, Document, Failure
+from digest.readers.datelines import find_dateline
 from digest.readers.fragments import Fragment
 from digest.readers.languages import identify
 from digest.readers.ledger import Ledger
@@ -120,6 +121,7 @@ def _offer_names(piece: Piece, blocks: Sequence[Block]) -> None:
     """Offer what the beginning of the text says of a wire service, and the full name of an abbreviated publisher."""
     ledger = piece.ledger
     ledger.offer("agency", find_agency(blocks[0].text[:_LEAD_CHARS]), "beginning of the text")
+    ledger.offer("dateline", find_dateline(blocks[0].text), "beginning of the text")
     ledger.offer("publisher_name", full_name(ledger.get("publisher") or ""), "name table")
 
 

@@ -19,6 +19,12 @@ _ACCOUNT = re.compile(
     re.IGNORECASE,
 )
 """Names of accounts rather than of people, as content systems put them in when nobody is named."""
+_ROLE = re.compile(
+    r"\b(?:reporters?|correspondents?|editors?|writers?|journalists?|contributors?|columnists?|producers?|bureau chief|analysts?"
+    r"|redakteur(?:in)?|korrespondent(?:in)?|journaliste|redactora?|corresponsal|giornalista|inviat[oa]|redacteur|verslaggever)\b",
+    re.IGNORECASE,
+)
+"""What people are, beside what they are called: dropped where another part of the same byline is a name."""
 _INVERTED = re.compile(r"[^\W\d_][\w'’-]+, [^\W\d_][\w'’.-]*(?: [^\W\d_]\.?)?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?")
 _MAX_NAME_CHARS = 200
@@ -150,7 +156,8 @@ def split_names(name: str, url: str | None = None) -> list[Author]:
 
     if _INVERTED.fullmatch(name):
         return [Author(name=name, url=url)]
-    names = author_names(name)
+    found = author_names(name)
+    names = tuple(one for one in found if not _ROLE.search(one)) or found
     if len(names) <= 1:
         return [Author(name=names[0] if names else name, url=url)]
     return [Author(name=one) for one in names]
