@@ -1,5 +1,6 @@
-"""How much of an article may be shown, and cutting a paragraph that is longer than that. Layer 3: pure; a cut falls only where a
-sentence ends, and no word is changed.
+"""How much of an article may be shown, and cutting a paragraph that is longer than that. Layer 3: pure.
+
+A cut falls only where a sentence ends, and no word is changed.
 """
 
 from digest.model import Span

@@ -1,7 +1,7 @@
 """What on a page is not the story: captions, sign-ups, links to more, contact, rights and desk lines. Layer 3: pure.
 
-A judgement only keeps a unit from being shown; nothing is removed from the article. `Hard` faults tell junk wherever they stand.
-`Soft` ones (too short, no end mark, only a question) give way when an article has nothing else.
+A judgement only keeps a unit from being shown; nothing is removed from the article. Hard faults tell junk wherever they stand.
+Soft ones (too short, no end mark, only a question) give way when an article has nothing else.
 """
 
 import re
@@ -23,6 +23,9 @@ SHORTEST_CHARACTERS = 14
 SHORT_WORDS = 25
 """A unit up to this long is judged by one hint; a longer one needs two."""
 
+LONG_WORDS = 60
+"""Sign-ups and notices are not longer; beyond, phrases that alone would not tell are part of a story."""
+
 FUNCTION_WORDS_LEAST = 0.10
 """The least share of stop words in running text; bars of links and tables have less. Source: jusText (Pomikálek 2011), stopwords-low
 0.30 is for web text in general; news has 0.35 to 0.55 in the languages with a list, so 0.10 spares terse sentences."""
@@ -30,11 +33,12 @@ FUNCTION_WORDS_LEAST = 0.10
 DIGITS_MOST = 0.35
 """The largest share of number words in running text; tables and tickers have more."""
 
-_END_MARKS = ".!?…。！？｡．؟۔।॥։።;;"
+_END_MARKS = frozenset(".!?…。！？｡．؟۔।॥։።;;")
 _CLOSERS = "\"'”’»›«“‹)]}）］｝」』】》〉"
 _SCRIPTS_WITHOUT_END_MARKS = frozenset({"THAI", "LAO", "KHMER"})
 
-_ADDRESS = re.compile(r"https?://|www\.|\b[\w.+-]+@[\w-]+\.\w|(?<!\w)@\w{3,}")
+_MAIL = re.compile(r"\w@[\w-]+\.\w")
+_ADDRESS = re.compile(r"https?://|www\.|(?<!\w)@\w{3,}")
 _RIGHTS = re.compile(r"©|\(c\)\s+(?:\d{4}|copyright)|℗|\bcopyright\s+\d{4}", re.IGNORECASE)
 _BARS = re.compile(r"\s[|•·›»→▸►/]\s")
 _LABEL = re.compile(r"^[\W_]{0,3}([^:|：]{2,24}?)\s*(?::|：|\||—|-\s)")
@@ -49,12 +53,13 @@ class Fault:
     """For people: `fewer than 8 words`."""
     hard: bool
     """Whether it is kept out even when nothing else is left."""
+    bridges: bool = False
+    """Whether it is only too short: a sound sentence that may be shown between two others."""
 
 
 def find_faults(units: Sequence[str], *, title: str, language: Language) -> tuple[Fault | None, ...]:
     """Return for each unit its gravest fault; `None` for a unit that may be shown."""
     script = main_script(units)
-    phrases = _patterns(language)
     seen: set[str] = set()
     faults: list[Fault | None] = []
     headline = _bare(title)
@@ -67,7 +72,7 @@ def find_faults(units: Sequence[str], *, title: str, language: Language) -> tupl
         if bare and bare == headline:
             faults.append(Fault(reason="repeats the headline", hard=False))
             continue
-        faults.append(_hard_fault(unit, script, language, phrases) or _soft_fault(unit, script))
+        faults.append(_hard_fault(unit, bare, script, language) or _soft_fault(unit, script))
     return tuple(faults)
 
 
@@ -99,36 +104,45 @@ def _script(letter: str) -> str:
 
 def _bare(text: str) -> str:
     """Return the text as it is compared for repetition: folded words only."""
-    return " ".join(words_of(text.casefold()))
+    return " ".join(words_of(text.casefold().replace("’", "'")))
 
 
-@dataclass(frozen=True, slots=True)
-class _Patterns:
-    notices: re.Pattern[str] | None
-    hints: re.Pattern[str] | None
+class _Phrases:
+    """The phrases of one list, found by their first words; in Chinese, Japanese and Thai anywhere."""
+
+    def __init__(self, phrases: Sequence[str]) -> None:
+        self.spaced: dict[str, list[str]] = {}
+        self.unspaced: list[str] = []
+        for phrase in phrases:
+            words = _bare(phrase).split()
+            if count_words(phrase) > len(words):
+                self.unspaced.append(phrase)
+            elif words:
+                self.spaced.setdefault(words[0], []).append(f" {' '.join(words)} ")
+
+    def found(self, folded: str, bare: str) -> set[str]:
+        """Return the phrases that a unit has, given folded and as its bare words."""
+        padded = f" {bare} "
+        hits = {
+            phrase for word in self.spaced.keys() & bare.split() for phrase in self.spaced[word] if phrase in padded
+        }
+        hits.update(phrase for phrase in self.unspaced if phrase in folded)
+        return hits
 
 
 @cache
-def _patterns(language: Language) -> _Patterns:
-    """Return the phrases of a language as patterns over folded text; a phrase of letters matches whole words only."""
-    return _Patterns(_alternatives(language.notices), _alternatives(language.hints))
+def _notices(language: Language) -> _Phrases:
+    return _Phrases(language.notices)
 
 
-def _alternatives(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
-    if not phrases:
-        return None
-    parts = [
-        (r"(?<!\w)" if phrase[0].isalnum() and not is_dense(phrase) else "")
-        + re.escape(phrase)
-        + (r"(?!\w)" if phrase[-1].isalnum() and not is_dense(phrase) else "")
-        for phrase in sorted(phrases, key=len, reverse=True)
-    ]
-    return re.compile("|".join(parts))
+@cache
+def _hints(language: Language) -> _Phrases:
+    return _Phrases(language.hints)
 
 
-def _hard_fault(unit: str, script: str, language: Language, phrases: _Patterns) -> Fault | None:
+def _hard_fault(unit: str, bare: str, script: str, language: Language) -> Fault | None:
     """Return the fault that keeps a unit out wherever it stands."""
-    reason = _framing(unit, language, phrases)
+    reason = _framing(unit, bare, language) or _not_running_text(unit, bare, language)
     if not reason:
         scripts = _scripts(unit)
         letters = sum(scripts.values())
@@ -139,43 +153,43 @@ def _hard_fault(unit: str, script: str, language: Language, phrases: _Patterns) 
     return Fault(reason=reason, hard=True) if reason else None
 
 
-def _framing(unit: str, language: Language, phrases: _Patterns) -> str:
+def _framing(unit: str, bare: str, language: Language) -> str:
     """Return in which way a unit belongs to the page and not to the story; empty when it does not."""
-    folded = unit.casefold().replace("’", "'")
-    short = count_words(unit) <= (SHORT_WORDS * 2 if is_dense(unit) else SHORT_WORDS)
-    if phrases.notices and phrases.notices.search(folded):
+    folded = unit.casefold()
+    if _notices(language).found(folded, bare):
         return "a notice, sign-up or link"
     if _RIGHTS.search(unit):
         return "a rights line"
-    if short and _ADDRESS.search(unit):
-        return "a contact line or address"
     if len(_BARS.findall(unit)) >= 2:
         return "a bar of links"
     label = _LABEL.match(folded)
     if label and label.group(1).strip() in language.labels:
         return "a caption, link or label"
-    if phrases.hints and len(set(phrases.hints.findall(folded))) >= (1 if short and _addresses_reader(folded) else 2):
+    return _page_talk(unit, folded, bare, language)
+
+
+def _page_talk(unit: str, folded: str, bare: str, language: Language) -> str:
+    """Return whether a unit speaks of the page, by addresses and by phrases that alone would not tell."""
+    length = count_words(unit) // (2 if is_dense(unit) else 1)
+    short, statement = length <= SHORT_WORDS, _ends(unit) and not folded.rstrip().endswith(("!", "！"))
+    if short and (_MAIL.search(unit) or (_ADDRESS.search(unit) and not statement)):
+        return "a contact line or address"
+    hints = _hints(language).found(folded, bare)
+    if len(hints) >= (1 if short and not statement else 2) and length <= LONG_WORDS:
         return "speaks of the page"
-    return _not_running_text(unit, language)
+    return ""
 
 
-def _addresses_reader(folded: str) -> bool:
-    """Return whether a short unit is no statement: without an end mark, or shouting at its reader."""
-    return not _ends(folded) or folded.rstrip().endswith("!")
-
-
-def _not_running_text(unit: str, language: Language) -> str:
+def _not_running_text(unit: str, bare: str, language: Language) -> str:
     """Return why a unit is no running text: a table or a bar of links; empty when it may be."""
     words = unit.split()
     if len(words) < SHORTEST_WORDS or is_dense(unit):
         return ""
-    if sum(1 for word in words if _NUMBER.match(word)) > DIGITS_MOST * len(words):
+    if sum(1 for word in words if word[0].isdigit() and _NUMBER.match(word)) > DIGITS_MOST * len(words):
         return "a table or list of numbers"
-    if language.stop_words:
-        bare = words_of(unit.casefold())
-        if sum(1 for word in bare if word in language.stop_words) < FUNCTION_WORDS_LEAST * len(bare) and not _ends(
-            unit
-        ):
+    if language.stop_words and not _ends(unit):
+        bares = bare.split()
+        if sum(1 for word in bares if word in language.stop_words) < FUNCTION_WORDS_LEAST * len(bares):
             return "a list of names or links"
     return ""
 
@@ -185,7 +199,7 @@ def _soft_fault(unit: str, script: str) -> Fault | None:
     dense = is_dense(unit)
     if count_words(unit) < (SHORTEST_CHARACTERS if dense else SHORTEST_WORDS):
         least = f"{SHORTEST_CHARACTERS} characters" if dense else f"{SHORTEST_WORDS} words"
-        return Fault(reason=f"fewer than {least}", hard=False)
+        return Fault(reason=f"fewer than {least}", hard=False, bridges=_ends(unit) and not _asks_only(unit))
     if script not in _SCRIPTS_WITHOUT_END_MARKS and not _ends(unit):
         return Fault(reason="no end mark", hard=False)
     if _asks_only(unit):
@@ -195,7 +209,7 @@ def _soft_fault(unit: str, script: str) -> Fault | None:
 
 def _ends(unit: str) -> bool:
     """Return whether a unit ends as a sentence does."""
-    return unit.rstrip().rstrip(_CLOSERS).rstrip()[-1:] in tuple(_END_MARKS)
+    return unit.rstrip().rstrip(_CLOSERS).rstrip()[-1:] in _END_MARKS
 
 
 def _asks_only(unit: str) -> bool:

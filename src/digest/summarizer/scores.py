@@ -1,8 +1,10 @@
 """How much each unit of an article says about its story. Layer 3: pure; it ranks and chooses nothing.
 
-    score = position · exp(-place / reach) + centrality · LexRank / max + headline · title coverage / max - quotation
+    score = position · exp(-place / reach) + recurrence · R + forward · F + headline · H - quotation
 
-Places count only units that may be shown. Sources: LexRank, Erkan and Radev 2004; the weights are a measured design, `docs/design.md`.
+R: in how many units, on average, a unit's words recur. F: how alike it is to the units after it, which go on with what it says.
+H: how much of the headline it covers. Each is divided by its largest value in the article. Places count only units that may be
+shown. Sources: recurrence after SumBasic (Nenkova and Vanderwende 2005); forward centrality after directed TextRank (Mihalcea 2004).
 """
 
 import math
@@ -22,12 +24,13 @@ Vector = Mapping[str, float]
 class Weights:
     """What each part of the score may add. Provenance: `docs/design.md`, measured on human summaries of news."""
 
-    position: float = 0.65
-    reach: float = 6.0
+    position: float = 0.40
+    reach: float = 5.0
     """Units after which the worth of the place has fallen to 1/e."""
-    centrality: float = 0.15
+    recurrence: float = 0.24
+    forward: float = 0.16
     headline: float = 0.20
-    """Goes to the position (3/4) and to centrality (1/4) when there is no headline."""
+    """Without a headline that any unit shares a term with, it goes to the other three in proportion."""
     quotation: float = 0.35
     """Taken from a unit that is mostly somebody's words: these are shown as pull quotes."""
 
@@ -40,12 +43,8 @@ QUOTATION_MOST = 0.60
 REPEATED = 0.60
 """TF-IDF cosine above which a unit repeats another. Provenance: measured design."""
 
-CENTRAL_UNITS = 200
-"""Units from the start that vote on what is central; it bounds the time on endless documents, and place 200 is worth nothing anyway."""
-
-_DAMPING = 0.85
-_ROUNDS = 12
-"""Power iteration rounds; the order of units no longer changes after about ten."""
+RECURRENCE_DAMPING = 3
+"""Terms that are added to a unit's own when it is averaged over, so that few words do not score by chance."""
 
 _QUOTED = re.compile(r'"[^"]+"?|“[^”“]+[”“]?|„[^“”]+[“”]?|«[^»]+»?|»[^«]+«|「[^」]+」?|『[^』]+』?')
 
@@ -55,7 +54,8 @@ class Score:
     """The parts of one unit's score; `total` is their sum."""
 
     position: float = 0.0
-    centrality: float = 0.0
+    recurrence: float = 0.0
+    forward: float = 0.0
     headline: float = 0.0
     quotation: float = 0.0
     """0 or negative."""
@@ -63,31 +63,39 @@ class Score:
     @property
     def total(self) -> float:
         """The sum, 0..1 but for units of quotation, which may fall below 0."""
-        return self.position + self.centrality + self.headline + self.quotation
+        return self.position + self.recurrence + self.forward + self.headline + self.quotation
 
 
 def score_units(
-    units: Sequence[str], vectors: Sequence[Vector], *, title: str, language: Language, weights: Weights = WEIGHTS
+    units: Sequence[str],
+    vectors: Sequence[Vector],
+    *,
+    places: Sequence[int],
+    title_terms: frozenset[str],
+    weights: Weights = WEIGHTS,
 ) -> tuple[Score, ...]:
-    """Return the score of each unit, given in source order and without junk, with their vectors from `vectors_of`."""
-    title_terms = frozenset(terms_of(title, language=language))
-    central = _central(vectors[:CENTRAL_UNITS])
-    covered = [_coverage(title_terms, vector) for vector in vectors]
-    most_central, most_covered = max(central, default=0.0), max(covered, default=0.0)
-    headline = weights.headline if most_covered else 0.0
-    spare = weights.headline - headline
-    found = []
-    for place, unit in enumerate(units):
-        centrality = central[place] / most_central if place < len(central) and most_central else 0.0
-        found.append(
-            Score(
-                position=(weights.position + spare * 0.75) * math.exp(-place / weights.reach),
-                centrality=(weights.centrality + spare * 0.25) * centrality,
-                headline=headline * covered[place] / most_covered if headline else 0.0,
-                quotation=-weights.quotation if quoted_share(unit) > QUOTATION_MOST else 0.0,
-            )
+    """Return the score of each unit, given without junk and in order of `places`, with their vectors from `vectors_of`."""
+    recurring = _shares(_recurrence(vectors))
+    carried = _shares(_forward(vectors))
+    covered = _shares([_coverage(title_terms, vector) for vector in vectors])
+    rest = weights.position + weights.recurrence + weights.forward
+    scale = 1.0 if any(covered) or not rest else (rest + weights.headline) / rest
+    return tuple(
+        Score(
+            position=scale * weights.position * math.exp(-places[i] / weights.reach),
+            recurrence=scale * weights.recurrence * recurring[i],
+            forward=scale * weights.forward * carried[i],
+            headline=weights.headline * covered[i],
+            quotation=-weights.quotation if quoted_share(unit) > QUOTATION_MOST else 0.0,
         )
-    return tuple(found)
+        for i, unit in enumerate(units)
+    )
+
+
+def _shares(values: Sequence[float]) -> list[float]:
+    """Return the values divided by the largest; all 0 when that is 0."""
+    largest = max(values, default=0.0)
+    return [value / largest for value in values] if largest else [0.0] * len(values)
 
 
 def vectors_of(units: Sequence[str], *, language: Language) -> list[Vector]:
@@ -123,37 +131,22 @@ def _coverage(title_terms: frozenset[str], vector: Vector) -> float:
     return sum(1 for term in title_terms if term in vector) / len(title_terms) if title_terms else 0.0
 
 
-def _central(vectors: Sequence[Vector]) -> list[float]:
-    """Return LexRank with continuous weights: how much each unit is alike to units that are central themselves."""
-    size = len(vectors)
-    links = _links(vectors)
-    sums = [sum(row.values()) for row in links]
-    flows = [[(j, value / sums[i]) for j, value in row.items()] for i, row in enumerate(links)]
-    rank = [1.0 / size] * size if size else []
-    for _ in range(_ROUNDS):
-        loose = sum(rank[i] for i in range(size) if not flows[i])
-        new = [(1 - _DAMPING + _DAMPING * loose) / size] * size
-        for i, row in enumerate(flows):
-            share = _DAMPING * rank[i]
-            for j, value in row:
-                new[j] += share * value
-        rank = new
-    return rank
+def _recurrence(vectors: Sequence[Vector]) -> list[float]:
+    """Return for each unit in how many units its terms occur, on average."""
+    frequency = Counter(term for vector in vectors for term in vector)
+    return [
+        sum(frequency[term] for term in vector) / (len(vector) + RECURRENCE_DAMPING) if vector else 0.0
+        for vector in vectors
+    ]
 
 
-def _links(vectors: Sequence[Vector]) -> list[dict[int, float]]:
-    """Return for each unit the units it shares terms with and the cosine, by way of an index from term to units."""
-    postings: dict[str, list[tuple[int, float]]] = {}
-    links: list[dict[int, float]] = [{} for _ in vectors]
-    for i, vector in enumerate(vectors):
-        row = links[i]
+def _forward(vectors: Sequence[Vector]) -> list[float]:
+    """Return for each unit the sum of its cosines with the units after it, walked from the end with a running sum of these."""
+    found = [0.0] * len(vectors)
+    after: dict[str, float] = {}
+    for place in range(len(vectors) - 1, -1, -1):
+        vector = vectors[place]
+        found[place] = sum(value * after.get(term, 0.0) for term, value in vector.items())
         for term, value in vector.items():
-            listed = postings.setdefault(term, [])
-            for j, other in listed:
-                row[j] = row.get(j, 0.0) + value * other
-            listed.append((i, value))
-    for i, row in enumerate(links):
-        for j, value in list(row.items()):
-            if j < i:
-                links[j][i] = value
-    return links
+            after[term] = after.get(term, 0.0) + value
+    return found

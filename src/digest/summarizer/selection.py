@@ -4,14 +4,15 @@ Every unit gets a `Verdict`, so that a person can see why a paragraph was taken 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
 
 from digest.summarizer.budget import STORY_WORDS
 from digest.summarizer.coherence import leans_back
 from digest.summarizer.junk import Fault, find_faults
 from digest.summarizer.scores import REPEATED, WEIGHTS, Score, Vector, Weights, cosine, score_units, vectors_of
-from digest.text.languages import language_data
-from digest.text.words import count_words
+from digest.text.languages import Language, language_data
+from digest.text.words import count_words, terms_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,26 +36,90 @@ def select_passages(
     Units are paragraphs or sentences. In Chinese and Japanese `words` counts characters. When no unit that may be shown fits,
     the best one comes alone; when none may be shown at all (only notices, captions, links), `()`.
     """
-    verdicts = judge_units(units, title=title, language=language, budget=words)
+    verdicts = judge_units(units, title=title, language=language, allowance=Allowance(words=words))
     return tuple(index for index, verdict in enumerate(verdicts) if verdict.taken)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowance:
+    """How much may be shown."""
+
+    words: int
+    """In what `count_words` counts."""
+    opener_slack: float = 1.0
+    """How many times as long as that the opening unit may be, when it then comes alone."""
+
+
 def judge_units(
-    units: Sequence[str], *, title: str, language: str | None, budget: int, weights: Weights = WEIGHTS
+    units: Sequence[str], *, title: str, language: str | None, allowance: Allowance, weights: Weights = WEIGHTS
 ) -> tuple[Verdict, ...]:
-    """Return the verdict on each unit; `budget` is in what `count_words` counts."""
+    """Return the verdict on each unit of one article."""
+    (verdicts,) = judge_pool((units,), titles=(title,), language=language, allowance=allowance, weights=weights)
+    return verdicts
+
+
+def judge_pool(
+    groups: Sequence[Sequence[str]],
+    *,
+    titles: Sequence[str],
+    language: str | None,
+    allowance: Allowance,
+    weights: Weights = WEIGHTS,
+) -> tuple[tuple[Verdict, ...], ...]:
+    """Return the verdicts on the units of several articles on one event, article by article, chosen under one allowance.
+
+    A unit's place is the one in its own article; what recurs counts over all of them. The first article opens the story.
+    """
     data = language_data(language)
-    lengths = [count_words(unit) for unit in units]
-    faults = find_faults(units, title=title, language=data)
-    places = _competing(faults)
-    texts = [units[i] for i in places]
+    pool = _pooled(groups, titles, data)
+    texts = [pool.texts[i] for i in pool.places]
     vectors = vectors_of(texts, language=data)
-    scores = score_units(texts, vectors, title=title, language=data, weights=weights)
-    left = {i: Verdict(taken=False, reason=fault.reason, words=lengths[i]) for i, fault in enumerate(faults) if fault}
-    leaning = [leans_back(text, language=data) for text in texts]
-    choice = _Choice([lengths[i] for i in places], vectors, scores, leaning, budget)
-    judged = dict(zip(places, choice.verdicts(), strict=True))
-    return tuple(judged.get(i) or left[i] for i in range(len(units)))
+    title_terms = frozenset(terms_of(" ".join(titles), language=data))
+    scores = score_units(texts, vectors, places=list(pool.places.values()), title_terms=title_terms, weights=weights)
+    choice = _Choice(
+        places=list(pool.places),
+        lengths=[count_words(text) for text in pool.texts],
+        vectors=dict(zip(pool.places, vectors, strict=True)),
+        scores=dict(zip(pool.places, scores, strict=True)),
+        needs=pool.needs,
+        room=allowance.words,
+    )
+    choice.run(opener_room=int(allowance.words * allowance.opener_slack))
+    choice.close_gaps(pool.bridges)
+    verdicts = iter([choice.verdict(i, fault) for i, fault in enumerate(pool.faults)])
+    return tuple(tuple(next(verdicts) for _ in units) for units in groups)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pool:
+    """The units of all articles, article after article; indices count through."""
+
+    texts: list[str]
+    faults: list[Fault | None]
+    places: dict[int, int]
+    """Each unit that competes, with its place among those of its own article; all first ones first, then all second ones…"""
+    needs: dict[int, int]
+    """Each unit that opens with a pronoun or connective, with the unit of the story before it."""
+    bridges: list[int]
+    """Short units with a unit on both sides."""
+
+
+def _pooled(groups: Sequence[Sequence[str]], titles: Sequence[str], data: Language) -> _Pool:
+    pool = _Pool(texts=[], faults=[], places={}, needs={}, bridges=[])
+    ranked: list[tuple[int, int]] = []
+    for units, title in zip(groups, titles, strict=True):
+        start = len(pool.texts)
+        faults = find_faults(units, title=title, language=data)
+        competing = _competing(faults)
+        pool.texts.extend(units)
+        pool.faults.extend(faults)
+        ranked += [(place, start + i) for place, i in enumerate(competing)]
+        pool.needs.update({start + i: start + j for i, j in _needs(units, faults, competing, data).items()})
+        pool.bridges.extend(
+            start + i for i, fault in enumerate(faults) if fault and fault.bridges and 0 < i < len(units) - 1
+        )
+    pool.places.update({i: place for place, i in sorted(ranked)})
+    return pool
 
 
 def _competing(faults: Sequence[Fault | None]) -> list[int]:
@@ -63,62 +128,83 @@ def _competing(faults: Sequence[Fault | None]) -> list[int]:
     return sound or [i for i, fault in enumerate(faults) if fault and not fault.hard]
 
 
+def _needs(
+    units: Sequence[str], faults: Sequence[Fault | None], places: Sequence[int], data: Language
+) -> dict[int, int]:
+    """Return, for each unit that opens with a pronoun or connective, the unit of the story before it; none for the first."""
+    story = [i for i, fault in enumerate(faults) if fault is None or not fault.hard]
+    before = dict(zip(story[1:], story, strict=False))
+    return {i: before[i] for i in places[1:] if leans_back(units[i], language=data)}
+
+
+@dataclass(slots=True, kw_only=True)
 class _Choice:
-    """One run of the choice over units that may be shown."""
+    """One run of the choice; indices are those of a pool."""
 
-    def __init__(
-        self, lengths: list[int], vectors: list[Vector], scores: Sequence[Score], leaning: list[bool], budget: int
-    ) -> None:
-        self.lengths, self.vectors, self.scores, self.leaning = lengths, vectors, scores, leaning
-        self.room = budget
-        self.taken: dict[int, str] = {}
-        self.left: dict[int, str] = {}
+    places: list[int]
+    """Units that compete; the first opens the story."""
+    lengths: list[int]
+    vectors: dict[int, Vector]
+    scores: dict[int, Score]
+    needs: dict[int, int]
+    room: int
+    taken: dict[int, str] = field(default_factory=dict)
+    left: dict[int, str] = field(default_factory=dict)
 
-    def verdicts(self) -> list[Verdict]:
-        """Take units in order of score until nothing fits; return what became of each."""
-        order = sorted(range(len(self.scores)), key=lambda i: (-self.scores[i].total, i))
-        if self.scores:
-            self._consider(0, "opens the story")
-        for i in order:
-            if i not in self.taken:
-                self._consider(i, self._merit(i))
-        if not self.taken and order:
-            self.taken[order[0]] = "the best unit, alone: longer than the budget"
-        return [
-            Verdict(
-                taken=i in self.taken,
-                reason=self.taken.get(i) or self.left.get(i, ""),
-                score=score,
-                words=self.lengths[i],
-            )
-            for i, score in enumerate(self.scores)
-        ]
-
-    def _consider(self, i: int, merit: str) -> None:
-        """Take unit `i`, with the one before it when it leans on that, or note why not."""
-        wanted = [i]
-        while self.leaning[wanted[-1]] and wanted[-1] > 0 and wanted[-1] - 1 not in self.taken:
-            wanted.append(wanted[-1] - 1)
-            if len(wanted) > 2:
-                self.left[i] = "leans on units before it that are not shown"
-                return
-        if sum(self.lengths[j] for j in wanted) > self.room:
-            self.left[i] = "no room left" if len(wanted) == 1 else "no room for it with the unit it leans on"
+    def run(self, *, opener_room: int) -> None:
+        """Take the opening unit, then units in order of score until nothing fits; a leaning one waits for the one before it."""
+        if not self.places:
             return
-        for j in wanted:
-            if any(cosine(self.vectors[j], self.vectors[k]) > REPEATED for k in self.taken):
-                self.left[i] = "repeats a unit that is shown"
-                return
-        for j in wanted:
-            self.taken[j] = merit if j == i else "the next one shown leans on it"
-            self.room -= self.lengths[j]
+        opener = self.places[0]
+        if self.room < self.lengths[opener] <= opener_room:
+            self.room = self.lengths[opener]
+        self._consider(opener, "opens the story")
+        waiting = {before: i for i, before in self.needs.items()}
+        queue = [(-self.scores[i].total, i) for i in self.places if i != opener]
+        heapify(queue)
+        while queue:
+            _, i = heappop(queue)
+            if i in self.needs and self.needs[i] not in self.taken:
+                self.left[i] = "opens with a pronoun or connective, and the one before it is not shown"
+                continue
+            if self._consider(i, self._merit(i)) and i in waiting and waiting[i] in self.left:
+                heappush(queue, (-self.scores[waiting[i]].total, waiting[i]))
+        if not self.taken:
+            best = min(self.places, key=lambda i: (-self.scores[i].total, i))
+            self.taken[best] = "the best unit, alone: longer than the budget"
+            self.room = 0
+
+    def verdict(self, i: int, fault: Fault | None) -> Verdict:
+        """Return what became of unit `i`."""
+        reason = self.taken.get(i) or self.left.get(i, "") or (fault.reason if fault else "")
+        return Verdict(taken=i in self.taken, reason=reason, score=self.scores.get(i), words=self.lengths[i])
+
+    def close_gaps(self, bridges: Sequence[int]) -> None:
+        """Take short units that stand between two that are shown, while there is room: the text then reads on."""
+        for i in bridges:
+            if i - 1 in self.taken and i + 1 in self.taken and self.lengths[i] <= self.room:
+                self.taken[i] = "stands between two that are shown"
+                self.room -= self.lengths[i]
+
+    def _consider(self, i: int, merit: str) -> bool:
+        """Return whether unit `i` was taken; note why or why not."""
+        if self.lengths[i] > self.room:
+            self.left[i] = "no room left"
+        elif any(cosine(self.vectors[i], self.vectors[k]) > REPEATED for k in self.taken):
+            self.left[i] = "repeats a unit that is shown"
+        else:
+            self.taken[i] = merit
+            self.room -= self.lengths[i]
+            return True
+        return False
 
     def _merit(self, i: int) -> str:
         """Return what raised the unit most, in words."""
         score = self.scores[i]
         parts = {
             "stands early": score.position,
-            "central to the story": score.centrality,
+            "its words recur through the story": score.recurrence,
+            "what follows goes on with it": score.forward,
             "says what the headline says": score.headline,
         }
         return max(parts, key=lambda part: parts[part])

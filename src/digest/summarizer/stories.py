@@ -3,33 +3,63 @@
 Nothing is rewritten: an excerpt is a whole paragraph, or whole sentences of one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from digest.model import ARTICLE_TEXT_JOINT, Article, Excerpt, Quote, Story
 from digest.summarizer.budget import budget_for
-from digest.summarizer.selection import Verdict, judge_units
+from digest.summarizer.selection import Allowance, Verdict, judge_pool, judge_units
 from digest.summarizer.units import Unit, units_of
 from digest.text.places import place_within
+
+OPENER_SLACK = 1.25
+"""How much longer than the budget the opening paragraph may be, when it then comes alone: the first good paragraph stays."""
 
 
 def summarize(article: Article, *, words: int = 120, quotes: int = 2, source_text: str | None = None) -> Story:
     """Return the story of `article`: key paragraphs of at most `words` together, and up to `quotes` pull quotes.
 
-    A Chinese or Japanese character counts half a word. `source_text` is needed to place parts of a paragraph exactly; without it
-    such a part is placed at its paragraph.
+    A Chinese or Japanese character counts half a word. An opening sentence longer than the budget comes alone. `source_text` is
+    needed to place parts of a paragraph exactly; without it such a part is placed at its paragraph.
     """
     units = units_of(article, budget=budget_for(article.text, words=words))
     excerpts = _excerpts(article, units, judge_article(article, units, words=words), source_text)
-    return Story(
-        id=article.id,
-        document=article.document,
-        source=article.source,
-        attribution=article.attribution,
-        excerpts=excerpts,
-        quotes=_quotes(article, excerpts, quotes, source_text) if quotes > 0 else (),
-        language=article.language,
+    return _story(article, excerpts, quotes, source_text)
+
+
+def summarize_group(
+    articles: Sequence[Article],
+    *,
+    words: int = 150,
+    quotes: int = 2,
+    source_texts: Mapping[str, str] = MappingProxyType({}),
+) -> Story:
+    """Return one story of several articles on one event: the first one's, with the others as its `coverage`.
+
+    Their units are chosen under one budget of `words`, what one says another does not repeat, and each excerpt and quote stays with the
+    article it stands in. Coverage without anything of its own to show has no excerpts. `source_texts` goes by `Article.document`.
+
+    Raises:
+        ValueError: when there is no article.
+    """
+    if not articles:
+        raise ValueError("articles: there is none. hint: a story needs at least one article")
+    budget = budget_for(articles[0].text, words=words)
+    units = [units_of(article, budget=budget) for article in articles]
+    verdicts = judge_pool(
+        [[unit.text for unit in group] for group in units],
+        titles=[article.attribution.headline or "" for article in articles],
+        language=articles[0].language,
+        allowance=Allowance(words=budget, opener_slack=OPENER_SLACK),
     )
+    stories, room = [], quotes
+    for article, group, judged in zip(articles, units, verdicts, strict=True):
+        text = source_texts.get(article.document)
+        story = _story(article, _excerpts(article, group, judged, text), room, text)
+        room -= len(story.quotes)
+        stories.append(story)
+    return replace(stories[0], coverage=tuple(stories[1:]))
 
 
 def judge_article(article: Article, units: Sequence[Unit], *, words: int) -> tuple[Verdict, ...]:
@@ -38,7 +68,19 @@ def judge_article(article: Article, units: Sequence[Unit], *, words: int) -> tup
         [unit.text for unit in units],
         title=article.attribution.headline or "",
         language=article.language,
-        budget=budget_for(article.text, words=words),
+        allowance=Allowance(words=budget_for(article.text, words=words), opener_slack=OPENER_SLACK),
+    )
+
+
+def _story(article: Article, excerpts: tuple[Excerpt, ...], quotes: int, source_text: str | None) -> Story:
+    return Story(
+        id=article.id,
+        document=article.document,
+        source=article.source,
+        attribution=article.attribution,
+        excerpts=excerpts,
+        quotes=_quotes(article, excerpts, quotes, source_text) if quotes > 0 else (),
+        language=article.language,
     )
 
 

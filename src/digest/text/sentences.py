@@ -144,7 +144,7 @@ def _closers_at(text: str, position: int) -> str:
         return {'"': '"', "”": "”", "“": "”", "«": "»", "»": "«", "‹": "›", "›": "‹"}[mark]
     if mark == "‘" and opens:
         return "’"
-    return _PAIRS.get(mark, "") if mark not in "“" else ""
+    return _PAIRS.get(mark, "") if mark != "“" else ""
 
 
 def _closing(text: str, position: int, closers: str) -> int:

@@ -49,24 +49,19 @@ def words_of(text: str) -> list[str]:
 
 
 def terms_of(text: str, *, language: Language) -> list[str]:
-    """Return what two texts are compared by, in order: folded words without stop words and endings; pairs of characters in
-    Chinese, Japanese, Thai and Korean.
+    """Return what two texts are compared by, in order: folded words without stop words, titles and endings.
 
-    Endings go by keeping the first `language.stem` letters.
+    Endings go by keeping the first `language.stem` letters. Chinese, Japanese, Thai and Korean give pairs of characters.
     """
     found: list[str] = []
-    stop, stem = language.stop_words, language.stem
-    for word in _WORD.findall(text.casefold()):
-        if word in stop or word in language.titles or (len(word) == 1 and word.isascii()):
+    idle, titles, stem = language.stop_words, language.titles, language.stem
+    for written in _WORD.findall(text.casefold()):
+        word = written.removesuffix("'s") if written.isascii() else written.removesuffix("’s")
+        if word in idle or word in titles or written in idle or (len(word) == 1 and word.isascii()):
             continue
-        if word.isascii():
-            word = word.removesuffix("'s")
-        elif word not in stop and (_HANGUL.match(word) or _DENSE.search(word)):
+        if not word.isascii() and (_HANGUL.match(word) or _DENSE.search(word)):
             found += _character_pairs(word)
-            continue
         else:
-            word = word.removesuffix("’s")
-        if word not in stop:
             found.append(word[:stem] if stem else word)
     return found
 
