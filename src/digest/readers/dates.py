@@ -1,0 +1,191 @@
+"""When it was published, as people write it: `June 04, 2026 15:44 ET (19:44 GMT)`. Layer 3, pure.
+
+Machine-written times are the business of `timestamps`, which is asked first. A time without a zone, or with a zone whose letters mean
+several, gives the day alone. A date without a year is resolved by `near`, the moment that other evidence gives.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta, timezone
+from functools import cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+from digest.model import Moment
+from digest.readers.timestamps import is_plausible, parse_timestamp
+
+ZONES = {
+    "ET": "America/New_York",
+    "CT": "America/Chicago",
+    "MT": "America/Denver",
+    "PT": "America/Los_Angeles",
+    "AET": "Australia/Sydney",
+}
+"""Zones of wire copy that change their offset with the season."""
+OFFSETS = {
+    "UTC": 0, "GMT": 0, "Z": 0, "EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9, "HST": -10,
+    "WEST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "SAST": 2, "EAT": 3, "WIB": 7, "HKT": 8, "SGT": 8,
+    "PHT": 8, "AWST": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
+}  # fmt: skip
+"""Hours from UTC; letters that mean several zones (CST, IST, BST, AST) are left out on purpose. Source: the tz database."""
+
+_TIME = re.compile(
+    r"(?<![\d.])(\d{1,2})\s*(?:[:.hH時时点點]|Uhr\s)\s*(\d{2})?(?:分)?(?::(\d{2}))?\s*(?:Uhr|uur|hrs?|h\b)?\s*([AaPp]\.?\s?[Mm]\.?)?\s*\(?((?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d{2})?|[+-]\d{2}:?\d{2}|[A-Z]{1,4}\b)?"
+)
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{2,4})(?!\d)")
+_CJK_DAY = re.compile(r"(?:(\d{4})\s*[年년]\s*)?(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일號号]")
+_DAY_MONTH = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª|-го)?\.?\s*(?:de\s+|of\s+)?([^\W\d_]{3,12})\.?,?\s*(?:de\s+|del\s+)?(\d{4})?(?!\d)",
+    re.UNICODE,
+)
+_MONTH_DAY = re.compile(r"([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:\s*,\s*|\s+)?(\d{4})?(?![\d:])", re.UNICODE)
+MAX_CHARS = 200
+
+
+def parse_moment(
+    text: str, *, seen: datetime | None = None, language: str | None = None, near: Moment | None = None
+) -> Moment | None:
+    """Return the moment that a text gives: an instant with its zone, or the day where time or zone is not told; `None` without a date.
+
+    Dates that do not exist, before 1990, or more than 24 hours after `seen` are `None`. `language` decides 04/06 between day first and
+    month first; unknown, such a date gives nothing. `near` lends its year to a date without one.
+    """
+    words = " ".join(text[:MAX_CHARS].split())
+    machine = parse_timestamp(words, seen=seen)
+    if isinstance(machine, datetime):
+        return machine
+    day = machine or _day(words, language, near)
+    if day is None:
+        return None
+    found: Moment = day
+    instant = _instant(words, day)
+    if instant is not None:
+        found = instant
+    return found if is_plausible(found, seen=seen) else None
+
+
+def has_date(text: str) -> bool:
+    """Return whether a text gives a day, with or without a year."""
+    words = " ".join(text[:MAX_CHARS].split())
+    return (
+        _day(words, "en", date(2000, 1, 1)) is not None
+        or _day(words, "de", date(2000, 1, 1)) is not None
+        or parse_timestamp(words) is not None
+    )
+
+
+def _day(words: str, language: str | None, near: Moment | None) -> date | None:
+    for match in _CJK_DAY.finditer(words):
+        if found := _date(match.group(1), match.group(2), match.group(3), near):
+            return found
+    for pattern, order in ((_DAY_MONTH, (3, 2, 1)), (_MONTH_DAY, (3, 1, 2))):
+        for match in pattern.finditer(words):
+            year, month, day = (match.group(i) for i in order)
+            number = _months().get(month.casefold().rstrip("."))
+            if number and (found := _date(year, str(number), day, near)):
+                return found
+    for match in _NUMERIC.finditer(words):
+        if found := _numeric(match.group(1), match.group(3), match.group(4), match.group(2), language):
+            return found
+    return None
+
+
+def _numeric(first: str, second: str, third: str, mark: str, language: str | None) -> date | None:
+    if len(first) == 4:
+        return _date(first, second, third, None)
+    if len(third) not in {2, 4}:
+        return None
+    year = third if len(third) == 4 else f"20{third}"
+    if mark == "." or int(first) > 12:
+        return _date(year, second, first, None)
+    if int(second) > 12:
+        return _date(year, first, second, None)
+    if first == second:
+        return _date(year, first, second, None)
+    if language is None or language == "en":
+        return None
+    return _date(year, first, second, None) if language == "en-US" else _date(year, second, first, None)
+
+
+def _date(year: str | None, month: str, day: str, near: Moment | None) -> date | None:
+    if year is None and near is None:
+        return None
+    try:
+        if year is not None:
+            return date(int(year), int(month), int(day))
+        assert near is not None  # noqa: S101  (narrows the type)
+        anchor = near.date() if isinstance(near, datetime) else near
+        around = [date(anchor.year + shift, int(month), int(day)) for shift in (-1, 0, 1)]
+        return min(around, key=lambda candidate: abs(candidate - anchor))
+    except ValueError:
+        return None
+
+
+def _instant(words: str, day: date) -> datetime | None:
+    """Return the instant of a time with a zone in the text; two zones that contradict each other give none."""
+    instants = []
+    for match in _TIME.finditer(words):
+        hour, minute, second, half, zone = match.groups()
+        if minute is None and not half:
+            continue
+        offset_from = _zone(zone)
+        clock = _clock(hour, minute, second, half)
+        if clock is None or offset_from is None:
+            continue
+        instants.append(_aware(datetime.combine(day, clock), offset_from))
+    if not instants:
+        return None
+    first = instants[0]
+    agree = all(abs((other - first).total_seconds()) % 86_400 < 60 for other in instants[1:])
+    return first if agree else None
+
+
+def _clock(hour: str, minute: str | None, second: str | None, half: str | None) -> time | None:
+    number = int(hour)
+    if half:
+        if not 1 <= number <= 12:
+            return None
+        number = number % 12 + (12 if half[0] in "pP" else 0)
+    try:
+        return time(number, int(minute or 0), int(second or 0))
+    except ValueError:
+        return None
+
+
+def _zone(name: str | None) -> ZoneInfo | timezone | None:
+    if not name:
+        return None
+    name = name.replace(" ", "").upper()
+    if name in ZONES:
+        return _place(ZONES[name])
+    if name in OFFSETS:
+        return timezone(timedelta(hours=OFFSETS[name]))
+    if match := re.fullmatch(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?", name):
+        offset = timedelta(hours=int(match.group(2)), minutes=int(match.group(3) or 0))
+        if offset <= timedelta(hours=14):
+            return timezone(-offset if match.group(1) == "-" else offset)
+    return None
+
+
+def _aware(naive: datetime, zone: ZoneInfo | timezone) -> datetime:
+    """Return the instant with a plain offset, so that it compares and prints the same everywhere."""
+    offset = naive.replace(tzinfo=zone).utcoffset() or timedelta()
+    return naive.replace(tzinfo=timezone(offset))
+
+
+@cache
+def _place(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+@cache
+def _months() -> Mapping[str, int]:
+    """Return the names of months in many languages, case folded, with their numbers."""
+    table = tomllib.loads((files("digest.readers") / "data" / "months.toml").read_text("utf-8"))
+    return {
+        name.casefold(): number
+        for names in table.values()
+        for number, ways in enumerate(names, start=1)
+        for name in ways.split()
+    }

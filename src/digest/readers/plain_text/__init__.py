@@ -1,0 +1,89 @@
+"""Plain text: wire copy and pages pasted into a file. Layer 3, pure.
+
+`units` cuts the text into paragraphs and lines with their places; `roles` says what lines are for where their form tells; `zone` finds
+the body; `header` reads the lines around it. No library does this, so it is ours.
+"""
+
+from collections.abc import Iterable
+
+from digest.model import Article, Block, BlockKind, Document, Failure
+from digest.readers import languages
+from digest.readers.decoding import decode, is_text
+from digest.readers.plain_text.header import gather, is_headline_again
+from digest.readers.plain_text.roles import Role, role_of
+from digest.readers.plain_text.units import Unit, units_of
+from digest.readers.plain_text.zone import MAX_HEADING_COLUMNS, body_units, main_script
+
+MAX_BYTES = 4_000_000
+MAX_TEXT_CHARS = 1_000_000
+MAX_LINE_CHARS = 200_000
+
+
+def recognises(document: Document) -> bool:
+    """Return True for text of any kind: this reader is asked last."""
+    return is_text(document.data)
+
+
+def source_text(document: Document) -> str:
+    """Return the decoded text itself."""
+    return decode(document.data, media_type=document.media_type).text if len(document.data) <= MAX_BYTES else ""
+
+
+def read(document: Document) -> Iterable[Article | Failure]:
+    """Yield the article of the text, or why there is none."""
+    problem = _too_large(document.data)
+    if problem:
+        yield Failure(stage="read", source=document.source, problem=problem, hint="save the article alone")
+        return
+    text = decode(document.data, media_type=document.media_type).text
+    units = units_of(text)
+    roles = tuple(role_of(unit) for unit in units)
+    script = main_script(units, roles)
+    body = body_units(units, roles, script=script)
+    if not body:
+        yield Failure(
+            stage="read",
+            source=document.source,
+            problem="no paragraph was found in the text",
+            hint="is it an article? An empty line sets paragraphs apart",
+        )
+        return
+    language = languages.identify(" ".join(units[n].text for n in body))
+    ledger, taken = gather(units, roles, body, seen=document.seen, language=language)
+    kept = [units[n] for n in body if n not in taken and not is_headline_again(units[n], ledger)]
+    if not kept:
+        yield Failure(
+            stage="read",
+            source=document.source,
+            problem="there is a headline but no paragraph",
+            hint="save the article's text too",
+        )
+        return
+    yield Article(
+        id=document.id,
+        document=document.id,
+        source=document.source,
+        attribution=ledger.attribution(),
+        blocks=tuple(_block(unit) for unit in kept),
+        language=language,
+    )
+
+
+def _block(unit: Unit) -> Block:
+    kind: BlockKind = "list" if unit.is_item else "paragraph"
+    if unit.columns <= MAX_HEADING_COLUMNS and not unit.is_item and unit.text[-1].isalnum():
+        kind = "heading"
+    return Block(text=unit.text, start=unit.start, end=unit.end, kind=kind, level=2 if kind == "heading" else 0)
+
+
+def _too_large(data: bytes) -> str | None:
+    if len(data) > MAX_BYTES:
+        return f"is larger than {MAX_BYTES // 1_000_000} MB"
+    if len(data) > MAX_TEXT_CHARS and len(data.decode("utf-8", "ignore")) > MAX_TEXT_CHARS:
+        return f"holds more than {MAX_TEXT_CHARS:,} characters"
+    if max((len(line) for line in data.split(b"\n")), default=0) > MAX_LINE_CHARS:
+        return f"has a line of more than {MAX_LINE_CHARS:,} characters"
+    return None
+
+
+__all__ = ["Role", "read", "recognises", "source_text"]

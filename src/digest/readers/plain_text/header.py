@@ -1,0 +1,169 @@
+"""What the lines around the body say: headline, byline, date, publisher, agency, rights. Layer 3, pure."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from digest.model import Moment
+from digest.readers import bylines, publishers
+from digest.readers.dates import parse_moment
+from digest.readers.ledger import Ledger
+from digest.readers.plain_text.roles import Role, end_agency
+from digest.readers.plain_text.units import Unit, bare
+
+HEADER_UNITS = 14
+"""Units above the body in which a header is looked for; measured on pasted pages, more brings in other stories' lines."""
+MIN_HEADLINE_COLUMNS = 12
+MAX_HEADLINE_COLUMNS = 240
+
+_BRAND_MARK = re.compile(r"\s+(?:--|—|–|\||-)\s+([^\s|—–][^|—–]{1,38})$")
+_DATELINE = re.compile(
+    r"^\s*((?:[A-ZÀ-Þ][A-ZÀ-Þ'.\-]+(?:\s|,\s)?){1,5})(?:,?\s*(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2})(?:,?\s*\d{4})?)?\s*(?:[(（]([^()（）]{2,40})[)）])?\s*(?:--|[-–—:])\s*"
+)
+_LEADING_AGENCY = re.compile(r"^\s*[(（【]\s*([^()（）【】]{2,40}?)\s*[)）】]\s*(?:--|[-–—:])?")
+_CJK_SOURCE = re.compile(r"^\s*(?:来源|來源|出处|稿源|资料来源)\s*[:：]\s*(\S.{0,30})$")
+_VIA = re.compile(r"^\s*(?:source|quelle|fuente|fonte|via)\s*[:：]\s*(\S.{0,60})$", re.IGNORECASE)
+
+
+def gather(
+    units: Sequence[Unit], roles: Sequence[Role], body: Sequence[int], *, seen: datetime | None, language: str | None
+) -> tuple[Ledger, frozenset[int]]:
+    """Return what the lines around the body say, and the numbers of the header's units, which are no body."""
+    ledger = Ledger()
+    first = body[0]
+    head = _headline(units, roles, first)
+    top = range(max(0, first - HEADER_UNITS), first) if head is None else range(head, first)
+    used = {head} if head is not None else set()
+    if head is not None:
+        _offer_headline(ledger, units[head])
+    for n in top:
+        if n != head:
+            _offer_header_line(ledger, units[n], roles[n])
+    _offer_body(ledger, units, body)
+    below = range(body[-1] + 1, len(units))
+    _offer_closing(ledger, units, roles, below)
+    _offer_times(
+        ledger,
+        units,
+        roles,
+        [*top, *below, *range(max(0, first - HEADER_UNITS), top.start)],
+        seen=seen,
+        language=language,
+    )
+    return ledger, frozenset(used)
+
+
+def _headline(units: Sequence[Unit], roles: Sequence[Role], first: int) -> int | None:
+    """Return the number of the headline above the body: the first fit line of the block of lines above it."""
+    found = None
+    for n in range(first - 1, max(-1, first - 1 - HEADER_UNITS), -1):
+        unit = units[n]
+        if (
+            roles[n] is Role.TEXT
+            and MIN_HEADLINE_COLUMNS <= unit.columns <= MAX_HEADLINE_COLUMNS
+            and not unit.text.endswith((".", "。", ":", "："))
+        ):
+            if found is None or unit.columns >= units[found].columns * 0.8 or n == 0:
+                found = n
+    return found
+
+
+def _offer_headline(ledger: Ledger, unit: Unit) -> None:
+    """Offer the headline; a publisher's mark at its end is the publisher."""
+    text = unit.text
+    match = _BRAND_MARK.search(text)
+    if match and (publishers.full_name(match.group(1)) or publishers.agency(match.group(1)) or "--" in match.group()):
+        brand = match.group(1).strip()
+        ledger.offer("headline", text[: match.start()], f"headline, line {unit.line}")
+        ledger.offer("publisher", brand, f"mark at the end of the headline, line {unit.line}")
+        if full := publishers.full_name(brand):
+            ledger.offer("publisher_name", full, "name table")
+        return
+    ledger.offer("headline", text, f"headline, line {unit.line}")
+
+
+def _offer_header_line(ledger: Ledger, unit: Unit, role: Role) -> None:
+    if role is Role.BYLINE:
+        ledger.offer_authors(bylines.parse_authors(unit.text), f"byline, line {unit.line}")
+    elif role is Role.AGENCY:
+        ledger.offer("agency", publishers.agency(unit.text), f"agency line, line {unit.line}")
+    elif match := _CJK_SOURCE.match(unit.text) or _VIA.match(unit.text):
+        ledger.offer(
+            "agency" if publishers.agency(match.group(1)) else "publisher",
+            publishers.agency(match.group(1)) or match.group(1),
+            f"source line, line {unit.line}",
+        )
+    elif role is Role.RIGHTS:
+        ledger.offer("rights", unit.text, f"copyright line, line {unit.line}")
+    elif role is Role.ACCESS:
+        ledger.offer("access_notice", unit.text, f"notice, line {unit.line}")
+
+
+def _offer_body(ledger: Ledger, units: Sequence[Unit], body: Sequence[int]) -> None:
+    """Offer the place and the agency at the head of the first paragraphs."""
+    for n in body[:2]:
+        unit = units[n]
+        if match := _DATELINE.match(unit.text):
+            place, agency = match.group(1).strip(" ,"), match.group(2)
+            ledger.offer("dateline", place, f"dateline, line {unit.line}")
+            if agency and (known := publishers.agency(agency)):
+                ledger.offer("agency", known, f"dateline, line {unit.line}")
+            elif agency:
+                ledger.offer("agency", agency, f"dateline, line {unit.line}")
+            return
+        if (match := _LEADING_AGENCY.match(unit.text)) and (known := publishers.agency(match.group(1))):
+            ledger.offer("agency", known, f"opening, line {unit.line}")
+            return
+
+
+def _offer_closing(ledger: Ledger, units: Sequence[Unit], roles: Sequence[Role], below: Sequence[int]) -> None:
+    for n in below:
+        unit, role = units[n], roles[n]
+        if role is Role.END and (named := end_agency(unit.text)):
+            ledger.offer("agency", publishers.agency(named) or named, f"end mark, line {unit.line}")
+        elif role is Role.RIGHTS:
+            ledger.offer("rights", unit.text, f"copyright line, line {unit.line}")
+        elif role is Role.ACCESS:
+            ledger.offer("access_notice", unit.text, f"notice, line {unit.line}")
+        elif role is Role.BYLINE:
+            ledger.offer_authors(bylines.parse_authors(unit.text), f"byline, line {unit.line}")
+
+
+def _offer_times(
+    ledger: Ledger,
+    units: Sequence[Unit],
+    roles: Sequence[Role],
+    places: Sequence[int],
+    *,
+    seen: datetime | None,
+    language: str | None,
+) -> None:
+    """Offer the dates of lines that are there to give one: instants before days, then what lacks a year, resolved by them."""
+    found: list[tuple[Moment, Unit]] = []
+    unclear: list[Unit] = []
+    for n in places:
+        if roles[n] is not Role.DATE:
+            continue
+        moment = parse_moment(units[n].text, seen=seen, language=language)
+        if moment is None:
+            unclear.append(units[n])
+        else:
+            found.append((moment, units[n]))
+    found.sort(key=lambda pair: not isinstance(pair[0], datetime))
+    for moment, unit in found:
+        ledger.offer_moment("published", moment, f"date line, line {unit.line}")
+    near = found[0][0] if found else None
+    for unit in unclear:
+        resolved = parse_moment(unit.text, seen=seen, language=language, near=near or seen) if near or seen else None
+        if resolved is not None and not found:
+            ledger.offer_moment(
+                "published", resolved, f"date without a year, line {unit.line}, in the year it was seen"
+            )
+        else:
+            ledger.reject("published", unit.text, f"date without a year, line {unit.line}")
+
+
+def is_headline_again(unit: Unit, ledger: Ledger) -> bool:
+    """Return whether a unit repeats the headline."""
+    headline = ledger.get("headline")
+    return bool(headline) and bare(unit.text) == bare(headline or "")

@@ -1,0 +1,107 @@
+"""Which units are the body: running text scored by its form, and the run of units with the greatest sum. Layer 3, pure."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from digest.readers.plain_text.roles import Role
+from digest.readers.plain_text.units import Unit
+
+LONG_COLUMNS = 80
+"""A unit this wide with an end mark is a paragraph in every language read so far."""
+GAP_LIMIT = 3.0
+"""The most that lines between two paragraphs may count against joining them."""
+BARRIER_COST = 4.0
+"""What a heading such as "Related stories" counts against going on: a single teaser behind it does not outweigh that, an article does."""
+MAX_HEADING_COLUMNS = 90
+
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।։‼⁇]+[\"'”’»›」』)\]）】]*$")
+_OPEN_END = re.compile(r"[:：,;，；]$")
+_INNER_END = re.compile(r"[.!?。！？؟।]\s*\S")
+_RELATIVES = {"kana": {"han", "kana", "latin"}, "han": {"han", "latin", "kana"}, "hangul": {"hangul", "han", "latin"}}
+
+
+def main_script(units: Sequence[Unit], roles: Sequence[Role]) -> str | None:
+    """Return the script of most running text; the first paragraphs decide when two are as common."""
+    counts: Counter[str] = Counter()
+    for unit, role in zip(units, roles, strict=True):
+        if unit.script and role is Role.TEXT and _SENTENCE_END.search(unit.text):
+            counts[unit.script] += unit.columns
+    if not counts:
+        counts.update(unit.script for unit in units if unit.script)
+    return max(counts, key=lambda name: counts[name]) if counts else None
+
+
+def body_units(units: Sequence[Unit], roles: Sequence[Role], *, script: str | None) -> tuple[int, ...]:
+    """Return the numbers of the units that are the body, in order; empty when nothing reads like an article."""
+    scores = [score(unit, role, script) for unit, role in zip(units, roles, strict=True)]
+    first, last = _greatest_run(scores, roles)
+    if first is None or last is None:
+        return ()
+    return tuple(n for n in range(first, last + 1) if _belongs(n, units, roles, scores, (first, last), script))
+
+
+def score(unit: Unit, role: Role, script: str | None) -> float:
+    """Return how much a unit reads like a paragraph of an article: above 0 it does."""
+    if role is Role.BARRIER:
+        return -BARRIER_COST
+    if role is not Role.TEXT:
+        return -0.6
+    if script and unit.script and unit.script != script and unit.script not in _RELATIVES.get(script, set()):
+        return -1.5
+    ends = bool(_SENTENCE_END.search(unit.text))
+    if unit.columns >= LONG_COLUMNS:
+        return (
+            2.0 + min(unit.columns, 600) / 300
+            if ends
+            else 0.9
+            if _INNER_END.search(unit.text) or unit.columns >= 160
+            else 0.1
+        )
+    if ends and unit.columns >= 30:
+        return 0.8
+    if ends:
+        return 0.2
+    return -0.5 if unit.columns >= 20 else -0.7
+
+
+def _greatest_run(scores: Sequence[float], roles: Sequence[Role]) -> tuple[int | None, int | None]:
+    """Return the first and last number of the run with the greatest sum, the cost of each gap capped."""
+    best = 0.0
+    best_run: tuple[int | None, int | None] = (None, None)
+    total, start, gap = 0.0, 0, 0.0
+    for n, value in enumerate(scores):
+        if value <= 0:
+            barred = roles[n] is Role.BARRIER
+            gap = gap + value if barred else max(-GAP_LIMIT, gap + value) if gap > -GAP_LIMIT else gap
+            continue
+        if total + gap <= 0:
+            total, start = 0.0, n
+        else:
+            total += gap
+        gap = 0.0
+        total += value
+        if total > best:
+            best, best_run = total, (start, n)
+    return best_run
+
+
+def _belongs(
+    n: int,
+    units: Sequence[Unit],
+    roles: Sequence[Role],
+    scores: Sequence[float],
+    run: tuple[int, int],
+    script: str | None,
+) -> bool:
+    """Return whether a unit within the run is body: text, or a short heading or list item between paragraphs."""
+    if scores[n] > 0:
+        return True
+    unit = units[n]
+    if roles[n] is not Role.TEXT or unit.columns > MAX_HEADING_COLUMNS:
+        return False
+    if script and unit.script != script and unit.script not in _RELATIVES.get(script, set()):
+        return False
+    before = scores[n - 1] if n > run[0] else -1.0
+    after = scores[n + 1] if n < run[1] else -1.0
+    return before > 0 and after > 0 and unit.columns >= 8

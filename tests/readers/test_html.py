@@ -1,0 +1,248 @@
+"""Saved pages: the words are the page's own, the furniture stays out, and each field says where it was found."""
+
+from datetime import UTC, date, datetime
+from textwrap import dedent
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest import read_document
+from digest.model import Article, Document, Failure
+from digest.readers import html, source_text
+from digest.readers.html.names import author_names
+
+SEEN = datetime(2026, 6, 1, tzinfo=UTC)
+PARAGRAPHS = (
+    "The island's largest ferry line will run a ship on batteries alone across the sound for six weeks this spring, it said on Thursday.",
+    "The ship carries forty cars and charges in eleven minutes at a mast that the port finished in January, after two years of work.",
+    "“If it holds its timetable in March, it will hold it in any month,” said Petra Holm, who leads the line's technical department.",
+    "Tickets will cost the same as before. The line said it would decide in the summer whether to order two more ships of the kind.",
+)
+
+
+def page(*, head: str = "", top: str = "", bottom: str = "", paragraphs: tuple[str, ...] = PARAGRAPHS) -> bytes:
+    """Return a page with an article in it."""
+    body = "\n".join(f"<p>{text}</p>" for text in paragraphs)
+    return dedent(f"""
+        <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Ferry line to test battery ship - Gazette</title>{head}</head>
+        <body><nav><a href="/">Home</a><a href="/sport">Sport</a></nav>
+        <article><h1>Ferry line to test battery ship</h1>{top}{body}</article>{bottom}
+        <footer><p>Sign up for the newsletter of the Gazette and never miss a story again, wherever you are.</p></footer></body></html>
+    """).encode()
+
+
+def read(data: bytes, url: str | None = "https://gazette.example/2026/ferry") -> Article:
+    (article,) = read_document(data, source="seeds/ferry.html", url=url, seen=SEEN)
+    assert isinstance(article, Article), article
+    return article
+
+
+def check_places(data: bytes, article: Article) -> None:
+    """Every block stands in the source text, white space aside."""
+    text = source_text(Document(id="x", source="seeds/ferry.html", data=data))
+    for block in article.blocks:
+        assert "".join(text[block.start : block.end].split()) == "".join(block.text.split())
+
+
+def test_body_is_the_paragraphs_alone() -> None:
+    data = page()
+    article = read(data)
+    assert tuple(block.text for block in article.blocks) == PARAGRAPHS
+    check_places(data, article)
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        "<figure><img src=x><figcaption>The ship in port, photographed by a crew member in January.</figcaption></figure>",
+        '<p><a href="/other">Read more: the port has finished its charging mast after two years of work</a></p>',
+        '<div class="newsletter-signup"><p>Sign up for our weekly letter about ships, ports and the sea.</p></div>',
+        "<script>document.write('The ship was scrapped in the end, said nobody at all.')</script>",
+        "<p hidden>The ship was scrapped in the end, said nobody at all, ever, in any place.</p>",
+        "<button>Share this article with your friends and family on every network</button>",
+    ],
+)
+def test_furniture_between_paragraphs_stays_out(furniture: str) -> None:
+    data = page(paragraphs=(*PARAGRAPHS[:2], f"{PARAGRAPHS[2]}</p>{furniture}<p>", *PARAGRAPHS[3:]))
+    assert tuple(block.text for block in read(data).blocks) == PARAGRAPHS
+
+
+def test_inline_markup_is_kept_where_it_is_safe() -> None:
+    first = (
+        'The <em>Quiet Water</em> is <a href="https://line.example/ship">a ferry</a> with <a href="javascript:alert(1)">batteries</a>'
+        + PARAGRAPHS[0][30:]
+    )
+    block = read(page(paragraphs=(first, *PARAGRAPHS[1:]))).blocks[0]
+    assert [(block.text[m.start : m.end], m.kind, m.href) for m in block.markup] == [
+        ("Quiet Water", "emphasis", None),
+        ("a ferry", "link", "https://line.example/ship"),
+    ]
+
+
+JSON_LD = """
+<script type="application/ld+json">{"@context": "https://schema.org", "@graph": [
+ {"@type": "NewsArticle", "headline": "Another story entirely", "author": {"@type": "Person", "name": "Wrong Person"}, "datePublished": "2025-01-01T00:00:00Z"},
+ {"@type": "NewsArticle", "@id": "#a", "headline": "Ferry line to test battery ship", "author": [{"@id": "#p"}, {"@type": "Person", "name": "Ada Quill"}],
+  "datePublished": "2026-03-05T08:15:00+01:00", "dateModified": "2026-03-05T09:00:00+01:00", "publisher": {"@id": "#o"}, "copyrightNotice": "© 2026 Gazette Ltd"},
+ {"@type": "Person", "@id": "#p", "name": "Oskar Vane"}, {"@type": "Organization", "@id": "#o", "name": "Gazette"}]}</script>
+"""
+
+
+def test_json_ld_of_this_article_is_chosen_and_its_references_followed() -> None:
+    of = read(page(head=JSON_LD)).attribution
+    assert [author.name for author in of.authors] == ["Oskar Vane", "Ada Quill"]
+    assert of.headline == "Ferry line to test battery ship"
+    assert of.published is not None
+    assert of.published.isoformat() == "2026-03-05T08:15:00+01:00"
+    assert of.publisher == "Gazette"
+    assert of.rights == "© 2026 Gazette Ltd"
+    assert {e.field: e.found for e in of.evidence if e.used}["published"] == "json-ld"
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    ["//<![CDATA[\n{}\n//]]>", "<!-- {} -->", "{},", '{"a": "raw\nbreak", "@graph": [{}]}'],
+    ids=["cdata", "comment", "comma", "break"],
+)
+def test_json_ld_that_is_slightly_broken_is_read(wrapped: str) -> None:
+    node = '{"@type": "NewsArticle", "headline": "Ferry line to test battery ship", "author": "Oskar Vane",}'
+    head = f'<script type="application/ld+json">{wrapped.replace("{}", node).rstrip(",") if wrapped == "{}," else wrapped.replace("{}", node)}</script>'
+    assert [author.name for author in read(page(head=head)).attribution.authors] == ["Oskar Vane"]
+
+
+@pytest.mark.parametrize(
+    ("head", "top", "names"),
+    [
+        ('<meta name="author" content="Ada Quill and Tomas Brandt">', "", ["Ada Quill", "Tomas Brandt"]),
+        (
+            '<meta property="article:author" content="https://social.example/gazette">',
+            "<p class=byline>By Ada Quill</p>",
+            ["Ada Quill"],
+        ),
+        ("", "<p>By Ada Quill, Tomas Brandt and Ines Calder</p>", ["Ada Quill", "Tomas Brandt", "Ines Calder"]),
+        ("", '<div><a href="/authors/ada-quill">Ada Quill</a> <span>4 min read</span></div>', ["Ada Quill"]),
+        ("", '<span itemprop="author"><span itemprop="name">Ada Quill</span></span>', ["Ada Quill"]),
+        ('<meta name="author" content="Gazette">', "", []),
+        ('<meta name="author" content="admin">', "", []),
+    ],
+)
+def test_authors_are_found_where_pages_put_them(head: str, top: str, names: list[str]) -> None:
+    head += '<meta property="og:site_name" content="Gazette">'
+    assert [author.name for author in read(page(head=head, top=top)).attribution.authors] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("By Ada Quill", ("Ada Quill",)),
+        ("A. Quill, T. Brandt and I. Calder", ("A. Quill", "T. Brandt", "I. Calder")),
+        ("Von Ada Quill und Tomas Brandt", ("Ada Quill", "Tomas Brandt")),
+        ("Ada Quill (aq)", ("Ada Quill",)),
+        ("Harry Lane, Jr., Ada Quill", ("Harry Lane, Jr.", "Ada Quill")),
+        ("Reuters Staff", ("Reuters Staff",)),
+        ("ada@gazette.example", ()),
+        ("https://gazette.example/authors/ada", ()),
+        ("20:59 Uhr", ()),
+        ("北湾通讯社", ("北湾通讯社",)),
+    ],
+)
+def test_author_names(text: str, names: tuple[str, ...]) -> None:
+    assert author_names(text) == names
+
+
+@pytest.mark.parametrize(
+    ("head", "published"),
+    [
+        (
+            '<meta property="article:published_time" content="2026-03-05T08:15:00Z">',
+            datetime(2026, 3, 5, 8, 15, tzinfo=UTC),
+        ),
+        ('<meta name="date" content="2026-03-05">', date(2026, 3, 5)),
+        (
+            '<meta name="date" content="2026-03-05"><meta name="pubdate" content="2026-03-05T08:15:00Z">',
+            datetime(2026, 3, 5, 8, 15, tzinfo=UTC),
+        ),
+        ('<meta property="article:published_time" content="2027-01-01T00:00:00Z">', None),
+        ('<meta property="article:published_time" content="2026-02-30T00:00:00Z">', None),
+        ('<meta property="article:published_time" content="2026-03-05T08:15:00">', date(2026, 3, 5)),
+        ("", None),
+    ],
+)
+def test_published_is_claimed_only_as_far_as_it_is_known(head: str, published: object) -> None:
+    assert read(page(head=head, bottom="<p>© 2019 Gazette Ltd</p>")).attribution.published == published
+
+
+def test_publisher_is_the_site_not_its_holding_company() -> None:
+    head = (
+        JSON_LD.replace('"name": "Gazette"', '"name": "Northern Holdings"')
+        + '<meta property="og:site_name" content="The Gazette">'
+    )
+    of = read(page(head=head)).attribution
+    assert of.publisher == "The Gazette"
+    assert ("Northern Holdings", False) in [(e.value, e.used) for e in of.evidence if e.field == "publisher"]
+
+
+def test_canonical_address_and_licence() -> None:
+    head = (
+        '<link rel="canonical" href="/2026/battery-ferry"><link rel="license" href="https://licences.example/by/4.0/">'
+    )
+    of = read(page(head=head)).attribution
+    assert of.url == "https://gazette.example/2026/battery-ferry"
+    assert of.licence_url == "https://licences.example/by/4.0/"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<html>" + b"<div>" * 60_000,
+        b"<html><body>" + b"<p>word word word</p>" * 60_000,
+        b"<html><body>" + b"&amp;" * 120_000,
+        b"<html></html>",
+        b"<html><body><p>Too little.</p></body></html>",
+        b"<!DOCTYPE html><html><body>" + "<p>\ud800</p>".encode("utf-8", "surrogatepass") + b"\x00</body></html>",
+    ],
+    ids=["deep", "many", "references", "empty", "little", "surrogate"],
+)
+def test_hostile_or_empty_page_is_a_failure_or_an_article_never_an_exception(data: bytes) -> None:
+    for found in read_document(data, source="seeds/x.html", seen=SEEN):
+        assert isinstance(found, Article) or (isinstance(found, Failure) and found.hint)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<p>",
+                "</p>",
+                "<div class=x>",
+                "</div>",
+                "<br>",
+                "<b>",
+                "</b>",
+                "<a href=/x>",
+                "</a>",
+                *PARAGRAPHS,
+                " ",
+                "&nbsp;",
+                "雾",
+                "<li>",
+                "<blockquote>",
+            ]
+        ),
+        max_size=30,
+    )
+)
+def test_every_block_stands_in_the_source_text(parts: list[str]) -> None:
+    data = ("<html><body><article><h1>Head</h1>" + "".join(parts) + "</article></body></html>").encode()
+    for found in read_document(data, source="seeds/x.html", seen=SEEN):
+        if isinstance(found, Article):
+            check_places(data, found)
+
+
+def test_recognition_is_by_content() -> None:
+    assert html.recognises(Document(id="x", source="saved", data=page()))
+    assert not html.recognises(
+        Document(id="x", source="a.txt", data=b"The <b> tag makes text bold, wrote Ada Quill in 1996.")
+    )
