@@ -51,6 +51,22 @@ def test_rss_authors_are_those_of_the_entry(element: str, authors: list[str]) ->
     assert names(article) == authors
 
 
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("<rss version='2.0'>", True),
+        ("\ufeff \n<?xml version='1.0'?><!-- c --><feed xmlns='x'>", True),
+        ("<rdf:RDF xmlns='x'>", True),
+        ("# How to write a feed\n\n    <rss version='2.0'>", False),
+        ("<!DOCTYPE html><html><pre>&lt;rss></pre><rss >", False),
+        ("<p>feed</p>", False),
+        ("", False),
+    ],
+)
+def test_feed_is_known_by_how_it_begins(text: str, answer: bool) -> None:  # noqa: FBT001 - a table
+    assert feeds.recognises(document(text)) is answer
+
+
 def test_account_names_are_kept_as_evidence_only() -> None:
     (article,) = articles(feeds, document(rss("<title>T</title><dc:creator>admin</dc:creator>")))
     assert evidence(article, "authors") == [("admin", "feed entry author", False)]

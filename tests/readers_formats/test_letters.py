@@ -77,6 +77,21 @@ def test_header_is_decoded_whatever_its_encodings(raw: str | None, text: str) ->
     assert decoded(raw) == text
 
 
+@pytest.mark.parametrize(
+    ("data", "source", "answer"),
+    [
+        (b"From: a@b\nSubject: s\nDate: d\n\nx", "a", True),
+        (b"From: a@b\nSubject: s\n\nx", "a", False),
+        (b"From: a@b\nSubject: s\n\nx", "a.eml", True),
+        (b"From x Fri Jun  5 2026\nFrom: a\n\nx", "a", True),
+        (b"From the harbour, news.\n\nMore.", "a.txt", False),
+        (b"Date: today\nPlace: here\nFrom: us\n\nx", "a.txt", False),
+    ],
+)
+def test_message_is_known_by_its_headers(data: bytes, source: str, answer: bool) -> None:  # noqa: FBT001 - a table
+    assert mail.recognises(document(data, source=source)) is answer
+
+
 def test_reader_of_the_letter_is_named_nowhere() -> None:
     found = document(message(To="Secret Reader <secret@reader.example>", Delivered_To="secret@reader.example"))
     assert "ecret" not in mail.source_text(found)

@@ -5,6 +5,7 @@ a title or author is taken only when it looks written by a person.
 """
 
 import io
+import logging
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -17,6 +18,7 @@ from digest.readers.syndication import language_tag, split_names
 from digest.readers.timestamps import is_plausible
 
 MAX_PAGES = 300
+_SILENCE = logging.NullHandler()
 MAX_TEXT_CHARS = 2_000_000
 _PROGRAM = re.compile(
     r"untitled|^microsoft word|\.(?:docx?|indd|pages|odt|qxd|pdf|tex)$|^slide \d|^document\d*$", re.IGNORECASE
@@ -66,6 +68,7 @@ def _piece(document: Document) -> Piece:
         raise PdfError(
             "PDF documents need the optional library pypdf", "pip install 'newsletter-digest[pdf]'"
         ) from error
+    logging.getLogger("pypdf").addHandler(_SILENCE)  # its complaints about a damaged file are said once, as a failure
     try:
         reader = pypdf.PdfReader(io.BytesIO(document.data), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):

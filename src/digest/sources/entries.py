@@ -35,7 +35,7 @@ def is_feed(data: bytes) -> bool:
     """Return True when the bytes begin like RSS, Atom or JSON Feed."""
     start = data[:_SNIFFED_BYTES]
     found = _FEED_START.search(start)
-    if found:
+    if found and start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         html = _HTML_START.search(start)
         return html is None or found.start() < html.start()
     return b"jsonfeed.org/version" in start and start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")

@@ -8,8 +8,8 @@ called.
 """
 
 import queue
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -141,23 +141,32 @@ def _ask_all(jobs: Sequence[_Job], client: Client, now: datetime) -> Iterator[_R
     hosts: dict[str, list[_Job]] = {}
     for job in jobs:
         hosts.setdefault(host_of(job.url), []).append(job)
+    waiting: queue.SimpleQueue[Sequence[_Job]] = queue.SimpleQueue()
+    for group in hosts.values():
+        waiting.put(group)
     replies: queue.SimpleQueue[_Reply] = queue.SimpleQueue()
+    stopping = threading.Event()
 
-    def ask(group: Sequence[_Job]) -> None:
-        for job in group:
-            replies.put(_ask(job, client, now))
+    def work() -> None:
+        while not stopping.is_set():
+            try:
+                group = waiting.get_nowait()
+            except queue.Empty:
+                return
+            for job in group:
+                replies.put(_ask(job, client, now))
 
-    executor = ThreadPoolExecutor(max_workers=_HOSTS_AT_A_TIME, thread_name_prefix="fetch")
+    for number in range(min(_HOSTS_AT_A_TIME, len(hosts))):
+        # Daemons: whoever interrupts the command does not wait for the slowest server.
+        threading.Thread(target=work, name=f"fetch {number}", daemon=True).start()
     try:
-        for group in hosts.values():
-            executor.submit(ask, group)
         for _ in jobs:
             reply = replies.get()
             if reply.bug is not None:
                 raise reply.bug
             yield reply
     finally:
-        executor.shutdown(wait=False, cancel_futures=True)
+        stopping.set()
 
 
 def _ask(job: _Job, client: Client, now: datetime) -> _Reply:
