@@ -1,0 +1,147 @@
+"""`digest preview`: arguments in, a server or pictures out. Layer 7: no rules of its own.
+
+Exit codes as in `digest.cli`: 0 stopped by its user, or pictures made; 1 failed.
+"""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digest.errors import ConfigError
+
+if TYPE_CHECKING:
+    from digest.preview.problems import Problem
+    from digest.preview.snapshots import Snapshot
+
+ProjectOption = Annotated[
+    Path, typer.Option("--project", "-C", help="The project's folder.", show_default="where you are")
+]
+IssueOption = Annotated[
+    str | None, typer.Option("--issue", help="The issue to show, like 2026-W23.", show_default="the newest")
+]
+PortOption = Annotated[
+    int, typer.Option("--port", min=0, max=65_535, help="The port to listen on.", show_default="any that is free")
+]
+HostOption = Annotated[
+    str, typer.Option("--host", help="The address to listen on. Another than this lets other machines in.")
+]
+OpenOption = Annotated[bool, typer.Option("--open/--no-open", help="Open the preview in your browser.")]
+ScreenshotOption = Annotated[
+    Path | None, typer.Option("--screenshot", help="Write pictures of the views into this folder, and leave.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.command()(preview)
+
+
+def preview(
+    project: ProjectOption = Path(),
+    issue: IssueOption = None,
+    port: PortOption = 0,
+    host: HostOption = "127.0.0.1",
+    open_: OpenOption = True,  # noqa: FBT002  (how typer takes a flag)
+    screenshot: ScreenshotOption = None,
+) -> None:
+    """Show what each reader will get, in your browser, and again whenever you save.
+
+    The email on a phone and on a desk, in the dark, without images, without styles, as text, as a message; the feeds; the web page;
+    where every passage stands in its source; and what is wrong. Nothing is written: dist/ and everything else stay as they are.
+    """
+    from digest.pipeline import open_project
+    from digest.preview.sessions import Options, Session
+
+    open_project(project)  # says what is wrong with the folder or the settings before anything starts
+    teller = _Teller()
+    session = Session(
+        Options(root=project, issue=issue, host=host, port=port), now=_now(), told=teller.tell if screenshot is None else _silent
+    )
+    session.build()
+    _check_issue(issue, session.snapshot)
+    if screenshot is not None:
+        _take_pictures(session, issue, screenshot)
+        return
+    typer.echo(f"\nPreview: {session.address}\nIt follows every save. Stop it with Ctrl-C.\n")
+    if host != "127.0.0.1":
+        typer.echo("Other machines can reach it: whoever has the address above can read the drafts.", err=True)
+    if open_:
+        import webbrowser
+
+        webbrowser.open(session.address)
+    import asyncio
+
+    try:
+        asyncio.run(session.run())
+    except KeyboardInterrupt:
+        typer.echo("Preview stopped; nothing was written.")
+
+
+class _Teller:
+    """Prints a line for each build, and problems when they are new."""
+
+    def __init__(self) -> None:
+        self._known: frozenset[Problem] = frozenset()
+        self._finished: datetime | None = None
+
+    def tell(self, snapshot: "Snapshot") -> None:
+        """Print what is new in a snapshot."""
+        if snapshot.finished != self._finished:
+            self._finished = snapshot.finished
+            typer.echo(_summary(snapshot))
+        for problem in snapshot.problems:
+            if problem not in self._known:
+                typer.echo(_told(problem), err=True)
+        self._known = frozenset(snapshot.problems)
+
+
+def _summary(snapshot: "Snapshot") -> str:
+    clock = f"{datetime.now(UTC).astimezone():%H:%M:%S}"
+    if snapshot.error is not None:
+        return f"{clock}  the build failed"
+    stories = sum(len(issue.stories) for issue in snapshot.issues)
+    return f"{clock}  {len(snapshot.issues)} issues, {stories} stories, built in {snapshot.seconds:.2f} s"
+
+
+def _told(problem: "Problem") -> str:
+    lines = [f"{problem.where}: {problem.text}" + (f" ({problem.heading})" if problem.heading else "")]
+    for line in problem.code:
+        lines.append(f"  {'>' if line.wrong else ' '} {line.number:>4} | {line.text}")
+        if line.wrong and problem.column:
+            lines.append(f"         | {' ' * (problem.column - 1)}^")
+    if problem.hint:
+        lines.append(f"  hint: {problem.hint}")
+    return "\n".join("".join(c for c in line if c.isprintable()) for one in lines for line in one.splitlines())
+
+
+def _check_issue(issue: str | None, snapshot: "Snapshot") -> None:
+    if issue is None or snapshot.issue(issue) is not None:
+        return
+    known = ", ".join(one.slug for one in snapshot.issues[:8])
+    raise ConfigError("--issue", f"there is no issue {issue}", f"known: {known}" if known else "there is none yet")
+
+
+def _take_pictures(session: object, issue: str | None, folder: Path) -> None:
+    raise NotImplementedError
+
+
+def _silent(_: "Snapshot") -> None:
+    """Say nothing: pictures are taken of whatever was built."""
+
+
+def _now() -> Callable[[], datetime]:
+    """Return the clock; `SOURCE_DATE_EPOCH` is respected. Source: reproducible-builds.org/specs/source-date-epoch."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        return lambda: datetime.now(UTC)
+    try:
+        fixed = datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise ConfigError(
+            "SOURCE_DATE_EPOCH", f"{epoch!r} is no time", "a whole number of seconds since 1970"
+        ) from error
+    return lambda: fixed

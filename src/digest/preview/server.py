@@ -1,0 +1,163 @@
+"""The addresses of the preview and what they answer. Layer 6: everything comes from the snapshot in memory, nothing from the disk.
+
+What a project makes (mails, pages, feeds) is shown in frames without script, form or network, whatever it holds: the policy is in the
+header of the answer, so that it also holds when somebody opens the frame's address by itself.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.types import ASGIApp
+
+from digest.model import Rendered
+from digest.preview.channel import Channel
+from digest.preview.guard import Guard
+from digest.preview.screens import empty_screen, feed_page, issue_screen, mail_page, view_named
+from digest.preview.snapshots import Snapshot
+from digest.preview.variants import Scheme, framed, in_scheme, without_styles
+
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""For the preview's own pages."""
+
+FRAME_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src {images}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
+    "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+)
+"""For what a project makes. No script can run, so that `allow-same-origin` gives the frame nothing; it lets the page around it see how
+tall the mail is. Links open beside the preview."""
+
+ASSETS = {"preview.css": "text/css", "preview.js": "text/javascript", "icon.svg": "image/svg+xml"}
+
+PLAIN = frozenset(
+    {"message/rfc822", "application/json", "application/atom+xml", "application/rss+xml", "application/feed+json"}
+)
+"""Files of `dist/` that a browser would save or hand to another program; here they are shown as text."""
+
+
+class Rooms:
+    """The answers, over the newest snapshot."""
+
+    def __init__(self, current: Callable[[], Snapshot], channel: Channel, *, token: str, first: str | None) -> None:
+        self._current = current
+        self._channel = channel
+        self.base = f"/{token}"
+        self._first = first
+
+    def routes(self) -> list[Route]:
+        """Return the addresses below the token."""
+        return [
+            Route("/", self.home),
+            Route("/events", self.events),
+            Route("/assets/{name}", self.asset),
+            Route("/issue/{slug}/{view}", self.issue),
+            Route("/frame/mail/{slug}", self.mail),
+            Route("/frame/feed/{path:path}", self.feed),
+            Route("/dist/{path:path}", self.finished),
+        ]
+
+    async def home(self, _: Request) -> Response:
+        """Lead to the issue that was asked for, else to the newest."""
+        snapshot = self._current()
+        chosen = snapshot.issue(self._first) if self._first else None
+        issue = chosen or (snapshot.issues[0] if snapshot.issues else None)
+        if issue is None:
+            return self._nothing("No article in seeds/ yet. Save one there, and its mail appears here.", status=200)
+        return RedirectResponse(f"{self.base}/issue/{issue.slug}/email", 307)
+
+    async def events(self, _: Request) -> Response:
+        """Tell the page when to load again."""
+        return StreamingResponse(self._channel.events(), media_type="text/event-stream")
+
+    async def asset(self, request: Request) -> Response:
+        """Return a file of the preview's own page."""
+        name = request.path_params["name"]
+        if name not in ASSETS:
+            return _missing()
+        return Response(_asset(name), media_type=ASSETS[name])
+
+    def issue(self, request: Request) -> Response:
+        """Return one view of an issue."""
+        slug, view = request.path_params["slug"], view_named(request.path_params["view"])
+        if view is None:
+            return _missing()
+        html = issue_screen(self._current(), slug, view, base=self.base, asked=request.query_params)
+        if html is None:
+            return self._nothing(f"There is no issue {slug} any more.", status=404)
+        return _page(html)
+
+    def mail(self, request: Request) -> Response:
+        """Return the mail as one kind of client shows it."""
+        html, asked = mail_page(self._current(), request.path_params["slug"]), request.query_params
+        if html is None:
+            return _missing()
+        if asked.get("styles") == "0":
+            html = without_styles(html)
+        images = (
+            "'none'" if asked.get("images") == "0" else "http: https: data:" if asked.get("remote") == "1" else "data:"
+        )
+        return _frame(in_scheme(html, _scheme(request)), images=images)
+
+    def feed(self, request: Request) -> Response:
+        """Return a feed as a reader's program shows it."""
+        html = feed_page(self._current(), request.path_params["path"])
+        return _missing() if html is None else _frame(in_scheme(html, _scheme(request)), images="data:")
+
+    def finished(self, request: Request) -> Response:
+        """Return a file as it will stand in `dist/`, pages in the scheme that is asked for."""
+        path = request.path_params["path"]
+        file = self._current().files.get(path) or self._current().files.get(
+            f"{path.rstrip('/')}/index.html".lstrip("/")
+        )
+        if file is None:
+            return _missing()
+        if file.media_type == "text/html":
+            html = file.data.decode("utf-8", "replace")
+            if "scheme" in request.query_params:
+                html = in_scheme(html, _scheme(request))
+            return _frame(html, images="'self' data:", links_beside=path.endswith("email.html"))
+        return _file(file)
+
+    def _nothing(self, text: str, *, status: int) -> Response:
+        return _page(empty_screen(self._current(), base=self.base, text=text), status=status)
+
+
+def application(rooms: Rooms, *, port: int, names: tuple[str, ...]) -> ASGIApp:
+    """Return the application; `names` are the hosts it may be asked under."""
+    app = Starlette(routes=[Mount(rooms.base, routes=rooms.routes())])
+    return Guard(app, names=names, port=port)
+
+
+def _scheme(request: Request) -> Scheme:
+    return "dark" if request.query_params.get("scheme") == "dark" else "light"
+
+
+def _page(html: str, *, status: int = 200) -> Response:
+    return HTMLResponse(html, status, {"content-security-policy": PAGE_POLICY})
+
+
+def _frame(html: str, *, images: str, links_beside: bool = True) -> Response:
+    policy = FRAME_POLICY.format(images=images)
+    return HTMLResponse(framed(html, links_beside=links_beside), headers={"content-security-policy": policy})
+
+
+def _file(file: Rendered) -> Response:
+    kind = "text/plain" if file.media_type in PLAIN or file.media_type.startswith("text/") else file.media_type
+    policy = FRAME_POLICY.format(images="'self'")
+    return Response(file.data, media_type=kind, headers={"content-security-policy": policy})
+
+
+def _missing() -> Response:
+    return PlainTextResponse("nothing here\n", 404)
+
+
+@cache
+def _asset(name: str) -> bytes:
+    return (files("digest.preview") / "assets" / name).read_bytes()

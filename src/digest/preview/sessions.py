@@ -1,0 +1,145 @@
+"""Runs a preview: the server, the watch on the project, and the builds between them. Layer 6.
+
+Everything runs in one event loop; builds run in a thread beside it, one at a time, so that pages are answered while one is under way.
+"""
+
+import asyncio
+import secrets
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import uvicorn
+
+from digest.errors import ConfigError
+from digest.preview.channel import Channel
+from digest.preview.guard import LOOPBACK_NAMES
+from digest.preview.server import Rooms, application
+from digest.preview.snapshots import Builder, Snapshot
+from digest.preview.watching import watch
+
+LOOPBACK = "127.0.0.1"
+WILDCARDS = frozenset({"0.0.0.0", "::"})  # noqa: S104  (named so that nobody is told to open such an address)
+
+TOKEN_BYTES = 16
+STOP_WITHIN_S = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a preview is started."""
+
+    root: Path
+    issue: str | None = None
+    """The issue to open first; `None` is the newest."""
+    host: str = LOOPBACK
+    port: int = 0
+    """0 is any that is free."""
+
+
+class Session:
+    """One preview, from its first build to its end."""
+
+    def __init__(self, options: Options, *, now: Callable[[], datetime], told: Callable[[Snapshot], None]) -> None:
+        """Build once and take a port; `told` is called with every snapshot, in the builds' own thread.
+
+        Raises:
+            ConfigError: when the port cannot be had.
+        """
+        self._now = now
+        self._told = told
+        self._root = options.root
+        self._builder = Builder(options.root)
+        self._channel = Channel()
+        self._socket = _listen(options.host, options.port)
+        self.port: int = self._socket.getsockname()[1]
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        names = LOOPBACK_NAMES if options.host in {*LOOPBACK_NAMES, "::1"} else (options.host, *LOOPBACK_NAMES)
+        shown = LOOPBACK if options.host in WILDCARDS else f"[{options.host}]" if ":" in options.host else options.host
+        self.address = f"http://{shown}:{self.port}/{token}/"
+        rooms = Rooms(lambda: self._builder.last, self._channel, token=token, first=options.issue)
+        app = application(rooms, port=self.port, names=names)
+        self._server = _Server(
+            uvicorn.Config(
+                app,
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                lifespan="off",
+                ws="none",
+                loop="asyncio",
+                http="h11",
+                timeout_graceful_shutdown=STOP_WITHIN_S,
+            ),
+            self._channel,
+        )
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The newest snapshot."""
+        return self._builder.last
+
+    def build(self) -> None:
+        """Build now."""
+        for snapshot in self._builder.build(now=self._now()):
+            self._told(snapshot)
+
+    def stop(self) -> None:
+        """Make `run` return; may be called from any thread."""
+        self._server.should_exit = True
+
+    async def run(self) -> None:
+        """Serve and rebuild until stopped."""
+        changed, stop = asyncio.Event(), asyncio.Event()
+        self._channel.tell(self._builder.last.state)
+        watching = asyncio.create_task(watch(self._root, changed, stop))
+        building = asyncio.create_task(self._rebuild(changed))
+        try:
+            await self._server.serve(sockets=[self._socket])
+        finally:
+            stop.set()
+            building.cancel()
+            await asyncio.gather(watching, building, return_exceptions=True)
+
+    async def _rebuild(self, changed: asyncio.Event) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await changed.wait()
+            changed.clear()
+            builds = self._builder.build(now=self._now())
+            while (built := await loop.run_in_executor(None, _next, builds)) is not None:
+                snapshot, state = built
+                self._told(snapshot)
+                self._channel.tell(state)
+
+
+class _Server(uvicorn.Server):
+    """Ends the open reload channels first: they would hold the server back."""
+
+    def __init__(self, config: uvicorn.Config, channel: Channel) -> None:
+        super().__init__(config)
+        self._channel = channel
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._channel.close()
+        await super().shutdown(sockets)
+
+
+def _next(builds: Iterator[Snapshot]) -> tuple[Snapshot, str] | None:
+    """Return the next snapshot and its state, both of which take a while; `None` after the last."""
+    snapshot = next(builds, None)
+    return None if snapshot is None else (snapshot, snapshot.state)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ConfigError(
+            "--port", f"cannot listen on {host}:{port} ({reason})", "leave it out, and a free one is taken"
+        ) from error

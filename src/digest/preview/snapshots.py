@@ -1,0 +1,138 @@
+"""Builds of a project in memory, each a value; the last good one stays when a new one fails. Layer 6.
+
+Reads the project, writes nothing. The clock is passed in.
+"""
+
+import hashlib
+import time
+import traceback
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from digest import pipeline
+from digest.config import Settings
+from digest.errors import DigestError
+from digest.model import Document, Issue, Notice, Rendered, Site
+from digest.preview.places import located
+from digest.preview.problems import Problem, failures_told, notices_told, warnings_of
+from digest.verify import Evidence, verify
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """What the preview shows: a good build, and what is wrong with the newest one."""
+
+    site: Site = field(default_factory=Site)
+    issues: tuple[Issue, ...] = ()
+    files: Mapping[str, Rendered] = field(default_factory=dict)
+    """By path below `dist/`."""
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    """By source."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """The readable text of each source that a story is from."""
+    found: int = 0
+    """How many documents there are."""
+    notices: tuple[Notice, ...] = ()
+    told: tuple[Problem, ...] = ()
+    """Inputs that failed, and notices."""
+    checked: tuple[Problem, ...] = ()
+    """What verify refuses, and warnings; the checks of the build before, until those of this one are done."""
+    error: Problem | None = None
+    """Why the newest build failed; the rest is then from the last good one."""
+    seconds: float = 0.0
+    """How long the build took."""
+    finished: datetime | None = None
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All problems, the gravest first."""
+        order = {"error": 0, "warning": 1, "note": 2}
+        every = (*((self.error,) if self.error else ()), *self.told, *self.checked)
+        return tuple(sorted(dict.fromkeys(every), key=lambda one: order[one.level]))
+
+    @property
+    def state(self) -> str:
+        """A name for all that can be seen: a page that shows another state has to be loaded again."""
+        seen = hashlib.sha256()
+        for path, file in sorted(self.files.items()):
+            seen.update(f"{path}\0{len(file.data)}\0".encode())
+            seen.update(file.data)
+        seen.update(repr((self.problems, self.texts.keys())).encode())
+        return seen.hexdigest()[:16]
+
+    def issue(self, slug: str) -> Issue | None:
+        """Return the issue of that name."""
+        return next((issue for issue in self.issues if issue.slug == slug), None)
+
+    def message(self, slug: str) -> Rendered | None:
+        """Return an issue's mail."""
+        return self.files.get(f"issues/{slug}/email.eml")
+
+
+class Builder:
+    """Builds again and again, reading anew only the documents that changed."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.last = Snapshot()
+        self._analyses: dict[tuple[Document, str], pipeline.Analysis] = {}
+
+    def build(self, *, now: datetime) -> Iterator[Snapshot]:
+        """Yield the newest snapshot, then the same with its checks; a failed build gives the last good one and its error."""
+        started = time.perf_counter()
+        try:
+            made, evidence = self._build(now=now)
+        except DigestError as error:
+            yield self._failed(located(error, self.root), started, now)
+            return
+        except Exception as error:  # noqa: BLE001  (a fault of the program must not end the preview: it is shown, with its traceback)
+            traceback.print_exc()
+            text = f"{type(error).__name__}: {error}"
+            hint = "this is a fault of the program; the traceback is in the terminal"
+            yield self._failed(Problem(level="error", where="digest", text=text, hint=hint), started, now)
+            return
+        self.last = replace(made, checked=self.last.checked, seconds=time.perf_counter() - started, finished=now)
+        yield self.last
+        self.last = replace(self.last, checked=tuple(_checks(made, evidence)))
+        yield self.last
+
+    def _failed(self, problem: Problem, started: float, now: datetime) -> Snapshot:
+        self.last = replace(self.last, error=problem, seconds=time.perf_counter() - started, finished=now)
+        return self.last
+
+    def _build(self, *, now: datetime) -> tuple[Snapshot, Mapping[str, Evidence]]:
+        project = pipeline.open_project(self.root)
+        documents: dict[str, Document] = {}
+        kept: dict[tuple[Document, str], pipeline.Analysis] = {}
+
+        def analyse_one(document: Document, settings: Settings) -> pipeline.Analysis:
+            documents[document.source] = document
+            # When a document was seen is the time of the build, and changes nothing but what counts as the future.
+            key = (replace(document, seen=None), settings.model_dump_json())
+            kept[key] = self._analyses.get(key) or pipeline.analyse(document, settings)
+            return kept[key]
+
+        draft, evidence = pipeline.draft_with_evidence(project, now=now, analyse_one=analyse_one)
+        self._analyses = kept
+        snapshot = Snapshot(
+            site=project.settings.site,
+            issues=draft.issues,
+            files={file.path: file for file in draft.files},
+            documents=documents,
+            texts={source: one.text for source, one in evidence.items()},
+            found=draft.documents,
+            notices=draft.notices,
+            told=(*failures_told(draft.failures, draft.issues), *notices_told(draft.notices, draft.issues)),
+        )
+        return snapshot, evidence
+
+
+def _checks(made: Snapshot, evidence: Mapping[str, Evidence]) -> Iterator[Problem]:
+    if not made.issues:
+        return
+    files = {path: file.data for path, file in made.files.items()}
+    yield from failures_told(verify(files, evidence.get), made.issues)
+    for issue in made.issues:
+        yield from warnings_of(issue, made.site, made.message(issue.slug))
