@@ -10,7 +10,7 @@ from digest.model import Article, Block, BlockKind, Document, Failure
 from digest.readers import languages
 from digest.readers.decoding import decode, is_text
 from digest.readers.plain_text.header import gather, is_headline_again
-from digest.readers.plain_text.roles import Role, role_of
+from digest.readers.plain_text.roles import Role, roles_of
 from digest.readers.plain_text.units import Unit, units_of
 from digest.readers.plain_text.zone import MAX_HEADING_COLUMNS, body_units, main_script
 
@@ -37,7 +37,7 @@ def read(document: Document) -> Iterable[Article | Failure]:
         return
     text = decode(document.data, media_type=document.media_type).text
     units = units_of(text)
-    roles = tuple(role_of(unit) for unit in units)
+    roles = roles_of(units)
     script = main_script(units, roles)
     body = body_units(units, roles, script=script)
     if not body:

@@ -13,10 +13,18 @@ from digest.readers.plain_text.units import Unit, bare
 
 HEADER_UNITS = 14
 """Units above the body in which a header is looked for; measured on pasted pages, more brings in other stories' lines."""
+OPENING_UNITS = 9
+"""Units from the first paragraph on among which a byline or date may stand, below a lead that stands above it."""
 MIN_HEADLINE_COLUMNS = 12
 MAX_HEADLINE_COLUMNS = 240
 
+_ENDS_SENTENCE = re.compile(r"[.。；;:：,，][\"'”’»]*$")
+_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0e00-\u0e7f]")
 _BRAND_MARK = re.compile(r"\s+(?:--|—|–|\||-)\s+([^\s|—–][^|—–]{1,38})$")
+_LONE_LEAD = re.compile(r"^(?:by|von|par|por|di|door|av|af|text|author|autor)\s*:?$", re.IGNORECASE)
+_FULL_NAMES = re.compile(
+    r"^[A-ZÀ-Þ][\w'’.-]+(?:\s(?:[A-ZÀ-Þ][\w'’.-]*|de|da|von|van|der|den|und|and|et|y|e|&))+(?:,\s[\w\s'’.-]+)?$"
+)
 _DATELINE = re.compile(
     r"^\s*((?:[A-ZÀ-Þ][A-ZÀ-Þ'.\-]+(?:\s|,\s)?){1,5})(?:,?\s*(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2})(?:,?\s*\d{4})?)?\s*(?:[(（]([^()（）]{2,40})[)）])?\s*(?:--|[-–—:])\s*"
 )
@@ -31,41 +39,72 @@ def gather(
     """Return what the lines around the body say, and the numbers of the header's units, which are no body."""
     ledger = Ledger()
     first = body[0]
-    head = _headline(units, roles, first)
-    top = range(max(0, first - HEADER_UNITS), first) if head is None else range(head, first)
+    head = _headline(units, roles, body)
+    top = range(max(0, first - HEADER_UNITS), first) if head is None or head >= first else range(head, first)
     used = {head} if head is not None else set()
     if head is not None:
         _offer_headline(ledger, units[head])
-    for n in top:
+    opening = range(top.start, min(first + OPENING_UNITS, body[-1] + 1))
+    for n in opening:
         if n != head:
             _offer_header_line(ledger, units[n], roles[n])
+    _offer_bare_names(ledger, units, roles, [n for n in opening if n != head])
     _offer_body(ledger, units, body)
-    below = range(body[-1] + 1, len(units))
+    below = range(body[-1] + 1, _closing_end(units, roles, body[-1] + 1))
     _offer_closing(ledger, units, roles, below)
     _offer_times(
         ledger,
         units,
         roles,
-        [*top, *below, *range(max(0, first - HEADER_UNITS), top.start)],
+        [*range(max(0, top.start - 2), opening.stop), *below],
         seen=seen,
         language=language,
     )
     return ledger, frozenset(used)
 
 
-def _headline(units: Sequence[Unit], roles: Sequence[Role], first: int) -> int | None:
-    """Return the number of the headline above the body: the first fit line of the block of lines above it."""
-    found = None
-    for n in range(first - 1, max(-1, first - 1 - HEADER_UNITS), -1):
-        unit = units[n]
+def _headline(units: Sequence[Unit], roles: Sequence[Role], body: Sequence[int]) -> int | None:
+    """Return the number of the headline: the line above the body whose words the body takes up most, nearer lines first.
+
+    The body's first units are looked at too, since a headline may have been taken for a paragraph.
+    """
+    first = body[0]
+    said = _stems(" ".join(units[n].text for n in body[:12]))
+    best, best_score = None, 0.0
+    for n in range(first if len(body) < 2 else first + 1, -1, -1):
+        unit = units[n] if n < len(units) else None
         if (
-            roles[n] is Role.TEXT
-            and MIN_HEADLINE_COLUMNS <= unit.columns <= MAX_HEADLINE_COLUMNS
-            and not unit.text.endswith((".", "。", ":", "："))
+            unit is None
+            or roles[n] is not Role.TEXT
+            or not MIN_HEADLINE_COLUMNS <= unit.columns <= MAX_HEADLINE_COLUMNS
         ):
-            if found is None or unit.columns >= units[found].columns * 0.8 or n == 0:
-                found = n
-    return found
+            continue
+        if n >= first and (_ENDS_SENTENCE.search(unit.text) or unit.columns > 140):
+            continue
+        value = _headline_score(unit, said, first - n)
+        if value > best_score:
+            best, best_score = n, value
+    return best
+
+
+def _headline_score(unit: Unit, said: frozenset[str], distance: int) -> float:
+    stems = _stems(unit.text)
+    if not stems:
+        return 0.0
+    share = len(stems & said) / len(stems)
+    fit = min(1.0, unit.columns / 45)
+    ends = 0.55 if _ENDS_SENTENCE.search(unit.text) else 1.0
+    return (0.15 + share) * fit * ends * (0.985**distance) * (1.15 if unit.line == 1 else 1.0)
+
+
+def _stems(text: str) -> frozenset[str]:
+    """Return the beginnings of a text's words, or pairs of characters in scripts without spaces."""
+    words = re.findall(r"[^\W_]+", text.casefold())
+    stems = {
+        word[:5] for word in words if (len(word) > 3 and word.isascii()) or (len(word) > 3 and not _DENSE.search(word))
+    }
+    stems |= {word[i : i + 2] for word in words if _DENSE.search(word) for i in range(len(word) - 1)}
+    return frozenset(stems)
 
 
 def _offer_headline(ledger: Ledger, unit: Unit) -> None:
@@ -99,6 +138,25 @@ def _offer_header_line(ledger: Ledger, unit: Unit, role: Role) -> None:
         ledger.offer("access_notice", unit.text, f"notice, line {unit.line}")
 
 
+def _offer_bare_names(ledger: Ledger, units: Sequence[Unit], roles: Sequence[Role], places: Sequence[int]) -> None:
+    """Offer a line that follows a lone "By", or is nothing but names beside a date line, when no byline says more."""
+    for n in places:
+        text = units[n].text
+        if _LONE_LEAD.match(text) and n + 1 in places:
+            ledger.offer_authors(
+                bylines.parse_authors(units[n + 1].text), f"line after “{text}”, line {units[n + 1].line}"
+            )
+    if ledger.has_authors:
+        return
+    for n in places:
+        beside = {roles[m] for m in (n - 1, n + 1) if 0 <= m < len(roles)}
+        if roles[n] is Role.TEXT and Role.DATE in beside and _FULL_NAMES.match(units[n].text):
+            names = bylines.parse_authors(units[n].text)
+            if names and all(2 <= len(author.name.split()) <= 4 for author in names):
+                ledger.offer_authors(names, f"names beside the date, line {units[n].line}")
+                return
+
+
 def _offer_body(ledger: Ledger, units: Sequence[Unit], body: Sequence[int]) -> None:
     """Offer the place and the agency at the head of the first paragraphs."""
     for n in body[:2]:
@@ -127,6 +185,14 @@ def _offer_closing(ledger: Ledger, units: Sequence[Unit], roles: Sequence[Role],
             ledger.offer("access_notice", unit.text, f"notice, line {unit.line}")
         elif role is Role.BYLINE:
             ledger.offer_authors(bylines.parse_authors(unit.text), f"byline, line {unit.line}")
+
+
+def _closing_end(units: Sequence[Unit], roles: Sequence[Role], start: int) -> int:
+    """Return where the lines that close the article end: at the first barrier, or after as many lines as a header has."""
+    for n in range(start, min(len(units), start + HEADER_UNITS)):
+        if roles[n] in {Role.BARRIER, Role.RELATED}:
+            return n
+    return min(len(units), start + HEADER_UNITS)
 
 
 def _offer_times(

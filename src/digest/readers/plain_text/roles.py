@@ -4,12 +4,15 @@ Patterns describe how such lines are built in many languages; none names a site.
 """
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from enum import Enum
 
 from digest.readers import bylines, publishers
 from digest.readers.dates import has_date
 from digest.readers.plain_text.units import Unit
 
+SHORT_COLUMNS = 60
 LINE_CHARS = 200
 """Header and closing lines are shorter; a longer one is running text or a disclaimer."""
 
@@ -92,13 +95,40 @@ _INTERFACE = re.compile(
     r"|^\s*(?:lesezeit|reading time|temps de lecture|tiempo de lectura|leestijd)\b.{0,30}$|^\s*\d{1,2}\s*(?:min|minuten|minutes)\b.{0,20}$|^\s*artikel (?:auf \w+ )?teilen\s*$",
     re.IGNORECASE,
 )
+_SHORT_DATE = re.compile(r"^\d{1,2}[./-]\d{1,2}\.?$")
+"""A day and a month without a year, as sites print them in lists."""
+_SIGN_UP = re.compile(
+    r"newsletter|\bcookies?\b|privacy policy|terms (?:of (?:use|service)|and conditions)|by (?:signing up|subscribing|providing your)|sign up (?:for|to|now)"
+    r"|subscribe (?:to|now|today)|free trial|subscribers? only|log ?in or|create an account|already (?:a subscriber|have an account)|story continues below"
+    r"|article continues|advertis(?:e|ing)ment|ad policy|your inbox|download (?:our|the) app|follow us on|join our|datenschutz(?:erklärung|hinweise)|jetzt (?:abonnieren|testen|anmelden|registrieren)"
+    r"|abonnent|abonnement|werbefrei|einwilligung|externe[nr]? inhalt|inhalte anzeigen|push-mitteilung|in der app|kostenlos testen|mehr zum abo|abonnez-vous|abonnés|se connecter|déjà un compte"
+    r"|politique de confidentialité|inscrivez-vous|suscr[ií]b|regístrate|iscriviti|abbonati|abonneer|nieuwsbrief|nyhetsbrev|prenumer|registrer|会员|登录|注册|下载.{0,4}客户端|有料|会員|ログイン|구독|회원",
+    re.IGNORECASE,
+)
+SIGN_UP_COLUMNS = 260
+"""A paragraph as short as this that speaks of subscriptions or cookies is the page's, not the article's."""
 _NUMBER = re.compile(r"^[\W\d_]{0,60}$")
+
+
+def roles_of(units: Sequence[Unit]) -> tuple[Role, ...]:
+    """Return the role of each unit; a short line that comes again is part of the page."""
+    counts = Counter(unit.text for unit in units)
+    seen: set[str] = set()
+    roles = []
+    for unit in units:
+        role = role_of(unit)
+        again = counts[unit.text] > 1 and role is Role.TEXT
+        if again and (unit.text in seen or (unit.columns < SHORT_COLUMNS and counts[unit.text] > 2)):
+            role = Role.INTERFACE
+        seen.add(unit.text)
+        roles.append(role)
+    return tuple(roles)
 
 
 def role_of(unit: Unit) -> Role:
     """Return the role that a unit's form gives it; running text where none does."""
     text = unit.text
-    if _NUMBER.match(text) and not has_date(text):
+    if _NUMBER.match(text) and not has_date(text) and not _SHORT_DATE.match(text):
         return Role.END if _END.match(text) else Role.NUMBER
     if unit.columns > 2 * LINE_CHARS:
         return Role.DISCLAIMER if _DISCLAIMER.search(text) else Role.TEXT
@@ -110,11 +140,18 @@ def role_of(unit: Unit) -> Role:
     for role, pattern in _SHORT_PATTERNS:
         if pattern.search(text):
             return role
+    return _role_by_words(text) or (
+        Role.INTERFACE if unit.columns <= SIGN_UP_COLUMNS and _SIGN_UP.search(text) else Role.TEXT
+    )
+
+
+def _role_by_words(text: str) -> Role | None:
+    """Return the role of a line that is a name or a date and nothing else."""
     if publishers.agency(text):
         return Role.AGENCY
     if bylines.is_byline(text):
         return Role.BYLINE
-    return Role.DATE if _is_date_line(text) else Role.TEXT
+    return Role.DATE if _is_date_line(text) or _SHORT_DATE.match(text) else None
 
 
 def end_agency(text: str) -> str | None:
