@@ -65,6 +65,7 @@ _CONTACT = re.compile(
 )
 _CREDIT = re.compile(
     r"^\s*(?:photo(?:graph)?s?|foto(?:s|grafie)?|bild(?:er)?|image|picture|imagen|credit|crédito?|crédit photo|video|grafik|illustration|图|圖|图片|圖片|写真|사진)\s*(?:by|von|de|par|credit|:|：|/|\|)"
+    r"|\b(?:photo|foto|fotos|image|bild|bilder|credit|picture|photograph|fotografie|grafik|quelle|source|imagen|crédit)\s*:\s*\S[^.]{0,80}[)\]]?\.?\s*$"
     r"|(?:/|\()\s*(?:getty images|afp|reuters|ap|dpa|epa|imago|shutterstock|picture alliance|ansa|efe|keystone)\b[^.]{0,40}\)?\s*$"
     r"|©\s*[^.]{2,60}$|^\(?(?:AP|AFP|Reuters|EPA|Getty)[^.]{0,30}(?:photo|images?)[^.]{0,30}\)?$|（[^（）]{0,20}(?:摄|攝|撮影)[^（）]{0,10}）\s*$",
     re.IGNORECASE,
