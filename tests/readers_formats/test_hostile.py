@@ -59,7 +59,7 @@ READERS = {"xml": feeds, "rdf": feeds, "json": json_feed, "eml": mail, "mbox": m
 SAMPLES = sorted(path.name for path in labels() if path.suffix[1:] in READERS)
 
 
-@settings(max_examples=120, deadline=None, derandomize=True)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(
     name=st.sampled_from(SAMPLES),
     cut=st.floats(0, 1),

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from digest.model import Article, Document, Failure
+from digest.model import Article, Author, Document, Failure
 from digest.readers.feed_bytes import FeedError, clean_feed
 from digest.readers.feed_entry import Content, FeedEntry, FeedHead
 from digest.readers.feed_xml import entry_elements, feed_head, overlay, parse_xml, person
@@ -136,38 +136,44 @@ def _without_author_sync() -> Iterator[None]:
 def _entry(entry: Any) -> FeedEntry:
     """Return an entry as feedparser reads it: the only reading of a feed that is not well-formed."""
     contents = [_content(detail) for detail in entry.get("content") or ()]
-    if "summary_detail" in entry:
+    if entry.get("summary_detail"):
         contents.append(_content(entry["summary_detail"]))
     return FeedEntry(
         title=_content(entry.get("title_detail") or {}),
         contents=tuple(contents),
         authors=tuple(_authors(entry)),
-        publisher=plain(entry.get("publisher", "")) or None,
-        rights=plain(entry.get("rights", "")) or None,
-        licence_url=safe_link(entry.get("license")),
-        url=safe_link(entry.get("link")),
-        published=entry.get("published") or entry.get("created"),
-        modified=entry.get("updated") if "updated" in entry else None,
+        publisher=plain(_word(entry, "publisher")) or None,
+        rights=plain(_word(entry, "rights")) or None,
+        licence_url=safe_link(_word(entry, "license")),
+        url=safe_link(_word(entry, "link")),
+        published=_word(entry, "published") or _word(entry, "created") or None,
+        modified=_word(entry, "updated") or None if "updated" in entry else None,
     )
 
 
 def _content(detail: Any) -> Content:
-    kind = detail.get("type", "text/plain")
-    value = detail.get("value", "")
-    return Content(value=value, is_html=kind in _HTML_TYPES, base=detail.get("base"))
+    return Content(
+        value=_word(detail, "value"), is_html=_word(detail, "type") in _HTML_TYPES, base=_word(detail, "base") or None
+    )
 
 
-def _authors(entry: Any) -> Iterator[Any]:
-    named = [author for detail in entry.get("authors") or () if (author := person(detail.get("name", "")))]
-    single = person(entry.get("author", ""))
+def _authors(entry: Any) -> Iterator[Author]:
+    named = [author for detail in entry.get("authors") or () if (author := person(_word(detail, "name")))]
+    single = person(_word(entry, "author"))
     yield from named or ([single] if single else [])
 
 
 def _head(feed: Any) -> FeedHead:
     return FeedHead(
-        title=plain(feed.get("title", "")) or None,
-        rights=plain(feed.get("rights", "")) or None,
-        licence_url=safe_link(feed.get("license")),
-        language=feed.get("language"),
-        url=safe_link(feed.get("link")),
+        title=plain(_word(feed, "title")) or None,
+        rights=plain(_word(feed, "rights")) or None,
+        licence_url=safe_link(_word(feed, "license")),
+        language=_word(feed, "language") or None,
+        url=safe_link(_word(feed, "link")),
     )
+
+
+def _word(detail: Any, name: str) -> str:
+    """Return a member of feedparser's dictionaries; it may be missing, or there without a value."""
+    value = detail.get(name)
+    return value if isinstance(value, str) else ""
