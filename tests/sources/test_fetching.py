@@ -302,3 +302,76 @@ def test_missing_folder_fails_alone(root: Path, now: datetime, kind: str) -> Non
 def test_the_seeds_are_no_source_of_themselves(root: Path, now: datetime, path: str) -> None:
     (root / "seeds" / "sub").mkdir(parents=True)
     assert "seeds" in _one(root, now, Source(kind="folder", path=Path(path))).problem
+
+
+def _linked(server: Server, *numbers: int) -> bytes:
+    items = "".join(f"<item><guid>{n}</guid><title>S</title><link>{server.url}/p{n}</link></item>" for n in numbers)
+    return f"<rss version='2.0'><channel><title>Wire</title>{items}</channel></rss>".encode()
+
+
+def _page(number: int) -> bytes:
+    return f"<html><head><title>Page {number}</title></head><body><p>Text {number}</p></body></html>".encode()
+
+
+def test_pages_of_new_entries_are_saved_in_their_place(server: Server, root: Path, now: datetime) -> None:
+    for number in (1, 2, 3):
+        server.serve(f"/p{number}", _page(number), Content_Type="text/html")
+    source = Source(kind="feed", url=server.serve("/feed", _linked(server, 1, 2)), pages=True, name="Wire")
+    assert _one(root, now, source).entries == 2
+    server.serve("/feed", _linked(server, 2, 3))
+    assert _one(root, now, source).entries == 1
+    found = {document.url: document.data for document in _documents(root, now)}
+    assert found == {f"{server.url}/p{n}": _page(n) for n in (1, 2, 3)}
+
+
+def test_page_that_failed_is_asked_for_again_although_the_feed_is_unchanged(
+    server: Server, root: Path, now: datetime
+) -> None:
+    feed = _linked(server, 1, 2)
+
+    def conditional(handler: Handler) -> None:
+        handler.say(304 if handler.headers.get("If-None-Match") else 200, feed, ETag='"1"')
+
+    server.answers["/feed"] = conditional
+    server.serve("/p1", _page(1))
+    source = Source(kind="feed", url=server.url + "/feed", pages=True)
+    first = _one(root, now, source)
+    assert (first.outcome, first.entries) == ("new", 1)
+    assert "/p2: there is nothing" in first.notice
+    server.serve("/p2", _page(2))
+    assert _one(root, now, source).entries == 1
+    assert _one(root, now, source).outcome == "unchanged"
+
+
+def test_pages_that_all_fail_are_a_failure_and_soon_given_up(server: Server, root: Path, now: datetime) -> None:
+    source = Source(kind="feed", url=server.serve("/feed", _linked(server, *range(9))), pages=True)
+    result = _one(root, now, source)
+    assert (result.outcome, len(server.requests)) == ("failed", 4)
+
+
+def test_page_on_another_private_machine_is_not_fetched(server: Server, root: Path, now: datetime) -> None:
+    feed = b"<rss><channel><item><guid>1</guid><link>http://10.0.0.1/secret</link></item></channel></rss>"
+    result = _one(root, now, Source(kind="feed", url=server.serve("/feed", feed), pages=True))
+    assert "no public address" in result.problem
+
+
+def test_lost_state_does_not_save_pages_twice(server: Server, root: Path, now: datetime) -> None:
+    server.serve("/p1", _page(1))
+    source = Source(kind="feed", url=server.serve("/feed", _linked(server, 1)), pages=True)
+    _one(root, now, source)
+    for path in (root / ".digest").iterdir():
+        path.unlink()
+    assert _one(root, now, source).outcome == "unchanged"
+    assert [path for path, _ in server.requests].count("/p1") == 1
+
+
+def test_entries_beyond_the_limit_wait_for_the_next_run(
+    server: Server, root: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digest.sources.pages.MAX_PAGES", 2)
+    for number in range(5):
+        server.serve(f"/p{number}", _page(number))
+    source = Source(kind="feed", url=server.serve("/feed", _linked(server, *range(5)), ETag='"1"'), pages=True)
+    assert [_one(root, now, source).entries for _ in range(4)] == [2, 2, 1, 0]
+    asked = [headers.get("If-None-Match") for path, headers in server.requests if path == "/feed"]
+    assert asked == [None, None, None, '"1"']

@@ -29,6 +29,8 @@ class FeedEntries:
 
     title: str
     keys: tuple[str, ...]
+    links: tuple[str, ...] = ()
+    """For each entry the address of its page as written; empty where it names none."""
 
 
 def is_feed(data: bytes) -> bool:
@@ -45,12 +47,21 @@ def feed_entries(data: bytes) -> FeedEntries | None:
     """Return what a feed holds, or `None` when it is not well-formed: then it can only be saved whole."""
     if (tree := _json(data)) is not None:
         items = [item for item in tree["items"] if isinstance(item, dict)]
-        return FeedEntries(title=str(tree.get("title") or ""), keys=tuple(_json_key(item) for item in items))
+        return FeedEntries(
+            title=str(tree.get("title") or ""),
+            keys=tuple(_json_key(item) for item in items),
+            links=tuple(str(item.get("url") or "") for item in items),
+        )
     if (root := _xml(data)) is None:
         return None
     title = root.find("{*}channel/{*}title") if root.find("{*}title") is None else root.find("{*}title")
     words = "" if title is None else " ".join("".join(str(text) for text in title.itertext()).split())
-    return FeedEntries(title=words[:200], keys=tuple(_xml_key(entry) for entry in _xml_entries(root)))
+    entries = _xml_entries(root)
+    return FeedEntries(
+        title=words[:200],
+        keys=tuple(_xml_key(entry) for entry in entries),
+        links=tuple(_xml_link(entry) for entry in entries),
+    )
 
 
 def only_new(data: bytes, seen: Collection[str]) -> bytes:
@@ -107,6 +118,15 @@ def _xml_key(entry: "etree._Element") -> str:
     if link is not None and (address := (link.get("href") or link.text or "").strip()):
         return _key(address)
     return _key("".join(str(text) for text in entry.itertext()))
+
+
+def _xml_link(entry: "etree._Element") -> str:
+    """The address of an entry's page: Atom's alternate link, or the text of RSS's."""
+    for link in entry.iterfind("{*}link"):
+        address = (link.get("href") or link.text or "").strip()
+        if address and link.get("rel", "alternate") == "alternate" and "html" in link.get("type", "text/html"):
+            return address
+    return ""
 
 
 def _key(identity: str) -> str:

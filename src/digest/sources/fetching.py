@@ -20,7 +20,8 @@ from digest.sources.entries import is_feed
 from digest.sources.files import host_of
 from digest.sources.http import Answer, Client, Limits, RequestError, Validators
 from digest.sources.local import fetch_local
-from digest.sources.saving import save_answer
+from digest.sources.pages import FetchedPages, fetch_pages
+from digest.sources.saving import save_answer, save_whole, saved_addresses
 from digest.sources.source import FetchReport, Result, Source
 from digest.sources.state import SourceState, State
 from digest.sources.subscriptions import expand
@@ -39,6 +40,8 @@ class _Job:
 
     source: Source
     state: SourceState
+    seen: frozenset[str] = frozenset()
+    """The entries that were saved before; known where their pages are to be fetched."""
 
     @property
     def url(self) -> str:
@@ -58,6 +61,8 @@ class _Reply:
     problem: RequestError | None = None
     feed_url: str | None = None
     """The feed that was discovered on the way."""
+    pages: FetchedPages | None = None
+    """The pages of its new entries, where they are wanted."""
     bug: BaseException | None = None
 
 
@@ -82,7 +87,7 @@ def fetch(  # noqa: PLR0913 - keyword-only options, each with a default that sui
     with State(root / STATE_FILE) as state:
         listed, results = expand(sources, client=client, root=root)
         wanted = list(dict.fromkeys(listed))
-        jobs = [_Job(source=s, state=state.load(s.key)) for s in wanted if s.url]
+        jobs = [_job(s, state=state, seeds=root / SEEDS_FOLDER) for s in wanted if s.url]
         if retry:
             jobs = [replace(job, state=_fresh(job.state)) for job in jobs]
         settled = {source.key: result for source, result in results.items()}
@@ -108,6 +113,14 @@ def _settle_all(  # noqa: PLR0913 - the context of one fetch
         yield source, fetch_local(source, root=root, now=now, state=state)
     for reply in _ask_all(jobs, client, now):
         yield reply.job.source, _settle(reply, root=root, now=now, state=state)
+
+
+def _job(source: Source, *, state: State, seeds: Path) -> _Job:
+    old = state.load(source.key)
+    seen = state.entries(source.key) if source.pages else frozenset[str]()
+    if source.pages and old.checked is None:
+        seen |= saved_addresses(seeds)
+    return _Job(source=source, state=old, seen=seen)
 
 
 def _fresh(state: SourceState) -> SourceState:
@@ -174,9 +187,14 @@ def _ask(job: _Job, client: Client, now: datetime) -> _Reply:
         validators = Validators(etag=job.state.etag, last_modified=job.state.last_modified)
         answer = client.get(job.url, origin=job.origin, validators=validators, now=now)
         if job.source.kind != "feed" or answer.status != 200 or is_feed(answer.data):
-            return _Reply(job=job, answer=answer, feed_url=job.state.feed_url)
-        answer = _named_feed(answer, client, job.origin, now)
-        return _Reply(job=job, answer=answer, feed_url=answer.url)
+            feed_url = job.state.feed_url
+        else:
+            answer = _named_feed(answer, client, job.origin, now)
+            feed_url = answer.url
+        pages = None
+        if job.source.pages and answer.status == 200:
+            pages = fetch_pages(answer, client=client, origin=job.origin, seen=job.seen, now=now)
+        return _Reply(job=job, answer=answer, feed_url=feed_url, pages=pages)
     except RequestError as problem:
         return _Reply(job=job, problem=problem)
     except BaseException as bug:  # noqa: BLE001 - raised again by the thread that waits for it
@@ -217,8 +235,11 @@ def _settle(reply: _Reply, *, root: Path, now: datetime, state: State) -> Result
     if answer.status == 304:
         state.save(source.key, new)
         return Result(title=source.title, where=source.where, outcome="unchanged", notice=notice)
+    folder = root / SEEDS_FOLDER
     try:
-        saved = save_answer(answer, source=source, folder=root / SEEDS_FOLDER, now=now, old=old, state=state)
+        if reply.pages is not None:
+            return _settle_pages(reply.job.source, reply.pages, new, notice, folder=folder, now=now, state=state)
+        saved = save_answer(answer, source=source, folder=folder, now=now, old=old, state=state)
     except StoreError as error:
         return Result(title=source.title, where=source.where, outcome="failed", problem=error.problem, hint=error.hint)
     state.save(source.key, replace(new, fingerprint=saved.fingerprint), saved.keys)
@@ -229,6 +250,31 @@ def _settle(reply: _Reply, *, root: Path, now: datetime, state: State) -> Result
         saved=(saved.path.relative_to(root).as_posix(),) if saved.path else (),
         entries=saved.entries,
         notice=notice,
+    )
+
+
+def _settle_pages(  # noqa: PLR0913 - what an answer came to
+    source: Source, pages: FetchedPages, new: SourceState, notice: str, *, folder: Path, now: datetime, state: State
+) -> Result:
+    """Save the pages of a feed's new entries; as long as some are missing, the feed is asked unconditionally."""
+    saved = [path for answer in pages.answers if (path := save_whole(answer, folder=folder, now=now, name=source.name))]
+    if not pages.complete:
+        new = replace(new, etag=None, last_modified=None)
+    if pages.problems:
+        where, problem = pages.problems[0]
+        more = f" and {len(pages.problems) - 1} more" if len(pages.problems) > 1 else ""
+        notice = f"{notice}; " * bool(notice) + f"left out {where}: {problem.problem}{more}"
+    state.save(source.key, new, pages.keys)
+    failed = bool(pages.problems) and not pages.answers
+    return Result(
+        title=source.title,
+        where=source.where,
+        outcome="failed" if failed else "new" if saved else "unchanged",
+        saved=tuple(path.relative_to(folder.parent).as_posix() for path in saved),
+        entries=len(saved),
+        problem=notice if failed else "",
+        hint=pages.problems[0][1].hint if failed else "",
+        notice="" if failed else notice,
     )
 
 

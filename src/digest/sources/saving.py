@@ -38,15 +38,27 @@ def save_answer(  # noqa: PLR0913 - keyword-only
     fingerprint = _fingerprint(answer, source=source)
     if fingerprint == old.fingerprint:
         return Saved(path=None, fingerprint=fingerprint)
-    path = save_whole(answer, folder=folder, now=now, source=source)
+    path = save_whole(answer, folder=folder, now=now, name=source.name, url=source.url)
     return Saved(path=path, entries=1 if path else 0, fingerprint=fingerprint)
 
 
-def save_whole(answer: Answer, *, folder: Path, now: datetime, source: Source | None = None) -> Path | None:
+def save_whole(answer: Answer, *, folder: Path, now: datetime, name: str = "", url: str | None = None) -> Path | None:
     """Save the bytes of an answer as they came; return their path, or `None` when they are there."""
     held = feed_entries(answer.data) if is_feed(answer.data) else None
     title = held.title if held else page_title(answer.data)
-    return _write(answer, answer.data, title, folder=folder, now=now, source=source)
+    return _write(answer, answer.data, title, folder=folder, now=now, name=name, url=url or answer.url)
+
+
+def saved_addresses(folder: Path) -> frozenset[str]:
+    """Return the addresses of all documents in the seeds, as they were asked for."""
+    found: set[str] = set()
+    for path in folder.rglob(f"*{SIDECAR_ENDING}"):
+        try:
+            sidecar = read_sidecar(path.with_name(path.name.removesuffix(SIDECAR_ENDING)))
+        except SidecarError:
+            continue  # reported when it is read for an issue
+        found.update(address for address in (sidecar.url, sidecar.final_url) if address) if sidecar else None
+    return frozenset(found)
 
 
 def _save_feed(  # noqa: PLR0913 - keyword-only
@@ -66,27 +78,27 @@ def _save_feed(  # noqa: PLR0913 - keyword-only
     if not new:
         return Saved(path=None, keys=held.keys)
     data = only_new(answer.data, seen)
-    path = _write(answer, data, held.title, folder=folder, now=now, source=source)
+    path = _write(answer, data, held.title, folder=folder, now=now, name=source.name, url=source.url or answer.url)
     return Saved(path=path, entries=len(new) if path else 0, keys=held.keys)
 
 
 def _write(  # noqa: PLR0913 - keyword-only
-    answer: Answer, data: bytes, title: str, *, folder: Path, now: datetime, source: Source | None
+    answer: Answer, data: bytes, title: str, *, folder: Path, now: datetime, name: str, url: str
 ) -> Path | None:
     media_type = answer.media_type
     if data is not answer.data and media_type:
         media_type = media_type.split(";")[0].strip()  # it was written anew as UTF-8, whatever the server's charset was
     sidecar = Sidecar(
-        url=source.url if source and source.url else answer.url,
-        final_url=answer.final_url if answer.final_url != answer.url or source else None,
+        url=url,
+        final_url=answer.final_url if answer.final_url != url else None,
         media_type=media_type,
         fetched=now,
-        source=source.name or None if source else None,
+        source=name or None,
     )
-    name = document_name(
+    file_name = document_name(
         data, host=host_of(answer.final_url), title=title, ending=ending_of(media_type, answer.final_url)
     )
-    return write_document(folder, name, data, sidecar)
+    return write_document(folder, file_name, data, sidecar)
 
 
 def _saved_before(folder: Path, source: Source) -> frozenset[str]:

@@ -32,6 +32,8 @@ class Source:
     """Of a folder, a maildir or an OPML list on disk; from the project's root when relative."""
     name: str = ""
     """For people; the address or path when empty."""
+    pages: bool = False
+    """Of a feed: the pages that its entries lead to are saved, not the entries, which are often no more than a beginning."""
     origin: str | None = None
     """The address that a person gave, when `url` comes from a list at that address."""
 
