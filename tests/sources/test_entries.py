@@ -109,8 +109,10 @@ def test_hostile_feed_is_answered_soon(data: bytes) -> None:
             "https://b.example/x/f",
         ),
         (
-            '<link rel=alternate type=application/rss+xml href=c title="Comments on A">'
-            "<link rel=alternate type=application/rss+xml href=a>",
+            (
+                '<link rel=alternate type=application/rss+xml href=c title="Comments on A">'
+                "<link rel=alternate type=application/rss+xml href=a>"
+            ),
             "https://a.example/p/a",
         ),
         ('<link rel="alternate" type="application/rss+xml" href="javascript:alert(1)">', None),
