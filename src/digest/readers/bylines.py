@@ -5,7 +5,8 @@ import re
 from digest.model import Author
 
 _LEAD = re.compile(
-    r"^\s*(?:(?:written|story|text|reporting|reported|words|analysis|interview|report|compiled|edited|posted|geschrieben|écrit|escrito|propos recueillis)\s+)?"
+    r"^\s*(?:(?:written|story|text|reporting|reported|words|analysis|interview|report|compiled|edited|posted"
+    r"|geschrieben|écrit|escrito|propos recueillis)\s+)?"
     r"(?:by|von|par|por|di|door|av|af|text|texto|testo|texte|autor(?:in|es|en)?|auteurs?|autore|author|reporter|oleh|автор|автори|текст)"
     r"(?:\s*[:：]\s*|\s+)",
     re.IGNORECASE,
@@ -22,13 +23,15 @@ _TAIL = re.compile(
     r"\s*(?:<[^>]*>|\S+@\S+|@\w+|,?\s+(?:in|from|for|of|at|aus|à|en|de la|correspondent|reporter|staff writer|editor|chief)\s.*)$"
 )
 _ROLE = re.compile(
-    r"^(?:(?:senior|chief|staff|special|political|business|foreign|science|health|sports?|technology|associate|deputy|managing|economics|education|royal|home affairs)\s+)*"
+    r"^(?:(?:senior|chief|staff|special|political|business|foreign|science|health|sports?"
+    r"|technology|associate|deputy|managing|economics|education|royal|home affairs)\s+)*"
     r"(?:editor|correspondent|reporter|writer|journalist|columnist|redakteur(?:in)?|editor-in-chief|author|autor|photographer|contributor|producer|analyst)s?$",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(r"\d|https?:|www\.|[?!…]|[.。]\s|:\s")
 _PARTICLES = frozenset(
-    "de da do dos das di del della van von der den ter ten la le el al bin ibn abu zu zum du af av y e i und and of the st. mc mac o' jr. sr. bint ben".split()
+    "de da do dos das di del della van von der den ter ten la le el al bin ibn abu zu"
+    " zum du af av y e i und and of the st. mc mac o' jr. sr. bint ben".split()
 )
 MAX_NAME_CHARS = 60
 MAX_NAME_WORDS = 6
@@ -44,7 +47,7 @@ def parse_authors(text: str) -> tuple[Author, ...]:
     bare = _CJK_TAIL.sub("", _CJK_LEAD.sub("", _LEAD.sub("", words)))
     found: dict[str, Author] = {}
     for part in _JOINT.split(bare)[: 2 * MAX_AUTHORS]:
-        name = _TAIL.sub("", _ASIDE.sub("", part or "")).strip(" ,;:|–—-·•*·")
+        name = _TAIL.sub("", _ASIDE.sub("", part or "")).strip(" ,;:|–—-·•*")
         if is_name(name) and not _ROLE.match(name):
             found.setdefault(name.casefold(), Author(name=name))
     return tuple(found.values())[:MAX_AUTHORS]

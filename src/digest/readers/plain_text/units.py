@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from digest.text.columns import width
 
@@ -80,9 +81,7 @@ def script_of(text: str) -> str | None:
 
 def _followed(text: str) -> int:
     lines = text.split("\n")
-    return sum(
-        len(line) >= LONG_COLUMNS and not _BLANK.match(after) for line, after in zip(lines, lines[1:], strict=False)
-    )
+    return sum(len(line) >= LONG_COLUMNS and not _BLANK.match(after) for line, after in pairwise(lines))
 
 
 def _chunks(text: str) -> Iterator[list[tuple[int, int, int]]]:
