@@ -53,15 +53,16 @@ def parse_moment(
     """
     words = " ".join(text[:MAX_CHARS].split())
     machine = parse_timestamp(words, seen=seen)
-    if isinstance(machine, datetime):
-        return machine
-    day = machine or _day(words, language, near)
+    day = machine.date() if isinstance(machine, datetime) else machine or _day(words, language, near)
     if day is None:
         return None
-    found: Moment = day
-    instant = _instant(words, day)
-    if instant is not None:
-        found = instant
+    told = _instants(words, day)
+    if len(told) > 1 and not _agree(told):
+        found: Moment = day
+    elif isinstance(machine, datetime):
+        found = machine
+    else:
+        found = told[0] if told else day
     return found if is_plausible(found, seen=seen) else None
 
 
@@ -122,23 +123,20 @@ def _date(year: str | None, month: str, day: str, near: Moment | None) -> date |
         return None
 
 
-def _instant(words: str, day: date) -> datetime | None:
-    """Return the instant of a time with a zone in the text; two zones that contradict each other give none."""
-    instants = []
+def _instants(words: str, day: date) -> list[datetime]:
+    """Return the instants of the times with a zone in the text, on that day."""
+    found = []
     for match in _TIME.finditer(words):
         hour, minute, second, half, zone = match.groups()
-        if minute is None and not half:
-            continue
-        offset_from = _zone(zone)
-        clock = _clock(hour, minute, second, half)
-        if clock is None or offset_from is None:
-            continue
-        instants.append(_aware(datetime.combine(day, clock), offset_from))
-    if not instants:
-        return None
-    first = instants[0]
-    agree = all(abs((other - first).total_seconds()) % 86_400 < 60 for other in instants[1:])
-    return first if agree else None
+        clock, place = _clock(hour, minute, second, half), _zone(zone)
+        if (minute is not None or half) and clock is not None and place is not None:
+            found.append(_aware(datetime.combine(day, clock), place))
+    return found
+
+
+def _agree(instants: list[datetime]) -> bool:
+    """Return whether times in several zones are one instant, the day left aside: the second may fall on the next."""
+    return all(abs((other - instants[0]).total_seconds()) % 86_400 < 60 for other in instants[1:])
 
 
 def _clock(hour: str, minute: str | None, second: str | None, half: str | None) -> time | None:

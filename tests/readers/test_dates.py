@@ -1,0 +1,84 @@
+"""Dates as people write them: the instant where the zone is told, else the day, else nothing."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.model import Moment
+from digest.readers.dates import has_date, parse_moment
+
+SEEN = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+def zone(hours: float) -> timezone:
+    return timezone(timedelta(hours=hours))
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("June 04, 2026 15:44 ET (19:44 GMT)", datetime(2026, 6, 4, 15, 44, tzinfo=zone(-4))),
+        ("January 04, 2026 15:44 ET (20:44 GMT)", datetime(2026, 1, 4, 15, 44, tzinfo=zone(-5))),
+        ("Published 2:30 PM EDT, Fri July 3, 2026", datetime(2026, 7, 3, 14, 30, tzinfo=zone(-4))),
+        ("12:05 AM PT, 3 July 2026", datetime(2026, 7, 3, 0, 5, tzinfo=zone(-7))),
+        ("Mon 4 Mar 2024 10.05 GMT", datetime(2024, 3, 4, 10, 5, tzinfo=UTC)),
+        ("4 March 2024, 10:05 UTC+05:30", datetime(2024, 3, 4, 10, 5, tzinfo=zone(5.5))),
+        ("17:41 JST, October 13, 2024", datetime(2024, 10, 13, 17, 41, tzinfo=zone(9))),
+        ("4 March 2024, 10:05 CST", date(2024, 3, 4)),
+        ("4 March 2024, 10:05 IST", date(2024, 3, 4)),
+        ("4 March 2024, 10:05", date(2024, 3, 4)),
+        ("3. Mai 2024, 17:47", date(2024, 5, 3)),
+        ("le 30 août 2023 à 14h52", date(2023, 8, 30)),
+        ("5 de junio de 2026", date(2026, 6, 5)),
+        ("4 июня 2026", date(2026, 6, 4)),
+        ("2026年3月6日 09:30", date(2026, 3, 6)),
+        ("2025년 6월 3일", date(2025, 6, 3)),
+        ("15.04.2025", date(2025, 4, 15)),
+        ("31/12/2025", date(2025, 12, 31)),
+        ("12/31/2025", date(2025, 12, 31)),
+        ("30 February 2026", None),
+        ("June 04, 2027", None),
+        ("4 June 1889", None),
+        ("04/06/2026", None),
+        ("the harbour was closed", None),
+        ("May may come", None),
+        ("", None),
+    ],
+)
+def test_parse_moment(text: str, moment: Moment | None) -> None:
+    assert parse_moment(text, seen=SEEN) == moment
+
+
+def test_two_zones_that_contradict_each_other_give_the_day_alone() -> None:
+    assert parse_moment("June 04, 2026 15:44 ET (17:44 GMT)", seen=SEEN) == date(2026, 6, 4)
+
+
+@pytest.mark.parametrize(
+    ("language", "moment"), [("en-US", date(2026, 4, 6)), ("de", date(2026, 6, 4)), ("en", None), (None, None)]
+)
+def test_order_of_day_and_month_follows_the_language(language: str | None, moment: date | None) -> None:
+    assert parse_moment("04/06/2026", seen=SEEN, language=language) == moment
+
+
+def test_date_without_a_year_takes_it_from_near() -> None:
+    assert parse_moment("December 30", seen=SEEN, near=date(2026, 1, 2)) == date(2025, 12, 30)
+    assert parse_moment("December 30", seen=SEEN) is None
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(
+    st.text(max_size=80)
+    | st.from_regex(
+        r"[0-9]{1,4}[./ -][0-9A-Za-z]{1,9}[./, -]{1,2}[0-9]{1,4} [0-9]{1,2}:[0-9]{2} ?[A-Z]{0,4}", fullmatch=True
+    )
+)
+def test_any_text_gives_a_plausible_moment_or_none(text: str) -> None:
+    moment = parse_moment(text, seen=SEEN)
+    has_date(text)
+    if isinstance(moment, datetime):
+        assert moment.tzinfo is not None
+        assert moment <= SEEN + timedelta(hours=24)
+    elif moment is not None:
+        assert date(1990, 1, 1) <= moment <= date(2026, 11, 25)
