@@ -62,8 +62,17 @@ def terms_of(text: str, *, language: Language) -> list[str]:
         if not word.isascii() and (_HANGUL.match(word) or _DENSE.search(word)):
             found += _character_pairs(word)
         else:
-            found.append(word[:stem] if stem else word)
+            bare = _without_prefix(word, language.prefixes) if language.prefixes else word
+            found.append(bare[:stem] if stem else bare)
     return found
+
+
+def _without_prefix(word: str, prefixes: tuple[str, ...]) -> str:
+    """Return a word without the first prefix it has, where at least three letters are left."""
+    for prefix in prefixes:
+        if word.startswith(prefix) and len(word) >= len(prefix) + 3:
+            return word[len(prefix) :]
+    return word
 
 
 def _character_pairs(word: str) -> list[str]:

@@ -20,6 +20,8 @@ class Language:
     name: str = ""
     stem: int = 6
     """How many leading letters of a word tell its sense; longer words are compared by them. 0: words are compared whole."""
+    prefixes: tuple[str, ...] = ()
+    """Articles and particles written together with the word after them, longest first: `ال`."""
     stop_words: frozenset[str] = frozenset()
     """Words that say nothing about the subject: articles, prepositions, auxiliaries."""
     abbreviations: frozenset[str] = frozenset()
@@ -63,6 +65,7 @@ def language_data(tag: str | None) -> Language:
         code=code,
         name=str(data["name"]),
         stem=int(data.get("stem", 6)),
+        prefixes=tuple(_folded(data, "prefixes")),
         stop_words=frozenset(_folded(data, "stop_words")),
         abbreviations=frozenset(word.removesuffix(".") for word in _folded(data, "abbreviations")),
         titles=frozenset(word.removesuffix(".") for word in _folded(data, "titles")),
