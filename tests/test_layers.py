@@ -23,6 +23,7 @@ LAYERS = {
     "digest.exporter": 4,
     "digest.scaffold": 4,
     "digest.pipeline": 5,
+    "digest.commands": 7,
     "digest.commands_sources": 7,
     "digest.cli": 8,
     "digest.__main__": 9,
