@@ -1,5 +1,7 @@
 """Notes in Markdown: what the front matter says, as it is written."""
 
+from datetime import date, datetime, timedelta, timezone
+
 import pytest
 
 from digest.model import Failure
@@ -52,6 +54,23 @@ def test_date_that_cannot_be_is_kept_as_evidence_only() -> None:
     assert evidence(article, "published") == [("2026-02-30", "front matter date, not a date that can be", False)]
 
 
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("June 5, 2026", date(2026, 6, 5)),
+        ("5 June 2026", date(2026, 6, 5)),
+        ("5. Juni 2026", date(2026, 6, 5)),
+        ("2026-06-05 07:40", date(2026, 6, 5)),
+        ("2026-06-05 07:40 +0200", datetime(2026, 6, 5, 7, 40, tzinfo=timezone(timedelta(hours=2)))),
+        ("04/06/2026", None),
+        ("next week", None),
+    ],
+)
+def test_date_is_read_as_people_write_it(written: str, day: date | None) -> None:
+    (article,) = articles(markdown, document(note(f"title: T\ndate: {written}")))
+    assert article.attribution.published == day
+
+
 def test_first_heading_is_the_headline_and_not_repeated() -> None:
     (article,) = articles(markdown, document(f"# Fog & ships\n\n## Day four\n\n{TEXT}", source="a.md"))
     assert article.attribution.headline == "Fog & ships"
@@ -66,6 +85,7 @@ def test_first_heading_is_the_headline_and_not_repeated() -> None:
         ("Von Jana Wolters", ["Jana Wolters"]),
         ("Par Camille Aubrac", ["Camille Aubrac"]),
         ("Por Lucía Ferrán y Marcos Vidal", ["Lucía Ferrán", "Marcos Vidal"]),
+        ("记者 林澄", ["林澄"]),
         ("By noon the fog had gone.", []),
         ("De sluis gaat open", []),
         ("By order of the board", []),

@@ -12,10 +12,11 @@ from datetime import date, datetime
 from typing import Any
 
 from digest.model import Author, Moment
+from digest.readers.dates import parse_moment
 from digest.readers.fragments import one_line, plain, safe_link
 from digest.readers.ledger import Ledger
 from digest.readers.syndication import language_tag, split_names
-from digest.readers.timestamps import is_plausible, parse_timestamp
+from digest.readers.timestamps import is_plausible
 
 MAX_CHARS = 64 * 1024
 _MAX_BRACKETS = 500
@@ -82,7 +83,7 @@ class FrontMatter:
         ledger.offer_authors(self._authors(), "front matter author")
         for field in ("published", "modified"):
             for name, value in self._named(field):
-                moment = _moment(value, seen)
+                moment = _moment(value, seen, self.language)
                 if moment is not None:
                     ledger.offer_moment(field, moment, f"front matter {name}")
                 else:
@@ -172,13 +173,13 @@ def _people(value: Any) -> list[Author]:
     return split_names(name) if name and _link(name) is None else []
 
 
-def _moment(value: Any, seen: datetime | None) -> Moment | None:
+def _moment(value: Any, seen: datetime | None, language: str | None) -> Moment | None:
     if isinstance(value, datetime):
         moment: Moment = value if value.tzinfo else value.date()
         return moment if is_plausible(moment, seen=seen) else None
     if isinstance(value, date):
         return value if is_plausible(value, seen=seen) else None
-    return parse_timestamp(value, seen=seen) if isinstance(value, str) else None
+    return parse_moment(value, seen=seen, language=language) if isinstance(value, str) else None
 
 
 def _link(value: Any) -> str | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from digest.model import Article, Author, Block, Document, Failure
+from digest.readers.bylines import is_byline, parse_authors
 from digest.readers.datelines import find_dateline
 from digest.readers.fragments import Fragment
 from digest.readers.languages import identify
@@ -24,9 +25,6 @@ _SHORT_CHARS = 80
 """Longer lines are sentences: what leads on ("Read more", "Continue reading …") is shorter in every language seen."""
 _SHORT_TEXT_CHARS = 200
 """Below this, letters tell a Latin-script language wrongly more often than feeds declare it wrongly."""
-_BYLINE = re.compile(
-    r"(?:by|von|par|por|di|de|door|av|af|text|texte|texto|testo|tekst|автор|автори)\b\s*:?\s+[^\W\d_]", re.IGNORECASE
-)
 _BYLINE_BLOCKS = 3
 _BYLINE_CHARS = 120
 _LEAD_CHARS = 120
@@ -158,12 +156,10 @@ def _without_bylines(blocks: list[Block], ledger: Ledger) -> list[Block]:
 
 def _byline(text: str) -> tuple[str, ...]:
     """Return the names of a line that is a byline and nothing else: a word for "by", then people."""
-    if len(text) > _BYLINE_CHARS or not _BYLINE.match(text):
+    if len(text) > _BYLINE_CHARS or not is_byline(text):
         return ()
-    from digest.readers.html.names import author_names
-
-    names = author_names(text)
-    return names if names and all(is_person(name) for name in names) else ()
+    names = tuple(author.name for author in parse_authors(text))
+    return names if all(is_person(name) or name.lower() == name.upper() for name in names) else ()
 
 
 def _leads_on(block: Block, headline: str, address: str) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 
 from digest.model import Author, Document
+from digest.readers.bylines import parse_authors
 from digest.readers.feed_entry import Content, FeedEntry, FeedHead
 from digest.readers.fragments import Fragment, FragmentError, one_line, plain, read_fragment, read_text
 from digest.readers.ledger import Ledger
@@ -152,11 +153,9 @@ def _people(ledger: Ledger, people: Iterable[Author], publisher: str, found: str
 
 def split_names(name: str, url: str | None = None) -> list[Author]:
     """Return the authors that one element names: `Ada Quill and Ben Rook` are two, `Quill, Ada` is one."""
-    from digest.readers.html.names import author_names
-
     if _INVERTED.fullmatch(name):
         return [Author(name=name, url=url)]
-    found = author_names(name)
+    found = tuple(author.name for author in parse_authors(name))
     names = tuple(one for one in found if not _ROLE.search(one)) or found
     if len(names) <= 1:
         return [Author(name=names[0] if names else name, url=url)]
