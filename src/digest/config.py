@@ -7,9 +7,9 @@ import difflib
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from digest.errors import ConfigError
 from digest.model import Site
@@ -81,6 +81,43 @@ class StorySettings(_Table):
     quotes: Annotated[int, Field(ge=0, le=6, description="Pull quotes per story, at most")] = 2
 
 
+class FeedSettings(_Table):
+    """`[feeds]`: what is beside the two Atom feeds, and how long a feed is."""
+
+    issues: Annotated[
+        int, Field(ge=1, le=100, description="Issues in each feed; the older ones are in its archive documents")
+    ] = 4
+    rss: Annotated[bool, Field(description="Both feeds as RSS 2.0 too")] = False
+    json_feed: Annotated[bool, Field(alias="json", description="Both feeds as JSON Feed 1.1 too")] = False
+
+
+class SourceTable(_Table):
+    """One `[[sources]]`: where `digest fetch` looks for what is new."""
+
+    kind: Annotated[
+        Literal["feed", "page", "opml", "folder", "maildir"],
+        Field(description="What it is: feed, page, opml, folder or maildir"),
+    ] = "feed"
+    url: Annotated[WebAddress | None, Field(description="Its address; a page that names a feed will do")] = None
+    path: Annotated[str | None, Field(description="Its place on disk, from the project's folder")] = None
+    name: Annotated[str, Field(description="What to call it")] = ""
+    pages: Annotated[
+        bool, Field(description="Of a feed: save the pages its entries lead to instead of the entries")
+    ] = False
+
+    @model_validator(mode="after")
+    def _has_one_place(self) -> "SourceTable":
+        if (self.url is None) == (self.path is None):
+            raise ValueError("needs a url or a path, and not both")
+        return self
+
+
+class FetchSettings(_Table):
+    """`[fetch]`: how `digest fetch` and `digest add` ask."""
+
+    allow_private: Annotated[bool, Field(description="Let addresses of your own network be asked")] = False
+
+
 class Settings(_Table):
     """The whole of `digest.toml`."""
 
@@ -93,6 +130,9 @@ class Settings(_Table):
     ] = None
     email: EmailSettings = EmailSettings()
     story: StorySettings = StorySettings()
+    fetch: FetchSettings = FetchSettings()
+    sources: tuple[SourceTable, ...] = ()
+    feeds: FeedSettings = FeedSettings()
 
     @property
     def site(self) -> Site:
@@ -107,6 +147,9 @@ class Settings(_Table):
             reply_to=self.email.reply_to,
             unsubscribe_url=self.email.unsubscribe_url,
             postal_address=self.email.postal_address,
+            feed_issues=self.feeds.issues,
+            rss=self.feeds.rss,
+            json_feed=self.feeds.json_feed,
         )
 
 
@@ -152,4 +195,5 @@ def _known(place: tuple[int | str, ...]) -> list[str]:
     for part in place:
         if isinstance(part, str):
             model = model.model_fields[part].annotation
+            model = next(iter(get_args(model)), model)
     return sorted(field.alias or name for name, field in model.model_fields.items())

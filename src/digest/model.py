@@ -174,6 +174,9 @@ class Excerpt:
     """Why it was chosen, for people."""
     continues: bool = False
     """Whether the source's paragraph goes on after it: it was cut at the end of a sentence, and what is shown must say so."""
+    fragment: str | None = None
+    """What leads to these words on the source's page, `start,end` percent-encoded; `None` where they are not unique in the source text.
+    Source: WICG, URL Fragment Text Directives, section 3.2."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +210,8 @@ class Quote:
     """The quote around this one, when nested."""
     place: Span | None = None
     """The same words in the source text; `None` for a quote found in bare text."""
+    fragment: str | None = None
+    """As in `Excerpt`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +230,10 @@ class Story:
     language: str | None = None
     coverage: tuple["Story", ...] = ()
     """Other articles on the same event, each with what is shown of it under its own attribution."""
+    via: str | None = None
+    """The address where it was found, such as a publisher's feed, when that is known and not the article's own."""
+    key: str | None = None
+    """What it was published under in the feeds; `None` where that is to be derived from its content."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,6 +242,28 @@ class Section:
 
     title: str = ""
     stories: tuple[Story, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What became different in one story, or in the editor's words, since an issue was published."""
+
+    kind: Literal["added", "removed", "changed"]
+    heading: str = ""
+    """The story's headline, verbatim; empty for the editor's words or a story without one."""
+    parts: tuple[str, ...] = ()
+    """What of it: `headline`, `authors`, `publisher`, `agency`, `date`, `address`, `rights`, `text`, `quotes`, `intro`."""
+    story: str = ""
+    """The id of the story as it is now; empty for one that was removed and for the editor's words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """One correction of a published issue."""
+
+    changes: tuple[Change, ...]
+    moment: datetime | None = None
+    """Aware, UTC, when a person recorded it; `None` for one that is built but not recorded yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,6 +281,8 @@ class Issue:
     intro: str = ""
     """The editor's own words."""
     language: str = "en"
+    corrections: tuple[Correction, ...] = ()
+    """What changed since it was published, the latest first."""
 
     @property
     def stories(self) -> tuple[Story, ...]:
@@ -275,6 +308,12 @@ class Site:
     reply_to: str | None = None
     unsubscribe_url: str | None = None
     postal_address: str | None = None
+    feed_issues: int = 4
+    """How many issues a feed shows on the page that readers poll; the older ones are in archive documents."""
+    rss: bool = False
+    """Whether both feeds are there as RSS 2.0 too."""
+    json_feed: bool = False
+    """Whether both feeds are there as JSON Feed 1.1 too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

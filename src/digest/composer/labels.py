@@ -11,7 +11,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from digest.model import Attribution, Author, Moment, Quote
+from digest.model import Attribution, Author, Change, Moment, Quote
 
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 """Primary language tags written from right to left. Source: CLDR, `layout/orientation`."""
@@ -110,6 +110,32 @@ def speaker_label(quote: Quote, language: str) -> str | None:
 def _says_all(text: str, part: str) -> bool:
     """Whether every word of `part` stands in `text`."""
     return set(part.casefold().split()) <= set(text.casefold().split())
+
+
+def change_label(change: Change, language: str) -> str:
+    """Return what became different, in words: `“Fog closes port”: authors, date`."""
+    say = words(language)
+    parts = say["name_joint"].join(_part_names(say)[part] for part in change.parts)
+    if "intro" in change.parts:
+        return parts
+    heading = say["quote_open"] + (change.heading or say["headline_unknown"]) + say["quote_close"]
+    forms = {"added": say["change_added"], "removed": say["change_removed"], "changed": say["change_changed"]}
+    return forms[change.kind].format(heading=heading, parts=parts)
+
+
+def _part_names(say: Mapping[str, str]) -> Mapping[str, str]:
+    return {
+        "headline": say["part_headline"],
+        "authors": say["part_authors"],
+        "publisher": say["part_publisher"],
+        "agency": say["part_agency"],
+        "date": say["part_date"],
+        "address": say["part_address"],
+        "rights": say["part_rights"],
+        "text": say["part_text"],
+        "quotes": say["part_quotes"],
+        "intro": say["part_intro"],
+    }
 
 
 def host_label(url: str | None) -> str | None:

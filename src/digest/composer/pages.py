@@ -1,6 +1,7 @@
 """Filling the templates: the email, its text part, the web pages and the feed entry. Layer 3: pure.
 
-Each function takes values and gives the finished text of one thing; packing them into files and messages is the exporter's.
+Each function takes an issue in words, made once, and gives the finished text of one thing; packing them into files and messages is the
+exporter's.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -8,55 +9,77 @@ from typing import Any
 
 from digest.composer import labels
 from digest.composer.mjml import compile_mjml
-from digest.composer.views import issue_view
+from digest.composer.schema import issue_schema
+from digest.composer.views import IssueView, StoryView
 from digest.model import Issue, Site
 from digest.templates import Templates
 from digest.text.columns import fill, width
+from digest.text.fragments import ascii_address
 
 EMAIL = "email/layout.mjml.j2"
 PLAIN_TEXT = "email.txt.j2"
 ENTRY = "entry.xhtml.j2"
+ARTICLE_ENTRY = "entry_article.xhtml.j2"
+FEED_NOTE = "entry_feed.xhtml.j2"
 PAGE = "web/issue.html.j2"
 INDEX = "web/index.html.j2"
+FEED_STYLE = "web/feed.css.j2"
 
 TEXT_COLUMNS = 72
 """Width of the text part, in terminal columns: quoted twice it still fits 78. Source: RFC 5322, section 2.1.1."""
 
 
-def email_html(issue: Issue, site: Site, templates: Templates) -> str:
+def email_html(issue: IssueView, site: Site, templates: Templates) -> str:
     """Return the HTML of the issue's email."""
     mjml = templates.fill(EMAIL, **_context(issue, site))
     return compile_mjml(mjml, name=EMAIL)
 
 
-def email_text(issue: Issue, site: Site, templates: Templates) -> str:
+def email_text(issue: IssueView, site: Site, templates: Templates) -> str:
     """Return the text part of the issue's email: lines of at most 72 columns, save for addresses."""
     return templates.fill(PLAIN_TEXT, **_context(issue, site)).strip("\n") + "\n"
 
 
-def entry_xhtml(issue: Issue, site: Site, templates: Templates) -> str:
+def entry_xhtml(issue: IssueView, site: Site, templates: Templates) -> str:
     """Return the content of the issue's feed entry, well-formed XHTML without the `div` around it."""
     return templates.fill(ENTRY, **_context(issue, site)).strip()
 
 
-def issue_page(issue: Issue, site: Site, templates: Templates) -> str:
-    """Return the web page of an issue."""
-    return templates.fill(PAGE, **_context(issue, site), root="../../").lstrip()
+def article_xhtml(story: StoryView, issue: IssueView, site: Site, templates: Templates) -> str:
+    """Return the content of an article's feed entry, well-formed XHTML without the `div` around it."""
+    return templates.fill(ARTICLE_ENTRY, **_context(issue, site), story=story).strip()
 
 
-def index_page(issues: Sequence[Issue], site: Site, templates: Templates) -> str:
+def feed_note_xhtml(site: Site, templates: Templates, *, address: str | None) -> str:
+    """Return what a feed says to a person who opens it in a browser, XHTML; `address` is the feed's own, when that is known."""
+    return templates.fill(FEED_NOTE, **_frame(site), address=address).strip()
+
+
+def feed_style(site: Site, templates: Templates) -> str:
+    """Return the style sheet of a feed that is opened in a browser."""
+    return templates.fill(FEED_STYLE, **_frame(site)).strip() + "\n"
+
+
+def issue_page(
+    issue: Issue, view: IssueView, site: Site, templates: Templates, *, newer: IssueView | None, older: IssueView | None
+) -> str:
+    """Return the web page of an issue, with ways to the `newer` and `older` one where there are such."""
+    context = {**_context(view, site), "schema": issue_schema(issue, view, site), "newer": newer, "older": older}
+    return templates.fill(PAGE, **context, root="../../").lstrip()
+
+
+def index_page(issues: Sequence[IssueView], site: Site, templates: Templates) -> str:
     """Return the archive page; `issues` with the newest first."""
-    views = tuple(issue_view(issue, site) for issue in issues)
-    return templates.fill(INDEX, **_frame(site), issues=views, root="").lstrip()
+    return templates.fill(INDEX, **_frame(site), issues=issues, root="").lstrip()
 
 
 def template_filters() -> Mapping[str, Callable[..., str]]:
     """Return the filters that templates may use beside Jinja's own."""
-    return {"fill": fill, "underline": _underline, "plain": _plain}
+    return {"fill": fill, "underline": _underline, "plain": _plain, "address": ascii_address}
 
 
-def _context(issue: Issue, site: Site) -> dict[str, Any]:
-    return {**_frame(site), "issue": issue_view(issue, site)}
+def _context(issue: IssueView, site: Site) -> dict[str, Any]:
+    return {**_frame(site), "issue": issue}
 
 
 def _frame(site: Site) -> dict[str, Any]:

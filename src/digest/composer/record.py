@@ -8,15 +8,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from digest.composer.views import IssueView, QuoteView, StoryView, issue_view
-from digest.model import Attribution, Excerpt, Issue, Quote, Site, Span, Story
+from digest.composer.views import IssueView, QuoteView, StoryView
+from digest.model import Attribution, Excerpt, Issue, Quote, Span, Story
 
 FORMAT = "digest-issue/1"
 
 
-def record_bytes(issue: Issue, site: Site) -> bytes:
-    """Return the record as UTF-8 JSON, keys in a fixed order, a line feed at the end."""
-    view = issue_view(issue, site)
+def record_bytes(issue: Issue, view: IssueView) -> bytes:
+    """Return the record as UTF-8 JSON, keys in a fixed order, a line feed at the end; `view` is the issue in words."""
     return (json.dumps(_issue(issue, view), ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -30,6 +29,7 @@ def _issue(issue: Issue, view: IssueView) -> dict[str, Any]:
         "updated": issue.updated.isoformat(),
         "language": issue.language,
         "intro": issue.intro,
+        "corrections": [{"date": one.date_iso, "changes": list(one.changes)} for one in view.corrections],
         "sections": [
             {
                 "title": section.title,

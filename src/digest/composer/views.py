@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from digest.composer import labels
-from digest.model import ARTICLE_TEXT_JOINT, Attribution, Issue, Moment, Quote, Site, Story
+from digest.model import ARTICLE_TEXT_JOINT, Attribution, Correction, Issue, Moment, Quote, Site, Story
+from digest.text.fragments import passage_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +19,8 @@ class ExcerptView:
     text: str
     gap_before: bool
     """Whether the source has something between this excerpt and the one before."""
+    url: str | None
+    """Where these words stand in the source, to the passage where it can be told; `None` without an address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,8 @@ class QuoteView:
     """Who said it, in words; `None` when the source does not tell."""
     credit: str
     """The line under the quote: the speaker, or that the source does not tell."""
+    url: str | None
+    """As in `ExcerptView`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +75,16 @@ class StoryView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionView:
+    """What changed since the issue was published, in words."""
+
+    date: str | None
+    """`None` for one that is not recorded yet."""
+    date_iso: str | None
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SectionView:
     """Stories under a heading; `title` may be empty."""
 
@@ -95,6 +110,8 @@ class IssueView:
     updated_iso: str
     url: str | None
     """Its web page, when the digest has an address."""
+    corrections: tuple[CorrectionView, ...]
+    """What changed since it was published, the latest first."""
 
 
 def issue_view(issue: Issue, site: Site) -> IssueView:
@@ -115,6 +132,7 @@ def issue_view(issue: Issue, site: Site) -> IssueView:
         direction=labels.direction(site.language),
         updated_iso=issue.updated.isoformat(),
         url=f"{site.base_url}issues/{issue.slug}/" if site.base_url else None,
+        corrections=tuple(_correction(one, site.language) for one in issue.corrections),
     )
 
 
@@ -138,7 +156,7 @@ def story_view(story: Story, site: Site) -> StoryView:
         access_notice=of.access_notice,
         facts=_facts(of, site.language),
         excerpts=_excerpts(story),
-        quotes=tuple(_quote(quote, site.language) for quote in story.quotes),
+        quotes=tuple(_quote(quote, of.url, site.language) for quote in story.quotes),
         source=story.source,
         language=story.language,
         direction=labels.direction(story.language),
@@ -178,7 +196,8 @@ def _excerpts(story: Story) -> tuple[ExcerptView, ...]:
     views, end = [], None
     for excerpt in story.excerpts:
         gap = end is not None and excerpt.start > end + len(ARTICLE_TEXT_JOINT)
-        views.append(ExcerptView(text=excerpt.text, gap_before=gap))
+        url = passage_address(story.attribution.url, excerpt.fragment)
+        views.append(ExcerptView(text=excerpt.text, gap_before=gap, url=url))
         end = excerpt.end
     return tuple(views)
 
@@ -195,10 +214,18 @@ def _facts(of: Attribution, language: str) -> tuple[FactView, ...]:
     return tuple(FactView(kind=kind, text=text) for kind, text in parts.items() if text)
 
 
-def _quote(quote: Quote, language: str) -> QuoteView:
+def _quote(quote: Quote, url: str | None, language: str) -> QuoteView:
     say, speaker = labels.words(language), labels.speaker_label(quote, language)
     credit = say["speaker"].format(speaker=speaker) if speaker else say["speaker_unknown"]
-    return QuoteView(text=quote.text, speaker=speaker, credit=credit)
+    return QuoteView(text=quote.text, speaker=speaker, credit=credit, url=passage_address(url, quote.fragment))
+
+
+def _correction(correction: Correction, language: str) -> CorrectionView:
+    return CorrectionView(
+        date=labels.day_label(correction.moment, language) if correction.moment else None,
+        date_iso=iso(correction.moment),
+        changes=tuple(labels.change_label(change, language) for change in correction.changes),
+    )
 
 
 def _preheader(issue: Issue, say: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
 """The exporter packs what the composer filled into files and puts them into `dist/`. Layer 4, an edge: `publishing` writes.
 
-`message` makes the .eml; `feed` the Atom feed; `files` lists everything an issue and the archive consist of.
+`message` makes the .eml; `feeds` the feeds; `files` lists everything an issue and the archive consist of.
 """

@@ -2,18 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 
-from lxml import etree
-
 from digest.composer import pages
 from digest.composer.record import record_bytes
-from digest.errors import TemplateError
-from digest.exporter.feed import feed_bytes
+from digest.composer.views import IssueView, issue_view
+from digest.exporter.feeds import render_feeds
 from digest.exporter.message import message_bytes
 from digest.model import Issue, Rendered, Site
 from digest.templates import Templates
 
 HTML = "text/html"
-FEED = "feed.xml"
 INDEX = "index.html"
 
 
@@ -23,22 +20,21 @@ def render_site(issues: Sequence[Issue], site: Site, templates: Templates) -> tu
     Raises:
         TemplateError: when a template cannot be filled, compiled or put into a feed.
     """
-    files = [file for issue in issues for file in render_issue(issue, site, templates)]
-    files.append(_rendered(INDEX, HTML, pages.index_page(issues, site, templates)))
-    try:
-        feed = feed_bytes(issues, site, lambda issue: pages.entry_xhtml(issue, site, templates))
-    except etree.XMLSyntaxError as error:
-        raise TemplateError(
-            pages.ENTRY, f"not well-formed: {error.msg}", "close every element, quote every attribute"
-        ) from error
-    files.append(Rendered(path=FEED, media_type="application/atom+xml", data=feed))
+    views = [issue_view(issue, site) for issue in issues]
+    files = []
+    for issue, view, newer, older in zip(issues, views, [None, *views], [*views[1:], None], strict=False):
+        files += render_issue(issue, view, site, templates, newer=newer, older=older)
+    files.append(_rendered(INDEX, HTML, pages.index_page(views, site, templates)))
+    files += render_feeds(issues, {view.slug: view for view in views}, site, templates)
     return tuple(sorted(files, key=lambda file: file.path))
 
 
-def render_issue(issue: Issue, site: Site, templates: Templates) -> Iterable[Rendered]:
-    """Return the files of one issue, below `issues/SLUG/`."""
-    html = pages.email_html(issue, site, templates)
-    text = pages.email_text(issue, site, templates)
+def render_issue(
+    issue: Issue, view: IssueView, site: Site, templates: Templates, *, newer: IssueView | None, older: IssueView | None
+) -> Iterable[Rendered]:
+    """Return the files of one issue, below `issues/SLUG/`; `view` is the issue in words, `newer` and `older` its neighbours."""
+    html = pages.email_html(view, site, templates)
+    text = pages.email_text(view, site, templates)
     folder = f"issues/{issue.slug}"
     return (
         _rendered(f"{folder}/email.html", HTML, html),
@@ -48,8 +44,10 @@ def render_issue(issue: Issue, site: Site, templates: Templates) -> Iterable[Ren
             media_type="message/rfc822",
             data=message_bytes(issue, site, html=html, text=text),
         ),
-        _rendered(f"{folder}/index.html", HTML, pages.issue_page(issue, site, templates)),
-        Rendered(path=f"{folder}/issue.json", media_type="application/json", data=record_bytes(issue, site)),
+        _rendered(
+            f"{folder}/index.html", HTML, pages.issue_page(issue, view, site, templates, newer=newer, older=older)
+        ),
+        Rendered(path=f"{folder}/issue.json", media_type="application/json", data=record_bytes(issue, view)),
     )
 
 

@@ -72,7 +72,7 @@ class Record:
     slug: str
     stories: tuple[RecordedStory, ...]
     own_texts: tuple[str, ...]
-    """The editor's words: titles and the paragraphs of the intro."""
+    """The editor's words: titles, the paragraphs of the intro, and what is said of corrections."""
 
     @property
     def all_stories(self) -> Iterator[RecordedStory]:
@@ -99,6 +99,7 @@ def read_record(data: bytes) -> Record:
                 str(found["title"]),
                 *(str(section["title"]) for section in found["sections"]),
                 *(part.strip() for part in str(found["intro"]).split("\n\n")),
+                *(str(text) for one in found.get("corrections", ()) for text in one["changes"]),
             ),
         )
     except RecordError:

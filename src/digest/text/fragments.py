@@ -1,0 +1,64 @@
+"""Addresses in ASCII, and links to a passage within a page: `#:~:text=start,end`. Layer 2: pure.
+
+Source: WICG, URL Fragment Text Directives (https://wicg.github.io/scroll-to-text-fragment/).
+"""
+
+import re
+from urllib.parse import quote
+
+WHOLE_CODE_POINTS = 60
+"""A passage of up to this length is named whole; a longer one by its first and last words, so that addresses stay short."""
+
+FIRST_UNITS, LAST_UNITS = 4, 3
+"""With how many words the search for a beginning and an end that are unique starts: fewer are rarely unique in an article."""
+
+_ADDRESS_SAFE = "!#$%&'()*+,/:;=?@~"
+"""What an address keeps beside letters, digits, `-`, `.` and `_`. Square brackets stand only around a host. Source: RFC 3986, section 2.2."""
+
+_BARE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+
+_UNIT = re.compile(r"[^\s、。，！？；：]+[、。，！？；：]*|[、。，！？；：]+")
+"""A word, or, in writing without spaces, what stands between two signs: a directive must end where a word ends."""
+
+
+def text_directive(text: str, passage: str) -> str | None:
+    """Return `start,end`, or the whole passage if short, percent-encoded; `None` where no choice of words is unique in `text`.
+
+    White space and case are compared as browsers do: any run of white space is one space, `A` is `a`.
+    """
+    page, words = " ".join(text.split()).casefold(), " ".join(passage.split())
+    if not words or page.count(words.casefold()) != 1:
+        return None
+    units = [match.span() for match in _UNIT.finditer(words)]
+    if len(words) > WHOLE_CODE_POINTS:
+        first = _shortest(page, words, [words[:end] for _, end in units[FIRST_UNITS - 1 :]])
+        last = _shortest(page, words, [words[start:] for start, _ in reversed(units[: len(units) - LAST_UNITS + 1])])
+        if first and last and len(first) + len(last) < len(words):
+            return f"{encoded(first)},{encoded(last)}"
+    return encoded(words)
+
+
+def passage_address(url: str | None, directive: str | None) -> str | None:
+    """Return the address of a passage: the page's own with a text directive, the page's alone without one, or `None` without a page."""
+    if url is None or directive is None:
+        return url
+    return f"{url}{'' if '#' in url else '#'}:~:text={directive}"
+
+
+def ascii_address(url: str) -> str:
+    """Return an address with everything percent-encoded that RFC 3986 has no place for; what is encoded already stays."""
+    scheme, slashes, rest = url.partition("://")
+    host = re.match(r"[^/?#]*@?\[[0-9A-Fa-f:.]+\](?::\d*)?", rest)
+    kept = host.group() if host else ""
+    whole = rest[len(kept) :].encode("utf-8", "replace").decode("utf-8")
+    return f"{scheme}{slashes}{kept}" + quote(_BARE_PERCENT.sub("%25", whole), safe=_ADDRESS_SAFE)
+
+
+def encoded(words: str) -> str:
+    """Return the words percent-encoded; `-` and `,` and `&` too, which mean something in a directive."""
+    return quote(words.encode("utf-8", "replace"), safe="").replace("-", "%2D")
+
+
+def _shortest(page: str, words: str, candidates: list[str]) -> str | None:
+    """Return the first candidate that is unique in the page, short of the whole passage."""
+    return next((one for one in candidates if one != words and page.count(one.casefold()) == 1), None)
