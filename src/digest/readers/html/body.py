@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from digest.readers import bylines
 from digest.readers.html.page import Page, Run, is_furniture, link_share
 
 PIECE_CHARS = 25
@@ -100,7 +101,7 @@ def _is_beside(page: Page, run: Run, headline: str | None) -> bool:
     words = page.words(run)
     if headline and _same(words, headline):
         return True
-    return is_furniture(run) or link_share(run) > LINK_SHARE
+    return is_furniture(run) or link_share(run) > LINK_SHARE or bylines.is_byline(words)
 
 
 def _densest(page: Page, headline: str | None) -> set[int]:
