@@ -24,6 +24,7 @@ LAYERS = {
     "digest.scaffold": 4,
     "digest.pipeline": 5,
     "digest.commands": 7,
+    "digest.commands_publishing": 7,
     "digest.commands_sources": 7,
     "digest.cli": 8,
     "digest.__main__": 9,

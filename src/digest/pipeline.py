@@ -10,21 +10,24 @@ put them into place, whole or not at all             exporter
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from digest import readers, summarizer
 from digest.composer import issues as composer
+from digest.composer.corrections import corrected, imprint
 from digest.composer.pages import template_filters
 from digest.config import Settings, load_settings
 from digest.errors import StoreError, VerificationError
 from digest.exporter.files import render_site
+from digest.exporter.published import ENDING, FOLDER, read_imprints, write_imprint
 from digest.exporter.publishing import publish
 from digest.model import Article, Document, Failure, Issue, Notice, Rendered, Story
 from digest.sources.seeds import read_documents
 from digest.templates import Templates
+from digest.text.fragments import text_directive
 from digest.verify import Evidence, verify
 
 WORK = ".digest"
@@ -153,6 +156,26 @@ def check(project: Project, *, now: datetime) -> tuple[tuple[Failure, ...], Mapp
     return verify(files, evidence, root=project.out.name), files
 
 
+def mark_published(project: Project, slugs: Sequence[str], *, now: datetime) -> tuple[tuple[str, int], ...]:
+    """Note that issues, the newest if none is named, are published as they would be built `now`.
+
+    Return, for each, the path of its file below the project and how many corrections it has.
+
+    Raises:
+        StoreError: when there is no such issue, or a file cannot be written.
+    """
+    issues = {issue.slug: issue for issue in draft(project, now=now).issues}
+    wanted = list(slugs) or list(issues)[:1]
+    for slug in wanted:
+        if slug not in issues:
+            raise StoreError(slug, "there is no such issue", f"there are: {', '.join(issues) or 'none'}")
+    before = read_imprints(project.root)
+    kept = [imprint(issues[slug], before.get(slug), now=now) for slug in wanted]
+    return tuple(
+        (write_imprint(project.root, one).relative_to(project.root).as_posix(), len(one.corrections)) for one in kept
+    )
+
+
 def analyse(document: Document, settings: Settings) -> Analysis:
     """Return a document's stories and failures. Pure, so that any engine may run it, and run it twice."""
     stories, failures = [], []
@@ -162,11 +185,10 @@ def analyse(document: Document, settings: Settings) -> Analysis:
         if isinstance(one, Failure):
             failures.append(one)
         else:
-            stories.append(
-                summarizer.summarize(
-                    one, words=settings.story.words, quotes=settings.story.quotes, source_text=source_text
-                )
+            story = summarizer.summarize(
+                one, words=settings.story.words, quotes=settings.story.quotes, source_text=source_text
             )
+            stories.append(_located(story, document, source_text))
     return Analysis(
         stories=tuple(stories),
         failures=tuple(failures),
@@ -183,6 +205,9 @@ def _draft(
     )
     site = project.settings.site
     issues, notices = composer.compose(gathered.stories, site=site, today=now.date())
+    imprints = read_imprints(project.root)
+    issues = tuple(corrected(issue, imprints.get(issue.slug)) for issue in issues)
+    notices = (*notices, *(_unrecorded(issue) for issue in issues if _has_unrecorded(issue)))
     templates = Templates(project.root / "templates", filters=template_filters())
     files = render_site(issues, site, templates) if issues else ()
     draft = Draft(
@@ -193,6 +218,29 @@ def _draft(
         documents=gathered.documents,
     )
     return draft, gathered.evidence
+
+
+def _located(story: Story, document: Document, source_text: str) -> Story:
+    """Return the story with what leads to its passages, and where the article was found."""
+    found_at = document.url if document.url != story.attribution.url else None
+    return replace(
+        story,
+        excerpts=tuple(replace(one, fragment=text_directive(source_text, one.text)) for one in story.excerpts),
+        quotes=tuple(replace(one, fragment=text_directive(source_text, one.text)) for one in story.quotes),
+        via=found_at,
+    )
+
+
+def _has_unrecorded(issue: Issue) -> bool:
+    return any(one.moment is None for one in issue.corrections)
+
+
+def _unrecorded(issue: Issue) -> Notice:
+    return Notice(
+        source=f"{FOLDER}/{issue.slug}{ENDING}",
+        text=f"{issue.slug} differs from what was published, and says so",
+        hint=f"to give the correction its date, run: digest published {issue.slug}",
+    )
 
 
 def _gather(found: Iterable[Document | Failure], analyse_one: Callable[[Document], Analysis]) -> _Gathered:

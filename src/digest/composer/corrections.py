@@ -43,12 +43,15 @@ class Imprint:
     """Recorded ones, the latest first."""
 
 
-def imprint(issue: Issue, *, now: datetime) -> Imprint:
-    """Return what to keep of an issue published at `now`, with the corrections it has, those not recorded yet dated `now`."""
+def imprint(issue: Issue, before: Imprint | None = None, *, now: datetime) -> Imprint:
+    """Return what to keep of an issue that is published; corrections that are not recorded yet are dated `now`.
+
+    `before` is what was kept when it was published first.
+    """
     moment = now.astimezone(UTC).replace(microsecond=0)
     return Imprint(
         slug=issue.slug,
-        published=moment,
+        published=before.published if before else moment,
         intro=_hash(issue.intro),
         stories=tuple(_story_imprint(story) for story in all_stories(issue)),
         corrections=tuple(replace(one, moment=one.moment or moment) for one in issue.corrections),

@@ -17,6 +17,7 @@ def story_key(story: Story) -> str:
     if story.key is not None:
         return story.key
     of = story.attribution
+    seed: tuple[str, ...]
     if of.url:
         seed = ("url", of.url)
     elif of.headline:

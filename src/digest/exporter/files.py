@@ -21,7 +21,7 @@ def render_site(issues: Sequence[Issue], site: Site, templates: Templates) -> tu
         TemplateError: when a template cannot be filled, compiled or put into a feed.
     """
     views = [issue_view(issue, site) for issue in issues]
-    files = []
+    files: list[Rendered] = []
     for issue, view, newer, older in zip(issues, views, [None, *views], [*views[1:], None], strict=False):
         files += render_issue(issue, view, site, templates, newer=newer, older=older)
     files.append(_rendered(INDEX, HTML, pages.index_page(views, site, templates)))

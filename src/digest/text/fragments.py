@@ -13,7 +13,8 @@ FIRST_UNITS, LAST_UNITS = 4, 3
 """With how many words the search for a beginning and an end that are unique starts: fewer are rarely unique in an article."""
 
 _ADDRESS_SAFE = "!#$%&'()*+,/:;=?@~"
-"""What an address keeps beside letters, digits, `-`, `.` and `_`. Square brackets stand only around a host. Source: RFC 3986, section 2.2."""
+"""What an address keeps beside letters, digits, `-`, `.` and `_`. Square brackets stand only around a host.
+Source: RFC 3986, section 2.2."""
 
 _BARE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 

@@ -4,7 +4,7 @@ Each issue that has left the page has an archive document of its own, in its fol
 issue is added, and an article put into an old issue changes that one document.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -40,7 +40,7 @@ class FeedDocument:
 
 
 def feed_documents(
-    name: str, site: Site, slugs: Sequence[str], entries: dict[str, tuple[Entry, ...]], *, id_: str, title: str
+    name: str, site: Site, slugs: Sequence[str], entries: Mapping[str, tuple[Entry, ...]], *, id_: str, title: str
 ) -> tuple[FeedDocument, ...]:
     """Return the page and the archive documents of the feed `name` (a file name); `slugs` with the newest first, entries by slug."""
     page, old = page_and_archive(slugs, site.feed_issues)
