@@ -72,10 +72,10 @@ def _utf8(data: bytes, media_type: str | None) -> bytes:
 
 
 def _reference(found: re.Match[bytes]) -> bytes:
-    """Return a character reference, or U+FFFD's for one that no text may hold: feedparser raises on a lone surrogate."""
+    """Return a character reference, or nothing for one that no text may hold: feedparser raises on a lone surrogate."""
     code = int(found[1], 16) if found[1] else int(found[2])
     allowed = code in {9, 10, 13} or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
-    return found[0] if allowed else b"&#xFFFD;"
+    return found[0] if allowed else b""
 
 
 def _named(found: re.Match[bytes]) -> bytes:

@@ -126,9 +126,9 @@ def one_line(text: str) -> str:
 
 
 def clean_text(text: str) -> str:
-    r"""Return a text without control characters; lone surrogates and noncharacters become U+FFFD, line ends `\n`."""
+    r"""Return a text without control characters, lone surrogates and noncharacters, which no reader sees; line ends are `\n`."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROL.sub(lambda found: "\ufffd" if found[0] >= "\ud800" else "", unified)
+    return _CONTROL.sub("", unified)
 
 
 def safe_link(href: str | None, base: str | None = None) -> str | None:
