@@ -1,9 +1,11 @@
 """What the places of a document say about each field of its attribution, the most trusted place first. Layer 3, pure."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from digest.model import Attribution, Author, Evidence, Moment
+from digest.text.spoofing import has_invisible, visible
 
 TEXT_FIELDS = (
     "headline",
@@ -29,14 +31,15 @@ class Ledger:
 
     def offer(self, field: str, value: str | None, found: str) -> None:
         """Offer a text for a field, found at a place."""
-        words = " ".join((value or "").split())
+        words = (value or "").strip() if field.endswith("url") else self._shown(field, value or "", found)
         if words:
             won = self._text.setdefault(field, words)
             self._note(field, words, found, used=won == words)
 
     def offer_authors(self, authors: Iterable[Author], found: str) -> None:
         """Offer the whole set of authors, found at a place."""
-        distinct = tuple({author.name.casefold(): author for author in authors if author.name}.values())
+        named = [replace(author, name=self._shown("authors", author.name, found)) for author in authors]
+        distinct = tuple({author.name.casefold(): author for author in named if author.name}.values())
         if distinct:
             self._authors = self._authors or distinct
             used = [a.name for a in self._authors] == [a.name for a in distinct]
@@ -80,6 +83,13 @@ class Ledger:
             modified=self._moments.get("modified"),
             evidence=tuple(self._evidence),
         )
+
+    def _shown(self, field: str, value: str, found: str) -> str:
+        """Return a text as it may be shown; characters that nobody sees are taken out, and that is noted."""
+        shown = visible(value)
+        if has_invisible(value):
+            self._note(field, ascii(value), f"{found}, with invisible characters", used=False)
+        return shown
 
     def _note(self, field: str, value: str, found: str, *, used: bool) -> None:
         note = Evidence(field=field, value=value, found=found, used=used)
