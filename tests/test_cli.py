@@ -1,0 +1,163 @@
+"""The commands as a person types them: what they print, where, and with which exit code."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from digest import cli
+
+EPOCH = "1772971200"  # 8 March 2026, 12:00 UTC
+
+
+def run(folder: Path, *arguments: str, epoch: str = EPOCH) -> subprocess.CompletedProcess[str]:
+    """Run `digest` in a folder, as a process of its own."""
+    environment = {
+        **os.environ,
+        "SOURCE_DATE_EPOCH": epoch,
+        "COLUMNS": "100",
+        "NO_COLOR": "1",
+        "PYTHONWARNINGS": "error",
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "digest", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env=environment,
+    )
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return the folder of a project as `digest init` makes it."""
+    made = run(tmp_path, "init")
+    assert made.returncode == cli.DONE, made.stderr
+    return tmp_path
+
+
+def test_init_makes_a_folder_that_builds_at_once(tmp_path: Path) -> None:
+    made = run(tmp_path, "init", "mine")
+    assert "Next: cd mine && digest build" in made.stdout
+    built = run(tmp_path / "mine", "build")
+    assert built.returncode == cli.DONE
+    assert built.stderr == ""
+    assert "2026-W10  1 story  dist/issues/2026-W10/" in built.stdout
+    assert "Look at: dist/issues/2026-W10/email.html" in built.stdout
+    verified = run(tmp_path / "mine", "verify")
+    assert verified.returncode == cli.DONE
+    assert "every passage verbatim" in verified.stdout
+
+
+def test_init_twice_leaves_the_first_alone(project: Path) -> None:
+    (project / "digest.toml").write_text('title = "Mine"\n')
+    again = run(project, "init")
+    assert again.returncode == cli.FAILED
+    assert "there is a project here already" in again.stderr
+    assert (project / "digest.toml").read_text() == 'title = "Mine"\n'
+
+
+def test_build_twice_changes_nothing(project: Path) -> None:
+    run(project, "build")
+    before = {path: path.read_bytes() for path in (project / "dist").rglob("*") if path.is_file()}
+    again = run(project, "build", epoch=str(int(EPOCH) + 86_400 * 400))
+    assert "dist/ was up to date" in again.stdout
+    assert {path: path.read_bytes() for path in (project / "dist").rglob("*") if path.is_file()} == before
+
+
+def test_build_with_one_bad_input_goes_on_and_says_so(project: Path) -> None:
+    (project / "seeds" / "picture.jpg").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256)))
+    built = run(project, "build")
+    assert built.returncode == cli.PARTLY
+    assert "seeds/picture.jpg: " in built.stderr
+    assert "hint: " in built.stderr
+    assert "Traceback" not in built.stderr
+    assert (project / "dist" / "issues" / "2026-W10" / "email.eml").exists()
+
+
+def test_build_of_nothing_writes_nothing(project: Path) -> None:
+    (project / "seeds" / "harbour-fog.txt").unlink()
+    built = run(project, "build")
+    assert built.returncode == cli.NOTHING
+    assert "Nothing to publish" in built.stderr
+    assert not (project / "dist").exists()
+
+
+def test_build_outside_a_project_says_what_to_do(tmp_path: Path) -> None:
+    built = run(tmp_path, "build")
+    assert built.returncode == cli.FAILED
+    assert "hint: run: digest init" in built.stderr
+    assert "Traceback" not in built.stderr
+
+
+def test_wrong_setting_is_told_with_the_nearest(project: Path) -> None:
+    (project / "digest.toml").write_text('titel = "x"\nbase_url = "example.org"\n[story]\nwords = 5\n')
+    built = run(project, "build")
+    assert built.returncode == cli.FAILED
+    assert "digest.toml: titel: unknown setting" in built.stderr
+    assert "did you mean title?" in built.stderr
+    assert "digest.toml: base_url: must be a web address" in built.stderr
+    assert "digest.toml: story.words: " in built.stderr
+
+
+def test_broken_template_leaves_dist_as_it_was(project: Path) -> None:
+    run(project, "build")
+    before = (project / "dist" / "feed.xml").read_bytes()
+    (project / "templates").mkdir()
+    (project / "templates" / "email.txt.j2").write_text("{{ issue.tilte }}")
+    built = run(project, "build")
+    assert built.returncode == cli.FAILED
+    assert "email.txt.j2:1: " in built.stderr
+    assert (project / "dist" / "feed.xml").read_bytes() == before
+
+
+def test_template_that_drops_the_attribution_is_refused(project: Path) -> None:
+    (project / "templates").mkdir()
+    packaged = (Path(__file__).parent.parent / "templates" / "email.txt.j2").read_text()
+    (project / "templates" / "email.txt.j2").write_text(packaged.replace("{{ fact.text | fill(72) }}\n", ""))
+    built = run(project, "build")
+    assert built.returncode == cli.FAILED
+    assert "is missing or altered" in built.stderr
+    assert "nothing was written" in built.stderr
+    assert not (project / "dist").exists()
+
+
+def test_verify_names_file_story_and_words_of_an_altered_quote(project: Path) -> None:
+    run(project, "build")
+    path = project / "dist" / "issues" / "2026-W10" / "email.html"
+    path.write_text(path.read_text().replace("second buoy", "second bouy"))
+    verified = run(project, "verify")
+    assert verified.returncode == cli.FAILED
+    assert "dist/issues/2026-W10/email.html:" in verified.stderr
+    assert "Fog Closes Port Merrow" in verified.stderr
+    assert "second bouy" in verified.stderr
+
+
+def test_verify_before_a_build_says_what_to_do(project: Path) -> None:
+    verified = run(project, "verify")
+    assert verified.returncode == cli.FAILED
+    assert "hint: run: digest build" in verified.stderr
+
+
+@pytest.mark.parametrize("arguments", [["biuld"], ["build", "--nope"], ["build", "--project"]])
+def test_wrong_command_is_usage(tmp_path: Path, arguments: list[str]) -> None:
+    wrong = run(tmp_path, *arguments)
+    assert wrong.returncode == cli.USAGE
+    assert "Traceback" not in wrong.stderr
+
+
+def test_help_teaches(tmp_path: Path) -> None:
+    for arguments in (["--help"], ["build", "--help"], ["verify", "--help"], ["init", "--help"]):
+        told = run(tmp_path, *arguments)
+        assert told.returncode == cli.DONE
+        assert len(told.stdout.splitlines()) > 5
+
+
+def test_impossible_clock_is_told(project: Path) -> None:
+    built = run(project, "build", epoch="yesterday")
+    assert built.returncode == cli.FAILED
+    assert "SOURCE_DATE_EPOCH: 'yesterday' is no time" in built.stderr
