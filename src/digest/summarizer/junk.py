@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from digest.summarizer.scores import unquoted
 from digest.text.languages import Language
 from digest.text.words import count_words, is_dense, words_of
 
@@ -26,10 +27,6 @@ SHORT_WORDS = 25
 LONG_WORDS = 60
 """Sign-ups and notices are not longer; beyond, phrases that alone would not tell are part of a story."""
 
-FUNCTION_WORDS_LEAST = 0.10
-"""The least share of stop words in running text; bars of links and tables have less. Source: jusText (Pomikálek 2011), stopwords-low
-0.30 is for web text in general; news has 0.35 to 0.55 in the languages with a list, so 0.10 spares terse sentences."""
-
 DIGITS_MOST = 0.35
 """The largest share of number words in running text; tables and tickers have more."""
 
@@ -40,7 +37,7 @@ _SCRIPTS_WITHOUT_END_MARKS = frozenset({"THAI", "LAO", "KHMER"})
 _MAIL = re.compile(r"\w@[\w-]+\.\w")
 _ADDRESS = re.compile(r"https?://|www\.|(?<!\w)@\w{3,}")
 _RIGHTS = re.compile(r"©|\(c\)\s+(?:\d{4}|copyright)|℗|\bcopyright\s+\d{4}", re.IGNORECASE)
-_BARS = re.compile(r"\s[|•·›»→▸►/]\s")
+_BARS = re.compile(r"\s[|•·→▸►/]\s")
 _LABEL = re.compile(r"^[\W_]{0,3}([^:|：]{2,24}?)\s*(?::|：|\||—|-\s)")
 _NUMBER = re.compile(r"^[\d.,:%/-]*\d[\d.,:%/-]*$")
 
@@ -142,7 +139,7 @@ def _hints(language: Language) -> _Phrases:
 
 def _hard_fault(unit: str, bare: str, script: str, language: Language) -> Fault | None:
     """Return the fault that keeps a unit out wherever it stands."""
-    reason = _framing(unit, bare, language) or _not_running_text(unit, bare, language)
+    reason = _framing(unit, bare, language) or ("a table or list of numbers" if _is_table(unit) else "")
     if not reason:
         scripts = _scripts(unit)
         letters = sum(scripts.values())
@@ -174,24 +171,22 @@ def _page_talk(unit: str, folded: str, bare: str, language: Language) -> str:
     short, statement = length <= SHORT_WORDS, _ends(unit) and not folded.rstrip().endswith(("!", "！"))
     if short and (_MAIL.search(unit) or (_ADDRESS.search(unit) and not statement)):
         return "a contact line or address"
-    hints = _hints(language).found(folded, bare)
-    if len(hints) >= (1 if short and not statement else 2) and length <= LONG_WORDS:
+    if length > LONG_WORDS:
+        return ""
+    hints = len(_hints(language).found(folded, bare))
+    if hints and not language.address.isdisjoint(_bare(unquoted(unit)).split()):
+        hints += 1
+    if hints >= (1 if short and not statement else 2):
         return "speaks of the page"
     return ""
 
 
-def _not_running_text(unit: str, bare: str, language: Language) -> str:
-    """Return why a unit is no running text: a table or a bar of links; empty when it may be."""
+def _is_table(unit: str) -> bool:
+    """Return whether a unit is mainly numbers."""
     words = unit.split()
-    if len(words) < SHORTEST_WORDS or is_dense(unit):
-        return ""
-    if sum(1 for word in words if word[0].isdigit() and _NUMBER.match(word)) > DIGITS_MOST * len(words):
-        return "a table or list of numbers"
-    if language.stop_words and not _ends(unit):
-        bares = bare.split()
-        if sum(1 for word in bares if word in language.stop_words) < FUNCTION_WORDS_LEAST * len(bares):
-            return "a list of names or links"
-    return ""
+    return len(words) >= SHORTEST_WORDS and DIGITS_MOST * len(words) < sum(
+        1 for word in words if word[0].isdigit() and _NUMBER.match(word)
+    )
 
 
 def _soft_fault(unit: str, script: str) -> Fault | None:

@@ -10,7 +10,19 @@ from heapq import heapify, heappop, heappush
 from digest.summarizer.budget import STORY_WORDS
 from digest.summarizer.coherence import leans_back
 from digest.summarizer.junk import Fault, find_faults
-from digest.summarizer.scores import REPEATED, WEIGHTS, Score, Vector, Weights, cosine, score_units, vectors_of
+from digest.summarizer.scores import (
+    OPENER_TIE,
+    REPEATED,
+    STRAY,
+    WEIGHTS,
+    Score,
+    Vector,
+    Weights,
+    cosine,
+    score_units,
+    ties_of,
+    vectors_of,
+)
 from digest.text.languages import Language, language_data
 from digest.text.words import count_words, terms_of
 
@@ -78,6 +90,7 @@ def judge_pool(
     scores = score_units(texts, vectors, places=list(pool.places.values()), title_terms=title_terms, weights=weights)
     choice = _Choice(
         places=list(pool.places),
+        ties=dict(zip(pool.places, ties_of(vectors), strict=True)),
         lengths=[count_words(text) for text in pool.texts],
         vectors=dict(zip(pool.places, vectors, strict=True)),
         scores=dict(zip(pool.places, scores, strict=True)),
@@ -143,6 +156,7 @@ class _Choice:
 
     places: list[int]
     """Units that compete; the first opens the story."""
+    ties: dict[int, float]
     lengths: list[int]
     vectors: dict[int, Vector]
     scores: dict[int, Score]
@@ -155,12 +169,14 @@ class _Choice:
         """Take the opening unit, then units in order of score until nothing fits; a leaning one waits for the one before it."""
         if not self.places:
             return
-        opener = self.places[0]
+        opener = next((i for i in self.places if self.ties[i] >= OPENER_TIE), self.places[0])
         if self.room < self.lengths[opener] <= opener_room:
             self.room = self.lengths[opener]
         self._consider(opener, "opens the story")
         waiting = {before: i for i, before in self.needs.items()}
-        queue = [(-self.scores[i].total, i) for i in self.places if i != opener]
+        stray = {i for i in self.places if self.ties[i] < STRAY and i != opener}
+        self.left.update(dict.fromkeys(stray, "has next to nothing to do with the rest"))
+        queue = [(-self.scores[i].total, i) for i in self.places if i != opener and i not in stray]
         heapify(queue)
         while queue:
             _, i = heappop(queue)

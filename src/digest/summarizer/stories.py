@@ -120,7 +120,7 @@ def _quotes(article: Article, excerpts: tuple[Excerpt, ...], limit: int, source_
     """Return pull quotes in source order, placed in the source text; none that the excerpts show."""
     try:
         from digest.summarizer.quotes import choose_quotes, find_quotes
-    except ModuleNotFoundError:  # until the quotes are in
+    except ImportError:  # until the quotes are in
         return ()
     text, language = article.text, article.language or "en"
     chosen = choose_quotes(

@@ -38,6 +38,8 @@ class Language:
     """Phrases of sign-ups, cookie banners, links to more, rights and desk lines, none of which a reporter uses in the story."""
     hints: tuple[str, ...] = ()
     """Phrases of the same kind that a reporter may use as well: two different ones, or one in a short unit, tell."""
+    address: frozenset[str] = frozenset()
+    """Words by which a page speaks to its reader or of itself: `your`, `our`. Outside quotation marks they make a hint tell."""
     labels: frozenset[str] = frozenset()
     """Words that open a caption, a link or an aside when a colon or a bar follows: `photo`, `read more`, `watch`."""
 
@@ -74,6 +76,7 @@ def language_data(tag: str | None) -> Language:
         pronouns=frozenset(_folded(data, "pronouns")),
         notices=tuple(_folded(data, "notices")),
         hints=tuple(_folded(data, "hints")),
+        address=frozenset(_folded(data, "address")),
         labels=frozenset(_folded(data, "labels")),
     )
 
