@@ -26,6 +26,7 @@ def results(reader: ModuleType, found: Document) -> list[Article | Failure]:
     for one in given:
         if isinstance(one, Failure):
             assert one.problem
+            assert one.hint
             continue
         assert one.document == found.id
         for block in one.blocks:

@@ -75,7 +75,12 @@ def articles(document: Document, pieces: Sequence[Piece], preface: Sequence[str]
     empty = 0
     for number, (piece, start) in enumerate(zip(pieces, starts, strict=True), start=1):
         if piece.problem:
-            yield Failure(stage="read", source=_named(document.source, number, several=several), problem=piece.problem)
+            yield Failure(
+                stage="read",
+                source=_named(document.source, number, several=several),
+                problem=piece.problem,
+                hint="save its text alone, as .txt or .md",
+            )
             continue
         blocks = body(piece)
         if not blocks:
