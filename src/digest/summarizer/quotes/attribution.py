@@ -1,0 +1,223 @@
+"""Ties each marked passage of a text to the mention of who said it, by the frames of its sentence, else by its place. Layer 3: pure."""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from digest.model import QuoteKind
+from digest.summarizer.quotes.frames import Frame, frame_after, frame_at_end, frame_before, sentence_subject
+from digest.summarizer.quotes.lexicon import Lexicon
+from digest.summarizer.quotes.marks import Marked, paragraphs
+from digest.summarizer.quotes.mentions import Sentence
+from digest.summarizer.quotes.speech import SHORT_WORDS, follows_titled, is_title, word_count
+from digest.summarizer.quotes.tokens import Token, sentence_bounds, tokenize
+
+ADJACENT = frozenset(
+    """quote-verb-subject quote-subject-verb quote-subject-appositive-verb quote-according-to subject-verb-colon-quote
+    subject-verb-comma-quote subject-verb-quote subject-verb-that-quote speaker-colon-quote continued""".split()
+)
+"""Rules whose cue stands beside the quotation."""
+_LIST = ("subject-verb-comma-quote", "subject-verb-colon-quote", "subject-verb-quote", "subject-verb-that-quote")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """What is known of one passage; offsets in the text, `None` where nothing is."""
+
+    kind: QuoteKind
+    speaker: tuple[int, int] | None = None
+    cue: tuple[int, int] | None = None
+    sentence: tuple[int, int] | None = None
+    rule: str = ""
+
+
+def tie_speakers(text: str, marked: tuple[Marked, ...], words: Lexicon) -> list[Tie]:
+    """Return a tie for each passage, in the same order."""
+    ties: list[Tie] = [Tie(kind="mention") for _ in marked]
+    outer = [(i, one) for i, one in enumerate(marked) if one.parent is None]
+    starts = [one.outer_start for _, one in outer]
+    before: _Paragraph | None = None
+    last: Tie | None = None
+    for begin, stop in paragraphs(text):
+        inside = outer[bisect_left(starts, begin) : bisect_left(starts, stop)]
+        paragraph = _Paragraph(text, begin, stop, inside, words)
+        if inside:
+            last = paragraph.tie(marked, ties, before, last)
+        before = paragraph
+    return ties
+
+
+class _Paragraph:
+    """One paragraph's tokens, read only when a quotation asks for them."""
+
+    def __init__(self, text: str, begin: int, stop: int, inside: list[tuple[int, Marked]], words: Lexicon) -> None:
+        self.text, self.begin, self.stop, self.inside, self.words = text, begin, stop, inside, words
+        self._tokens: list[Token] | None = None
+        self._bounds: list[int] = []
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The tokens, quotations masked."""
+        if self._tokens is None:
+            self._tokens = tokenize(self.text, self.begin, self.stop, self.inside, self.words)
+            self._bounds = sentence_bounds(self._tokens)
+        return self._tokens
+
+    def sentence(self, index: int) -> Sentence:
+        """The sentence around the token at `index`."""
+        tokens, bounds = self.tokens, self._bounds
+        begin = bounds[index]
+        end = index + 1
+        while end < len(tokens) and bounds[end] == begin:
+            end += 1
+        return Sentence(tokens, begin, end, self.words)
+
+    def tie(
+        self, marked: tuple[Marked, ...], ties: list[Tie], before: "_Paragraph | None", last: Tie | None
+    ) -> Tie | None:
+        """Fill `ties` for this paragraph's quotations; return the last speech event known."""
+        quotes = [(i, token) for i, token in enumerate(self.tokens) if token.kind == "q"]
+        floating: list[tuple[int, int]] = []
+        mine: Tie | None = None
+        sentence: Sentence | None = None
+        for position, token in quotes:
+            if sentence is None or not sentence.begin <= position < sentence.end:
+                sentence = self.sentence(position)
+            one = marked[token.quote]
+            if one.continues is not None and ties[one.continues].speaker:
+                previous = ties[one.continues]
+                mine = Tie(
+                    kind="direct",
+                    speaker=previous.speaker,
+                    cue=previous.cue,
+                    sentence=previous.sentence,
+                    rule="continued",
+                )
+                ties[token.quote] = mine
+                continue
+            found = self._framed(sentence, position, one, ties, mine)
+            if found is not None:
+                ties[token.quote] = found
+                mine = found if found.speaker and found.kind != "mention" else mine
+                for index, _ in floating:
+                    ties[index] = self._borrowed(marked[index], found, "same-paragraph-later")
+                floating.clear()
+            elif self._is_speech(sentence, position, one):
+                if mine is not None and mine.speaker:
+                    ties[token.quote] = self._borrowed(one, mine, "same-paragraph")
+                else:
+                    floating.append((token.quote, position))
+        for index, position in floating:
+            ties[index] = self._floating(marked[index], position, before, last)
+            mine = ties[index] if ties[index].speaker else mine
+        return mine or last
+
+    def _borrowed(self, one: Marked, tie: Tie, rule: str) -> Tie:
+        return Tie(
+            kind=self._kind(one, framed=False), speaker=tie.speaker, cue=tie.cue, sentence=tie.sentence, rule=rule
+        )
+
+    def _kind(self, one: Marked, *, framed: bool) -> QuoteKind:
+        inside = self.text[one.start : one.end].strip()
+        count = word_count(inside, self.words)
+        whole = inside[-1:] in ".,!?…。！？" or self.text[one.outer_end : one.outer_end + 1] in {",", "."}
+        if whole and inside[:1].isupper() or count >= 12:
+            return "direct"
+        return "partial" if framed or count >= SHORT_WORDS else "mention"
+
+    def _is_speech(self, sentence: Sentence, position: int, one: Marked) -> bool:
+        """Return whether a passage without a frame is speech: a sentence of its own, or long enough."""
+        inside = self.text[one.start : one.end]
+        before = self.text[max(self.begin, one.outer_start - 40) : one.outer_start]
+        if is_title(inside, before) or follows_titled(before, self.words):
+            return False
+        if word_count(inside, self.words) >= SHORT_WORDS:
+            return True
+        alone = position == sentence.begin and (position + 1 == sentence.end or sentence.tokens[position].hard)
+        return alone and inside.strip()[-1:] in ".,!?…"
+
+    def _framed(self, sentence: Sentence, position: int, one: Marked, ties: list[Tie], mine: Tie | None) -> Tie | None:
+        """Return the tie by the best frame of the sentence; `None` when it has none."""
+        inside = self.text[one.start : one.end].rstrip()
+        after = self.text[one.outer_end : one.outer_end + 1]
+        comma = (
+            inside[-1:] in {",", "?", "!", "—", "–", "-", "…"}
+            or after == ","
+            or (self.words.code != "en" and position == sentence.begin)
+        )
+        before = self.text[max(self.begin, one.outer_start - 40) : one.outer_start]
+        short = word_count(inside, self.words) < SHORT_WORDS
+        frame = frame_after(sentence, position, comma=comma)
+        if (
+            frame is not None
+            and short
+            and position != sentence.begin
+            and frame.rule != "quote-according-to"
+            and sentence.mark(position - 1) not in {",", ":"}
+        ):
+            frame = None if inside[-1:] not in "?!" else frame
+        left = frame_before(sentence, position) if frame is None else None
+        if left is not None and left.rule not in _LIST:
+            frame = frame_at_end(sentence, position) or left
+        else:
+            frame = frame or left or frame_at_end(sentence, position)
+        if frame is None and position > sentence.begin:
+            frame = sentence_subject(sentence, position)
+        if frame is None:
+            return None
+        adjacent = frame.rule in ADJACENT
+        titled = follows_titled(before, self.words) or (
+            is_title(inside, before) and frame.rule not in _LIST[:2] and not comma
+        )
+        direct_short = (
+            adjacent
+            and (inside[-1:] in ".,!?" or sentence.mark(position - 1) in {":", ","} or after in {",", "."})
+            and (position == sentence.begin or frame.rule in _LIST[:2])
+        )
+        if titled or (short and not direct_short and not self._is_named_by(sentence, frame)):
+            return Tie(kind="mention")
+        return self._told(frame, sentence, one)
+
+    def _is_named_by(self, sentence: Sentence, frame: Frame) -> bool:
+        """Return whether the cue is beside a short passage and takes it as its object: he called it "a disaster"."""
+        return (
+            frame.cue is not None
+            and frame.rule == "subject-verb-quote"
+            and sentence.low(frame.cue[0]) not in self.words.weak
+        )
+
+    def _told(self, frame: Frame, sentence: Sentence, one: Marked) -> Tie:
+        tokens = sentence.tokens
+        first, last = frame.speaker
+        cue = None if frame.cue is None else (tokens[frame.cue[0]].start, tokens[frame.cue[1]].end)
+        return Tie(
+            kind=self._kind(one, framed=True),
+            speaker=(tokens[first].start, tokens[last].end),
+            cue=cue,
+            sentence=(tokens[sentence.begin].start, tokens[sentence.end - 1].end),
+            rule=frame.rule,
+        )
+
+    def _floating(self, one: Marked, position: int, before: "_Paragraph | None", last: Tie | None) -> Tie:
+        """Return the tie of a quotation that no sentence frames: what leads up to it, else the last speech event, else nobody."""
+        if position > self.sentence(position).begin or self.sentence(position).begin > 0:
+            earlier = self.sentence(max(0, self.sentence(position).begin - 1))
+            frame = frame_before(earlier, earlier.end) or sentence_subject(earlier, earlier.end)
+            rule = "previous-sentence"
+        elif before is not None and before.tokens and self.text[before.begin : before.stop].endswith((":", "：")):
+            earlier = before.sentence(len(before.tokens) - 1)
+            frame = frame_before(earlier, earlier.end) or sentence_subject(earlier, earlier.end - 1)
+            rule = "previous-paragraph-colon"
+        else:
+            earlier, frame, rule = None, None, ""
+        if frame is not None and earlier is not None:
+            told = self._told(frame, earlier, one)
+            return Tie(
+                kind=self._kind(one, framed=False),
+                speaker=told.speaker,
+                cue=told.cue,
+                sentence=told.sentence,
+                rule=rule,
+            )
+        if last is not None and last.speaker and one.outer_start == self.begin:
+            return self._borrowed(one, last, "last-speech")
+        return Tie(kind=self._kind(one, framed=False))

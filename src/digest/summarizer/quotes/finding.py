@@ -1,0 +1,50 @@
+"""From a text to its quotations: marks, speech, speakers, names, in this order. Layer 3: pure."""
+
+from digest.model import Quote, Span
+from digest.summarizer.quotes.attribution import Tie, tie_speakers
+from digest.summarizer.quotes.confidence import MEASURED, NAME_SHOWN
+from digest.summarizer.quotes.lexicon import lexicon
+from digest.summarizer.quotes.marks import Marked, pair_marks
+from digest.summarizer.quotes.names import Names
+
+
+def find_quotes(text: str, *, language: str = "en") -> tuple[Quote, ...]:
+    """Return every passage in quotation marks, in order, with who said it where the text tells.
+
+    `text[quote.start:quote.end] == quote.text`, inside the marks; offsets in code points. Titles, terms and scare quotes are of
+    kind `mention` and have no speaker. `language` is a BCP 47 tag; one without data of its own is read as English.
+    """
+    words = lexicon(language)
+    marked = pair_marks(text)
+    if not marked:
+        return ()
+    ties = tie_speakers(text, marked, words)
+    names = Names(text, words)
+    return tuple(_quote(text, one, tie, marked, names) for one, tie in zip(marked, ties, strict=True))
+
+
+def _quote(text: str, one: Marked, tie: Tie, marked: tuple[Marked, ...], names: Names) -> Quote:
+    around = marked[one.parent] if one.parent is not None else None
+    parent = Span(start=around.start, end=around.end) if around else None
+    if tie.speaker is None or tie.kind == "mention":
+        return Quote(text=text[one.start : one.end], start=one.start, end=one.end, kind=tie.kind, parent=parent)
+    start, end = tie.speaker
+    who = names.resolve(start, end)
+    confidence = MEASURED.get(tie.rule, 0.5)
+    shown = who.name if confidence * who.confidence >= NAME_SHOWN else None
+    return Quote(
+        text=text[one.start : one.end],
+        start=one.start,
+        end=one.end,
+        kind=tie.kind,
+        speaker=text[start:end],
+        speaker_start=start,
+        speaker_end=end,
+        speaker_name=shown,
+        speaker_role=who.role if shown else None,
+        cue=text[tie.cue[0] : tie.cue[1]] if tie.cue else None,
+        evidence=Span(start=tie.sentence[0], end=tie.sentence[1]) if tie.sentence else None,
+        rule=tie.rule,
+        confidence=confidence,
+        parent=parent,
+    )

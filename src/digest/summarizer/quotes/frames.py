@@ -1,0 +1,185 @@
+"""Frames of speech: which words of a sentence say that somebody said a quotation. Layer 3: pure.
+
+Each frame has a name, the rule's, and a rank: adjacent frames beat distant ones.
+"""
+
+from dataclasses import dataclass
+
+from digest.summarizer.quotes.mentions import (
+    Range,
+    Sentence,
+    first_mention,
+    mention_before,
+    mention_ending,
+    mention_starting,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Speaker and cue as token ranges of one paragraph, and the rule that tied them to the quotation."""
+
+    speaker: Range
+    cue: Range | None
+    rule: str
+
+
+def frame_after(sentence: Sentence, quote: int, *, comma: bool) -> Frame | None:
+    """Return the frame right of the quotation at token `quote`; `comma`: something parts the two, as ", said the mayor" does."""
+    index = quote + 1
+    while sentence.mark(index) in {",", "–", "—", "-", "''"} and sentence.mark(index):
+        index, comma = index + 1, True
+    if index >= sentence.end or (not comma and sentence.tokens[quote].hard and sentence.tokens[index].capital):
+        return None
+    if (found := _according(sentence, index)) is not None:
+        return Frame(found[0], found[1], "quote-according-to")
+    first = index
+    while sentence.is_adverb(index) or sentence.low(index) in sentence.words.auxiliaries:
+        index += 1
+    if sentence.is_cue(index) and (comma or sentence.low(index) not in sentence.words.weak):
+        found_after = mention_starting(sentence, index + 1)
+        if found_after is not None and sentence.words.inverted:
+            return Frame(found_after, (index, index), "quote-verb-subject")
+        return None
+    return _subject_verb(sentence, first) if comma else None
+
+
+def _subject_verb(sentence: Sentence, first: int) -> Frame | None:
+    """Return the frame "…," SUBJECT (appositives) VERB, read from the token after the comma."""
+    subject = mention_starting(sentence, first)
+    if subject is None:
+        return None
+    cue = subject[1] + 1
+    while cue < min(sentence.end, first + 45) and not (sentence.is_cue(cue) and sentence.tokens[cue].kind == "w"):
+        if sentence.tokens[cue].kind == "q":
+            return None
+        cue += 1
+    if not sentence.is_cue(cue):
+        return None
+    between = range(subject[1] + 1, cue)
+    plain = all(
+        sentence.is_adverb(i)
+        or sentence.low(i) in sentence.words.auxiliaries
+        or sentence.low(i) in sentence.words.links
+        for i in between
+    )
+    if plain:
+        return Frame(subject, (cue, cue), "quote-subject-verb")
+    mark = sentence.mark(subject[1] + 1)
+    real = mention_before(sentence, cue)
+    if mark in {",", "(", "–", "—"} and mark:
+        return Frame(subject, (cue, cue), "quote-subject-appositive-verb")
+    if real is not None and real[0] >= first:
+        return Frame(real, (cue, cue), "quote-clause-verb")
+    return Frame(subject, (cue, cue), "quote-clause-verb")
+
+
+def _according(sentence: Sentence, index: int) -> tuple[Range, Range] | None:
+    """Return speaker and cue of "according to S" that begins at `index`."""
+    for phrase in sentence.words.according:
+        if all(sentence.low(index + i) == word for i, word in enumerate(phrase)):
+            found = mention_starting(sentence, index + len(phrase))
+            if found is not None:
+                return found, (index, index + len(phrase) - 1)
+    return None
+
+
+def frame_before(sentence: Sentence, quote: int) -> Frame | None:
+    """Return the frame left of the quotation at token `quote`: the nearest verb of saying in its sentence and that verb's subject."""
+    index = quote - 1
+    floor = max(sentence.begin, quote - 70)
+    while index >= floor:
+        if sentence.is_cue(index) and _is_verb(sentence, index, quote):
+            rule = _left_rule(sentence, index, quote)
+            subject = _left_subject(sentence, index, quote)
+            if subject is not None:
+                return Frame(subject, (index, index), rule)
+        if (found := _according(sentence, index)) is not None and found[0][1] < quote:
+            return Frame(found[0], found[1], "according-to-quote")
+        index -= 1
+    return None
+
+
+def _is_verb(sentence: Sentence, index: int, quote: int) -> bool:
+    """Return whether a form that is a noun as often stands where only a verb can: beside the quotation or before "that"."""
+    low = sentence.low(index)
+    if low not in sentence.words.weak:
+        return True
+    beside = all(sentence.tokens[i].kind == "p" or sentence.is_adverb(i) for i in range(index + 1, quote))
+    return beside or sentence.low(index + 1) in sentence.words.that or quote - index <= 6
+
+
+def _left_rule(sentence: Sentence, cue: int, quote: int) -> str:
+    mark = sentence.mark(quote - 1)
+    if mark in {":", "："} and mark:
+        return "subject-verb-colon-quote"
+    gap = quote - 1 - cue
+    if mark == "," and gap <= 8:
+        return "subject-verb-comma-quote"
+    if gap == 0:
+        return "subject-verb-quote"
+    if any(sentence.tokens[i].kind == "q" for i in range(cue + 1, quote)):
+        return "subject-verb-list-quote"
+    if sentence.low(cue + 1) in sentence.words.that:
+        return "subject-verb-that-quote"
+    return "subject-verb-clause-quote" if gap <= 12 else "subject-verb-far-quote"
+
+
+def _left_subject(sentence: Sentence, cue: int, quote: int) -> Range | None:
+    words = sentence.words
+    subject = mention_before(sentence, cue)
+    if words.verb_second and (subject is None or _opens(sentence, cue)):
+        subject = mention_starting(sentence, cue + 1) or subject
+        if subject is not None and subject[1] >= quote:
+            return None
+    if subject is None:
+        subject = first_mention(sentence, cue)
+    return subject
+
+
+def _opens(sentence: Sentence, cue: int) -> bool:
+    """Return whether something other than the subject stands before the verb: its clause opens with a preposition or adverb."""
+    index = cue - 1
+    while (
+        index > sentence.begin
+        and sentence.tokens[index - 1].kind == "w"
+        and sentence.low(index - 1) not in sentence.words.conjunctions
+    ):
+        index -= 1
+    low = sentence.low(index)
+    return low in sentence.words.links or sentence.is_adverb(index) or sentence.tokens[cue - 1].kind == "p"
+
+
+def frame_at_end(sentence: Sentence, quote: int) -> Frame | None:
+    """Return the frame that closes the sentence: … "quoted" words, the mayor said."""
+    last = sentence.end - 1
+    while last > quote and (sentence.tokens[last].kind == "p" or sentence.is_adverb(last)):
+        last -= 1
+    for cue in range(last, max(quote + 2, last - 14), -1):
+        if sentence.tokens[cue].kind == "q":
+            return None
+        if sentence.is_cue(cue) and sentence.low(cue) not in sentence.words.weak:
+            subject = mention_before(sentence, cue)
+            if subject is not None and subject[0] > quote and sentence.mark(subject[0] - 1) == ",":
+                return Frame(subject, (cue, cue), "quote-clause-end")
+            if sentence.mark(cue - 1) == "," and sentence.words.inverted:
+                after = mention_starting(sentence, cue + 1)
+                if after is not None:
+                    return Frame(after, (cue, cue), "quote-clause-end")
+        if (found := _according(sentence, cue)) is not None:
+            return Frame(found[0], found[1], "quote-according-to")
+    return None
+
+
+def sentence_subject(sentence: Sentence, quote: int) -> Frame | None:
+    """Return the subject of the sentence as the one whose words a quotation within it may be."""
+    mark = sentence.mark(quote - 1)
+    if mark == ":":
+        short = quote - 1 - sentence.begin <= 6
+        label = mention_ending(sentence, quote - 2) if short else None
+        if label is not None and label[0] == sentence.begin:
+            return Frame(label, None, "speaker-colon-quote")
+    found = first_mention(sentence, quote)
+    if found is None:
+        return None
+    return Frame(found, None, "subject-colon-quote" if mark == ":" else "sentence-subject")

@@ -1,0 +1,113 @@
+"""The words that tell who said what, one TOML file per language in `languages/`. Layer 3: reads package data, nothing else.
+
+The lists are kept apart by language on purpose: a form that reports speech in one is an everyday word in another.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+DEFAULT = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """The closed classes and verbs of saying of one language, all lower-case. The comments of `en.toml` say what each list is."""
+
+    code: str
+    inverted: bool
+    """True where the subject may follow a verb of saying that stands after the quotation."""
+    verb_second: bool
+    """True where the subject follows the verb when something else opens the sentence."""
+    scriptual: bool
+    """True for scripts without spaces, which `dense` reads."""
+    cues: frozenset[str]
+    weak: frozenset[str]
+    naming: frozenset[str]
+    according: tuple[tuple[str, ...], ...]
+    followed_by_speaker: tuple[tuple[str, ...], ...]
+    following: frozenset[str]
+    """Words after a speaker that make him one, e.g. `zufolge`."""
+    that: frozenset[str]
+    pronouns: frozenset[str]
+    person_pronouns: frozenset[str]
+    possessives: frozenset[str]
+    masculine: frozenset[str]
+    feminine: frozenset[str]
+    determiners: frozenset[str]
+    definite: frozenset[str]
+    links: frozenset[str]
+    conjunctions: frozenset[str]
+    subordinators: frozenset[str]
+    relatives: frozenset[str]
+    auxiliaries: frozenset[str]
+    adverbs: frozenset[str]
+    adverb_endings: tuple[str, ...]
+    times: frozenset[str]
+    titles: frozenset[str]
+    abbreviations: frozenset[str]
+    speech_nouns: frozenset[str]
+    documents: frozenset[str]
+    organisations: frozenset[str]
+    titled: frozenset[str]
+    strong: frozenset[str]
+    tables: tuple[tuple[str, str], ...]
+    """For dense scripts: names of patterns and the patterns."""
+
+
+def _words(data: dict[str, Any], key: str) -> frozenset[str]:
+    value = data.get(key, "")
+    return frozenset(word.casefold() for word in (value.split() if isinstance(value, str) else value))
+
+
+def _phrases(data: dict[str, Any], key: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(phrase.casefold().split()) for phrase in data.get(key, ()))
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """Return the lexicon for a BCP 47 tag by its primary subtag; the English one when there is no file for it."""
+    code = language.replace("_", "-").split("-")[0].lower()
+    folder = resources.files(__package__).joinpath("languages")
+    file = folder.joinpath(f"{code}.toml") if code.isascii() and code.isalpha() else None
+    if file is None or not file.is_file():
+        return lexicon(DEFAULT)
+    data = tomllib.loads(file.read_text("utf-8"))
+    return Lexicon(
+        code=code,
+        inverted=bool(data.get("inverted", True)),
+        verb_second=bool(data.get("verb_second", False)),
+        scriptual=bool(data.get("dense", False)),
+        cues=_words(data, "cues"),
+        weak=_words(data, "weak"),
+        naming=_words(data, "naming"),
+        according=_phrases(data, "according"),
+        followed_by_speaker=_phrases(data, "followed_by_speaker"),
+        following=_words(data, "following"),
+        that=_words(data, "that"),
+        pronouns=_words(data, "pronouns"),
+        person_pronouns=_words(data, "person_pronouns"),
+        possessives=_words(data, "possessives"),
+        masculine=_words(data, "masculine"),
+        feminine=_words(data, "feminine"),
+        determiners=_words(data, "determiners"),
+        definite=_words(data, "articles"),
+        links=_words(data, "links"),
+        conjunctions=_words(data, "conjunctions"),
+        subordinators=_words(data, "subordinators"),
+        relatives=_words(data, "relatives"),
+        auxiliaries=_words(data, "auxiliaries"),
+        adverbs=_words(data, "adverbs"),
+        adverb_endings=tuple(data.get("adverb_endings", ())),
+        times=_words(data, "times"),
+        titles=_words(data, "titles"),
+        abbreviations=_words(data, "abbreviations"),
+        speech_nouns=_words(data, "speech_nouns"),
+        documents=_words(data, "documents"),
+        organisations=_words(data, "organisations"),
+        titled=_words(data, "titled"),
+        strong=_words(data, "strong"),
+        tables=tuple((str(k), str(v)) for k, v in data.get("dense_patterns", {}).items()),
+    )

@@ -1,0 +1,279 @@
+"""Pairs quotation marks, paragraph by paragraph, with offsets untouched. Layer 3: pure; it does not judge what is speech.
+
+One pass from left to right with a short stack: linear in the length of the text, also for a text of nothing but marks.
+"""
+
+import re
+from dataclasses import dataclass
+
+_PARAGRAPH = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_MARK = re.compile(r"''|``|[\"“”„‟«»‹›「」『』‚‘’'＂]")
+_CLOSERS = {
+    "“": '”"',
+    "„": '“”"',
+    "‟": "”",
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+    "›": "‹",
+    "「": "」",
+    "『": "』",
+    "‚": "‘’'",
+    "‘": "’",
+    "``": "''\"",
+    "''": "''",
+    '"': '"”',
+    "＂": "＂",
+    "'": "'’",
+    "”": "”",
+}
+_SINGLE = frozenset("‚‘'›‹")
+_SPACED = frozenset("«»‹›")
+"""Marks whose inner spaces belong to the mark, as French typography sets them."""
+_DEEPEST = 4
+"""Levels of nesting kept; news prints two."""
+_APOSTROPHE_REACH = 160
+"""How far, in code points, a later closing mark is looked for before ’ after an s counts as one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """Words between two marks: `[start, end)` inside them, `[outer_start, outer_end)` with them."""
+
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+    mark: str
+    """The opening mark."""
+    parent: int | None = None
+    """Index of the enclosing passage in the result."""
+    closed: bool = True
+    """False when the paragraph ended first."""
+    continues: int | None = None
+    """Index of the passage of the paragraph before that this one goes on with."""
+
+
+@dataclass(slots=True)
+class _Open:
+    mark: str
+    at: int
+    inner: int
+
+
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    """Return `[start, end)` of each line of `text` that is not blank, without white space at its ends."""
+    found = []
+    for match in _PARAGRAPH.finditer(text):
+        line = match.group()
+        if body := line.strip():
+            start = match.start() + line.index(body[0])
+            found.append((start, start + len(body)))
+    return found
+
+
+def pair_marks(text: str) -> tuple[Marked, ...]:
+    """Return the marked passages of `text` in order of their opening marks; nested ones name their parent."""
+    found: list[Marked] = []
+    hanging: int | None = None
+    for begin, stop in paragraphs(text):
+        passages = _Pairing(text, begin, stop).run()
+        base = len(found)
+        for index, one in enumerate(passages):
+            goes_on = index == 0 and hanging is not None and one.outer_start == begin
+            found.append(_moved(one, base, hanging if goes_on else None))
+        if hanging is not None and not (passages and passages[0].outer_start == begin):
+            found[hanging] = _settled(found[hanging])
+        hanging = next((base + i for i, one in enumerate(passages) if not one.closed), None)
+    return _kept(text, found)
+
+
+def _moved(one: Marked, base: int, continues: int | None) -> Marked:
+    parent = None if one.parent is None else one.parent + base
+    return Marked(
+        start=one.start,
+        end=one.end,
+        outer_start=one.outer_start,
+        outer_end=one.outer_end,
+        mark=one.mark,
+        parent=parent,
+        closed=one.closed,
+        continues=continues,
+    )
+
+
+def _settled(one: Marked) -> Marked:
+    """Return an unclosed passage that nothing continues as it is; kept apart so that the reading loop stays plain."""
+    return one
+
+
+def _kept(text: str, found: list[Marked]) -> tuple[Marked, ...]:
+    """Drop unclosed passages that neither go on nor begin like speech, and empty ones; renumber the references."""
+    followed = {one.continues for one in found if one.continues is not None}
+    keep = [
+        one.start < one.end
+        and (one.closed or index in followed or one.continues is not None or _begins_speech(text, one))
+        for index, one in enumerate(found)
+    ]
+    number, numbers = 0, []
+    for kept in keep:
+        numbers.append(number)
+        number += kept
+    result = []
+    for index, one in enumerate(found):
+        if keep[index]:
+            parent = numbers[one.parent] if one.parent is not None and keep[one.parent] else None
+            continues = numbers[one.continues] if one.continues is not None and keep[one.continues] else None
+            result.append(_moved(_parted(one, parent), 0, continues))
+    return tuple(result)
+
+
+def _parted(one: Marked, parent: int | None) -> Marked:
+    return Marked(
+        start=one.start,
+        end=one.end,
+        outer_start=one.outer_start,
+        outer_end=one.outer_end,
+        mark=one.mark,
+        parent=parent,
+        closed=one.closed,
+    )
+
+
+def _begins_speech(text: str, one: Marked) -> bool:
+    """Return whether an unclosed mark stands where speech begins: at a paragraph's head, or after a colon or comma."""
+    if one.mark in _SINGLE or one.mark == "''":
+        return False
+    before = text[max(0, one.outer_start - 3) : one.outer_start].rstrip(" \u00a0")
+    return not before or before[-1] in ":,\n"
+
+
+class _Pairing:
+    """The marks of one paragraph, read from left to right."""
+
+    def __init__(self, text: str, begin: int, stop: int) -> None:
+        self.text, self.begin, self.stop = text, begin, stop
+        self.stack: list[_Open] = []
+        self.closed: list[tuple[_Open, int, int]] = []
+        self.left: dict[str, int] = {}
+        self.limit = stop
+
+    def run(self) -> list[Marked]:
+        """Return the passages, in order of their opening marks; the last unclosed one reaches to the paragraph's end."""
+        marks = [
+            m for m in _MARK.finditer(self.text, self.begin, self.stop) if m.group() != "'" or not self._is_inner(m)
+        ]
+        for match in marks:
+            self.left[match.group()] = self.left.get(match.group(), 0) + 1
+        for match in marks:
+            self.left[match.group()] -= 1
+            self._take(match)
+        hanging = next((one for one in self.stack if one.mark not in _SINGLE and one.mark != "''"), None)
+        spans = [(one, one.inner, end, outer, True) for one, end, outer in self.closed]
+        if hanging is not None:
+            spans = [span for span in spans if span[0].at < hanging.at or span[0].at > hanging.at]
+            spans.append((hanging, hanging.inner, self.stop, self.stop, False))
+        return self._nested(sorted(spans, key=lambda span: (span[0].at, -span[3])))
+
+    def _nested(self, spans: list[tuple[_Open, int, int, int, bool]]) -> list[Marked]:
+        result: list[Marked] = []
+        path: list[int] = []
+        for one, start, end, outer, closed in spans:
+            while path and result[path[-1]].outer_end <= one.at:
+                path.pop()
+            while one.mark in _SPACED and start < end and self.text[start].isspace():
+                start += 1
+            while one.mark in _SPACED and start < end and self.text[end - 1].isspace():
+                end -= 1
+            result.append(
+                Marked(
+                    start=start,
+                    end=end,
+                    outer_start=one.at,
+                    outer_end=outer,
+                    mark=one.mark,
+                    parent=path[-1] if path else None,
+                    closed=closed,
+                )
+            )
+            path.append(len(result) - 1)
+        return result
+
+    def _is_inner(self, match: re.Match[str]) -> bool:
+        """Return whether a straight single mark stands within a word, as an apostrophe does."""
+        before, after = self._beside(match)
+        return before.isalnum() and after.isalnum()
+
+    def _beside(self, match: re.Match[str]) -> tuple[str, str]:
+        before = self.text[match.start() - 1] if match.start() > self.begin else ""
+        after = self.text[match.end()] if match.end() < self.stop else ""
+        return before, after
+
+    def _take(self, match: re.Match[str]) -> None:
+        mark = match.group()
+        before, after = self._beside(match)
+        depth = self._closes(mark, match, before, after)
+        if depth is not None:
+            one = self.stack[depth]
+            self.closed.append((one, match.start(), match.end()))
+            del self.stack[depth:]
+        elif self._opens(mark, before, after):
+            same = next((i for i, one in enumerate(self.stack) if one.mark == mark), None)
+            if same is not None:
+                del self.stack[same:]  # the earlier one was never closed
+            if len(self.stack) < _DEEPEST:
+                self.stack.append(_Open(mark, match.start(), match.end()))
+
+    def _closes(self, mark: str, match: re.Match[str], before: str, after: str) -> int | None:
+        """Return the level of the stack that the mark closes, or `None`."""
+        for depth in range(len(self.stack) - 1, -1, -1):
+            one = self.stack[depth]
+            if mark not in _split(_CLOSERS[one.mark]) or (mark == one.mark and match.start() == one.inner):
+                continue
+            if mark in "’'‘" and not self._ends_single(mark, match, before, after):
+                return None
+            if mark == '"' and self._is_inches(before):
+                return None
+            return depth
+        return None
+
+    def _is_inches(self, before: str) -> bool:
+        """Return whether a straight mark after a digit is a measure: the marks that follow still close what is open."""
+        return before.isdigit() and self.left.get('"', 0) % 2 == 1
+
+    def _ends_single(self, mark: str, match: re.Match[str], before: str, after: str) -> bool:
+        """Return whether ’ or ' closes a quotation and is no apostrophe."""
+        if after.isalnum() or before.isspace() or not before:
+            return False
+        if before in _ENDS_SENTENCE or after in _ENDS_SENTENCE or not after:
+            return True
+        if before not in "sxzSXZ":
+            return True
+        reach = self.text[match.end() : min(self.stop, match.end() + _APOSTROPHE_REACH)]
+        later = re.search(rf"[^\s{mark}]{mark}(?![^\W_])", reach)
+        opening = re.search(r"\s‘" if mark == "’" else r"\s'\w", reach)
+        return later is None or (opening is not None and opening.start() < later.start())
+
+    def _opens(self, mark: str, before: str, after: str) -> bool:
+        if mark in "“„‟「『``":
+            return bool(after)
+        if not after or (after.isspace() and mark not in "«»") or mark in "」』":
+            return mark == '"' and bool(after) and (not before or before.isspace()) and self.left.get('"', 0) % 2 == 1
+        free = not before or before.isspace() or before in '([{—–-/“"‘„«:,>.!?…'
+        if mark in {"'", "‘", "’", "‚", "''"}:
+            tight = not before or before.isspace() or before in '([{—–-/“"„«「'
+            return tight and mark != "’" and not (mark == "'" and after.isdigit())
+        if mark in "«‹":
+            return True
+        if mark == '"':
+            return not before.isdigit() and (free or not before.isalnum())
+        if mark == "”":
+            return free and before not in ".,!?…" and after.isalnum()
+        return free
+
+
+_ENDS_SENTENCE = frozenset('.,!?…;:)”"»')
+
+
+def _split(closers: str) -> tuple[str, ...]:
+    return ("''", '"') if closers.startswith("''") else tuple(closers)

@@ -1,0 +1,256 @@
+"""Where the mention of a speaker begins and ends beside a verb of saying. Layer 3: pure; it does not judge who is meant.
+
+A mention is a pair of token indices `[first, last]`.
+"""
+
+from dataclasses import dataclass
+
+from digest.summarizer.quotes.lexicon import Lexicon
+from digest.summarizer.quotes.tokens import Token
+
+Range = tuple[int, int]
+_LONGEST = 18
+"""Words a mention may have: longer runs are clauses that were read wrongly."""
+_CLOSING = {")": "(", "]": "["}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens `[begin, end)` of a paragraph, and the words of its language."""
+
+    tokens: list[Token]
+    begin: int
+    end: int
+    words: Lexicon
+
+    def low(self, index: int) -> str:
+        """Return the folded word at `index`, empty for marks, quotations and beyond the sentence."""
+        return self.tokens[index].low if self.begin <= index < self.end and self.tokens[index].kind == "w" else ""
+
+    def mark(self, index: int) -> str:
+        """Return the mark at `index`, else an empty text."""
+        inside = self.begin <= index < self.end and self.tokens[index].kind == "p"
+        return self.tokens[index].text if inside else ""
+
+    def is_adverb(self, index: int) -> bool:
+        """Return whether the word may stand between subject and verb."""
+        low = self.low(index)
+        known = low in self.words.adverbs or low in self.words.times
+        ending = len(low) > 4 and low.endswith(self.words.adverb_endings or ("\0",)) and not self.tokens[index].capital
+        return bool(low) and (known or ending)
+
+    def is_cue(self, index: int) -> bool:
+        """Return whether the word may be a verb of saying here: no article or preposition makes a noun of it."""
+        low = self.low(index)
+        if low not in self.words.cues or (self.tokens[index].capital and index > self.begin and low in self.words.weak):
+            return False
+        before = self.low(index - 1)
+        return not (
+            before in self.words.determiners or before.endswith(("'s", "s'")) or before in self.words.possessives
+        )
+
+    def is_boundary(self, index: int) -> bool:
+        """Return whether no mention goes beyond this token."""
+        if not self.begin <= index < self.end or self.tokens[index].kind != "w":
+            return True
+        low, words = self.low(index), self.words
+        closed = low in words.subordinators or low in words.relatives or low in words.auxiliaries
+        lower = not self.tokens[index].capital
+        verb = low in words.cues and lower and low not in words.weak
+        return (closed and low not in words.determiners) or verb or self.is_adverb(index)
+
+    def starts_mention(self, index: int) -> bool:
+        """Return whether a noun phrase may begin here."""
+        low, words = self.low(index), self.words
+        if not low or low in words.conjunctions or low in words.auxiliaries:
+            return False
+        if low in words.determiners or low in words.pronouns:
+            return True
+        return not (low in words.links or low in words.subordinators or low in words.relatives or self.is_adverb(index))
+
+
+def mention_before(sentence: Sentence, cue: int) -> Range | None:
+    """Return the subject that stands before the verb at `cue`, walking back over adverbs, appositives and relative clauses."""
+    index = cue - 1
+    while index >= sentence.begin and (
+        sentence.is_adverb(index) or (sentence.low(index) in sentence.words.auxiliaries) or sentence.low(index) == "to"
+    ):
+        index -= 1
+    if index < sentence.begin:
+        return None
+    mark = sentence.mark(index)
+    if mark in _CLOSING:
+        opening = _back_to(sentence, index, _CLOSING[mark])
+        return mention_ending(sentence, opening - 1) if opening > sentence.begin else None
+    if mark and mark in ",–—-":
+        return _before_appositive(sentence, index)
+    if sentence.low(index) in sentence.words.relatives - sentence.words.that:
+        index -= 1
+        return mention_ending(sentence, index - 1 if sentence.mark(index) == "," else index)
+    if sentence.low(index) in sentence.words.conjunctions or mark:
+        return first_mention(sentence, index)
+    return mention_ending(sentence, index)
+
+
+def _back_to(sentence: Sentence, index: int, mark: str) -> int:
+    while index >= sentence.begin and sentence.mark(index) != mark:
+        index -= 1
+    return index
+
+
+def _before_appositive(sentence: Sentence, comma: int) -> Range | None:
+    """Return the noun phrase that an appositive or relative clause, closed by `comma`, belongs to."""
+    mark, index, best = sentence.mark(comma), comma, None
+    for _ in range(4):
+        index = _back_to(sentence, index - 1, mark)
+        if index <= sentence.begin:
+            break
+        found = mention_ending(sentence, index - 1)
+        if found is None:
+            continue
+        if _is_named(sentence, found) and not _in_list(sentence, found):
+            return found
+        best = best or found
+        if (
+            sentence.low(found[0]) not in sentence.words.determiners - sentence.words.definite
+            and found[0] == sentence.begin
+        ):
+            return found
+    if best is None and sentence.starts_mention(comma + 1):
+        return None
+    return best
+
+
+def _is_named(sentence: Sentence, found: Range) -> bool:
+    return sentence.tokens[found[1]].capital and sentence.low(found[0]) not in sentence.words.determiners
+
+
+def _in_list(sentence: Sentence, found: Range) -> bool:
+    """Return whether the phrase is a place after a name: a comma before it, and no more than two words."""
+    return sentence.mark(found[0] - 1) == "," and found[1] == found[0] and sentence.tokens[found[0] - 2].capital
+
+
+def mention_ending(sentence: Sentence, last: int) -> Range | None:
+    """Return the noun phrase whose last word is at `last`."""
+    if sentence.is_boundary(last) or sentence.low(last) in sentence.words.links:
+        return None
+    low, words = sentence.low(last), sentence.words
+    if low in words.pronouns:
+        return (last, last)
+    first = last
+    while last - first < _LONGEST and not _stops_before(sentence, first):
+        first -= 1
+    return _stripped(sentence, first, last)
+
+
+def _stops_before(sentence: Sentence, first: int) -> bool:
+    """Return whether the noun phrase begins at `first`."""
+    before, words = first - 1, sentence.words
+    low = sentence.low(before)
+    if sentence.is_boundary(before) or (low in words.pronouns and low not in words.possessives | words.determiners):
+        return True
+    if low in words.conjunctions:
+        joins = sentence.tokens[first].capital and before > sentence.begin and sentence.tokens[before - 1].capital
+        return not (joins or sentence.low(first) in words.determiners and _is_noun(sentence, before - 1))
+    if sentence.low(first) in words.determiners | words.possessives and sentence.low(first):
+        return low not in words.links
+    return False
+
+
+def _is_noun(sentence: Sentence, index: int) -> bool:
+    return bool(sentence.low(index)) and not sentence.is_boundary(index)
+
+
+def _stripped(sentence: Sentence, first: int, last: int) -> Range | None:
+    """Return the phrase without the prepositional phrase, conjunctions and adverbs that open its clause."""
+    words = sentence.words
+    while first <= last and sentence.low(first) in words.conjunctions:
+        first += 1
+    if first <= last and sentence.low(first) in words.links and sentence.low(first) not in words.determiners:
+        first = _after_opening(sentence, first, last)
+    return (first, last) if first <= last and sentence.starts_mention(first) else None
+
+
+def _after_opening(sentence: Sentence, first: int, last: int) -> int:
+    """Return where the subject begins after an opening like "In London": its own article, or its capitals."""
+    start = last
+    while (
+        start > first and sentence.tokens[start - 1].capital and sentence.low(start) not in sentence.words.determiners
+    ):
+        start -= 1
+    if sentence.tokens[last].capital and start - 1 > first:
+        return start
+    for index in range(last, first + 1, -1):
+        low = sentence.low(index)
+        if low in sentence.words.determiners and sentence.low(index - 1) not in sentence.words.links:
+            return index
+    return max(start, first + 1)
+
+
+def mention_starting(sentence: Sentence, first: int) -> Range | None:
+    """Return the noun phrase whose first word is at `first`."""
+    words = sentence.words
+    while sentence.is_adverb(first):
+        first += 1
+    if not sentence.starts_mention(first) or (
+        sentence.is_boundary(first) and sentence.low(first) not in words.determiners
+    ):
+        return None
+    if sentence.low(first) in words.pronouns and sentence.low(first) not in words.determiners:
+        return (first, first)
+    last = first
+    while last - first < _LONGEST and _goes_on(sentence, first, last):
+        last += 1
+    while last > first and (sentence.low(last) in words.links or sentence.low(last) in words.conjunctions):
+        last -= 1
+    return (first, last)
+
+
+def _goes_on(sentence: Sentence, first: int, last: int) -> bool:
+    """Return whether the word after `last` belongs to the noun phrase that began at `first`."""
+    following, words = last + 1, sentence.words
+    if sentence.is_boundary(following):
+        return False
+    low, capital = sentence.low(following), sentence.tokens[following].capital
+    if low in words.conjunctions:
+        return sentence.tokens[last].capital and following + 1 < sentence.end and sentence.tokens[following + 1].capital
+    if low in words.links:
+        return low in _INNER_LINKS or (
+            following + 1 < sentence.end
+            and low not in _OUTER_LINKS
+            and sentence.tokens[following + 1].capital
+            and not sentence.tokens[last].capital
+        )
+    if low in words.pronouns:
+        return False
+    named = sentence.tokens[last].capital and sentence.low(first) not in words.determiners
+    return (
+        capital
+        or not named
+        or low in words.titles
+        or sentence.low(last) in words.links
+        or sentence.low(last) in words.determiners
+    )
+
+
+_INNER_LINKS = frozenset("of de von van der den du la del al bin ibn do da dos di della".split())
+_OUTER_LINKS = frozenset("in on at by am im en à em il op te".split())
+
+
+def first_mention(sentence: Sentence, limit: int) -> Range | None:
+    """Return the first noun phrase before `limit` that may be a subject: none that a preposition governs."""
+    words, index = sentence.words, sentence.begin
+    while index < limit:
+        if sentence.low(index) in words.links and sentence.low(index) not in words.determiners:
+            while index < limit and sentence.mark(index) != ",":
+                index += 1
+        elif sentence.starts_mention(index) and not (
+            sentence.is_boundary(index) and sentence.low(index) not in words.determiners
+        ):
+            if sentence.low(index).endswith("ing") or sentence.low(index) in words.cues:
+                while index < limit and sentence.mark(index) != ",":
+                    index += 1
+            elif (found := mention_starting(sentence, index)) is not None:
+                return found
+        index += 1
+    return None

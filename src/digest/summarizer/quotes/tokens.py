@@ -1,0 +1,86 @@
+"""Words and marks of a paragraph, each quotation masked as one token, and its sentences. Layer 3: pure."""
+
+import re
+from dataclasses import dataclass
+
+from digest.summarizer.quotes.lexicon import Lexicon
+from digest.summarizer.quotes.marks import Marked
+
+_TOKEN = re.compile(r"[^\W_]+(?:[.'’‑\-&/][^\W_]+)*(?:['’](?=\s|$))?|\S")
+_ENDS = frozenset(".!?…")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word (`w`), a mark (`p`) or a whole quotation with its marks (`q`); offsets in the text."""
+
+    kind: str
+    text: str
+    low: str
+    start: int
+    end: int
+    quote: int = -1
+    """Index of the quotation among all marked passages."""
+    hard: bool = False
+    """For a quotation: its last sign is a full stop, so the sentence ends unless it goes on in lower case."""
+
+    @property
+    def capital(self) -> bool:
+        """Whether the word begins with a capital letter."""
+        return self.kind == "w" and self.text[0].isupper()
+
+
+def tokenize(text: str, begin: int, stop: int, marked: list[tuple[int, Marked]], words: Lexicon) -> list[Token]:
+    """Return the tokens of `text[begin:stop]`, the passages in `marked` (outermost, in order) masked."""
+    tokens: list[Token] = []
+    position = begin
+    for index, one in marked:
+        _append_words(text, position, one.outer_start, tokens, words)
+        inside = text[one.start : one.end].rstrip(" \u00a0”’\"'")
+        tokens.append(Token("q", "", "", one.outer_start, one.outer_end, index, inside[-1:] == "." or not one.closed))
+        position = one.outer_end
+    _append_words(text, position, stop, tokens, words)
+    return tokens
+
+
+def _append_words(text: str, begin: int, stop: int, tokens: list[Token], words: Lexicon) -> None:
+    for match in _TOKEN.finditer(text, begin, stop):
+        raw, start = match.group(), match.start()
+        kind = "w" if raw[0].isalnum() else "p"
+        if (
+            raw == "."
+            and tokens
+            and tokens[-1].end == start
+            and tokens[-1].kind == "w"
+            and _abbreviated(tokens[-1], words)
+        ):
+            last = tokens[-1]
+            tokens[-1] = Token("w", last.text + ".", last.low, last.start, start + 1)
+            continue
+        low = raw.casefold().replace("’", "'")
+        tokens.append(Token(kind, raw, low, start, match.end()))
+
+
+def _abbreviated(token: Token, words: Lexicon) -> bool:
+    low = token.low
+    return low in words.abbreviations or (len(low) == 1 and token.text.isupper()) or ("." in low and len(low) <= 5)
+
+
+def sentence_bounds(tokens: list[Token]) -> list[int]:
+    """Return for each token the index at which its sentence begins, and the number of tokens last."""
+    bounds: list[int] = []
+    begin = 0
+    for index, token in enumerate(tokens):
+        previous = tokens[index - 1] if index else None
+        if previous is not None and _ends(previous, token):
+            begin = index
+        bounds.append(begin)
+    return bounds
+
+
+def _ends(previous: Token, token: Token) -> bool:
+    if previous.kind == "p" and previous.text in _ENDS:
+        return not (token.kind == "p" and token.text in _ENDS) and not (token.kind == "w" and token.text[0].islower())
+    if previous.kind == "q" and previous.hard:
+        return token.kind == "q" or token.capital
+    return previous.kind == "p" and previous.text in "。！？"
