@@ -106,7 +106,7 @@ def fetch(  # noqa: PLR0913 - keyword-only options, each with a default that sui
     return FetchReport(results=tuple(settled[key] for key in order if key in settled))
 
 
-def _settle_all(  # noqa: PLR0913 - the context of one fetch
+def _settle_all(
     jobs: Sequence[_Job], local: Iterable[Source], *, client: Client, root: Path, now: datetime, state: State
 ) -> Iterator[tuple[Source, Result]]:
     for source in local:

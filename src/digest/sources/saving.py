@@ -29,7 +29,7 @@ class Saved:
     fingerprint: str | None = None
 
 
-def save_answer(  # noqa: PLR0913 - keyword-only
+def save_answer(
     answer: Answer, *, source: Source, folder: Path, now: datetime, old: SourceState, state: State
 ) -> Saved:
     """Save what is new in an answer. Raises: StoreError."""
