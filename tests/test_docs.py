@@ -4,7 +4,7 @@ import re
 import tomllib
 from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import get_args, get_type_hints
+from typing import get_args, get_origin, get_type_hints
 
 import pytest
 from pydantic import BaseModel
@@ -24,9 +24,11 @@ def settings_rows(model: type[BaseModel] = Settings, prefix: str = "") -> list[s
     """Return the table of settings as docs/configuration.md should have it."""
     rows, tables = [], []
     for name, field in model.model_fields.items():
-        kind = field.annotation
+        kind, several = field.annotation, ""
+        if get_origin(kind) is tuple:
+            kind, several = get_args(kind)[0], "[]"
         if isinstance(kind, type) and issubclass(kind, BaseModel):
-            tables += settings_rows(kind, f"{prefix}{field.alias or name}.")
+            tables += settings_rows(kind, f"{prefix}{field.alias or name}{several}.")
             continue
         default = field.default
         shown = "" if default is None else f'`"{default}"`' if isinstance(default, str) else f"`{default}`"
@@ -106,7 +108,9 @@ def test_dataclasses_of_the_model_are_frozen_and_slotted() -> None:
             assert not [name for name, hint in hints.items() if hint is list or list in get_args(hint)], kind
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "src/digest/composer/locales").glob("*.toml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "src/digest/composer/locales").glob("*.toml")), ids=lambda path: path.stem
+)
 def test_every_locale_has_the_same_keys_and_fields(path: Path) -> None:
     known = tomllib.loads((path.parent / "en.toml").read_text("utf-8"))
     own = tomllib.loads(path.read_text("utf-8"))

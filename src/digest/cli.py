@@ -13,6 +13,8 @@ from typing import Annotated
 
 import typer
 
+from digest import commands_preview, commands_sources
+from digest.commands import explain
 from digest.errors import ConfigError, DigestError
 from digest.model import Failure, Notice
 
@@ -125,6 +127,24 @@ def verify(project: ProjectOption = Path(), out: OutOption = None) -> None:
     typer.echo(
         f"Verified: {_count(len(files), 'file')}, {_count(issues, 'issue')}; every passage verbatim, every attribution in place."
     )
+
+
+def _sources_of(project: Path) -> commands_sources.SourceSettings:
+    """Return what a project's settings say about sources."""
+    from digest.config import load_settings
+    from digest.sources.source import Source
+
+    settings = load_settings(project)
+    found = tuple(
+        Source(kind=one.kind, url=one.url, path=Path(one.path) if one.path else None, name=one.name, pages=one.pages)
+        for one in settings.sources
+    )
+    return commands_sources.SourceSettings(sources=found, allow_private=settings.fetch.allow_private)
+
+
+explain.register(app)
+commands_sources.register(app, load=_sources_of)
+commands_preview.register(app)
 
 
 def _now() -> datetime:
