@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from digest.model import ARTICLE_TEXT_JOINT, Article, Excerpt, Quote, Story
 from digest.summarizer.budget import budget_for
+from digest.summarizer.quotes import choose_quotes, find_quotes
 from digest.summarizer.selection import Allowance, Verdict, judge_pool, judge_units
 from digest.summarizer.units import Unit, units_of
 from digest.text.places import place_within
@@ -118,13 +119,10 @@ def _excerpt(article: Article, unit: Unit, verdict: Verdict, offset: int, source
 
 def _quotes(article: Article, excerpts: tuple[Excerpt, ...], limit: int, source_text: str | None) -> tuple[Quote, ...]:
     """Return pull quotes in source order, placed in the source text; none that the excerpts show."""
-    try:
-        from digest.summarizer.quotes import choose_quotes, find_quotes
-    except ImportError:  # until the quotes are in
-        return ()
     text, language = article.text, article.language or "en"
+    shown = [(excerpt.start, excerpt.end) for excerpt in excerpts]
     chosen = choose_quotes(
-        find_quotes(text, language=language), text=text, excerpts=excerpts, limit=limit, language=language
+        find_quotes(text, language=language), text=text, excerpts=shown, limit=limit, language=language
     )
     placed = (_placed(article, quote, source_text) for quote in chosen)
     return tuple(sorted(placed, key=lambda quote: quote.start))
