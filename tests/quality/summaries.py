@@ -1,0 +1,64 @@
+"""How well the choice of paragraphs agrees with `tests/corpus/summaries/`: on articles as they are, and with a page's junk around them."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from digest.summarizer import select_passages
+from digest.text.words import count_words
+
+CORPUS = Path(__file__).parent.parent / "corpus" / "summaries"
+
+SHOWN = 0.55
+"""Share of an article's length that is shown, so that every article has to leave something out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    """An article of the corpus."""
+
+    language: str
+    title: str
+    paragraphs: tuple[str, ...]
+    must: frozenset[int]
+    never: frozenset[int]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+    @property
+    def words(self) -> int:
+        """The budget it is judged at."""
+        return int(SHOWN * sum(map(count_words, self.paragraphs)))
+
+
+def labelled_articles() -> Iterator[Labelled]:
+    """Yield the articles of all languages."""
+    for path in sorted(CORPUS.glob("*.toml")):
+        data = tomllib.loads(path.read_text("utf-8"))
+        for article in data["article"]:
+            yield Labelled(
+                language=data["language"],
+                title=article["title"],
+                paragraphs=tuple(article["paragraphs"]),
+                must=frozenset(article["must"]),
+                never=frozenset(article["never"]),
+                before=tuple(data["before"]),
+                after=tuple(data["after"]),
+            )
+
+
+def measure() -> dict[str, float]:
+    """Return the shares of paragraphs that had to be and were taken, and of those that had to be and were left out."""
+    hits: dict[str, list[bool]] = {}
+    for article in labelled_articles():
+        for name, before, after in (("clean", (), ()), ("with junk", article.before, article.after)):
+            units = (*before, *article.paragraphs, *after)
+            taken = select_passages(units, title=article.title, language=article.language, words=article.words)
+            own = {index - len(before) for index in taken}
+            hits.setdefault(f"{name}: taken", []).extend(index in own for index in sorted(article.must))
+            hits.setdefault(f"{name}: left out", []).extend(index not in own for index in sorted(article.never))
+            if before:
+                inside = range(len(article.paragraphs))
+                hits.setdefault("junk: left out", []).append(all(index in inside for index in own))
+    return {name: sum(found) / len(found) for name, found in hits.items()}
