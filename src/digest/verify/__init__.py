@@ -1,14 +1,15 @@
 """The judge: do finished files say what their sources say, under the right names? Layer 3: pure.
 
 It shares no code with what wrote the files. `record` reads `issue.json`; `sources` holds the record against the sources;
-`readable` takes the words out of a finished file; `outputs` holds them against the record.
+`readable` takes the words out of a finished file, `syndication` out of a feed; `outputs` and `feeds` hold them against the record.
 """
 
 from collections.abc import Callable, Mapping
 
 from digest.model import Failure
+from digest.verify.feeds import check_feeds
 from digest.verify.outputs import check_output
-from digest.verify.readable import Paragraph, feed_entries, html_paragraphs, message_parts, text_paragraphs
+from digest.verify.readable import Paragraph, html_paragraphs, message_parts, text_paragraphs
 from digest.verify.record import Record, RecordError, read_record
 from digest.verify.sources import Evidence, check_record
 
@@ -38,7 +39,7 @@ def verify(
     for slug, record in sorted(records.items()):
         failures += check_record(record, evidence, where=f"{root}/issues/{slug}/issue.json")
         failures += _check_files(slug, record, files, evidence, root)
-    failures += _check_feed(records, files, evidence, root)
+    failures += check_feeds(records, files, evidence, root=root)
     return tuple(dict.fromkeys(failures))
 
 
@@ -69,38 +70,4 @@ def _check_files(
             failures.append(Failure(stage=STAGE, source=where, problem="missing", hint="build again"))
         else:
             failures += check_output(record, paragraphs, evidence, where=where)
-    return failures
-
-
-def _check_feed(
-    records: Mapping[str, Record], files: Mapping[str, bytes], evidence: Callable[[str], Evidence | None], root: str
-) -> list[Failure]:
-    """Return what is wrong in the feed."""
-    where = f"{root}/feed.xml"
-    data = files.get("feed.xml")
-    if data is None:
-        return [Failure(stage=STAGE, source=where, problem="missing", hint="build again")]
-    try:
-        entries = feed_entries(data)
-    except ValueError as error:
-        return [Failure(stage=STAGE, source=where, problem=f"is no feed: {error}", hint="build again")]
-    failures: list[Failure] = []
-    ids = [entry.id for entry in entries]
-    repeated = sorted({one for one in ids if ids.count(one) > 1})
-    failures += [
-        Failure(stage=STAGE, source=where, problem=f"two entries have the id {one}", hint="build again")
-        for one in repeated
-    ]
-    for slug, record in sorted(records.items()):
-        entry = next((e for e in entries if e.id.endswith(f"/{slug.lower()}")), None)
-        if entry is None:
-            failures.append(Failure(stage=STAGE, source=where, problem=f"no entry for {slug}", hint="build again"))
-            continue
-        failures += check_output(record, entry.paragraphs, evidence, where=where)
-        said = {*entry.names, *entry.rights.split("; ")}
-        for story in record.all_stories:
-            for name in [*story.author_names, *([story.rights] if story.rights else [])]:
-                if name not in said and name not in entry.rights:
-                    problem = f"entry {slug}: {name!r} is missing from its authors, contributors and rights"
-                    failures.append(Failure(stage=STAGE, source=where, problem=problem, hint="build again"))
     return failures

@@ -1,21 +1,15 @@
 """The words of a finished file, paragraph by paragraph, as a reader meets them. Layer 3: pure.
 
-HTML is read with the standard library's parser, a message with its mail package, a feed with lxml: none of them wrote the file.
+HTML is read with the standard library's parser, a message with its mail package: neither of them wrote the file.
 """
 
 import re
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from digest.verify.matching import folded
-
-if TYPE_CHECKING:
-    from lxml import etree
-
-ATOM = "{http://www.w3.org/2005/Atom}"
-XHTML = "{http://www.w3.org/1999/xhtml}"
 
 _BREAKING = frozenset(
     "address article aside blockquote body br dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main nav "
@@ -40,17 +34,6 @@ class Paragraph:
     """Where it begins in the file, from 1."""
     kind: ParagraphKind = "text"
     links: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedEntry:
-    """An entry as a feed reader has it."""
-
-    id: str
-    names: frozenset[str]
-    """Authors and contributors."""
-    rights: str
-    paragraphs: list[Paragraph]
 
 
 def html_paragraphs(html: str) -> list[Paragraph]:
@@ -92,50 +75,6 @@ def message_parts(data: bytes) -> tuple[str | None, str | None]:
         part = message.get_body((subtype,))
         parts.append(str(part.get_content()).replace("\r\n", "\n") if part is not None else None)
     return parts[0], parts[1]
-
-
-def feed_entries(data: bytes) -> list[FeedEntry]:
-    """Return the entries of an Atom feed.
-
-    Raises:
-        ValueError: when it is not XML or no feed.
-    """
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise ValueError(error.msg) from error
-    if root.tag != f"{ATOM}feed":
-        raise ValueError(f"its root element is {root.tag}")
-    return [
-        FeedEntry(
-            id=entry.findtext(f"{ATOM}id", ""),
-            names=frozenset(
-                name.text or ""
-                for role in ("author", "contributor")
-                for name in entry.iterfind(f"{ATOM}{role}/{ATOM}name")
-            ),
-            rights=entry.findtext(f"{ATOM}rights", ""),
-            paragraphs=html_paragraphs(_content(entry.find(f"{ATOM}content"))),
-        )
-        for entry in root.iterfind(f"{ATOM}entry")
-    ]
-
-
-def _content(element: "etree._Element | None") -> str:
-    """Return the HTML of a content element."""
-    from lxml import etree
-
-    if element is None:
-        return ""
-    if element.get("type") == "xhtml":
-        for inner in element.iter():
-            if isinstance(inner.tag, str):
-                inner.tag = inner.tag.removeprefix(XHTML)
-        return "".join(etree.tostring(child, encoding="unicode", method="html", with_tail=False) for child in element)
-    return element.text or ""
 
 
 class _HtmlReader(HTMLParser):

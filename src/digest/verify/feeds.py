@@ -1,0 +1,164 @@
+"""Holding the feeds against the records. Layer 3: pure.
+
+Every issue and every article has its entry, in the page or in an archive document, with its words, names, rights, date and address.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from urllib.parse import unquote, urlsplit
+
+from digest.model import Failure
+from digest.verify.matching import folded, squeezed
+from digest.verify.outputs import check_output
+from digest.verify.readable import Paragraph
+from digest.verify.record import Record, RecordedStory
+from digest.verify.sources import Evidence
+from digest.verify.syndication import FeedEntry, feed_entries
+
+STAGE = "verify"
+REBUILD = "build again"
+
+FEEDS = ("feed", "articles")
+"""The names of the feed of issues and the feed of articles, without an ending."""
+
+STYLE = "feed.css"
+"""What makes a feed readable in a browser."""
+
+OTHER_FORMATS = (".rss.xml", ".json")
+
+_SAME_SIGNS = str.maketrans({"‹": "<", "›": ">", "＆": "&"})
+"""A name in a feed cannot say that it holds no markup; signs that look like some may stand for others."""
+
+Sources = Callable[[str], Evidence | None]
+
+
+def check_feeds(
+    records: Mapping[str, Record], files: Mapping[str, bytes], evidence: Sources, *, root: str
+) -> Iterator[Failure]:
+    """Yield what is wrong in the feeds, their archive documents and their other formats."""
+    if STYLE not in files:
+        yield _failure(f"{root}/{STYLE}", "missing")
+    for name in FEEDS:
+        documents: dict[str, list[FeedEntry]] = {}
+        for path in _paths(name, files):
+            where = f"{root}/{path}"
+            if path not in files:
+                yield _failure(where, "missing")
+                continue
+            try:
+                documents[path] = feed_entries(path, files[path])
+            except (ValueError, TypeError, AttributeError) as error:
+                yield _failure(where, f"is no feed: {error}")
+        for path, entries in documents.items():
+            yield from _check_ids(entries, f"{root}/{path}")
+        yield from _check_documents(name, documents, records, evidence, root)
+
+
+def _paths(name: str, files: Mapping[str, bytes]) -> list[str]:
+    """Return the documents of a feed: the Atom page, which must be there, and what there is beside it."""
+    others = [f"{name}{ending}" for ending in OTHER_FORMATS if f"{name}{ending}" in files]
+    archives = [path for path in sorted(files) if path.startswith("issues/") and path.endswith(f"/{name}.xml")]
+    return [f"{name}.xml", *others, *archives]
+
+
+def _check_ids(entries: list[FeedEntry], where: str) -> Iterator[Failure]:
+    ids = [entry.id for entry in entries]
+    for repeated in sorted({one for one in ids if ids.count(one) > 1}):
+        yield _failure(where, f"two entries have the id {repeated}")
+
+
+def _check_documents(
+    name: str, documents: Mapping[str, list[FeedEntry]], records: Mapping[str, Record], evidence: Sources, root: str
+) -> Iterator[Failure]:
+    """Yield what is wrong in the documents: each issue is in its archive document, or else on the page in every format."""
+    page = [path for path in documents if not path.startswith("issues/")]
+    check = _check_issue if name == "feed" else _check_articles
+    unused = {path: list(entries) for path, entries in documents.items()}
+    for slug, record in sorted(records.items()):
+        archive = f"issues/{slug}/{name}.xml"
+        for path in [archive] if archive in documents else page:
+            yield from check(record, unused[path], evidence, f"{root}/{path}")
+    for path, entries in unused.items():
+        for entry in entries:
+            yield _failure(f"{root}/{path}", f"the entry “{entry.title}” is not in a record")
+
+
+def _check_issue(record: Record, entries: list[FeedEntry], evidence: Sources, where: str) -> Iterator[Failure]:
+    entry = next((one for one in entries if one.id.endswith(f"/{record.slug.lower()}")), None)
+    if entry is None:
+        yield _failure(where, f"no entry for {record.slug}")
+        return
+    entries.remove(entry)
+    yield from check_output(record, entry.paragraphs, evidence, where=where)
+    names = {_signs(name) for name in (*entry.authors, *entry.contributors)}
+    for story in record.all_stories:
+        wanted = [name for name in (*story.author_names, story.attribution.agency) if name]
+        missing = [name for name in wanted if _signs(name) not in names]
+        if story.rights and _signs(story.rights) not in _signs(entry.rights):
+            missing.append(story.rights)
+        for name in missing:
+            yield _failure(where, f"entry {record.slug}: {name!r} is missing from its authors, contributors and rights")
+
+
+def _check_articles(record: Record, entries: list[FeedEntry], evidence: Sources, where: str) -> Iterator[Failure]:
+    for story in record.all_stories:
+        same = [entry for entry in entries if _signs(entry.title) == _signs(story.heading)]
+        judged = [(list(_check_article(record, story, entry, evidence, where)), entry) for entry in same]
+        if not judged:
+            yield _failure(where, f"{story.name}: no entry has its headline as the title")
+            continue
+        failures, entry = min(judged, key=lambda pair: len(pair[0]))
+        entries.remove(entry)
+        yield from failures
+
+
+def _check_article(
+    record: Record, story: RecordedStory, entry: FeedEntry, evidence: Sources, where: str
+) -> Iterator[Failure]:
+    """Yield what an article's entry has otherwise than the record; its title stands for the heading."""
+    alone = replace(record, stories=(replace(story, coverage=()),))
+    heading = Paragraph(text=folded(story.heading), line=0, kind="heading")
+    yield from check_output(alone, [heading, *entry.paragraphs], evidence, where=where)
+    of = story.attribution
+    authors = [_signs(name) for name in entry.authors]
+    if story.author_names:
+        wrong = authors != list(dict.fromkeys(_signs(name) for name in story.author_names))
+    else:
+        stands_in = [of.publisher, of.publisher_name, of.agency, urlsplit(of.url).hostname if of.url else None]
+        known = {_signs(name) for name in stands_in if name}
+        wrong = len(authors) != 1 or (bool(known) and authors[0] not in known)
+    if wrong:
+        yield _story_failure(where, story, f"authors: the entry has {', '.join(entry.authors) or 'none'}")
+    if of.agency and _signs(of.agency) not in {*authors, *(_signs(name) for name in entry.contributors)}:
+        yield _story_failure(where, story, f"agency: {of.agency!r} is missing from its contributors")
+    if _signs(story.rights or "") != _signs(entry.rights):
+        yield _story_failure(where, story, f"rights: the entry has {entry.rights!r}")
+    if entry.published != _utc(of.published):
+        yield _story_failure(where, story, f"date: the entry has {entry.published}")
+    if of.url and unquote(entry.link) != unquote(of.url):
+        yield _story_failure(where, story, f"address: the entry has {entry.link!r}")
+    brands = {_signs(name) for name in (of.publisher, of.publisher_name) if name}
+    if entry.source is not None and brands and _signs(entry.source) not in brands:
+        yield _story_failure(where, story, f"source: the entry has {entry.source!r}")
+
+
+def _utc(moment: object) -> datetime | None:
+    """Return a moment as a feed has it; a day without a time is its midnight."""
+    if isinstance(moment, datetime):
+        return moment.astimezone(UTC).replace(microsecond=0)
+    return datetime.combine(moment, time(), UTC) if isinstance(moment, date) else None
+
+
+def _signs(text: str) -> str:
+    """Return a text for comparison: without white space and what XML cannot hold, signs that look like markup as themselves."""
+    visible = "".join(char for char in squeezed(text) if char.isprintable() or ord(char) > 0x9F)
+    return visible.translate(_SAME_SIGNS)
+
+
+def _story_failure(where: str, story: RecordedStory, problem: str) -> Failure:
+    return _failure(where, f"{story.name}: {problem}")
+
+
+def _failure(where: str, problem: str) -> Failure:
+    return Failure(stage=STAGE, source=where, problem=problem, hint=REBUILD)

@@ -1,0 +1,142 @@
+"""The words of a feed, entry by entry, as a feed reader has them. Layer 3: pure.
+
+Atom and RSS are read with lxml, JSON Feed with the standard library: none of them is what wrote the words.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+from digest.verify.matching import folded
+from digest.verify.readable import Paragraph, html_paragraphs
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+DC = "{http://purl.org/dc/elements/1.1/}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEntry:
+    """An entry as a feed reader has it."""
+
+    id: str
+    title: str
+    authors: tuple[str, ...]
+    contributors: tuple[str, ...]
+    rights: str
+    published: datetime | None
+    link: str
+    """The alternate."""
+    source: str | None
+    """The title of the publication it is from, where the format has a place for it."""
+    paragraphs: list[Paragraph]
+
+
+def feed_entries(path: str, data: bytes) -> list[FeedEntry]:
+    """Return the entries of an Atom, RSS or JSON feed.
+
+    Raises:
+        ValueError: when it is none of them.
+    """
+    if path.endswith(".json"):
+        found = json.loads(data)
+        if not isinstance(found, dict) or "jsonfeed.org" not in str(found.get("version")):
+            raise ValueError("it is no JSON Feed")
+        return [_from_json(item) for item in found.get("items", [])]
+    root = _xml(data)
+    if root.tag == f"{ATOM}feed":
+        return [_from_atom(entry) for entry in root.iterfind(f"{ATOM}entry")]
+    if root.tag == "rss":
+        return [_from_rss(item) for item in root.iterfind("channel/item")]
+    raise ValueError(f"its root element is {root.tag}")
+
+
+def _xml(data: bytes) -> "etree._Element":
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(error.msg) from error
+
+
+def _from_atom(entry: "etree._Element") -> FeedEntry:
+    links = [link for link in entry.iterfind(f"{ATOM}link") if link.get("rel", "alternate") == "alternate"]
+    published = entry.findtext(f"{ATOM}published")
+    source = entry.find(f"{ATOM}source")
+    return FeedEntry(
+        id=entry.findtext(f"{ATOM}id", ""),
+        title=_text(entry.find(f"{ATOM}title")),
+        authors=_texts(entry.iterfind(f"{ATOM}author/{ATOM}name")),
+        contributors=_texts(entry.iterfind(f"{ATOM}contributor/{ATOM}name")),
+        rights=_text(entry.find(f"{ATOM}rights")),
+        published=datetime.fromisoformat(published) if published else None,
+        link=(links[0].get("href") or "") if links else "",
+        source=None if source is None else _text(source.find(f"{ATOM}title")),
+        paragraphs=html_paragraphs(_content(entry.find(f"{ATOM}content"))),
+    )
+
+
+def _from_rss(item: "etree._Element") -> FeedEntry:
+    published = item.findtext("pubDate")
+    return FeedEntry(
+        id=item.findtext("guid", ""),
+        title=folded(item.findtext("title", "")),
+        authors=_texts(item.iterfind(f"{DC}creator")),
+        contributors=_texts(item.iterfind(f"{DC}contributor")),
+        rights=folded(item.findtext(f"{DC}rights", "")),
+        published=parsedate_to_datetime(published).astimezone(UTC) if published else None,
+        link=item.findtext("link", ""),
+        source=None,
+        paragraphs=html_paragraphs(item.findtext("description", "")),
+    )
+
+
+def _from_json(item: dict[str, Any]) -> FeedEntry:
+    own = item.get("_digest", {})
+    published = item.get("date_published")
+    return FeedEntry(
+        id=str(item.get("id", "")),
+        title=folded(str(item.get("title", ""))),
+        authors=tuple(folded(str(author.get("name", ""))) for author in item.get("authors", [])),
+        contributors=tuple(folded(str(name)) for name in own.get("contributors", [])),
+        rights=folded(str(own.get("rights", ""))),
+        published=datetime.fromisoformat(published) if published else None,
+        link=str(item.get("url", "")),
+        source=own.get("source_title"),
+        paragraphs=html_paragraphs(str(item.get("content_html", ""))),
+    )
+
+
+def _texts(elements: Iterable["etree._Element"]) -> tuple[str, ...]:
+    return tuple(folded(element.text or "") for element in elements)
+
+
+def _text(element: "etree._Element | None") -> str:
+    """Return a text construct as people read it."""
+    if element is None:
+        return ""
+    plain = element.text or ""
+    return folded(unescape(plain) if element.get("type") == "html" else plain)
+
+
+def _content(element: "etree._Element | None") -> str:
+    """Return the HTML of a content element."""
+    from lxml import etree
+
+    if element is None:
+        return ""
+    if element.get("type") == "xhtml":
+        for inner in element.iter():
+            if isinstance(inner.tag, str):
+                inner.tag = inner.tag.removeprefix(XHTML)
+        return "".join(etree.tostring(child, encoding="unicode", method="html", with_tail=False) for child in element)
+    return element.text or ""
