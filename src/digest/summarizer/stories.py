@@ -121,6 +121,7 @@ def _quotes(article: Article, excerpts: tuple[Excerpt, ...], limit: int, source_
     """Return pull quotes in source order, placed in the source text; none that the excerpts show."""
     text, language = article.text, article.language or "en"
     shown = [(excerpt.start, excerpt.end) for excerpt in excerpts]
+    shown = [(excerpt.start, excerpt.end) for excerpt in excerpts]
     chosen = choose_quotes(
         find_quotes(text, language=language), text=text, excerpts=shown, limit=limit, language=language
     )
