@@ -4,7 +4,14 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from digest.model import QuoteKind
-from digest.summarizer.quotes.frames import Frame, frame_after, frame_at_end, frame_before, sentence_subject
+from digest.summarizer.quotes.frames import (
+    Frame,
+    frame_after,
+    frame_at_end,
+    frame_before,
+    frame_by_dash,
+    sentence_subject,
+)
 from digest.summarizer.quotes.lexicon import Lexicon
 from digest.summarizer.quotes.marks import Marked, paragraphs
 from digest.summarizer.quotes.mentions import Sentence
@@ -160,8 +167,13 @@ class _Paragraph:
             frame = frame_at_end(sentence, position) or left
         else:
             frame = frame or left or frame_at_end(sentence, position)
-        if frame is None and position > sentence.begin:
+        if frame is None:
+            frame = frame_by_dash(sentence, position + 1)
+        if frame is None and sentence.mark(position - 1) == ":":
             frame = sentence_subject(sentence, position)
+        if frame is None and position > sentence.begin:
+            spoken = self._is_speech(sentence, position, one)
+            return Tie(kind=self._kind(one, framed=False) if spoken else "mention")
         if frame is None:
             return None
         adjacent = frame.rule in ADJACENT

@@ -6,6 +6,7 @@ Each frame has a name, the rule's, and a rank: adjacent frames beat distant ones
 from dataclasses import dataclass
 
 from digest.summarizer.quotes.mentions import (
+    shared_subject,
     Range,
     Sentence,
     first_mention,
@@ -34,8 +35,10 @@ def frame_after(sentence: Sentence, quote: int, *, comma: bool) -> Frame | None:
     if (found := _according(sentence, index)) is not None:
         return Frame(found[0], found[1], "quote-according-to")
     first = index
-    while sentence.is_adverb(index) or sentence.low(index) in sentence.words.auxiliaries:
+    while sentence.is_adverb(index) or sentence.is_auxiliary(index):
         index += 1
+    if sentence.is_cue(index) and sentence.is_participle(index):
+        return None
     if sentence.is_cue(index) and (comma or sentence.low(index) not in sentence.words.weak):
         found_after = mention_starting(sentence, index + 1)
         if found_after is not None and sentence.words.inverted:
@@ -55,7 +58,7 @@ def _subject_verb(sentence: Sentence, first: int) -> Frame | None:
             return None
         cue += 1
     if not sentence.is_cue(cue):
-        return None
+        return _any_verb(sentence, subject)
     between = range(subject[1] + 1, cue)
     plain = all(
         sentence.is_adverb(i)
@@ -74,6 +77,18 @@ def _subject_verb(sentence: Sentence, first: int) -> Frame | None:
     return Frame(subject, (cue, cue), "quote-clause-verb")
 
 
+def _any_verb(sentence: Sentence, subject: Range) -> Frame | None:
+    """Return the frame of a verb that no list knows: "…," he barked. A name or pronoun, one word, and the end of the clause."""
+    last = subject[1] + 1
+    while sentence.is_adverb(last):
+        last += 1
+    named = sentence.tokens[subject[1]].capital or sentence.low(subject[0]) in sentence.words.pronouns
+    ends = last + 1 >= sentence.end or sentence.tokens[last + 1].kind != "w"
+    if named and ends and sentence.low(last).endswith(("ed", "s")) and not sentence.tokens[last].capital and sentence.words.code == "en":
+        return Frame(subject, (last, last), "quote-subject-any-verb")
+    return None
+
+
 def _according(sentence: Sentence, index: int) -> tuple[Range, Range] | None:
     """Return speaker and cue of "according to S" that begins at `index`."""
     for phrase in sentence.words.according:
@@ -85,19 +100,29 @@ def _according(sentence: Sentence, index: int) -> tuple[Range, Range] | None:
 
 
 def frame_before(sentence: Sentence, quote: int) -> Frame | None:
-    """Return the frame left of the quotation at token `quote`: the nearest verb of saying in its sentence and that verb's subject."""
-    index = quote - 1
-    floor = max(sentence.begin, quote - 70)
-    while index >= floor:
-        if sentence.is_cue(index) and _is_verb(sentence, index, quote):
-            rule = _left_rule(sentence, index, quote)
+    """Return the frame left of the quotation at token `quote`: the nearest verb of saying in its sentence and that verb's subject.
+
+    A verb of thinking or feeling gives way to a verb of saying before it: she says she believes "…".
+    """
+    fallback: Frame | None = None
+    for index in range(quote - 1, max(sentence.begin, quote - 70) - 1, -1):
+        if sentence.is_cue(index) and _is_verb(sentence, index, quote) and not _is_passive(sentence, index):
             subject = _left_subject(sentence, index, quote)
             if subject is not None:
-                return Frame(subject, (index, index), rule)
+                found_frame = Frame(subject, (index, index), _left_rule(sentence, index, quote))
+                weak = sentence.low(index) in sentence.words.weak and sentence.low(subject[0]) in sentence.words.pronouns
+                if not weak:
+                    nested = fallback is not None and fallback.speaker[0] - index > 3
+                    return fallback if nested and fallback else found_frame
+                fallback = fallback or found_frame
         if (found := _according(sentence, index)) is not None and found[0][1] < quote:
-            return Frame(found[0], found[1], "according-to-quote")
-        index -= 1
-    return None
+            return fallback or Frame(found[0], found[1], "according-to-quote")
+    return fallback
+
+
+def _is_passive(sentence: Sentence, index: int) -> bool:
+    """Return whether the verb is said of the one addressed: he was asked."""
+    return sentence.low(index - 1) in sentence.words.passives and not sentence.is_participle(index) and bool(sentence.words.passives)
 
 
 def _is_verb(sentence: Sentence, index: int, quote: int) -> bool:
@@ -127,6 +152,8 @@ def _left_rule(sentence: Sentence, cue: int, quote: int) -> str:
 
 def _left_subject(sentence: Sentence, cue: int, quote: int) -> Range | None:
     words = sentence.words
+    if sentence.is_participle(cue) and not sentence.is_auxiliary(cue - 1):
+        return _participle_subject(sentence, cue)
     subject = mention_before(sentence, cue)
     if words.verb_second and (subject is None or _opens(sentence, cue)):
         subject = mention_starting(sentence, cue + 1) or subject
@@ -135,6 +162,16 @@ def _left_subject(sentence: Sentence, cue: int, quote: int) -> Range | None:
     if subject is None:
         subject = first_mention(sentence, cue)
     return subject
+
+
+def _participle_subject(sentence: Sentence, cue: int) -> Range | None:
+    """Return the subject of the verb of saying before a participle, else that of the sentence."""
+    for index in range(cue - 1, max(sentence.begin, cue - 30), -1):
+        if sentence.is_cue(index) and not sentence.is_participle(index) and sentence.low(index) not in sentence.words.weak:
+            return mention_before(sentence, index) or shared_subject(sentence, index)
+        if sentence.tokens[index].kind == "q" and (after := frame_after(sentence, index, comma=True)) is not None:
+            return after.speaker
+    return first_mention(sentence, cue)
 
 
 def _opens(sentence: Sentence, cue: int) -> bool:
@@ -169,6 +206,17 @@ def frame_at_end(sentence: Sentence, quote: int) -> Frame | None:
         if (found := _according(sentence, cue)) is not None:
             return Frame(found[0], found[1], "quote-according-to")
     return None
+
+
+def frame_by_dash(sentence: Sentence, first: int) -> Frame | None:
+    """Return the frame of a name after a dash that closes a paragraph: "…" — Ada Quill."""
+    if sentence.mark(first) not in {"–", "—", "-", "―"} or not sentence.mark(first):
+        return None
+    found = mention_starting(sentence, first + 1)
+    if found is None or not sentence.tokens[found[1]].capital or sentence.end - found[1] > 10:
+        return None
+    closes = found[1] + 1 >= sentence.end or sentence.tokens[found[1] + 1].kind == "p"
+    return Frame(found, None, "quote-dash-name") if closes else None
 
 
 def sentence_subject(sentence: Sentence, quote: int) -> Frame | None:

@@ -46,6 +46,10 @@ class Lexicon:
     adverbs: frozenset[str]
     adverb_endings: tuple[str, ...]
     times: frozenset[str]
+    time_nouns: frozenset[str]
+    prepositions: frozenset[str]
+    passives: frozenset[str]
+    participle_endings: tuple[str, ...]
     titles: frozenset[str]
     abbreviations: frozenset[str]
     speech_nouns: frozenset[str]
@@ -102,6 +106,10 @@ def lexicon(language: str) -> Lexicon:
         adverbs=_words(data, "adverbs"),
         adverb_endings=tuple(data.get("adverb_endings", ())),
         times=_words(data, "times"),
+        time_nouns=_words(data, "time_nouns"),
+        prepositions=_words(data, "prepositions"),
+        passives=_words(data, "passives"),
+        participle_endings=tuple(data.get("participle_endings", ())) or ("\0",),
         titles=_words(data, "titles"),
         abbreviations=_words(data, "abbreviations"),
         speech_nouns=_words(data, "speech_nouns"),

@@ -39,6 +39,14 @@ class Sentence:
         ending = len(low) > 4 and low.endswith(self.words.adverb_endings or ("\0",)) and not self.tokens[index].capital
         return bool(low) and (known or ending)
 
+    def is_auxiliary(self, index: int) -> bool:
+        """Return whether the word is an auxiliary verb and no name: Will is one, will is the other."""
+        return self.low(index) in self.words.auxiliaries and (not self.tokens[index].capital or index == self.begin)
+
+    def is_participle(self, index: int) -> bool:
+        """Return whether the word is a participle, whose subject is that of its sentence."""
+        return self.low(index).endswith(self.words.participle_endings)
+
     def is_cue(self, index: int) -> bool:
         """Return whether the word may be a verb of saying here: no article or preposition makes a noun of it."""
         low = self.low(index)
@@ -54,8 +62,9 @@ class Sentence:
         if not self.begin <= index < self.end or self.tokens[index].kind != "w":
             return True
         low, words = self.low(index), self.words
-        closed = low in words.subordinators or low in words.relatives or low in words.auxiliaries
         lower = not self.tokens[index].capital
+        closed = low in words.subordinators | words.relatives | words.auxiliaries | words.prepositions
+        closed = closed and (lower or index == self.begin)
         verb = low in words.cues and lower and low not in words.weak
         return (closed and low not in words.determiners) or verb or self.is_adverb(index)
 
@@ -66,14 +75,16 @@ class Sentence:
             return False
         if low in words.determiners or low in words.pronouns:
             return True
-        return not (low in words.links or low in words.subordinators or low in words.relatives or self.is_adverb(index))
+        if self.tokens[index].capital and index > self.begin and not self.is_adverb(index):
+            return True
+        return not (low in words.prepositions or low in words.links or low in words.subordinators or low in words.relatives or self.is_adverb(index))
 
 
 def mention_before(sentence: Sentence, cue: int) -> Range | None:
     """Return the subject that stands before the verb at `cue`, walking back over adverbs, appositives and relative clauses."""
     index = cue - 1
     while index >= sentence.begin and (
-        sentence.is_adverb(index) or (sentence.low(index) in sentence.words.auxiliaries) or sentence.low(index) == "to"
+        sentence.is_adverb(index) or sentence.is_auxiliary(index) or sentence.low(index) == "to"
     ):
         index -= 1
     if index < sentence.begin:
@@ -86,10 +97,20 @@ def mention_before(sentence: Sentence, cue: int) -> Range | None:
         return _before_appositive(sentence, index)
     if sentence.low(index) in sentence.words.relatives - sentence.words.that:
         index -= 1
-        return mention_ending(sentence, index - 1 if sentence.mark(index) == "," else index)
+        return mention_ending(sentence, index - 1 if sentence.mark(index) else index)
     if sentence.low(index) in sentence.words.conjunctions or mark:
-        return first_mention(sentence, index)
+        return shared_subject(sentence, index)
     return mention_ending(sentence, index)
+
+
+def shared_subject(sentence: Sentence, limit: int) -> Range | None:
+    """Return the subject that a further verb at `limit` shares: the nearest pronoun or the first noun phrase."""
+    for index in range(limit - 1, sentence.begin - 1, -1):
+        if sentence.low(index) in sentence.words.pronouns - sentence.words.determiners - sentence.words.relatives:
+            first = first_mention(sentence, limit)
+            opened = index == sentence.begin or sentence.mark(index - 1) or sentence.low(index - 1) in sentence.words.conjunctions
+            return (index, index) if opened or first is None else first
+    return first_mention(sentence, limit)
 
 
 def _back_to(sentence: Sentence, index: int, mark: str) -> int:
@@ -101,6 +122,9 @@ def _back_to(sentence: Sentence, index: int, mark: str) -> int:
 def _before_appositive(sentence: Sentence, comma: int) -> Range | None:
     """Return the noun phrase that an appositive or relative clause, closed by `comma`, belongs to."""
     mark, index, best = sentence.mark(comma), comma, None
+    if sentence.mark(comma - 1) in _CLOSING:
+        opening = _back_to(sentence, comma - 1, _CLOSING[sentence.mark(comma - 1)])
+        return mention_ending(sentence, opening - 1) if opening > sentence.begin else None
     for _ in range(4):
         index = _back_to(sentence, index - 1, mark)
         if index <= sentence.begin:
@@ -238,19 +262,29 @@ _OUTER_LINKS = frozenset("in on at by am im en à em il op te".split())
 
 
 def first_mention(sentence: Sentence, limit: int) -> Range | None:
-    """Return the first noun phrase before `limit` that may be a subject: none that a preposition governs."""
+    """Return the first noun phrase before `limit` that may be a subject: none that opens the sentence as an adverbial."""
     words, index = sentence.words, sentence.begin
     while index < limit:
-        if sentence.low(index) in words.links and sentence.low(index) not in words.determiners:
+        if _opens_adverbial(sentence, index):
             while index < limit and sentence.mark(index) != ",":
                 index += 1
-        elif sentence.starts_mention(index) and not (
-            sentence.is_boundary(index) and sentence.low(index) not in words.determiners
-        ):
-            if sentence.low(index).endswith("ing") or sentence.low(index) in words.cues:
-                while index < limit and sentence.mark(index) != ",":
-                    index += 1
-            elif (found := mention_starting(sentence, index)) is not None:
+        elif sentence.starts_mention(index):
+            found = mention_starting(sentence, index)
+            if found is not None and sentence.low(found[1]) not in words.time_nouns and found[1] < limit:
                 return found
+            if found is not None:
+                index = found[1]
         index += 1
     return None
+
+
+def _opens_adverbial(sentence: Sentence, index: int) -> bool:
+    """Return whether a phrase begins here that ends with the next comma: In London, … / Asked about it, … / When he came, …"""
+    low, words = sentence.low(index), sentence.words
+    if low in words.determiners or not low or (sentence.tokens[index].capital and index > sentence.begin):
+        return False
+    if low in words.links or low in words.prepositions or low in words.subordinators or low in words.cues:
+        return True
+    if not sentence.is_participle(index) and not (low.endswith("ed") and words.code == "en"):
+        return False
+    return low not in words.pronouns and sentence.low(index + 1) in words.links | words.prepositions | words.determiners | words.pronouns | {"to"}
