@@ -178,3 +178,9 @@ def test_every_single_letter_changed_in_a_passage_is_caught(path: str) -> None:
         if not with_change(path, lambda t, at=at: t[:at] + ("x" if t[at] != "x" else "y") + t[at + 1 :])
     ]
     assert missed == []
+
+
+def test_signs_of_lost_text_do_not_count_as_words() -> None:
+    story = fog(headline="Fog \ufffd closes port")
+    files = {file.path: file.data for file in rendered(story)}
+    assert verify(files, evidence(story).get) == ()

@@ -1,8 +1,12 @@
 """Comparing words: what counts as the same, and how a difference is said. Layer 3: pure."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+
+_LOST = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd-\uffff]")
+"""Signs for text that was lost before it came here, and controls: a feed cannot hold them, and they are no words."""
 
 CONTEXT = 3
 """Words shown on either side of a difference."""
@@ -10,13 +14,13 @@ CONTEXT = 3
 
 def folded(text: str) -> str:
     """Return the text with white space folded to single spaces, none beside a wide character: lines may be filled there."""
-    words = text.split()
+    words = _LOST.sub("", text).split()
     return "".join(word if i == 0 or _touch(words[i - 1], word) else f" {word}" for i, word in enumerate(words))
 
 
 def squeezed(text: str) -> str:
     """Return the text without any white space."""
-    return "".join(text.split())
+    return "".join(_LOST.sub("", text).split())
 
 
 def difference(expected: str, found: str) -> str:

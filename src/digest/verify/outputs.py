@@ -6,6 +6,7 @@ like a source's words: no quotation that is not recorded, no run of words from a
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from digest.model import Failure
 from digest.verify.matching import difference, folded, nearest, shortened, squeezed
@@ -55,7 +56,7 @@ def _segments(
         starts.append(found)
         position = position if found is None else found + 1
     found_starts = [start for start in starts if start is not None]
-    ends = dict(zip(found_starts, [*found_starts[1:], len(paragraphs)], strict=True))
+    ends = dict(pairwise([*found_starts, len(paragraphs)]))
     head = paragraphs[: found_starts[0]] if found_starts else paragraphs
     return head, [
         (story, None if start is None else paragraphs[start : ends[start]])
