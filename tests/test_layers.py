@@ -26,7 +26,6 @@ LAYERS = {
     "digest.commands": 7,
     "digest.commands_publishing": 7,
     "digest.preview": 6,
-    "digest.commands_sources": 7,
     "digest.commands_preview": 7,
     "digest.cli": 8,
     "digest.__main__": 9,

@@ -13,8 +13,8 @@ from typing import Annotated
 
 import typer
 
-from digest import commands_preview, commands_sources
-from digest.commands import explain
+from digest import commands_preview
+from digest.commands import explain, sources
 from digest.errors import ConfigError, DigestError
 from digest.model import Failure, Notice
 
@@ -129,7 +129,7 @@ def verify(project: ProjectOption = Path(), out: OutOption = None) -> None:
     )
 
 
-def _sources_of(project: Path) -> commands_sources.SourceSettings:
+def _sources_of(project: Path) -> sources.SourceSettings:
     """Return what a project's settings say about sources."""
     from digest.config import load_settings
     from digest.sources.source import Source
@@ -139,11 +139,11 @@ def _sources_of(project: Path) -> commands_sources.SourceSettings:
         Source(kind=one.kind, url=one.url, path=Path(one.path) if one.path else None, name=one.name, pages=one.pages)
         for one in settings.sources
     )
-    return commands_sources.SourceSettings(sources=found, allow_private=settings.fetch.allow_private)
+    return sources.SourceSettings(sources=found, allow_private=settings.fetch.allow_private)
 
 
 explain.register(app)
-commands_sources.register(app, load=_sources_of)
+sources.register(app, load=_sources_of)
 commands_preview.register(app)
 
 

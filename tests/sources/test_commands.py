@@ -6,7 +6,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from digest.commands_sources import SourceSettings, register
+from digest.commands.sources import SourceSettings, register
 from digest.errors import ConfigError
 from digest.sources import Source
 from tests.sources.server import Server
