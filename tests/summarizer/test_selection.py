@@ -1,0 +1,131 @@
+"""What `select_passages` takes and leaves, and what holds for any units."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.summarizer import select_passages
+from digest.summarizer.selection import Allowance, judge_units
+from digest.text.words import count_words
+
+FOG = [
+    "Ostmar harbour stayed closed on Tuesday as thick fog kept ferries and freighters in port, the harbour master said.",
+    "She said pilots could not see the bow of the ships and that the port would open no earlier than Wednesday.",
+    "About 4,000 passengers were stranded at the harbour, and three freighters waited outside for the fog to lift.",
+    "The ferry company offered passengers free nights in hotels near the harbour until the fog had gone.",
+]
+
+
+def test_selection_opens_with_the_first_good_paragraph() -> None:
+    assert select_passages(["Menu", "Photo: Lena Marsh", *FOG], words=40)[0] == 2
+
+
+def test_selection_takes_no_unit_twice() -> None:
+    assert select_passages([*FOG, FOG[0]], words=500) == (0, 1, 2, 3)
+
+
+def test_selection_leaves_a_paragraph_whose_opener_is_not_shown() -> None:
+    long = " ".join(
+        ["The weather service had warned of banks of mist along the whole northern coast since the Friday before."] * 3
+    )
+    units = [FOG[0], long, FOG[1]]
+    verdicts = judge_units(units, title="", language="en", allowance=Allowance(words=45))
+    assert [v.taken for v in verdicts] == [True, False, False]
+    assert verdicts[2].reason.startswith("opens with a pronoun")
+    units[2] = FOG[1].replace("She", "Ada Quill")
+    assert judge_units(units, title="", language="en", allowance=Allowance(words=45))[2].taken
+
+
+def test_selection_closes_a_gap_with_a_short_unit() -> None:
+    short = "Nobody was hurt."
+    assert 1 in select_passages([FOG[0], short, FOG[2], FOG[3]], words=200)
+
+
+def test_selection_shows_a_short_article_although_it_is_short() -> None:
+    assert select_passages(["Fog closes Ostmar harbour."]) == (0,)
+
+
+def test_selection_shows_nothing_where_all_is_junk() -> None:
+    assert select_passages(["Sign up for our newsletter.", "© 2026 Westmark. All rights reserved."]) == ()
+
+
+def test_selection_gives_the_best_unit_alone_when_none_fits() -> None:
+    assert select_passages(FOG, words=5) == (0,)
+
+
+def test_selection_of_nothing_is_nothing() -> None:
+    assert select_passages([]) == ()
+    assert select_passages(["", "  "]) == ()
+
+
+def test_selection_counts_characters_in_chinese() -> None:
+    units = [
+        "东马港星期二因大雾连续第二天关闭，渡轮都停在港内。",
+        "约四千名旅客滞留在东马港，等候大雾散去。",
+        "渡轮公司为旅客提供免费旅馆。",
+    ]
+    taken = select_passages(units, language="zh", words=50)
+    assert taken
+    assert sum(len(units[i]) for i in taken) <= 50
+
+
+@pytest.mark.parametrize(
+    ("language", "junk"),
+    [
+        ("en", "Already a subscriber? Log in to read the rest of this story on our website."),
+        ("en", "Image caption: People stand in the fog on the quay."),
+        ("de", "Lesen Sie auch: Wie der Nebel an die Küste kommt."),
+        ("fr", "Tous droits réservés, toute reproduction est interdite sans accord."),
+        ("zh", "免責聲明:投資有風險,本文並非投資建議,以上內容不應被視為任何要約。"),
+        ("en", "Tel 020 555 0100 | desk@westmark.example | Westmark House"),
+    ],
+)
+def test_junk_is_left_even_when_nothing_else_is_there(language: str, junk: str) -> None:
+    assert select_passages([junk], language=language) == ()
+
+
+def test_another_script_than_the_article_is_left() -> None:
+    assert 4 not in select_passages([*FOG, "應版權方要求,你需要以帳號進入才能查看該內容的全部。"], words=500)
+
+
+def test_guillemets_are_no_bars_of_links() -> None:
+    text = (
+        "Le maire souhaite « un nouvel élan » pour la ville et promet « un pont » d'ici à la fin de l'année prochaine."
+    )
+    assert select_passages([text], language="fr") == (0,)
+
+
+units_of_any_kind = st.lists(
+    st.one_of(
+        st.text(max_size=60),
+        st.lists(
+            st.sampled_from('The harbour fog closed. He said “ships” © ? 大雾 港 туман " 12 | and'.split()), max_size=30
+        ).map(" ".join),
+    ),
+    max_size=14,
+)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(units_of_any_kind, st.text(max_size=20), st.sampled_from(["en", "zh", "ar", "xx", ""]), st.integers(0, 120))
+def test_selection_is_ordered_unique_within_budget_and_repeatable(
+    units: list[str], title: str, language: str, words: int
+) -> None:
+    taken = select_passages(units, title=title, language=language, words=words)
+    assert list(taken) == sorted(set(taken))
+    assert all(0 <= i < len(units) for i in taken)
+    assert sum(count_words(units[i]) for i in taken) <= words or len(taken) == 1
+    assert taken == select_passages(units, title=title, language=language, words=words)
+
+
+def test_selection_from_5000_units_takes_time_in_proportion() -> None:
+    def seconds(size: int) -> float:
+        units = [f"{FOG[i % 4][:-1]} at pier {i} and buoy {i * 7}." for i in range(size)]
+        began = time.process_time()
+        select_passages(units, words=150)
+        return time.process_time() - began
+
+    seconds(100)
+    assert seconds(5_000) < 40 * max(seconds(500), 0.005)

@@ -1,0 +1,56 @@
+"""Which articles tell the same story, and which are near copies."""
+
+from datetime import UTC, date, datetime
+
+from digest.text.similarity import Piece, group_stories, near_copies
+
+FOG = "The harbour of Ostmar was closed on Monday because of thick fog, master Ada Quill said. Ferries and freighters stayed."
+FOG_TOO = "Ferries were cancelled in Ostmar on Monday after fog shut the harbour. Master Ada Quill expects ferries on Wednesday."
+RATE = (
+    "The central bank of Fenland raised its interest rate to 4 percent on Monday. Governor Ines Holt cited inflation."
+)
+
+
+def piece(title: str, text: str, day: int = 1) -> Piece:
+    return Piece(title=title, text=text, published=datetime(2026, 6, day, 8, tzinfo=UTC), language="en")
+
+
+def test_articles_on_one_event_are_one_story() -> None:
+    pieces = [
+        piece("Fog closes Ostmar harbour", FOG),
+        piece("Fenland raises rate", RATE),
+        piece("Ostmar harbour shut by fog", FOG_TOO, 2),
+    ]
+    assert group_stories(pieces) == ((0, 2), (1,))
+
+
+def test_articles_further_apart_than_the_window_are_two_stories() -> None:
+    pieces = [piece("Fog closes Ostmar harbour", FOG, 1), piece("Ostmar harbour shut by fog", FOG_TOO, 9)]
+    assert group_stories(pieces) == ((0,), (1,))
+
+
+def test_a_day_or_an_unknown_moment_can_be_compared() -> None:
+    pieces = [
+        Piece(title="Fog closes Ostmar harbour", text=FOG, published=date(2026, 6, 1), language="en"),
+        Piece(title="Ostmar harbour shut by fog", text=FOG_TOO, language="en"),
+        piece("Ostmar harbour closed by fog", FOG_TOO, 2),
+    ]
+    assert group_stories(pieces) == ((0, 1, 2),)
+
+
+def test_every_article_is_in_one_story_even_an_empty_one() -> None:
+    assert group_stories([Piece(), Piece(), piece("Fog", FOG)]) == ((0,), (1,), (2,))
+    assert group_stories([]) == ()
+
+
+def test_a_copy_with_a_new_ending_is_a_near_copy() -> None:
+    assert near_copies([FOG, RATE, FOG + " More was expected on Tuesday."]) == ((0, 2),)
+
+
+def test_articles_on_one_event_in_other_words_are_no_near_copies() -> None:
+    assert near_copies([FOG, FOG_TOO, ""]) == ()
+
+
+def test_near_copies_are_found_in_chinese() -> None:
+    text = "东马港星期二因大雾连续第二天关闭，渡轮和货轮都停在港内，港务长说大雾尚未散去。"
+    assert near_copies([text, text + "港口最早要到星期三才会重新开放。", "法院叫停水坝工程。"]) == ((0, 1),)
