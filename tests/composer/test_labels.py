@@ -70,6 +70,12 @@ def test_speaker_label_keeps_the_mention_and_adds_the_name(
     assert labels.speaker_label(quote, "en") == label
 
 
+def test_date_label_says_when_only_a_change_is_dated() -> None:
+    assert labels.date_label(Attribution(modified=date(2026, 6, 4)), "en") == "updated 4 June 2026"
+    assert labels.date_label(Attribution(published=date(2026, 6, 3), modified=date(2026, 6, 4)), "en") == "3 June 2026"
+    assert labels.date_label(Attribution(), "en") is None
+
+
 def test_unknown_labels_say_what_is_missing() -> None:
     assert labels.unknown_labels(Attribution(), "en") == (
         "author not stated",

@@ -45,8 +45,8 @@ def week_of(story: Story) -> date | None:
             return date.fromisocalendar(int(match.group(1)), int(match.group(2)), 1)
         except ValueError:
             pass  # a folder such as 2026-W77 names no week
-    published = story.attribution.published
-    return _monday(published) if published else None
+    known = story.attribution.published or story.attribution.modified
+    return _monday(known) if known else None
 
 
 def slug_of(monday: date) -> str:

@@ -66,6 +66,13 @@ def moment_label(moment: Moment | None, language: str) -> str | None:
     return f"{day}, {moment:%H:%M} {zone_label(moment)}"
 
 
+def date_label(attribution: Attribution, language: str) -> str | None:
+    """Return when an article was published; where only a later change is known, that, and that it is one."""
+    if attribution.published is None and attribution.modified is not None:
+        return words(language)["modified"].format(date=moment_label(attribution.modified, language))
+    return moment_label(attribution.published, language)
+
+
 def day_label(day: date, language: str) -> str:
     """Return a day in the long form of the language: `4 June 2026`."""
     from babel.core import UnknownLocaleError
@@ -152,6 +159,6 @@ def unknown_labels(attribution: Attribution, language: str) -> tuple[str, ...]:
         missing.append(say["author_unknown"])
     if not (attribution.publisher or attribution.agency):
         missing.append(say["publisher_unknown"])
-    if attribution.published is None:
+    if attribution.published is None and attribution.modified is None:
         missing.append(say["date_unknown"])
     return tuple(missing)

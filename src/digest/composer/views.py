@@ -149,8 +149,8 @@ def story_view(story: Story, site: Site) -> StoryView:
         publisher=labels.publisher_label(of),
         agency=of.agency,
         dateline=of.dateline,
-        date=labels.moment_label(of.published, site.language),
-        date_iso=iso(of.published),
+        date=labels.date_label(of, site.language),
+        date_iso=iso(of.published or of.modified),
         rights=of.rights,
         licence_url=of.licence_url,
         access_notice=of.access_notice,
@@ -208,7 +208,7 @@ def _facts(of: Attribution, language: str) -> tuple[FactView, ...]:
         "authors": labels.words(language)["by"].format(names=authors) if authors else None,
         "publisher": labels.publisher_label(of),
         "agency": of.agency,
-        "date": labels.moment_label(of.published, language),
+        "date": labels.date_label(of, language),
         "unknown": "; ".join(unknown),
     }
     return tuple(FactView(kind=kind, text=text) for kind, text in parts.items() if text)
