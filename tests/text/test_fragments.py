@@ -1,0 +1,89 @@
+"""A link to a passage names words that are unique on its page, and nothing in it can be taken for a sign of the syntax."""
+
+import re
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.text.fragments import ascii_address, encoded, passage_address, text_directive
+
+PAGE = """The harbour was closed on Monday.
+
+The harbour was closed on Tuesday, and nobody knew for how long the fog would stay over the quay and the old town.
+
+Well-known, safe & sound: the ferries.
+
+The harbour was closed on Tuesday, and the bakers opened.
+"""
+
+
+@pytest.mark.parametrize(
+    ("passage", "directive"),
+    [
+        ("The harbour was closed on Monday.", "The%20harbour%20was%20closed%20on%20Monday."),
+        ("Well-known, safe & sound: the ferries.", "Well%2Dknown%2C%20safe%20%26%20sound%3A%20the%20ferries."),
+        (
+            "The harbour was closed on Tuesday, and nobody knew for how long the fog would stay over the quay and the old town.",
+            "The%20harbour%20was%20closed%20on%20Tuesday%2C%20and%20nobody,the%20old%20town.",
+        ),
+        ("The harbour was closed", None),
+        ("not there", None),
+        ("  ", None),
+    ],
+)
+def test_directive_names_unique_words(passage: str, directive: str | None) -> None:
+    assert text_directive(PAGE, passage) == directive
+
+
+def test_case_and_line_ends_are_as_browsers_compare_them() -> None:
+    assert text_directive("FOG at\nsea. Fog at sea.", "Fog at sea.") is None
+    assert text_directive("Fog\n  at sea.", "Fog at sea.") == "Fog%20at%20sea."
+
+
+def test_writing_without_spaces_is_cut_between_signs() -> None:
+    passage = (
+        "港口因大雾关闭，十一艘渡轮停在锚地，酒店降低了价格，面包店整夜营业，"
+        "居民在码头等候消息，市长说，没有人知道雾何时散去，渔民也只能等待，孩子们却很高兴。"
+    )
+    first, _, last = (text_directive(passage, passage) or "").partition(",")
+    assert unquote(first).endswith("，")
+    assert last
+    assert passage.endswith(unquote(last))
+
+
+def test_address_falls_back_to_the_plain_one() -> None:
+    assert passage_address("https://a.example/x", None) == "https://a.example/x"
+    assert passage_address(None, "x") is None
+    assert passage_address("https://a.example/x", "y") == "https://a.example/x#:~:text=y"
+    assert passage_address("https://a.example/x#part", "y") == "https://a.example/x#part:~:text=y"
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
+def test_encoded_words_come_back_and_hold_no_sign_of_the_syntax(words: str) -> None:
+    assert unquote(encoded(words)) == words
+    assert re.fullmatch(r"[A-Za-z0-9._~%]*", encoded(words))
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.text(st.sampled_from("ab cd. \n"), min_size=1, max_size=300), st.data())
+def test_first_and_last_words_stand_around_the_passage(page: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(page)))
+    passage = page[start : data.draw(st.integers(start, len(page)))]
+    directive = text_directive(page, passage)
+    if directive is not None:
+        first, _, last = (unquote(part) for part in directive.partition(","))
+        folded = " ".join(passage.split())
+        assert folded.startswith(first)
+        assert folded.endswith(last or first)
+        assert " ".join(page.split()).casefold().count(first.casefold()) == 1
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.text(max_size=40))
+def test_address_is_ascii_and_stays_when_encoded_again(tail: str) -> None:
+    once = ascii_address(f"https://a.example/{tail}")
+    assert once.isascii()
+    assert ascii_address(once) == once
