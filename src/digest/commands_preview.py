@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.errors import ConfigError
+from digest.errors import ConfigError, DigestError
 
 if TYPE_CHECKING:
     from digest.preview.problems import Problem
+    from digest.preview.sessions import Session
     from digest.preview.snapshots import Snapshot
 
 ProjectOption = Annotated[
@@ -59,7 +60,9 @@ def preview(
     open_project(project)  # says what is wrong with the folder or the settings before anything starts
     teller = _Teller()
     session = Session(
-        Options(root=project, issue=issue, host=host, port=port), now=_now(), told=teller.tell if screenshot is None else _silent
+        Options(root=project, issue=issue, host=host, port=port),
+        now=_now(),
+        told=teller.tell if screenshot is None else _silent,
     )
     session.build()
     _check_issue(issue, session.snapshot)
@@ -125,8 +128,16 @@ def _check_issue(issue: str | None, snapshot: "Snapshot") -> None:
     raise ConfigError("--issue", f"there is no issue {issue}", f"known: {known}" if known else "there is none yet")
 
 
-def _take_pictures(session: object, issue: str | None, folder: Path) -> None:
-    raise NotImplementedError
+def _take_pictures(session: "Session", issue: str | None, folder: Path) -> None:
+    from digest.preview.screenshots import take_pictures
+
+    snapshot = session.snapshot
+    if snapshot.error is not None:
+        raise DigestError(snapshot.error.where, snapshot.error.text, snapshot.error.hint)
+    if not snapshot.issues:
+        raise ConfigError("--screenshot", "there is no issue to show", "save articles into seeds/")
+    for path in take_pictures(session, issue or snapshot.issues[0].slug, folder):
+        typer.echo(f"made {path.as_posix()}")
 
 
 def _silent(_: "Snapshot") -> None:

@@ -96,10 +96,10 @@ def warnings_of(issue: Issue, site: Site, message: Rendered | None) -> Iterator[
 def _story_warnings(issue: Issue, story: Story) -> Iterator[Problem]:
     of = story.attribution
     missing = (
-        ("no headline found", of.headline, "put it on the first line, or `title:` into the front matter"),
-        ("no date found", of.published, "`date:` in the front matter, or a folder named like the week"),
-        ("no address found, so nobody can read on", of.url, "`url:` in the front matter"),
-        ("neither publisher nor agency found", of.publisher or of.agency, "`publisher:` in the front matter"),
+        ("no headline found", of.headline, "put it on the first line, or title: into the front matter"),
+        ("no date found", of.published, "write date: into the front matter, or use a folder named like the week"),
+        ("no address found, so nobody can read on", of.url, "write url: into the front matter"),
+        ("neither publisher nor agency found", of.publisher or of.agency, "write publisher: into the front matter"),
     )
     for text, value, hint in missing:
         if not value:
