@@ -17,8 +17,15 @@ OPENING_UNITS = 9
 """Units from the first paragraph on among which a byline or date may stand, below a lead that stands above it."""
 MIN_HEADLINE_COLUMNS = 12
 MAX_HEADLINE_COLUMNS = 240
+MAX_TAKEN_COLUMNS = 140
+"""A longer unit of the body is no headline that was taken for a paragraph."""
+NEARLY = 0.7
+"""Share of the best line's score at which an earlier line is preferred: by a grid over half of 150 pasted pages of 40 countries the
+headline is found in .85, on the other half in .89; at 1 in .71 and .81."""
 
 _ENDS_SENTENCE = re.compile(r"[.。；;:：,，][\"'”’»]*$")
+_WORDS = re.compile(r"[\w\u0300-\u036f\u064b-\u0652\u0900-\u0dff]+")
+"""With the vowel signs of Arabic and of Indian scripts, which `\\w` leaves out."""
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0e00-\u0e7f]")
 _BRAND_MARK = re.compile(r"\s+(?:--|—|–|\||-)\s+([^\s|—–][^|—–]{1,38})$")
 _LONE_LEAD = re.compile(r"^(?:by|von|par|por|di|door|av|af|text|author|autor)\s*:?$", re.IGNORECASE)
@@ -64,45 +71,36 @@ def gather(
 
 
 def _headline(units: Sequence[Unit], roles: Sequence[Role], body: Sequence[int]) -> int | None:
-    """Return the number of the headline: the line above the body whose words the body takes up most, nearer lines first.
+    """Return the number of the headline: the first line whose words the body takes up nearly as much as any other line's.
 
-    The body's first units are looked at too, since a headline may have been taken for a paragraph.
+    Leads come after their headline and are taken up more. The body's first units are looked at too, since a headline may have been
+    taken for a paragraph.
     """
     first = body[0]
     said = _stems(" ".join(units[n].text for n in body[:12]))
-    best, best_score = None, 0.0
-    for n in range(first if len(body) < 2 else first + 1, -1, -1):
-        unit = units[n] if n < len(units) else None
-        if (
-            unit is None
-            or roles[n] is not Role.TEXT
-            or not MIN_HEADLINE_COLUMNS <= unit.columns <= MAX_HEADLINE_COLUMNS
-        ):
-            continue
-        if n >= first and (_ENDS_SENTENCE.search(unit.text) or unit.columns > 140):
-            continue
-        value = _headline_score(unit, said, first - n)
-        if value > best_score:
-            best, best_score = n, value
-    return best
+    within = range(first if len(body) < 2 else first + 2)
+    scores = {n: _headline_score(units[n], said, in_body=n >= first) for n in within if roles[n] is Role.TEXT}
+    best = max(scores.values(), default=0.0)
+    return next((n for n, score in scores.items() if score >= NEARLY * best), None) if best else None
 
 
-def _headline_score(unit: Unit, said: frozenset[str], distance: int) -> float:
+def _headline_score(unit: Unit, said: frozenset[str], *, in_body: bool) -> float:
+    """Return how much a line is like a headline, 0..1.4; 0 for what cannot be one."""
     stems = _stems(unit.text)
-    if not stems:
+    ends = bool(_ENDS_SENTENCE.search(unit.text))
+    if not stems or not MIN_HEADLINE_COLUMNS <= unit.columns <= MAX_HEADLINE_COLUMNS:
+        return 0.0
+    if in_body and (ends or unit.columns > MAX_TAKEN_COLUMNS):
         return 0.0
     share = len(stems & said) / len(stems)
     fit = min(1.0, unit.columns / 45)
-    ends = 0.55 if _ENDS_SENTENCE.search(unit.text) else 1.0
-    return (0.15 + share) * fit * ends * (0.985**distance) * (1.15 if unit.line == 1 else 1.0)
+    return (0.15 + share) * fit * (0.55 if ends else 1.0) * (0.6 if in_body else 1.0) * (1.15 if unit.line == 1 else 1.0)
 
 
 def _stems(text: str) -> frozenset[str]:
     """Return the beginnings of a text's words, or pairs of characters in scripts without spaces."""
-    words = re.findall(r"[^\W_]+", text.casefold())
-    stems = {
-        word[:5] for word in words if (len(word) > 3 and word.isascii()) or (len(word) > 3 and not _DENSE.search(word))
-    }
+    words = _WORDS.findall(text.casefold())
+    stems = {word[:5] for word in words if len(word) > 3 and not _DENSE.search(word)}
     stems |= {word[i : i + 2] for word in words if _DENSE.search(word) for i in range(len(word) - 1)}
     return frozenset(stems)
 
