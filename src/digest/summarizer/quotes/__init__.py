@@ -1,10 +1,12 @@
-"""Finds quotations and who said them, and chooses the ones to show. Layer 3: pure functions; every quote is a span of the text.
+"""Quotations: who said what, verbatim, or honestly unknown. Layer 3: pure functions over text; nothing here changes a word.
 
-marks ──▶ tokens ──▶ frames (over phrases, by the words of a language) ──▶ names ──▶ choice
+    marks (pairing) → tokens → speech, frames, mentions (who is beside it) → attribution → names → choice
+
+The words of each language are data in `languages/`; a new language is a file there and its cases in the labelled corpus.
 """
 
 from digest.summarizer.quotes.choice import choose_quotes
 from digest.summarizer.quotes.explanation import QuoteRow, explain_quotes
-from digest.summarizer.quotes.speech import find_quotes
+from digest.summarizer.quotes.finding import find_quotes
 
 __all__ = ["QuoteRow", "choose_quotes", "explain_quotes", "find_quotes"]

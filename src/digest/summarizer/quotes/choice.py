@@ -1,13 +1,15 @@
-"""Chooses pull quotes: what somebody with a name said in full. Layer 3: pure."""
+"""Which quotations to set apart from the running excerpts. Layer 3: pure."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from digest.model import Quote
+from digest.summarizer.quotes.attribution import ADJACENT
+from digest.summarizer.quotes.lexicon import lexicon
+from digest.summarizer.quotes.speech import word_count
 
 SHORTEST, LONGEST = 6, 60
 """Words of a pull quote."""
-SURE = 0.9
-"""Confidence below which a speaker is not put under a large quote."""
 
 
 def choose_quotes(
@@ -18,21 +20,45 @@ def choose_quotes(
     limit: int = 2,
     language: str = "en",
 ) -> tuple[Quote, ...]:
-    """Return at most `limit` quotes to show, in source order, each of another speaker; none that an excerpt shows."""
-    fit = [q for q in quotes if _fits(q) and not any(a <= q.start and q.end <= b for a, b in excerpts)]
-    chosen: list[Quote] = []
-    for quote in fit:
-        if len(chosen) < limit and all(
-            (quote.speaker_name or quote.speaker) != (c.speaker_name or c.speaker) for c in chosen
-        ):
-            chosen.append(quote)
-    return tuple(sorted(chosen, key=lambda q: q.start))
+    """Return up to `limit` pull quotes, best first, each from another speaker; none that an excerpt's range shows.
 
-
-def _fits(quote: Quote) -> bool:
-    return (
-        quote.kind == "direct"
-        and quote.speaker is not None
-        and quote.confidence >= SURE
-        and SHORTEST <= len(quote.text.split()) <= LONGEST
+    A pull quote is a whole direct quotation of 6 to 60 words (scripts without spaces: twice as many signs) with an adjacent verb of
+    saying and a speaker that is named or a document.
+    """
+    words = lexicon(language)
+    shares = Counter(_who(quote) for quote in quotes if quote.speaker)
+    ranked = sorted(
+        (quote for quote in quotes if _is_fit(quote, text, excerpts, language)),
+        key=lambda quote: (-_worth(quote, text, shares, words.strong), quote.start),
     )
+    chosen: list[Quote] = []
+    for quote in ranked:
+        if len(chosen) < limit and all(_who(quote) != _who(other) for other in chosen):
+            chosen.append(quote)
+    return tuple(chosen)
+
+
+def _who(quote: Quote) -> str:
+    return (quote.speaker_name or quote.speaker or "").casefold()
+
+
+def _is_fit(quote: Quote, text: str, excerpts: Sequence[tuple[int, int]], language: str) -> bool:
+    words = lexicon(language)
+    if quote.kind != "direct" or quote.parent or quote.rule not in ADJACENT or not quote.speaker:
+        return False
+    if not SHORTEST <= word_count(quote.text, words) <= LONGEST:
+        return False
+    document = any(part.strip(",.").casefold() in words.documents for part in quote.speaker.split())
+    if quote.speaker_name is None and not document:
+        return False
+    return not any(start < quote.end and quote.start < end for start, end in excerpts)
+
+
+def _worth(quote: Quote, text: str, shares: Counter[str], strong: frozenset[str]) -> float:
+    """Return the worth of a pull quote: mostly its position, then its speaker's share, its length and strong words."""
+    position = 1 - quote.start / max(1, len(text))
+    share = shares[_who(quote)] / max(1, sum(shares.values()))
+    parts = [part.strip(".,!?;:“”\"'’").casefold() for part in quote.text.split()]
+    length = 1 - abs(len(parts) - 24) / 60
+    words = min(2, sum(part in strong for part in parts)) / 2
+    return 0.6 * position + 0.2 * share + 0.1 * length + 0.1 * words

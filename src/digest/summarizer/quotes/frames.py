@@ -1,268 +1,233 @@
-"""Finds the frame of speech that a quotation stands in: who, and by which word of saying. Layer 3: pure.
+"""Frames of speech: which words of a sentence say that somebody said a quotation. Layer 3: pure.
 
-The order of the frames is that of their measured reliability: right of the quotation, left beside it, colon, comma, same sentence.
+Each frame has a name, the rule's, and a rank: adjacent frames beat distant ones.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from digest.summarizer.quotes.lexicon import Lexicon
-from digest.summarizer.quotes.phrases import Phrase, is_named, phrase_at, starts_phrase, subject_at, subject_before
-from digest.summarizer.quotes.tokens import Token
-
-Tokens = Sequence[Token]
-_FAR = 40
-"""Tokens between a subject and its verb, at most."""
+from digest.summarizer.quotes.mentions import (
+    shared_subject,
+    Range,
+    Sentence,
+    first_mention,
+    mention_before,
+    mention_ending,
+    mention_starting,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Token ranges of one sentence: the speaker, and the word of saying where there is one."""
+    """Speaker and cue as token ranges of one paragraph, and the rule that tied them to the quotation."""
 
+    speaker: Range
+    cue: Range | None
     rule: str
-    speaker: Phrase
-    cue: int | None = None
 
 
-def frame_of(tokens: Tokens, at: int, words: Lexicon) -> Frame | None:
-    """Return the best frame of the quotation at `tokens[at]`, or `None`."""
-    if tokens[at].last in ",?!，？！" or (at + 1 < len(tokens) and tokens[at + 1].text in ",—–"):
-        order = (_right, _left, _loose_right, _noun, _subject)
-    else:
-        order = (_left, _right, _loose_right, _noun, _subject)
-    for look in order:
-        found = look(tokens, at, words)
-        if found is not None:
-            return found
-    return None
-
-
-def is_cue(tokens: Tokens, at: int, words: Lexicon) -> bool:
-    """Whether the word at `at` is a word of saying here, and no noun of the same form."""
-    token = tokens[at]
-    if token.quote is not None or token.lower not in words.cues:
-        return False
-    if at and (tokens[at - 1].lower in words.determiners or tokens[at - 1].lower in words.prepositions):
-        return tokens[at - 1].lower in words.pronouns
-    if token.lower in words.beside:
-        near = tokens[max(0, at - 3) : at] + tokens[at + 1 : at + 5] if isinstance(tokens, tuple) else ()
-        return any(one.quote is not None for one in near)
-    return True
-
-
-def _right(tokens: Tokens, at: int, words: Lexicon) -> Frame | None:
-    """`Q, said S` · `Q, S said` · `Q, according to S`."""
-    start = at + 1
-    while start < len(tokens) and tokens[start].text in ",—–-":
-        start += 1
-    if start >= len(tokens) or tokens[start].quote is not None:
+def frame_after(sentence: Sentence, quote: int, *, comma: bool) -> Frame | None:
+    """Return the frame right of the quotation at token `quote`; `comma`: something parts the two, as ", said the mayor" does."""
+    index = quote + 1
+    while sentence.mark(index) in {",", "–", "—", "-", "''"} and sentence.mark(index):
+        index, comma = index + 1, True
+    if index >= sentence.end or (not comma and sentence.tokens[quote].hard and sentence.tokens[index].capital):
         return None
-    if tokens[at].last in "." and tokens[at + 1].text not in ",—–" and tokens[start].is_capital:
+    if (found := _according(sentence, index)) is not None:
+        return Frame(found[0], found[1], "quote-according-to")
+    first = index
+    while sentence.is_adverb(index) or sentence.is_auxiliary(index):
+        index += 1
+    if sentence.is_cue(index) and sentence.is_participle(index):
         return None
-    end = _right_end(tokens, start)
-    named = according(tokens, start, end, words)
-    if named is not None:
-        return Frame("quote-according", named, start)
-    verb = start
-    while verb < end and tokens[verb].lower in words.adverbs | words.auxiliaries:
-        verb += 1
-    if verb < end and tokens[verb].lower in words.cues:
-        found = phrase_at(tokens, _skip(tokens, verb + 1, end, words), end, words)
-        if found is not None and not (
-            words.language == "en" and tokens[found.start].lower in {"him", "her", "them", "me", "us"}
-        ):
-            return Frame("quote-verb-subject", found, verb)
+    if sentence.is_cue(index) and (comma or sentence.low(index) not in sentence.words.weak):
+        found_after = mention_starting(sentence, index + 1)
+        if found_after is not None and sentence.words.inverted:
+            return Frame(found_after, (index, index), "quote-verb-subject")
         return None
-    if tokens[start].lower in {"as"}:
-        start += 1
-    return _subject_verb(tokens, at, start, end, words)
+    return _subject_verb(sentence, first) if comma else None
 
 
-def _skip(tokens: Tokens, at: int, end: int, words: Lexicon) -> int:
-    while at < end and tokens[at].is_word and tokens[at].lower in words.adverbs | words.after_cue:
-        at += 1
-    return at
-
-
-def _right_end(tokens: Tokens, start: int) -> int:
-    for number in range(start, min(len(tokens), start + _FAR)):
-        if tokens[number].quote is not None or tokens[number].text in ":;":
-            return number
-    return min(len(tokens), start + _FAR)
-
-
-def _subject_verb(tokens: Tokens, at: int, start: int, end: int, words: Lexicon) -> Frame | None:
-    subject = subject_at(tokens, start, end, words)
-    if subject is None or not (subject.start == start or tokens[start].lower in words.prepositions):
+def _subject_verb(sentence: Sentence, first: int) -> Frame | None:
+    """Return the frame "…," SUBJECT (appositives) VERB, read from the token after the comma."""
+    subject = mention_starting(sentence, first)
+    if subject is None:
         return None
-    for verb in range(subject.end, end):
-        if not is_cue(tokens, verb, words) and not (
-            tokens[start - 1].lower == "as" and tokens[verb].lower in {"put", "puts"}
-        ):
-            continue
-        if verb and tokens[verb - 1].lower in words.relative_persons | {"to"}:
-            continue
-        if _opens_next(tokens, verb) and tokens[at].last not in ",":
+    cue = subject[1] + 1
+    while cue < min(sentence.end, first + 45) and not (sentence.is_cue(cue) and sentence.tokens[cue].kind == "w"):
+        if sentence.tokens[cue].kind == "q":
             return None
-        return Frame("quote-subject-verb", subject, verb)
+        cue += 1
+    if not sentence.is_cue(cue):
+        return _any_verb(sentence, subject)
+    between = range(subject[1] + 1, cue)
+    plain = all(
+        sentence.is_adverb(i)
+        or sentence.low(i) in sentence.words.auxiliaries
+        or sentence.low(i) in sentence.words.links
+        for i in between
+    )
+    if plain:
+        return Frame(subject, (cue, cue), "quote-subject-verb")
+    mark = sentence.mark(subject[1] + 1)
+    real = mention_before(sentence, cue)
+    if mark in {",", "(", "–", "—"} and mark:
+        return Frame(subject, (cue, cue), "quote-subject-appositive-verb")
+    if real is not None and real[0] >= first:
+        return Frame(real, (cue, cue), "quote-clause-verb")
+    return Frame(subject, (cue, cue), "quote-clause-verb")
+
+
+def _any_verb(sentence: Sentence, subject: Range) -> Frame | None:
+    """Return the frame of a verb that no list knows: "…," he barked. A name or pronoun, one word, and the end of the clause."""
+    last = subject[1] + 1
+    while sentence.is_adverb(last):
+        last += 1
+    named = sentence.tokens[subject[1]].capital or sentence.low(subject[0]) in sentence.words.pronouns
+    ends = last + 1 >= sentence.end or sentence.tokens[last + 1].kind != "w"
+    if named and ends and sentence.low(last).endswith(("ed", "s")) and not sentence.tokens[last].capital and sentence.words.code == "en":
+        return Frame(subject, (last, last), "quote-subject-any-verb")
     return None
 
 
-def _opens_next(tokens: Tokens, verb: int) -> bool:
-    """Whether the verb brings in the words that follow: `Quill added: "…"`."""
-    following = [one for one in tokens[verb + 1 : verb + 3]]
-    if not following:
-        return False
-    if following[0].quote is not None or following[0].text == ":":
-        return True
-    return following[0].text == "," and len(following) > 1 and following[1].quote is not None
-
-
-def according(tokens: Tokens, start: int, end: int, words: Lexicon) -> Phrase | None:
-    """Return who is named after `according to` at `start`, or `None`."""
-    for phrase in words.according:
-        stop = start + len(phrase)
-        if stop < end and all(tokens[start + n].lower == word for n, word in enumerate(phrase)):
-            return phrase_at(tokens, stop, end, words)
-    return None
-
-
-def _left(tokens: Tokens, at: int, words: Lexicon) -> Frame | None:
-    """`S said: Q` · `S said, Q` · `S said that Q` · `S said … Q` · `according to S, Q` · `S: Q`."""
-    low = _left_low(tokens, at)
-    end = at
-    while end > low and tokens[end - 1].text in "([—–-":
-        end -= 1
-    if end <= low:
-        return None
-    mark = tokens[end - 1].text
-    verb = _verb_before(tokens, end, low, words)
-    if verb is not None:
-        name = _left_rule(tokens, verb, at, mark)
-        subject = _subject_of(tokens, verb, words)
-        if subject is not None:
-            return Frame(name, subject, verb)
-    for number in range(low, end):
-        named = according(tokens, number, end, words)
-        if named is not None:
-            return Frame("according-quote", named, number)
-    if mark == ":":
-        only = phrase_at(tokens, low, end, words)
-        if only is not None and only.end == end - 1:
-            return Frame("name-colon", only)
-        subject = subject_at(tokens, low, end, words)
-        return Frame("subject-colon", subject) if subject is not None else None
-    return None
-
-
-def _left_low(tokens: Tokens, at: int) -> int:
-    for number in range(at - 1, -1, -1):
-        if tokens[number].quote is not None and tokens[number].last in ".?!":
-            return number + 1
-        if tokens[number].text == ";":
-            return number + 1
-    return 0
-
-
-def _verb_before(tokens: Tokens, end: int, low: int, words: Lexicon) -> int | None:
-    """Return the word of saying nearest before `end`."""
-    for number in range(end - 1, low - 1, -1):
-        if tokens[number].lower in words.participles and tokens[number].quote is None:
-            if number and tokens[number - 1].lower in words.determiners:
-                continue
-            return number
-        if is_cue(tokens, number, words):
-            return number
-    return None
-
-
-def _left_rule(tokens: Tokens, verb: int, at: int, mark: str) -> str:
-    kind = "participle" if tokens[verb].lower.endswith("ing") else "verb"
-    if mark == ":":
-        return f"{kind}-colon"
-    gap = at - verb
-    if gap == 1 or (gap == 2 and mark != ","):
-        return f"{kind}-quote"
-    return f"{kind}-comma" if mark == "," else f"{kind}-sentence"
-
-
-def _subject_of(tokens: Tokens, verb: int, words: Lexicon) -> Phrase | None:
-    if tokens[verb].lower in words.participles:
-        return _subject_of_participle(tokens, verb, words)
-    low = max(0, verb - _FAR)
-    found = subject_before(tokens, verb, low, words)
-    if found is None and words.verb_second and verb + 1 < len(tokens):
-        found = phrase_at(tokens, _skip(tokens, verb + 1, len(tokens), words), len(tokens), words)
-    return found
-
-
-def _subject_of_participle(tokens: Tokens, verb: int, words: Lexicon) -> Phrase | None:
-    """Return the subject of the verb that a participle goes with: the nearest word of saying before it, else the sentence's."""
-    low = max(0, verb - _FAR)
-    for number in range(verb - 1, low - 1, -1):
-        if is_cue(tokens, number, words):
-            if number and tokens[number - 1].quote is not None:
-                after = phrase_at(tokens, number + 1, verb, words)
-                if after is not None:
-                    return after
-            found = subject_before(tokens, number, low, words)
+def _according(sentence: Sentence, index: int) -> tuple[Range, Range] | None:
+    """Return speaker and cue of "according to S" that begins at `index`."""
+    for phrase in sentence.words.according:
+        if all(sentence.low(index + i) == word for i, word in enumerate(phrase)):
+            found = mention_starting(sentence, index + len(phrase))
             if found is not None:
-                return found
-    return subject_at(tokens, low, verb, words)
-
-
-def _loose_right(tokens: Tokens, at: int, words: Lexicon) -> Frame | None:
-    """`"…" is what we want, S said`: a word of saying further right, set off by a comma."""
-    for verb in range(at + 2, min(len(tokens), at + _FAR)):
-        if not is_cue(tokens, verb, words) or _opens_next(tokens, verb):
-            continue
-        low = at + 1
-        for number in range(verb - 1, at, -1):
-            if tokens[number].text == ",":
-                low = number + 1
-                break
-        else:
-            continue
-        subject = phrase_at(tokens, low, verb, words)
-        if subject is not None and verb - subject.end <= 3:
-            return Frame("sentence-subject-verb", subject, verb)
+                return found, (index, index + len(phrase) - 1)
     return None
 
 
-def _noun(tokens: Tokens, at: int, words: Lexicon) -> Frame | None:
-    """`his remark that Q` · `Quill's slogan, Q`."""
-    for number in range(at - 1, max(0, at - 8), -1):
-        token, before = tokens[number], tokens[number - 1]
-        if token.lower in words.nouns and before.is_word:
-            if before.lower in words.whose:
-                return Frame("noun-quote", Phrase(number - 1, number), number)
-            if before.lower.endswith(("'s", "’s")):
-                start = number - 1
-                while start and tokens[start - 1].is_capital:
-                    start -= 1
-                return Frame("noun-quote", Phrase(start, number), number)
+def frame_before(sentence: Sentence, quote: int) -> Frame | None:
+    """Return the frame left of the quotation at token `quote`: the nearest verb of saying in its sentence and that verb's subject.
+
+    A verb of thinking or feeling gives way to a verb of saying before it: she says she believes "…".
+    """
+    fallback: Frame | None = None
+    for index in range(quote - 1, max(sentence.begin, quote - 70) - 1, -1):
+        if sentence.is_cue(index) and _is_verb(sentence, index, quote) and not _is_passive(sentence, index):
+            subject = _left_subject(sentence, index, quote)
+            if subject is not None:
+                found_frame = Frame(subject, (index, index), _left_rule(sentence, index, quote))
+                weak = sentence.low(index) in sentence.words.weak and sentence.low(subject[0]) in sentence.words.pronouns
+                if not weak:
+                    nested = fallback is not None and fallback.speaker[0] - index > 3
+                    return fallback if nested and fallback else found_frame
+                fallback = fallback or found_frame
+        if (found := _according(sentence, index)) is not None and found[0][1] < quote:
+            return fallback or Frame(found[0], found[1], "according-to-quote")
+    return fallback
+
+
+def _is_passive(sentence: Sentence, index: int) -> bool:
+    """Return whether the verb is said of the one addressed: he was asked."""
+    return sentence.low(index - 1) in sentence.words.passives and not sentence.is_participle(index) and bool(sentence.words.passives)
+
+
+def _is_verb(sentence: Sentence, index: int, quote: int) -> bool:
+    """Return whether a form that is a noun as often stands where only a verb can: beside the quotation or before "that"."""
+    low = sentence.low(index)
+    if low not in sentence.words.weak:
+        return True
+    beside = all(sentence.tokens[i].kind == "p" or sentence.is_adverb(i) for i in range(index + 1, quote))
+    return beside or sentence.low(index + 1) in sentence.words.that or quote - index <= 6
+
+
+def _left_rule(sentence: Sentence, cue: int, quote: int) -> str:
+    mark = sentence.mark(quote - 1)
+    if mark in {":", "："} and mark:
+        return "subject-verb-colon-quote"
+    gap = quote - 1 - cue
+    if mark == "," and gap <= 8:
+        return "subject-verb-comma-quote"
+    if gap == 0:
+        return "subject-verb-quote"
+    if any(sentence.tokens[i].kind == "q" for i in range(cue + 1, quote)):
+        return "subject-verb-list-quote"
+    if sentence.low(cue + 1) in sentence.words.that:
+        return "subject-verb-that-quote"
+    return "subject-verb-clause-quote" if gap <= 12 else "subject-verb-far-quote"
+
+
+def _left_subject(sentence: Sentence, cue: int, quote: int) -> Range | None:
+    words = sentence.words
+    if sentence.is_participle(cue) and not sentence.is_auxiliary(cue - 1):
+        return _participle_subject(sentence, cue)
+    subject = mention_before(sentence, cue)
+    if words.verb_second and (subject is None or _opens(sentence, cue)):
+        subject = mention_starting(sentence, cue + 1) or subject
+        if subject is not None and subject[1] >= quote:
+            return None
+    if subject is None:
+        subject = first_mention(sentence, cue)
+    return subject
+
+
+def _participle_subject(sentence: Sentence, cue: int) -> Range | None:
+    """Return the subject of the verb of saying before a participle, else that of the sentence."""
+    for index in range(cue - 1, max(sentence.begin, cue - 30), -1):
+        if sentence.is_cue(index) and not sentence.is_participle(index) and sentence.low(index) not in sentence.words.weak:
+            return mention_before(sentence, index) or shared_subject(sentence, index)
+        if sentence.tokens[index].kind == "q" and (after := frame_after(sentence, index, comma=True)) is not None:
+            return after.speaker
+    return first_mention(sentence, cue)
+
+
+def _opens(sentence: Sentence, cue: int) -> bool:
+    """Return whether something other than the subject stands before the verb: its clause opens with a preposition or adverb."""
+    index = cue - 1
+    while (
+        index > sentence.begin
+        and sentence.tokens[index - 1].kind == "w"
+        and sentence.low(index - 1) not in sentence.words.conjunctions
+    ):
+        index -= 1
+    low = sentence.low(index)
+    return low in sentence.words.links or sentence.is_adverb(index) or sentence.tokens[cue - 1].kind == "p"
+
+
+def frame_at_end(sentence: Sentence, quote: int) -> Frame | None:
+    """Return the frame that closes the sentence: … "quoted" words, the mayor said."""
+    last = sentence.end - 1
+    while last > quote and (sentence.tokens[last].kind == "p" or sentence.is_adverb(last)):
+        last -= 1
+    for cue in range(last, max(quote + 2, last - 14), -1):
+        if sentence.tokens[cue].kind == "q":
+            return None
+        if sentence.is_cue(cue) and sentence.low(cue) not in sentence.words.weak:
+            subject = mention_before(sentence, cue)
+            if subject is not None and subject[0] > quote and sentence.mark(subject[0] - 1) == ",":
+                return Frame(subject, (cue, cue), "quote-clause-end")
+            if sentence.mark(cue - 1) == "," and sentence.words.inverted:
+                after = mention_starting(sentence, cue + 1)
+                if after is not None:
+                    return Frame(after, (cue, cue), "quote-clause-end")
+        if (found := _according(sentence, cue)) is not None:
+            return Frame(found[0], found[1], "quote-according-to")
     return None
 
 
-def _subject(tokens: Tokens, at: int, words: Lexicon) -> Frame | None:
-    """The subject of the sentence around a partial quotation, when it can speak."""
-    if at == 0:
+def frame_by_dash(sentence: Sentence, first: int) -> Frame | None:
+    """Return the frame of a name after a dash that closes a paragraph: "…" — Ada Quill."""
+    if sentence.mark(first) not in {"–", "—", "-", "―"} or not sentence.mark(first):
         return None
-    found = subject_at(tokens, 0, at, words)
+    found = mention_starting(sentence, first + 1)
+    if found is None or not sentence.tokens[found[1]].capital or sentence.end - found[1] > 10:
+        return None
+    closes = found[1] + 1 >= sentence.end or sentence.tokens[found[1] + 1].kind == "p"
+    return Frame(found, None, "quote-dash-name") if closes else None
+
+
+def sentence_subject(sentence: Sentence, quote: int) -> Frame | None:
+    """Return the subject of the sentence as the one whose words a quotation within it may be."""
+    mark = sentence.mark(quote - 1)
+    if mark == ":":
+        short = quote - 1 - sentence.begin <= 6
+        label = mention_ending(sentence, quote - 2) if short else None
+        if label is not None and label[0] == sentence.begin:
+            return Frame(label, None, "speaker-colon-quote")
+    found = first_mention(sentence, quote)
     if found is None:
         return None
-    first = tokens[found.start]
-    if (
-        first.lower in words.masculine | words.feminine
-        or first.lower == "they"
-        or any(
-            (t.is_capital and n > 0) or is_named(t, words)
-            for n, t in enumerate(tokens[found.start : found.end], found.start)
-        )
-    ):
-        return Frame("sentence-subject", found)
-    return (
-        Frame("sentence-subject", found)
-        if first.is_capital and starts_phrase(first, words) and first.lower not in words.determiners | words.pronouns
-        else None
-    )
+    return Frame(found, None, "subject-colon-quote" if mark == ":" else "sentence-subject")

@@ -1,20 +1,168 @@
-"""Resolves a mention to the full name and role that the article gives. Layer 3: pure; a name it does not find is `None`."""
+"""Who a mention stands for: the full name and the role that the article gives. Layer 3: pure; it only joins words of the text."""
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from dataclasses import dataclass
 
 from digest.summarizer.quotes.lexicon import Lexicon
-from digest.summarizer.quotes.tokens import Sentence
+
+_NAME = re.compile(
+    r"[^\W\d_a-zß-öø-ÿ][\w’'\-]*\.?(?:[ \u00a0]+(?:(?:de|von|van|der|den|du|la|le|del|al|bin|ibn|di|da|dos|el)[ \u00a0]+){0,2}[^\W\d_a-zß-öø-ÿ][\w’'\-]*\.?){0,4}"
+)
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A full name at its first place in the text."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A name and role for a mention, and how sure that is, 0..1."""
+
+    name: str | None
+    role: str | None
+    confidence: float
 
 
 class Names:
-    """The names of one article, by place."""
+    """The capitalised names of a text, found once."""
 
-    def __init__(self, text: str, parts: Sequence[Sentence], words: Lexicon) -> None:
-        self._text = text
-        self._words = words
+    def __init__(self, text: str, words: Lexicon) -> None:
+        self.text, self.words = text, words
+        self.full: dict[str, list[Person]] = {}
+        self.single: list[Person] = []
+        self.counts: Counter[str] = Counter()
+        for match in _NAME.finditer(text):
+            self._add(match)
 
-    def resolve(self, start: int, end: int) -> tuple[str | None, str | None]:
-        """Return the full name and the role for the mention at `[start, end)`."""
-        mention = self._text[start:end].split()
-        capital = [one for one in mention if one[:1].isupper() and one.lower().rstrip(".") not in self._words.titles]
-        return (" ".join(capital) if len(capital) >= 2 and len(capital) == len(mention) else None), None
+    def _add(self, match: re.Match[str]) -> None:
+        name = _POSSESSIVE.sub("", match.group()).rstrip(".")
+        parts = name.split()
+        start = match.start()
+        while parts and self._is_plain(parts[0]):
+            start += len(parts[0])
+            while start < len(self.text) and self.text[start].isspace():
+                start += 1
+            parts = parts[1:]
+        if not parts:
+            return
+        end = start + len(" ".join(parts))
+        one = Person(self.text[start:end], start, end)
+        self.counts[one.name] += 1
+        if len(parts) == 1:
+            self.single.append(one)
+        else:
+            self.full.setdefault(_folded(parts[-1]), []).append(one)
+
+    def _is_plain(self, word: str) -> bool:
+        low, words = word.casefold().strip(".’'"), self.words
+        return (
+            low in words.titles
+            or low in words.times
+            or low
+            in words.determiners
+            | words.pronouns
+            | words.subordinators
+            | words.links
+            | words.conjunctions
+            | words.adverbs
+        )
+
+    def resolve(self, start: int, end: int) -> Resolved:
+        """Return who the mention `[start, end)` stands for, by names that stand before it (or are in it)."""
+        mention = self.text[start:end]
+        low = mention.casefold()
+        if low in self.words.pronouns:
+            return Resolved(None, None, 0.0)
+        tokens = mention.split()
+        name = _trailing_name(tokens, self.words)
+        role = mention[: mention.rindex(name)].strip() or None if name and name in mention else None
+        role = None if role and role.casefold() in self.words.determiners else role
+        if name and len(name.split()) > 1:
+            return Resolved(name, role or self.role_after(end), 0.95)
+        if name:
+            return self._by_surname(name, start, role)
+        return self._by_description(tokens, start)
+
+    def _by_surname(self, name: str, start: int, role: str | None) -> Resolved:
+        earlier = [one for one in self.full.get(_folded(name), ()) if one.start <= start]
+        different = {one.name for one in earlier}
+        if len(different) == 1:
+            return Resolved(earlier[0].name, role or self.role_of(earlier[0]), 0.95)
+        if not different:
+            return Resolved(name, role, 0.9)
+        return Resolved(None, role, 0.4)
+
+    def _by_description(self, tokens: list[str], start: int) -> Resolved:
+        last = _POSSESSIVE.sub("", tokens[-1].casefold()) if tokens else ""
+        definite = bool(tokens) and tokens[0].casefold() in self.words.definite
+        if not (definite and last in self.words.organisations and len(tokens) <= 3):
+            return Resolved(None, None, 0.0)
+        name = self.organisation_before(start)
+        return Resolved(name, " ".join(tokens[1:]), 0.8) if name else Resolved(None, None, 0.0)
+
+    def organisation_before(self, start: int) -> str | None:
+        """Return the name of no person that opens a sentence most often before `start`; the first one in doubt."""
+        surnames = {part for persons in self.full.values() for one in persons for part in one.name.split()}
+        seen: Counter[str] = Counter()
+        for one in self.single:
+            if one.start >= start:
+                break
+            if one.name in surnames or len(one.name) < 3 and not one.name.isupper():
+                continue
+            before = self.text[max(0, one.start - 2) : one.start]
+            if not before.strip() or before.strip()[-1:] in ".!?":
+                seen[one.name] += 1
+        return seen.most_common(1)[0][0] if seen else None
+
+    def role_of(self, person: Person) -> str | None:
+        """Return what stands beside the name at its first place: an appositive after it."""
+        return self.role_after(person.end)
+
+    def role_after(self, end: int) -> str | None:
+        """Return the appositive that follows a comma at `end`, verbatim, when it begins with an article or in lower case."""
+        following = self.text[end : end + 120]
+        match = re.match(r",[ \u00a0]([^,.;:\n“”\"«»]{3,90})(?=[,.\n])", following)
+        if match is None:
+            return None
+        first = match.group(1).split()[0].casefold()
+        bad = (
+            self.words.relatives
+            | self.words.cues
+            | self.words.conjunctions
+            | self.words.subordinators
+            | self.words.auxiliaries
+            | self.words.adverbs
+        )
+        if (
+            first in bad
+            or match.group(1)[0].isupper()
+            or first[0].isdigit()
+            or (first in self.words.pronouns)
+            or first.endswith("ing")
+        ):
+            return None
+        return match.group(1)
+
+
+def _folded(word: str) -> str:
+    return _POSSESSIVE.sub("", word.casefold()).strip(".")
+
+
+def _trailing_name(tokens: list[str], words: Lexicon) -> str:
+    """Return the capitalised words at the end of a mention that are no title; empty when it ends in a common noun."""
+    last = len(tokens)
+    first = last
+    while (
+        first > 0
+        and tokens[first - 1][:1].isupper()
+        and tokens[first - 1].casefold().strip(".") not in words.titles | words.determiners
+    ):
+        first -= 1
+    return _POSSESSIVE.sub("", " ".join(tokens[first:last]))
