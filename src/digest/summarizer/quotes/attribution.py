@@ -23,6 +23,8 @@ ADJACENT = frozenset(
     subject-verb-comma-quote subject-verb-quote subject-verb-that-quote speaker-colon-quote continued""".split()
 )
 """Rules whose cue stands beside the quotation."""
+SHORTEST_ALONE = 6
+"""Words below which a marked passage that is a paragraph of its own counts as a heading in between."""
 _LIST = ("subject-verb-comma-quote", "subject-verb-colon-quote", "subject-verb-quote", "subject-verb-that-quote")
 
 
@@ -44,11 +46,14 @@ def tie_speakers(text: str, marked: tuple[Marked, ...], words: Lexicon) -> list[
     starts = [one.outer_start for _, one in outer]
     before: _Paragraph | None = None
     last: Tie | None = None
-    for begin, stop in paragraphs(text):
-        inside = outer[bisect_left(starts, begin) : bisect_left(starts, stop)]
-        paragraph = _Paragraph(text, begin, stop, inside, words)
-        if inside:
-            last = paragraph.tie(marked, ties, before, last)
+    lines = [
+        _Paragraph(text, begin, stop, outer[bisect_left(starts, begin) : bisect_left(starts, stop)], words)
+        for begin, stop in paragraphs(text)
+    ]
+    for number, paragraph in enumerate(lines):
+        if paragraph.inside:
+            after = lines[number + 1] if number + 1 < len(lines) else None
+            last = paragraph.tie(marked, ties, before, last, after)
         before = paragraph
     return ties
 
@@ -79,7 +84,12 @@ class _Paragraph:
         return Sentence(tokens, begin, end, self.words)
 
     def tie(
-        self, marked: tuple[Marked, ...], ties: list[Tie], before: "_Paragraph | None", last: Tie | None
+        self,
+        marked: tuple[Marked, ...],
+        ties: list[Tie],
+        before: "_Paragraph | None",
+        last: Tie | None,
+        after: "_Paragraph | None",
     ) -> Tie | None:
         """Fill `ties` for this paragraph's quotations; return the last speech event known."""
         quotes = [(i, token) for i, token in enumerate(self.tokens) if token.kind == "q"]
@@ -114,7 +124,7 @@ class _Paragraph:
                 else:
                     floating.append((token.quote, position))
         for index, position in floating:
-            ties[index] = self._floating(marked[index], position, before, last)
+            ties[index] = self._floating(marked[index], position, before, last, after)
             mine = ties[index] if ties[index].speaker else mine
         return mine or last
 
@@ -144,12 +154,12 @@ class _Paragraph:
 
     def _framed(self, sentence: Sentence, position: int, one: Marked, ties: list[Tie], mine: Tie | None) -> Tie | None:
         """Return the tie by the best frame of the sentence; `None` when it has none."""
-        inside = self.text[one.start : one.end].rstrip()
+        inside = self.text[one.start : one.end].rstrip(" \u00a0'’\"”")
         after = self.text[one.outer_end : one.outer_end + 1]
         comma = (
             inside[-1:] in {",", "?", "!", "—", "–", "-", "…"}
             or after == ","
-            or (self.words.code != "en" and position == sentence.begin)
+            or (position == sentence.begin and (self.words.code != "en" or not sentence.tokens[position].hard))
         )
         before = self.text[max(self.begin, one.outer_start - 40) : one.outer_start]
         short = word_count(inside, self.words) < SHORT_WORDS
@@ -172,6 +182,8 @@ class _Paragraph:
         if frame is None and sentence.mark(position - 1) == ":":
             frame = sentence_subject(sentence, position)
         if frame is None and position > sentence.begin:
+            if mine is not None and mine.speaker and self._goes_on(sentence, position, mine):
+                return self._borrowed(one, mine, "same-sentence")
             spoken = self._is_speech(sentence, position, one)
             return Tie(kind=self._kind(one, framed=False) if spoken else "mention")
         if frame is None:
@@ -189,6 +201,23 @@ class _Paragraph:
             return Tie(kind="mention")
         return self._told(frame, sentence, one)
 
+    def signature(self) -> Frame | None:
+        """Return the frame of a paragraph that is nothing but a dash and a name."""
+        if self.text[self.begin] not in "–—-―" or self.stop - self.begin > 160:
+            return None
+        return frame_by_dash(self.sentence(0), 0)
+
+    def _signed(self, frame: Frame, after: "_Paragraph", one: Marked) -> Tie:
+        tie = after._told(frame, after.sentence(0), one)
+        return Tie(kind=self._kind(one, framed=False), speaker=tie.speaker, sentence=tie.sentence, rule=frame.rule)
+
+    def _goes_on(self, sentence: Sentence, position: int, mine: Tie) -> bool:
+        """Return whether a quotation later in a sentence goes on with the one whose frame is `mine`: "…," he said, "…"."""
+        same = mine.sentence is not None and mine.sentence[0] == sentence.tokens[sentence.begin].start
+        return same and (
+            sentence.mark(position - 1) in {",", ":", "–", "—"} or sentence.low(position - 1) in self.words.that
+        )
+
     def _is_named_by(self, sentence: Sentence, frame: Frame) -> bool:
         """Return whether the cue is beside a short passage and takes it as its object: he called it "a disaster"."""
         return (
@@ -200,6 +229,7 @@ class _Paragraph:
     def _told(self, frame: Frame, sentence: Sentence, one: Marked) -> Tie:
         tokens = sentence.tokens
         first, last = frame.speaker
+        last = self._with_authors(sentence, last)
         cue = None if frame.cue is None else (tokens[frame.cue[0]].start, tokens[frame.cue[1]].end)
         return Tie(
             kind=self._kind(one, framed=True),
@@ -209,7 +239,24 @@ class _Paragraph:
             rule=frame.rule,
         )
 
-    def _floating(self, one: Marked, position: int, before: "_Paragraph | None", last: Tie | None) -> Tie:
+    def _with_authors(self, sentence: Sentence, last: int) -> int:
+        """Return the last token of a document's mention: its authors, named in an appositive, belong to it."""
+        if sentence.low(last) not in self.words.documents or sentence.mark(last + 1) != ",":
+            return last
+        index = last + 2
+        while (
+            index < min(sentence.end, last + 24)
+            and sentence.mark(index) not in {",", ".", "–", "—"}
+            and sentence.tokens[index].kind != "q"
+        ):
+            index += 1
+        inside = {sentence.low(i) for i in range(last + 2, index)}
+        verbs = any(sentence.low(i) in self.words.cues - {"written"} for i in range(last + 2, index))
+        return index - 1 if inside & self.words.authored_by and not verbs else last
+
+    def _floating(
+        self, one: Marked, position: int, before: "_Paragraph | None", last: Tie | None, after: "_Paragraph | None"
+    ) -> Tie:
         """Return the tie of a quotation that no sentence frames: what leads up to it, else the last speech event, else nobody."""
         if position > self.sentence(position).begin or self.sentence(position).begin > 0:
             earlier = self.sentence(max(0, self.sentence(position).begin - 1))
@@ -221,6 +268,8 @@ class _Paragraph:
             rule = "previous-paragraph-colon"
         else:
             earlier, frame, rule = None, None, ""
+        if after is not None and one.outer_end >= self.stop - 1 and (signed := after.signature()) is not None:
+            return self._signed(signed, after, one)
         if frame is not None and earlier is not None:
             told = self._told(frame, earlier, one)
             return Tie(
@@ -230,6 +279,10 @@ class _Paragraph:
                 sentence=told.sentence,
                 rule=rule,
             )
-        if last is not None and last.speaker and one.outer_start == self.begin:
+        count = word_count(self.text[one.start : one.end], self.words)
+        alone = one.outer_start == self.begin and one.outer_end >= self.stop - 1
+        if alone and count < SHORTEST_ALONE:
+            return Tie(kind="mention")
+        if last is not None and last.speaker and one.outer_start == self.begin and (alone or not one.closed):
             return self._borrowed(one, last, "last-speech")
         return Tie(kind=self._kind(one, framed=False))

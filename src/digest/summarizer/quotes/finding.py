@@ -5,7 +5,11 @@ from digest.summarizer.quotes.attribution import Tie, tie_speakers
 from digest.summarizer.quotes.confidence import MEASURED, NAME_SHOWN
 from digest.summarizer.quotes.lexicon import lexicon
 from digest.summarizer.quotes.marks import Marked, pair_marks
-from digest.summarizer.quotes.names import Names
+from digest.summarizer.quotes.names import Names, Resolved
+
+UNKNOWN = Resolved(None, None, 0.0)
+MOST_SPEAKERS = 400
+"""Sentences kept to tell who issued a document; a bound for texts that are all quotations."""
 
 
 def find_quotes(text: str, *, language: str = "en") -> tuple[Quote, ...]:
@@ -20,16 +24,28 @@ def find_quotes(text: str, *, language: str = "en") -> tuple[Quote, ...]:
         return ()
     ties = tie_speakers(text, marked, words)
     names = Names(text, words)
-    return tuple(_quote(text, one, tie, marked, names) for one, tie in zip(marked, ties, strict=True))
+    known: dict[tuple[int, int], Resolved] = {}
+    spoken: list[tuple[tuple[int, int], Resolved]] = []
+    quotes = []
+    for one, tie in zip(marked, ties, strict=True):
+        if tie.speaker is not None and tie.speaker not in known:
+            who = names.resolve(*tie.speaker)
+            if who.name is None:
+                issued = names.issued(text[slice(*tie.speaker)], spoken, tie.speaker[0])
+                who = issued if issued.name else who
+            known[tie.speaker] = who
+            if tie.sentence is not None and len(spoken) < MOST_SPEAKERS:
+                spoken.append((tie.sentence, who))
+        quotes.append(_quote(text, one, tie, marked, known.get(tie.speaker or (-1, -1), UNKNOWN)))
+    return tuple(quotes)
 
 
-def _quote(text: str, one: Marked, tie: Tie, marked: tuple[Marked, ...], names: Names) -> Quote:
+def _quote(text: str, one: Marked, tie: Tie, marked: tuple[Marked, ...], who: Resolved) -> Quote:
     around = marked[one.parent] if one.parent is not None else None
     parent = Span(start=around.start, end=around.end) if around else None
     if tie.speaker is None or tie.kind == "mention":
         return Quote(text=text[one.start : one.end], start=one.start, end=one.end, kind=tie.kind, parent=parent)
     start, end = tie.speaker
-    who = names.resolve(start, end)
     confidence = MEASURED.get(tie.rule, 0.5)
     shown = who.name if confidence * who.confidence >= NAME_SHOWN else None
     return Quote(

@@ -57,6 +57,7 @@ class Lexicon:
     organisations: frozenset[str]
     titled: frozenset[str]
     strong: frozenset[str]
+    authored_by: frozenset[str]
     tables: tuple[tuple[str, str], ...]
     """For dense scripts: names of patterns and the patterns."""
 
@@ -117,5 +118,6 @@ def lexicon(language: str) -> Lexicon:
         organisations=_words(data, "organisations"),
         titled=_words(data, "titled"),
         strong=_words(data, "strong"),
+        authored_by=_words(data, "authored_by"),
         tables=tuple((str(k), str(v)) for k, v in data.get("dense_patterns", {}).items()),
     )

@@ -77,7 +77,13 @@ class Sentence:
             return True
         if self.tokens[index].capital and index > self.begin and not self.is_adverb(index):
             return True
-        return not (low in words.prepositions or low in words.links or low in words.subordinators or low in words.relatives or self.is_adverb(index))
+        return not (
+            low in words.prepositions
+            or low in words.links
+            or low in words.subordinators
+            or low in words.relatives
+            or self.is_adverb(index)
+        )
 
 
 def mention_before(sentence: Sentence, cue: int) -> Range | None:
@@ -108,7 +114,11 @@ def shared_subject(sentence: Sentence, limit: int) -> Range | None:
     for index in range(limit - 1, sentence.begin - 1, -1):
         if sentence.low(index) in sentence.words.pronouns - sentence.words.determiners - sentence.words.relatives:
             first = first_mention(sentence, limit)
-            opened = index == sentence.begin or sentence.mark(index - 1) or sentence.low(index - 1) in sentence.words.conjunctions
+            opened = (
+                index == sentence.begin
+                or sentence.mark(index - 1)
+                or sentence.low(index - 1) in sentence.words.conjunctions
+            )
             return (index, index) if opened or first is None else first
     return first_mention(sentence, limit)
 
@@ -129,7 +139,10 @@ def _before_appositive(sentence: Sentence, comma: int) -> Range | None:
         index = _back_to(sentence, index - 1, mark)
         if index <= sentence.begin:
             break
-        found = mention_ending(sentence, index - 1)
+        ending = index - 1
+        if sentence.mark(ending) in _CLOSING and sentence.mark(ending):
+            ending = _back_to(sentence, ending, _CLOSING[sentence.mark(ending)]) - 1
+        found = mention_ending(sentence, ending) if ending >= sentence.begin else None
         if found is None:
             continue
         if _is_named(sentence, found) and not _in_list(sentence, found):
@@ -287,4 +300,6 @@ def _opens_adverbial(sentence: Sentence, index: int) -> bool:
         return True
     if not sentence.is_participle(index) and not (low.endswith("ed") and words.code == "en"):
         return False
-    return low not in words.pronouns and sentence.low(index + 1) in words.links | words.prepositions | words.determiners | words.pronouns | {"to"}
+    return low not in words.pronouns and sentence.low(
+        index + 1
+    ) in words.links | words.prepositions | words.determiners | words.pronouns | {"to"}

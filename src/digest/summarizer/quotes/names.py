@@ -81,6 +81,9 @@ class Names:
         if low in self.words.pronouns:
             return Resolved(None, None, 0.0)
         tokens = mention.split()
+        heads = [token.strip(",.").casefold() for token in tokens[:4]]
+        if set(heads) & self.words.documents or {token.casefold() for token in tokens} & self.words.conjunctions:
+            return Resolved(None, None, 0.0)  # a document, or several speakers: never its last name alone
         name = _trailing_name(tokens, self.words)
         role = mention[: mention.rindex(name)].strip() or None if name and name in mention else None
         role = None if role and role.casefold() in self.words.determiners else role
@@ -98,6 +101,24 @@ class Names:
         if not different:
             return Resolved(name, role, 0.9)
         return Resolved(None, role, 0.4)
+
+    def issued(self, mention: str, spoken: list[tuple[tuple[int, int], Resolved]], start: int) -> Resolved:
+        """Return the one who is said to speak in a document when it is first named: "the firm said in a blog post" … "the post".
+
+        `spoken` holds sentences before `start` and whom they let speak.
+        """
+        noun = next((low for low in (part.strip(",").casefold() for part in mention.split()[:4]) if low in self.words.documents), "")
+        if not noun or mention.split()[0].casefold() not in self.words.definite:
+            return Resolved(None, None, 0.0)
+        for (begin, end), who in spoken:
+            found = re.search(rf"(?i)\b([^\W\d]+ )((?:[^\W\d]+ )?{re.escape(noun)})\b", self.text[begin : min(end, start)])
+            introduced = found is not None and (
+                found.group(1).strip().casefold() in self.words.determiners - self.words.definite
+                or found.group(2).split()[0].casefold() in self.words.possessives
+            )
+            if found is not None and introduced and who.name:
+                return Resolved(who.name, None, 0.85)
+        return Resolved(None, None, 0.0)
 
     def _by_description(self, tokens: list[str], start: int) -> Resolved:
         last = _POSSESSIVE.sub("", tokens[-1].casefold()) if tokens else ""
