@@ -31,7 +31,8 @@ def settings_rows(model: type[BaseModel] = Settings, prefix: str = "") -> list[s
             tables += settings_rows(kind, f"{prefix}{field.alias or name}{several}.")
             continue
         default = field.default
-        shown = "" if default is None else f'`"{default}"`' if isinstance(default, str) else f"`{default}`"
+        toml = str(default).lower() if isinstance(default, bool) else default
+        shown = "" if default is None else f'`"{default}"`' if isinstance(default, str) else f"`{toml}`"
         rows.append(f"| `{prefix}{field.alias or name}` | {shown + ' ' if shown else ''}| {field.description} |")
     return rows + tables
 

@@ -24,7 +24,6 @@ LAYERS = {
     "digest.scaffold": 4,
     "digest.pipeline": 5,
     "digest.commands": 7,
-    "digest.commands_publishing": 7,
     "digest.preview": 6,
     "digest.commands_preview": 7,
     "digest.cli": 8,

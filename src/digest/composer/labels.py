@@ -119,6 +119,12 @@ def _says_all(text: str, part: str) -> bool:
     return set(part.casefold().split()) <= set(text.casefold().split())
 
 
+def articles_title(title: str, language: str) -> str:
+    """Return the title of the feed of articles of a digest with this title."""
+    say = words(language)
+    return say["feed_articles_title"].format(site=title)
+
+
 def change_label(change: Change, language: str) -> str:
     """Return what became different, in words: `“Fog closes port”: authors, date`."""
     say = words(language)

@@ -12,7 +12,7 @@ from lxml import etree
 
 from digest.composer import pages
 from digest.composer.identity import story_keys
-from digest.composer.labels import words
+from digest.composer.labels import articles_title, words
 from digest.composer.views import IssueView, StoryView, anchor
 from digest.errors import TemplateError
 from digest.exporter.feeds.archives import ATOM_TYPE, FeedDocument, feed_documents
@@ -77,7 +77,7 @@ def _documents(
         slugs,
         article_entries(issues, site, keys, of_article),
         id_=tag_uri(site, ARTICLES),
-        title=words(site.language)["feed_articles_title"].format(site=title),
+        title=articles_title(title, site.language),
     )
 
 

@@ -198,7 +198,7 @@ def _origin(story: Story, site: Site, updated: datetime) -> Origin:
     name = hashlib.sha256(seed.encode("utf-8", "replace")).hexdigest()[:16]
     return Origin(
         id=tag_uri(site, f"sources/{name}"),
-        title=title or words(site.language)["source_unknown"],
+        title=title or words(site.language)["publisher_unknown"],
         updated=updated,
         url=url_attribute(f"{parts.scheme}://{parts.netloc}/") if parts and parts.netloc else None,
         rights=plain_line(of.rights),
