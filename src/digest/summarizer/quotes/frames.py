@@ -15,6 +15,8 @@ from digest.summarizer.quotes.mentions import (
     mention_starting,
 )
 
+from digest.summarizer.quotes.verb_second import second_place_subject
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -42,7 +44,8 @@ def frame_after(sentence: Sentence, quote: int, *, comma: bool) -> Frame | None:
     if sentence.is_cue(index) and (comma or sentence.low(index) not in sentence.words.weak):
         found_after = mention_starting(sentence, index + 1)
         if found_after is not None and sentence.words.inverted:
-            return Frame(found_after, (index, index), "quote-verb-subject")
+            real = _impersonal(sentence, index, found_after, quote)
+            return Frame(real, (index, index), "quote-verb-subject") if real else None
         return None
     return _subject_verb(sentence, first) if comma else None
 
@@ -84,7 +87,13 @@ def _any_verb(sentence: Sentence, subject: Range) -> Frame | None:
         last += 1
     named = sentence.tokens[subject[1]].capital or sentence.low(subject[0]) in sentence.words.pronouns
     ends = last + 1 >= sentence.end or sentence.tokens[last + 1].kind != "w"
-    if named and ends and sentence.low(last).endswith(("ed", "s")) and not sentence.tokens[last].capital and sentence.words.code == "en":
+    if (
+        named
+        and ends
+        and sentence.low(last).endswith(("ed", "s"))
+        and not sentence.tokens[last].capital
+        and sentence.words.code == "en"
+    ):
         return Frame(subject, (last, last), "quote-subject-any-verb")
     return None
 
@@ -110,7 +119,9 @@ def frame_before(sentence: Sentence, quote: int) -> Frame | None:
             subject = _left_subject(sentence, index, quote)
             if subject is not None:
                 found_frame = Frame(subject, (index, index), _left_rule(sentence, index, quote))
-                weak = sentence.low(index) in sentence.words.weak and sentence.low(subject[0]) in sentence.words.pronouns
+                weak = (
+                    sentence.low(index) in sentence.words.weak and sentence.low(subject[0]) in sentence.words.pronouns
+                )
                 if not weak:
                     nested = fallback is not None and fallback.speaker[0] - index > 3
                     return fallback if nested and fallback else found_frame
@@ -122,13 +133,19 @@ def frame_before(sentence: Sentence, quote: int) -> Frame | None:
 
 def _is_passive(sentence: Sentence, index: int) -> bool:
     """Return whether the verb is said of the one addressed: he was asked."""
-    return sentence.low(index - 1) in sentence.words.passives and not sentence.is_participle(index) and bool(sentence.words.passives)
+    return (
+        sentence.low(index - 1) in sentence.words.passives
+        and not sentence.is_participle(index)
+        and bool(sentence.words.passives)
+    )
 
 
 def _is_verb(sentence: Sentence, index: int, quote: int) -> bool:
     """Return whether a form that is a noun as often stands where only a verb can: beside the quotation or before "that"."""
     low = sentence.low(index)
     if low not in sentence.words.weak:
+        return True
+    if sentence.mark(quote - 1) == ":" and sentence.words.verb_second:
         return True
     beside = all(sentence.tokens[i].kind == "p" or sentence.is_adverb(i) for i in range(index + 1, quote))
     return beside or sentence.low(index + 1) in sentence.words.that or quote - index <= 6
@@ -154,37 +171,40 @@ def _left_subject(sentence: Sentence, cue: int, quote: int) -> Range | None:
     words = sentence.words
     if sentence.is_participle(cue) and not sentence.is_auxiliary(cue - 1):
         return _participle_subject(sentence, cue)
-    subject = mention_before(sentence, cue)
-    if words.verb_second and (subject is None or _opens(sentence, cue)):
-        subject = mention_starting(sentence, cue + 1) or subject
-        if subject is not None and subject[1] >= quote:
-            return None
-    if subject is None:
-        subject = first_mention(sentence, cue)
-    return subject
+    if words.verb_second:
+        subject = second_place_subject(sentence, cue, quote)
+        return None if subject is None or subject[1] >= quote else _impersonal(sentence, cue, subject, quote)
+    return mention_before(sentence, cue) or first_mention(sentence, cue)
+
+
+def _impersonal(sentence: Sentence, cue: int, subject: Range, quote: int) -> Range | None:
+    """Return for "it says in the letter" the letter: the phrase after a preposition of place beside the verb."""
+    if sentence.low(cue) not in sentence.words.impersonal or subject[0] != subject[1]:
+        return subject
+    for index in (*range(cue + 1, min(sentence.end, cue + 6)), *range(sentence.begin, cue)):
+        if index != quote and sentence.low(index) in sentence.words.links | sentence.words.prepositions:
+            found = mention_starting(sentence, index + 1)
+            if (
+                found is not None
+                and sentence.tokens[found[1]].capital
+                and sentence.low(found[1]) not in sentence.words.times
+            ):
+                return found
+    return None
 
 
 def _participle_subject(sentence: Sentence, cue: int) -> Range | None:
     """Return the subject of the verb of saying before a participle, else that of the sentence."""
     for index in range(cue - 1, max(sentence.begin, cue - 30), -1):
-        if sentence.is_cue(index) and not sentence.is_participle(index) and sentence.low(index) not in sentence.words.weak:
+        if (
+            sentence.is_cue(index)
+            and not sentence.is_participle(index)
+            and sentence.low(index) not in sentence.words.weak
+        ):
             return mention_before(sentence, index) or shared_subject(sentence, index)
         if sentence.tokens[index].kind == "q" and (after := frame_after(sentence, index, comma=True)) is not None:
             return after.speaker
     return first_mention(sentence, cue)
-
-
-def _opens(sentence: Sentence, cue: int) -> bool:
-    """Return whether something other than the subject stands before the verb: its clause opens with a preposition or adverb."""
-    index = cue - 1
-    while (
-        index > sentence.begin
-        and sentence.tokens[index - 1].kind == "w"
-        and sentence.low(index - 1) not in sentence.words.conjunctions
-    ):
-        index -= 1
-    low = sentence.low(index)
-    return low in sentence.words.links or sentence.is_adverb(index) or sentence.tokens[cue - 1].kind == "p"
 
 
 def frame_at_end(sentence: Sentence, quote: int) -> Frame | None:
@@ -228,6 +248,10 @@ def sentence_subject(sentence: Sentence, quote: int) -> Frame | None:
         if label is not None and label[0] == sentence.begin:
             return Frame(label, None, "speaker-colon-quote")
     found = first_mention(sentence, quote)
-    if found is None:
+    if (
+        found is None
+        or sentence.low(found[0]) in sentence.words.oblique
+        or (sentence.words.verb_second and found[0] > sentence.begin)
+    ):
         return None
     return Frame(found, None, "subject-colon-quote" if mark == ":" else "sentence-subject")

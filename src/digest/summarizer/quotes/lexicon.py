@@ -48,6 +48,9 @@ class Lexicon:
     times: frozenset[str]
     time_nouns: frozenset[str]
     prepositions: frozenset[str]
+    oblique: frozenset[str]
+    capital_nouns: bool
+    impersonal: frozenset[str]
     passives: frozenset[str]
     participle_endings: tuple[str, ...]
     titles: frozenset[str]
@@ -109,6 +112,9 @@ def lexicon(language: str) -> Lexicon:
         times=_words(data, "times"),
         time_nouns=_words(data, "time_nouns"),
         prepositions=_words(data, "prepositions"),
+        oblique=_words(data, "oblique"),
+        capital_nouns=bool(data.get("capital_nouns", False)),
+        impersonal=_words(data, "impersonal"),
         passives=_words(data, "passives"),
         participle_endings=tuple(data.get("participle_endings", ())) or ("\0",),
         titles=_words(data, "titles"),

@@ -107,11 +107,20 @@ class Names:
 
         `spoken` holds sentences before `start` and whom they let speak.
         """
-        noun = next((low for low in (part.strip(",").casefold() for part in mention.split()[:4]) if low in self.words.documents), "")
+        noun = next(
+            (
+                low
+                for low in (part.strip(",").casefold() for part in mention.split()[:4])
+                if low in self.words.documents
+            ),
+            "",
+        )
         if not noun or mention.split()[0].casefold() not in self.words.definite:
             return Resolved(None, None, 0.0)
         for (begin, end), who in spoken:
-            found = re.search(rf"(?i)\b([^\W\d]+ )((?:[^\W\d]+ )?{re.escape(noun)})\b", self.text[begin : min(end, start)])
+            found = re.search(
+                rf"(?i)\b([^\W\d]+ )((?:[^\W\d]+ )?{re.escape(noun)})\b", self.text[begin : min(end, start)]
+            )
             introduced = found is not None and (
                 found.group(1).strip().casefold() in self.words.determiners - self.words.definite
                 or found.group(2).split()[0].casefold() in self.words.possessives
