@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.model import Article, Attribution, Block, Span
+from digest.model import Article, Attribution, Block, Excerpt, Quote, Span
 from digest.summarizer import explain_selection, summarize, summarize_group
 from digest.text.places import place_within
 from digest.text.words import count_words
@@ -43,7 +43,8 @@ def test_excerpts_and_quotes_are_verbatim_and_placed(words: int) -> None:
     of, source = article(*PARAGRAPHS)
     story = summarize(of, words=words, source_text=source)
     assert story.excerpts
-    for passage in (*story.excerpts, *story.quotes):
+    passages: list[Excerpt | Quote] = [*story.excerpts, *story.quotes]
+    for passage in passages:
         assert of.text[passage.start : passage.end] == passage.text
         assert passage.place is not None
         assert source[passage.place.start : passage.place.end].split() == passage.text.split()

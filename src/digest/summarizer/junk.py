@@ -15,8 +15,9 @@ from digest.summarizer.scores import unquoted
 from digest.text.languages import Language
 from digest.text.words import count_words, is_dense, words_of
 
-SHORTEST_WORDS = 8
-"""A unit with fewer words says too little to stand alone. Provenance: measured design, `docs/design.md`."""
+SHORTEST_WORDS = 7
+"""A unit with fewer words says too little to stand alone. Provenance: the best of 4 to 8 on 500 development articles, clean and dirty;
+8 loses 0.4 ROUGE-1, 5 lets more of a page's junk in."""
 
 SHORTEST_CHARACTERS = 14
 """The same for Chinese and Japanese, in characters."""

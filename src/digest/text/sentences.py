@@ -34,6 +34,9 @@ _PAIRS = {
     "[": "]",
     "【": "】",
 }
+_CLOSING_SINGLE = re.compile(r"(?<=[.,!?…])’|’(?=[.,;:!?)]|\Z)|(?<![sx])’(?=\s)")
+"""A ’ that closes a quotation and is no apostrophe: punctuation or a space stands beside it; workers’ and Max’ are none."""
+
 _LONGEST_PAIR = 4_000
 """Code points after which an opening mark counts as a stray one: no passage in marks that news prints is as long."""
 
@@ -122,10 +125,18 @@ def _is_abbreviated(text: str, match: re.Match[str], head: int, language: Langua
 def _enclosed(text: str) -> list[Span]:
     """Return the outermost spans in quotation marks or brackets, from the opening mark to after the closing one."""
     spans: list[Span] = []
+    without: dict[
+        str, int
+    ] = {}  # how far each closing mark is known to be absent, so that stray opening marks cost no second look
     position = 0
     while position < len(text):
         closers = _closers_at(text, position)
-        end = _closing(text, position, closers) if closers else -1
+        end = -1
+        if closers:
+            limit = min(len(text), position + _LONGEST_PAIR)
+            end = _closing(text, max(position + 1, without.get(closers, 0)), limit, closers)
+            if end < 0:
+                without[closers] = limit
         if end < 0:
             position += 1
         else:
@@ -147,19 +158,10 @@ def _closers_at(text: str, position: int) -> str:
     return _PAIRS.get(mark, "") if mark != "“" else ""
 
 
-def _closing(text: str, position: int, closers: str) -> int:
-    """Return the offset after the mark that closes the one at `position`; -1 when it stays open."""
-    limit = min(len(text), position + _LONGEST_PAIR)
-    for index in range(position + 1, limit):
-        mark = text[index]
-        if mark in closers and (mark != "’" or _closes_single(text, index)):
-            return index + 1
-    return -1
-
-
-def _closes_single(text: str, index: int) -> bool:
-    """Return whether the ’ at `index` closes a quotation and is no apostrophe: punctuation stands beside it."""
-    follows = text[index + 1 : index + 2]
-    if text[index - 1] in ".,!?…" or follows in {"", ".", ",", ";", ":", "!", "?", ")"}:
-        return True
-    return follows.isspace() and text[index - 1] not in "sx"  # workers’ and Max’ are no closing marks
+def _closing(text: str, start: int, limit: int, closers: str) -> int:
+    """Return the offset after the first of the closing marks between `start` and `limit`; -1 when there is none."""
+    if closers == "’":
+        single = _CLOSING_SINGLE.search(text, start, limit)
+        return single.end() if single else -1
+    found = [index for mark in closers if (index := text.find(mark, start, limit)) >= 0]
+    return min(found) + 1 if found else -1
