@@ -60,6 +60,7 @@ def test_publisher_label(brand: str | None, name: str | None, label: str | None)
         ("Calder", "Ines Calder", "harbour master", "Ines Calder, harbour master"),
         ("harbour master Ines Calder", "Ines Calder", "harbour master", "harbour master Ines Calder"),
         ("she", "Ines Calder", None, "Ines Calder (“she”)"),
+        ("the report, written by A and B", "Calder & Sons", None, "the report, written by A and B (Calder & Sons)"),
         ("He", "Hector Reed", None, "Hector Reed (“He”)"),
     ],
 )

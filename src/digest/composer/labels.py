@@ -18,6 +18,9 @@ RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur",
 
 FALLBACK = "en"
 
+DESCRIPTION_WORDS = 4
+"""A mention of so many words says who spoke better than the name alone: `the post, written by A and B`."""
+
 
 @cache
 def words(language: str) -> Mapping[str, str]:
@@ -99,7 +102,7 @@ def zone_label(moment: datetime) -> str:
 def speaker_label(quote: Quote, language: str) -> str | None:
     """Return who said it, for the line under a quote; `None` when the source does not tell.
 
-    The full name stands first; the mention as written follows where it says something else. A document's role is whose it is.
+    The full name stands first, the mention as written after it where it says something else; a description stands before the name. A document's role is whose it is.
     """
     if quote.speaker is None:
         return None
@@ -110,7 +113,8 @@ def speaker_label(quote: Quote, language: str) -> str | None:
     elif _says_all(name, mention):
         label = name
     else:
-        label = say["speaker_mention"].format(name=name, mention=mention)
+        described = len(mention.split()) >= DESCRIPTION_WORDS
+        label = say["speaker_described" if described else "speaker_mention"].format(name=name, mention=mention)
     return label if not role or _says_all(label, role) else say["speaker_role"].format(name=label, role=role)
 
 
