@@ -102,7 +102,7 @@ def zone_label(moment: datetime) -> str:
 def speaker_label(quote: Quote, language: str) -> str | None:
     """Return who said it, for the line under a quote; `None` when the source does not tell.
 
-    The full name stands first, the mention as written after it where it says something else; a description stands before the name. A document's role is whose it is.
+    The full name stands first, the mention as written after it where it says something else; a description stands before the name.
     """
     if quote.speaker is None:
         return None
