@@ -4,6 +4,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from digest.model import QuoteKind
+from digest.summarizer.quotes.dense import dense_frame
 from digest.summarizer.quotes.frames import (
     Frame,
     frame_after,
@@ -25,6 +26,8 @@ ADJACENT = frozenset(
 """Rules whose cue stands beside the quotation."""
 SHORTEST_ALONE = 6
 """Words below which a marked passage that is a paragraph of its own counts as a heading in between."""
+SHORTEST_DENSE = 6
+"""Signs below which marked words count as a term in a script without spaces."""
 _LIST = ("subject-verb-comma-quote", "subject-verb-colon-quote", "subject-verb-quote", "subject-verb-that-quote")
 
 
@@ -53,7 +56,11 @@ def tie_speakers(text: str, marked: tuple[Marked, ...], words: Lexicon) -> list[
     for number, paragraph in enumerate(lines):
         if paragraph.inside:
             after = lines[number + 1] if number + 1 < len(lines) else None
-            last = paragraph.tie(marked, ties, before, last, after)
+            last = (
+                paragraph.tie_dense(marked, ties, last)
+                if words.dense
+                else paragraph.tie(marked, ties, before, last, after)
+            )
         before = paragraph
     return ties
 
@@ -200,6 +207,22 @@ class _Paragraph:
         if titled or (short and not direct_short and not self._is_named_by(sentence, frame)):
             return Tie(kind="mention")
         return self._told(frame, sentence, one)
+
+    def tie_dense(self, marked: tuple[Marked, ...], ties: list[Tie], last: Tie | None) -> Tie | None:
+        """Fill `ties` in a script without spaces; return the last speech event known."""
+        mine: Tie | None = None
+        for index, one in self.inside:
+            inside = self.text[one.start : one.end]
+            whole = inside.rstrip()[-1:] in "。！？…，!?"
+            found = dense_frame(self.text, self.begin, self.stop, (one.outer_start, one.outer_end), self.words)
+            if found is not None and (whole or len(inside) >= SHORTEST_DENSE):
+                speaker, cue, rule = found
+                kind: QuoteKind = "direct" if whole or len(inside) >= 2 * SHORTEST_DENSE else "partial"
+                mine = Tie(kind=kind, speaker=speaker, cue=cue, sentence=(self.begin, self.stop), rule=rule)
+                ties[index] = mine
+            elif whole and len(inside) >= SHORTEST_DENSE:
+                ties[index] = self._borrowed(one, mine, "same-paragraph") if mine else Tie(kind="direct")
+        return mine or last
 
     def signature(self) -> Frame | None:
         """Return the frame of a paragraph that is nothing but a dash and a name."""

@@ -21,8 +21,8 @@ class Lexicon:
     """True where the subject may follow a verb of saying that stands after the quotation."""
     verb_second: bool
     """True where the subject follows the verb when something else opens the sentence."""
-    scriptual: bool
-    """True for scripts without spaces, which `dense` reads."""
+    dense: bool
+    """True for scripts without spaces, which the module `dense` reads."""
     cues: frozenset[str]
     weak: frozenset[str]
     naming: frozenset[str]
@@ -48,6 +48,8 @@ class Lexicon:
     times: frozenset[str]
     time_nouns: frozenset[str]
     prepositions: frozenset[str]
+    elided: frozenset[str]
+    enclitics: tuple[str, ...]
     oblique: frozenset[str]
     capital_nouns: bool
     impersonal: frozenset[str]
@@ -87,7 +89,7 @@ def lexicon(language: str) -> Lexicon:
         code=code,
         inverted=bool(data.get("inverted", True)),
         verb_second=bool(data.get("verb_second", False)),
-        scriptual=bool(data.get("dense", False)),
+        dense=bool(data.get("dense", False)),
         cues=_words(data, "cues"),
         weak=_words(data, "weak"),
         naming=_words(data, "naming"),
@@ -112,6 +114,8 @@ def lexicon(language: str) -> Lexicon:
         times=_words(data, "times"),
         time_nouns=_words(data, "time_nouns"),
         prepositions=_words(data, "prepositions"),
+        elided=_words(data, "elided"),
+        enclitics=tuple(str(data.get("enclitics", "")).split()),
         oblique=_words(data, "oblique"),
         capital_nouns=bool(data.get("capital_nouns", False)),
         impersonal=_words(data, "impersonal"),

@@ -11,7 +11,7 @@ SHORT_WORDS = 4
 
 def word_count(inside: str, words: Lexicon) -> int:
     """Return the number of words; for scripts without spaces, half the number of signs."""
-    return len(inside.strip()) // 2 if words.scriptual else len(inside.split())
+    return len(inside.strip()) // 2 if words.dense else len(inside.split())
 
 
 def is_title(inside: str, before: str) -> bool:

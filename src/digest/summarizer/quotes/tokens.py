@@ -57,8 +57,24 @@ def _append_words(text: str, begin: int, stop: int, tokens: list[Token], words: 
             last = tokens[-1]
             tokens[-1] = Token("w", last.text + ".", last.low, last.start, start + 1)
             continue
-        low = raw.casefold().replace("’", "'")
-        tokens.append(Token(kind, raw, low, start, match.end()))
+        for begin_part, end_part in _parts(raw, words):
+            part = raw[begin_part:end_part]
+            tokens.append(
+                Token(kind, part, part.casefold().replace("’", "'").strip("-'"), start + begin_part, start + end_part)
+            )
+
+
+def _parts(raw: str, words: Lexicon) -> list[tuple[int, int]]:
+    """Return the parts of a word: an elided article before its apostrophe, a pronoun bound behind the verb."""
+    cuts = [0]
+    if words.elided and (mark := max(raw.find("'"), raw.find("’"))) > 0 and raw[:mark].casefold() in words.elided:
+        cuts.append(mark + 1)
+    folded = raw.casefold()
+    for ending in words.enclitics:
+        if folded.endswith(ending) and len(ending) < len(raw) - cuts[-1]:
+            cuts.append(len(raw) - len(ending.rsplit("-", 1)[-1]))
+            break
+    return [(cut, following) for cut, following in zip(cuts, [*cuts[1:], len(raw)], strict=True) if cut < following]
 
 
 def _abbreviated(token: Token, words: Lexicon) -> bool:
