@@ -61,7 +61,12 @@ def test_every_template_variable_is_documented(prefix: str, kind: type) -> None:
 
 @pytest.mark.parametrize(
     ("row", "kind"),
-    [("story.excerpts", views.ExcerptView), ("story.quotes", views.QuoteView), ("story.facts", views.FactView)],
+    [
+        ("story.excerpts", views.ExcerptView),
+        ("story.quotes", views.QuoteView),
+        ("story.facts", views.FactView),
+        ("issue.corrections", views.CorrectionView),
+    ],
 )
 def test_every_part_of_a_story_is_documented(row: str, kind: type) -> None:
     (line,) = [line for line in TEMPLATES.splitlines() if line.startswith(f"| `{row}`")]

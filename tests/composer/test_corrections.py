@@ -99,7 +99,7 @@ def test_corrected_issue_keeps_its_ids_and_gets_a_new_updated_and_a_note() -> No
         assert old[0].findtext(f"{ATOM}updated") < new[0].findtext(f"{ATOM}updated")
     untouched = [entries_of(files["articles.xml"])[1].findtext(f"{ATOM}updated") for files in (before, after)]
     assert untouched[0] == untouched[1]
-    for path in ("feed.xml", "issues/2026-W10/index.html"):
+    for path in ("feed.xml", "articles.xml", "issues/2026-W10/index.html"):
         assert "Corrected since publication" in after[path].decode()
         assert "“Fog Closes Port Merrow for a Third Day”: authors" in after[path].decode()
     assert after == files_of(issue_of(kept(fog(), bridge()), fog(authors=()), bridge()))

@@ -29,7 +29,9 @@ def _issue(issue: Issue, view: IssueView) -> dict[str, Any]:
         "updated": issue.updated.isoformat(),
         "language": issue.language,
         "intro": issue.intro,
-        "corrections": [{"date": one.date_iso, "changes": list(one.changes)} for one in view.corrections],
+        "corrections": [
+            {"date": one.date_iso, "changes": [change.text for change in one.changes]} for one in view.corrections
+        ],
         "sections": [
             {
                 "title": section.title,

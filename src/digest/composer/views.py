@@ -75,13 +75,22 @@ class StoryView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeView:
+    """One thing that changed."""
+
+    text: str
+    anchor: str | None
+    """The anchor of the story it is about; `None` when that is gone, or when it is about the editor's words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionView:
     """What changed since the issue was published, in words."""
 
     date: str | None
     """`None` for one that is not recorded yet."""
     date_iso: str | None
-    changes: tuple[str, ...]
+    changes: tuple[ChangeView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +175,11 @@ def story_view(story: Story, site: Site) -> StoryView:
 
 def anchor(story: Story) -> str:
     """Return the story's place in a page, from its content: it stays when stories are reordered."""
-    document, _, number = story.id.partition("#")
+    return _anchor(story.id)
+
+
+def _anchor(story_id: str) -> str:
+    document, _, number = story_id.partition("#")
     return f"s-{document[:12]}" + (f"-{number}" if number else "")
 
 
@@ -224,7 +237,12 @@ def _correction(correction: Correction, language: str) -> CorrectionView:
     return CorrectionView(
         date=labels.day_label(correction.moment, language) if correction.moment else None,
         date_iso=iso(correction.moment),
-        changes=tuple(labels.change_label(change, language) for change in correction.changes),
+        changes=tuple(
+            ChangeView(
+                text=labels.change_label(change, language), anchor=_anchor(change.story) if change.story else None
+            )
+            for change in correction.changes
+        ),
     )
 
 
