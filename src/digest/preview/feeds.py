@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from digest.model import Rendered
@@ -53,7 +54,7 @@ def read_feed(file: Rendered) -> Feed:
     return Feed(
         path=file.path,
         title=_text(read.feed, "title"),
-        subtitle=_text(read.feed, "subtitle"),
+        subtitle=_plain(_text(read.feed, "subtitle")),
         entries=tuple(_entry(one) for one in read.entries[:MAX_ENTRIES]),
         total=len(read.entries),
     )
@@ -99,6 +100,13 @@ def _clean(html: str) -> str:
     import nh3
 
     return nh3.clean(html)
+
+
+def _plain(html: str) -> str:
+    """Return HTML as the one line that a program shows below a feed's name."""
+    import nh3
+
+    return unescape(" ".join(nh3.clean(html, tags=set()).split()))
 
 
 def _text(of: Mapping[str, Any], key: str) -> str:

@@ -45,12 +45,17 @@ def located(error: DigestError, root: Path) -> Problem:
     return Problem(
         level="error",
         where=f"{_shown(path, root)}:{line}" + (f":{column}" if column else ""),
-        text=error.problem,
+        text=_said(error.problem),
         hint=hint,
         line=line,
         column=column,
         code=_around(lines, line),
     )
+
+
+def _said(problem: str) -> str:
+    """Return the problem in words: a filter that was given nothing complains of Jinja's own stand-in."""
+    return "a variable in this line does not exist" if "StrictUndefined" in problem else problem
 
 
 def _in_settings(error: DigestError, path: Path) -> Problem:
