@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from digest.model import Failure, Story
-from digest.verify import verify
-from tests.samples import SITE, bridge, evidence, fog, rendered
+from digest.model import Excerpt, Failure, Story
+from digest.verify import Evidence, verify
+from tests.samples import FOG, SITE, bridge, evidence, fog, passage, rendered
 
 SITE_WITH_ALL = replace(SITE, rss=True, json_feed=True)
 STORIES = (fog(), bridge())
@@ -100,6 +100,27 @@ def test_entry_that_is_missing_is_told(path: str) -> None:
 def test_what_is_no_feed_is_told(path: str, text: str) -> None:
     failures = verify(FILES | {path: text.encode()}, EVIDENCE.get)
     assert any("is no feed" in failure.problem for failure in failures)
+
+
+def test_sign_of_lost_text_stays_in_the_pages_and_is_left_out_of_the_feeds() -> None:
+    text = FOG.replace("eleven ferries", "eleven\ufffd ferries")
+    story = fog(
+        excerpts=(
+            Excerpt(
+                **passage(
+                    text,
+                    "Thick fog kept the harbour of Port Merrow closed for a third day on Tuesday, leaving eleven\ufffd ferries at anchor.",
+                )
+            ),
+        ),
+        quotes=(),
+        rights="Copyright \ufffd 2026",
+    )
+    files = {file.path: file.data for file in rendered(story, site=SITE_WITH_ALL)}
+    known = {"seeds/fog.txt": Evidence(sha256=story.document, text=text, attributions={story.id: story.attribution})}
+    assert verify(files, known.get) == ()
+    assert "\ufffd" in files["issues/2026-W10/index.html"].decode()
+    assert "\ufffd" not in files["articles.xml"].decode()
 
 
 def weekly(count: int) -> list[Story]:

@@ -3,6 +3,7 @@
 Every issue and every article has its entry, in the page or in an archive document, with its words, names, rights, date and address.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
@@ -12,7 +13,7 @@ from digest.model import Failure
 from digest.verify.matching import folded, squeezed
 from digest.verify.outputs import check_output
 from digest.verify.readable import Paragraph
-from digest.verify.record import Record, RecordedStory
+from digest.verify.record import Record, RecordedPassage, RecordedStory
 from digest.verify.sources import Evidence
 from digest.verify.syndication import FeedEntry, feed_entries
 
@@ -29,6 +30,9 @@ OTHER_FORMATS = (".rss.xml", ".json")
 
 _SAME_SIGNS = str.maketrans({"‹": "<", "›": ">", "＆": "&"})
 """A name in a feed cannot say that it holds no markup; signs that look like some may stand for others."""
+
+_NOT_HELD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]")
+"""What is left out of a feed. Source: XML 1.0, section 2.2."""
 
 Sources = Callable[[str], Evidence | None]
 
@@ -78,7 +82,7 @@ def _check_documents(
     for slug, record in sorted(records.items()):
         archive = f"issues/{slug}/{name}.xml"
         for path in [archive] if archive in documents else page:
-            yield from check(record, unused[path], evidence, f"{root}/{path}")
+            yield from check(_as_xml_holds(record), unused[path], evidence, f"{root}/{path}")
     for path, entries in unused.items():
         for entry in entries:
             yield _failure(f"{root}/{path}", f"the entry “{entry.title}” is not in a record")
@@ -141,6 +145,34 @@ def _check_article(
     brands = {_signs(name) for name in (of.publisher, of.publisher_name) if name}
     if entry.source is not None and brands and _signs(entry.source) not in brands:
         yield _story_failure(where, story, f"source: the entry has {entry.source!r}")
+
+
+def _as_xml_holds(record: Record) -> Record:
+    """Return the record without the characters that a feed leaves out: those that XML cannot hold, and signs of lost text."""
+    return replace(record, stories=tuple(_story_as_xml_holds(story) for story in record.stories))
+
+
+def _story_as_xml_holds(story: RecordedStory) -> RecordedStory:
+    def clean(text: str) -> str:
+        return _NOT_HELD.sub("", text)
+
+    def passages(of: tuple[RecordedPassage, ...]) -> tuple[RecordedPassage, ...]:
+        return tuple(
+            replace(one, text=clean(one.text), credit=None if one.credit is None else clean(one.credit)) for one in of
+        )
+
+    of = story.attribution
+    return replace(
+        story,
+        heading=clean(story.heading),
+        facts=tuple((kind, clean(text)) for kind, text in story.facts),
+        attribution=replace(
+            of, rights=clean(of.rights or "") or None, access_notice=clean(of.access_notice or "") or None
+        ),
+        excerpts=passages(story.excerpts),
+        quotes=passages(story.quotes),
+        coverage=tuple(_story_as_xml_holds(other) for other in story.coverage),
+    )
 
 
 def _utc(moment: object) -> datetime | None:
