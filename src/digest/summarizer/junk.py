@@ -84,8 +84,8 @@ def main_script(units: Sequence[str]) -> str:
 
 def _scripts(text: str) -> Counter[str]:
     """Return the number of letters in each script, from a sample of long texts."""
-    if text.isascii():
-        return Counter({"LATIN": sum(map(str.isalpha, text))})
+    if text.isascii():  # nearly all units of many articles: worth the shortcut
+        return Counter({"LATIN": len(text) if any(map(str.isalpha, text)) else 0})
     counts: Counter[str] = Counter()
     for letter in text[:2_000]:
         if letter.isalpha():
@@ -142,13 +142,19 @@ def _hard_fault(unit: str, bare: str, script: str, language: Language) -> Fault 
     """Return the fault that keeps a unit out wherever it stands."""
     reason = _framing(unit, bare, language) or ("a table or list of numbers" if _is_table(unit) else "")
     if not reason:
-        scripts = _scripts(unit)
-        letters = sum(scripts.values())
-        if not letters:
-            reason = "no words"
-        elif script and scripts[script] * 2 < letters:
-            reason = "another script than the article"
+        reason = _foreign(unit, script)
     return Fault(reason=reason, hard=True) if reason else None
+
+
+def _foreign(unit: str, script: str) -> str:
+    """Return whether a unit has no letters, or most of them in another script than the article's."""
+    if script == "LATIN" and unit.isascii():
+        return "" if any(map(str.isalpha, unit)) else "no words"
+    scripts = _scripts(unit)
+    letters = sum(scripts.values())
+    if not letters:
+        return "no words"
+    return "another script than the article" if script and scripts[script] * 2 < letters else ""
 
 
 def _framing(unit: str, bare: str, language: Language) -> str:
@@ -156,7 +162,7 @@ def _framing(unit: str, bare: str, language: Language) -> str:
     folded = unit.casefold()
     if _notices(language).found(folded, bare):
         return "a notice, sign-up or link"
-    if _RIGHTS.search(unit):
+    if ("©" in unit or "(c)" in folded or "copyright" in folded or "℗" in unit) and _RIGHTS.search(unit):
         return "a rights line"
     if len(_BARS.findall(unit)) >= 2:
         return "a bar of links"

@@ -56,6 +56,7 @@ OPENER_TIE = 0.50
 TIED_AMONG = 8
 """Units below which a story is too short to tell what strays from it."""
 
+_QUOTE_MARKS = frozenset('"“„«»「『')
 _QUOTED = re.compile(r'"[^"]+"?|“[^”“]+[”“]?|„[^“”]+[“”]?|«[^»]+»?|»[^«]+«|「[^」]+」?|『[^』]+』?')
 
 
@@ -131,7 +132,7 @@ def cosine(one: Vector, other: Vector) -> float:
 
 def quoted_share(text: str) -> float:
     """Return the share of `text` in quotation marks, 0..1; a mark that stays open counts to the end."""
-    if not text:
+    if _QUOTE_MARKS.isdisjoint(text):
         return 0.0
     return sum(len(found) for found in _QUOTED.findall(text)) / len(text)
 
