@@ -3,14 +3,18 @@
 import re
 
 from digest.model import Author
+from digest.readers.dates import month_names
+from digest.readers.publishers import agency
 
 _LEAD = re.compile(
-    r"^\s*(?:(?:written|story|text|reporting|reported|words|analysis|interview|report|compiled|edited|posted"
-    r"|geschrieben|écrit|escrito|propos recueillis)\s+)?"
+    r"^\s*(?:(?:written|story|text|reporting|reported|words|analysis|interview|report|compiled|edited|posted|opinion|commentary|column|review|essay"
+    r"|(?:ein(?:e)?\s+)?(?:kolumne|kommentar|gastbeitrag|analyse|reportage|essay|bericht|rezension)"
+    r"|entretien|tribune|geschrieben|écrit|escrito|propos recueillis)\s+)?"
     r"(?:by|von|par|por|di|door|av|af|text|texto|testo|texte|autor(?:in|es|en)?|auteurs?|autore|author|reporter|oleh|автор|автори|текст)"
-    r"(?:\s*[:：]\s*|\s+)",
+    r"(?:\s*[:：]\s*|\s+)|^\s*(?-i:by(?=[A-ZÀ-Þ][a-zß-ÿ]+\s[A-ZÀ-Þ]))",
     re.IGNORECASE,
 )
+"""The last form is of pages whose elements lost the space between them: `byAda Quill`."""
 _CJK_LEAD = re.compile(
     r"^\s*(?:【)?(?:(?:本报|本報|本台|本社|特约|特約|实习|實習)*(?:记者|記者|撰文|作者|文|编辑|編輯|责编|采写|撰稿|綜合報導|綜合報道))\s*[:：/／\s]\s*"
 )
@@ -23,12 +27,24 @@ _TAIL = re.compile(
     r"\s*(?:<[^>]*>|\S+@\S+|@\w+|,?\s+(?:in|from|for|of|at|aus|à|en|de la|correspondent|reporter|staff writer|editor|chief)\s.*)$"
 )
 _ROLE = re.compile(
-    r"^(?:(?:senior|chief|staff|special|political|business|foreign|science|health|sports?"
-    r"|technology|associate|deputy|managing|economics|education|royal|home affairs)\s+)*"
-    r"(?:editor|correspondent|reporter|writer|journalist|columnist|redakteur(?:in)?|editor-in-chief|author|autor|photographer|contributor|producer|analyst)s?$",
+    r"^(?:(?:senior|chief|staff|special|political|parliamentary|business|foreign|science|health|sports?|technology|tech|associate|deputy"
+    r"|managing|economics|education|royal|home|affairs|news|lifestyle|digital|world|crime|court|city|local|national|international"
+    r"|showbiz|tv|film|music|fashion|food|travel|money|finance|consumer|environment|climate|energy|defence|defense|diplomatic|audience"
+    r"|trends|live|breaking|assistant|contributing|freelance|junior|trainee|at|large)\s+)*"
+    r"(?:editor|correspondent|reporter|writer|journalist|columnist|redakteur(?:in)?|volontär(?:in)?|korrespondent(?:in)?|reporterin"
+    r"|editor-in-chief|author|autor|photographer|contributor|producer|analyst|journaliste|periodista|giornalista|redactor|redactora)s?$",
     re.IGNORECASE,
 )
-_NO_NAME = re.compile(r"\d|https?:|www\.|[?!…]|[.。]\s|:\s")
+_WHEN = re.compile(
+    r"(?:\s+(?:published|updated|posted|veröffentlicht|aktualisiert|publicado|actualizado|publié|publicerad|uppdaterad|publisert"
+    r"|oppdatert|gepubliceerd)\b|(?-i:(?<=[a-zß-ÿ]))(?=\d)|,?\s+(?:([^\W\d_]{3,12})\.?\s+)?(?=\d)).{1,40}$",
+    re.IGNORECASE,
+)
+"""The time after a name, also where it is glued to it: `Ada Quill Apr. 28, 2026`, `Ada Quill5 hours ago`."""
+_GLUED = re.compile(r"(?<=[a-zß-ÿ]{3})(?<!\bFitz)(?<!\bVander)(?=[A-ZÀ-Þ][a-zß-ÿ]{2}).*$")
+"""A word that was glued to a name when elements of a page became text: `Ada QuillNews Reporter`. Parts as in McIntyre are shorter."""
+_INTERFACE = re.compile(r"\s+(?:follow|twitter|facebook|linkedin|instagram|email|e-mail|bio)$", re.IGNORECASE)
+_NO_NAME = re.compile(r"(?<![A-Z\d])\d|\d{3,}|https?:|www\.|[?!…]|[.。]\s|:\s")
 _PARTICLES = frozenset(
     "de da do dos das di del della van von der den ter ten la le el al bin ibn abu zu"
     " zum du af av y e i und and of the st. mc mac o' jr. sr. bint ben".split()
@@ -43,14 +59,13 @@ def parse_authors(text: str) -> tuple[Author, ...]:
 
     `By Ada Quill and Tomas Brandt`, `A, B and C`, `Von Ada Quill`, `记者 林澄`, `Reuters Staff`.
     """
-    words = " ".join(text.split()).strip()
-    bare = _CJK_TAIL.sub("", _CJK_LEAD.sub("", _LEAD.sub("", words)))
     found: dict[str, Author] = {}
-    for part in _JOINT.split(bare)[: 2 * MAX_AUTHORS]:
-        name = _TAIL.sub("", _ASIDE.sub("", part or "")).strip(" ,;:|–—-·•*")
+    for name in _parts(text)[: 2 * MAX_AUTHORS]:
         if is_name(name) and not _ROLE.match(name):
             found.setdefault(name.casefold(), Author(name=name))
-    return tuple(found.values())[:MAX_AUTHORS]
+    whole = [author for author in found.values() if " " in author.name or author.name.lower() == author.name.upper()]
+    # beside names of two words, one of a single word is the place or the agency it was written for
+    return tuple(whole or found.values())[:MAX_AUTHORS]
 
 
 def is_byline(text: str) -> bool:
@@ -58,10 +73,45 @@ def is_byline(text: str) -> bool:
     words = " ".join(text.split())
     if len(words) > 160 or not (_LEAD.match(words) or _CJK_LEAD.match(words) or _CJK_TAIL.search(words)):
         return False
-    rest = _CJK_TAIL.sub("", _CJK_LEAD.sub("", _LEAD.sub("", words)))
-    parts = [_TAIL.sub("", _ASIDE.sub("", part or "")).strip(" ,;:|–—-") for part in _JOINT.split(rest)]
-    names = [part for part in parts if part]
-    return bool(names) and all(is_name(part) or _ROLE.match(part) for part in names)
+    names = _parts(words)
+    if without_time(words) != words and not any(" " in name for name in names):
+        return False
+    return bool(names) and all(is_name(part) or _ROLE.match(part) or agency(part) for part in names)
+
+
+def without_time(text: str) -> str:
+    """Return a line without the time that follows a name in it."""
+    found = _WHEN.search(text)
+    if found is None:
+        return text
+    month = found.group(1)
+    kept = f" {month}" if month and month.casefold() not in month_names() else ""
+    return text[: found.start()] + kept
+
+
+def _parts(text: str) -> list[str]:
+    """Return what stands between the joints of a byline, its beginning and the ends of names left out."""
+    words = without_time(" ".join(text.split()).strip())
+    bare = _CJK_TAIL.sub("", _CJK_LEAD.sub("", _LEAD.sub("", words)))
+    parts = (_TAIL.sub("", _ASIDE.sub("", part or "")).strip(" ,;:|–—-·•*&…") for part in _JOINT.split(bare))
+    return [_alone(_once(_INTERFACE.sub("", _GLUED.sub("", part)))) for part in parts if part]
+
+
+def _alone(name: str) -> str:
+    """Return a name of two words or more without the role or the wire service that follows it."""
+    words = name.split()
+    for end in range(2, len(words)):
+        rest = " ".join(words[end:])
+        if (_ROLE.match(rest) and not _ROLE.match(name)) or agency(rest):
+            return " ".join(words[:end])
+    return name
+
+
+def _once(name: str) -> str:
+    """Return a name that is there twice, as text for eyes and for screen readers, once."""
+    words = name.split()
+    half = len(words) // 2
+    return " ".join(words[:half]) if half and words[:half] == words[half:] else name
 
 
 def is_name(text: str) -> bool:

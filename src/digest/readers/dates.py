@@ -83,7 +83,7 @@ def _day(words: str, language: str | None, near: Moment | None) -> date | None:
     for pattern, order in ((_DAY_MONTH, (3, 2, 1)), (_MONTH_DAY, (3, 1, 2))):
         for match in pattern.finditer(words):
             year, month, day = (match.group(i) for i in order)
-            number = _months().get(month.casefold().rstrip("."))
+            number = month_names().get(month.casefold().rstrip("."))
             if number and (found := _date(year, str(number), day, near)):
                 return found
     for match in _NUMERIC.finditer(words):
@@ -178,7 +178,7 @@ def _place(name: str) -> ZoneInfo:
 
 
 @cache
-def _months() -> Mapping[str, int]:
+def month_names() -> Mapping[str, int]:
     """Return the names of months in many languages, case folded, with their numbers."""
     table = tomllib.loads((files("digest.readers") / "data" / "months.toml").read_text("utf-8"))
     return {

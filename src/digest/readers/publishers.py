@@ -21,6 +21,11 @@ def agency(text: str) -> str | None:
     return _agencies().get(" ".join(text.split()).strip(" .:-–—()[]"))
 
 
+def agency_names() -> tuple[str, ...]:
+    """Return every way in which a wire service is written."""
+    return tuple(_agencies())
+
+
 def find_agency(text: str) -> str | None:
     """Return the first wire service named in brackets, as in `LONDON (Reuters) -` or `(END) Dow Jones Newswires`; else `None`."""
     for match in _BRACKETED.finditer(text):

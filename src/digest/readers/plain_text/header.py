@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from digest.model import Moment
+from digest.model import Author, Moment
 from digest.readers import bylines, publishers
-from digest.readers.dates import parse_moment
+from digest.readers.dates import has_date, parse_moment
 from digest.readers.ledger import Ledger
 from digest.readers.plain_text.roles import Role, end_agency
 from digest.readers.plain_text.units import Unit, bare
@@ -32,6 +32,13 @@ _LONE_LEAD = re.compile(r"^(?:by|von|par|por|di|door|av|af|text|author|autor)\s*
 _FULL_NAMES = re.compile(
     r"^[A-ZÀ-Þ][\w'’.-]+(?:\s(?:[A-ZÀ-Þ][\w'’.-]*|de|da|von|van|der|den|und|and|et|y|e|&))+(?:,\s[\w\s'’.-]+)?$"
 )
+_CLOCK = re.compile(
+    r"\d{1,2}[:.]\d{2}|\b\d{1,3}\s?(?:min(?:ute)?s?|hours?|days?|h|std|stunden|tagen?)\b(?:\s+ago)?|^\s*(?:published|updated|publiziert|aktualisiert"
+    r"|veröffentlicht|publié|actualizado|publicado|pubblicato|gepubliceerd|publicerad|uppdaterad|publisert|oppdatert|opublikowano)\b",
+    re.IGNORECASE,
+)
+MAX_TIME_CHARS = 60
+"""A line that is there to tell a time is shorter."""
 _DATELINE = re.compile(
     r"^\s*((?:[A-ZÀ-Þ][A-ZÀ-Þ'.\-]+(?:\s|,\s)?){1,5})(?:,?\s*(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2})(?:,?\s*\d{4})?)?\s*(?:[(（]([^()（）]{2,40})[)）])?\s*(?:--|[-–—:])\s*"
 )
@@ -94,7 +101,9 @@ def _headline_score(unit: Unit, said: frozenset[str], *, in_body: bool) -> float
         return 0.0
     share = len(stems & said) / len(stems)
     fit = min(1.0, unit.columns / 45)
-    return (0.15 + share) * fit * (0.55 if ends else 1.0) * (0.6 if in_body else 1.0) * (1.15 if unit.line == 1 else 1.0)
+    return (
+        (0.15 + share) * fit * (0.55 if ends else 1.0) * (0.6 if in_body else 1.0) * (1.15 if unit.line == 1 else 1.0)
+    )
 
 
 def _stems(text: str) -> frozenset[str]:
@@ -121,7 +130,7 @@ def _offer_headline(ledger: Ledger, unit: Unit) -> None:
 
 def _offer_header_line(ledger: Ledger, unit: Unit, role: Role) -> None:
     if role is Role.BYLINE:
-        ledger.offer_authors(bylines.parse_authors(unit.text), f"byline, line {unit.line}")
+        _offer_byline(ledger, unit)
     elif role is Role.AGENCY:
         ledger.offer("agency", publishers.agency(unit.text), f"agency line, line {unit.line}")
     elif match := _CJK_SOURCE.match(unit.text) or _VIA.match(unit.text):
@@ -136,23 +145,59 @@ def _offer_header_line(ledger: Ledger, unit: Unit, role: Role) -> None:
         ledger.offer("access_notice", unit.text, f"notice, line {unit.line}")
 
 
+def _offer_byline(ledger: Ledger, unit: Unit) -> None:
+    """Offer the names of a byline as authors, a wire service among them as the agency; one that stands alone is the author too."""
+    for part in re.split(r"\s*[,/|]\s*|\s(?:and|und|et|y|e)\s", unit.text):
+        ledger.offer("agency", publishers.agency(part), f"byline, line {unit.line}")
+    ledger.offer_authors(bylines.parse_authors(unit.text), f"byline, line {unit.line}")
+
+
 def _offer_bare_names(ledger: Ledger, units: Sequence[Unit], roles: Sequence[Role], places: Sequence[int]) -> None:
-    """Offer a line that follows a lone "By", or is nothing but names beside a date line, when no byline says more."""
+    """Offer lines that follow a lone "By", or a line that is nothing but names beside one that tells a time, when no byline says more."""
     for n in places:
-        text = units[n].text
-        if _LONE_LEAD.match(text) and n + 1 in places:
-            ledger.offer_authors(
-                bylines.parse_authors(units[n + 1].text), f"line after “{text}”, line {units[n + 1].line}"
-            )
+        if _LONE_LEAD.match(units[n].text) and n + 1 in places:
+            names = _names_in_a_row(units, roles, n + 1)
+            ledger.offer_authors(names, f"line after “{units[n].text}”, line {units[n + 1].line}")
     if ledger.has_authors:
         return
     for n in places:
-        beside = {roles[m] for m in (n - 1, n + 1) if 0 <= m < len(roles)}
-        if roles[n] is Role.TEXT and Role.DATE in beside and _FULL_NAMES.match(units[n].text):
-            names = bylines.parse_authors(units[n].text)
-            if names and all(2 <= len(author.name.split()) <= 4 for author in names):
-                ledger.offer_authors(names, f"names beside the date, line {units[n].line}")
+        text = bylines.without_time(units[n].text)
+        timed = bool(_CLOCK.search(units[n].text[len(text) :])) or any(
+            _tells_time(units[m], roles[m]) for m in (n - 1, n + 1) if 0 <= m < len(units)
+        )
+        if timed and roles[n] in {Role.TEXT, Role.DATE} and _FULL_NAMES.match(text) and not _CLOCK.search(text):
+            names = _without_agencies(ledger, bylines.parse_authors(text), units[n])
+            if names and all(_is_full_name(author.name) for author in names):
+                ledger.offer_authors(names, f"names beside the time, line {units[n].line}")
                 return
+
+
+def _names_in_a_row(units: Sequence[Unit], roles: Sequence[Role], start: int) -> tuple[Author, ...]:
+    """Return the names in the lines from `start` on: the first is told by what stands above it, the others by being full names."""
+    found = list(bylines.parse_authors(units[start].text))
+    for n in range(start + 1, min(len(units), start + bylines.MAX_AUTHORS)):
+        names = (
+            bylines.parse_authors(units[n].text) if roles[n] is Role.TEXT and _FULL_NAMES.match(units[n].text) else ()
+        )
+        if not names or not all(_is_full_name(author.name) for author in names):
+            break
+        found += names
+    return tuple(found)
+
+
+def _tells_time(unit: Unit, role: Role) -> bool:
+    return role is Role.DATE or (len(unit.text) <= MAX_TIME_CHARS and bool(_CLOCK.search(unit.text)))
+
+
+def _is_full_name(name: str) -> bool:
+    return 2 <= len(name.split()) <= 4
+
+
+def _without_agencies(ledger: Ledger, names: tuple[Author, ...], unit: Unit) -> tuple[Author, ...]:
+    """Return the names that are no wire service's; one that is, is offered as the agency."""
+    for author in names:
+        ledger.offer("agency", publishers.agency(author.name), f"byline, line {unit.line}")
+    return tuple(author for author in names if not publishers.agency(author.name))
 
 
 def _offer_body(ledger: Ledger, units: Sequence[Unit], body: Sequence[int]) -> None:
@@ -182,7 +227,7 @@ def _offer_closing(ledger: Ledger, units: Sequence[Unit], roles: Sequence[Role],
         elif role is Role.ACCESS:
             ledger.offer("access_notice", unit.text, f"notice, line {unit.line}")
         elif role is Role.BYLINE:
-            ledger.offer_authors(bylines.parse_authors(unit.text), f"byline, line {unit.line}")
+            _offer_byline(ledger, unit)
 
 
 def _closing_end(units: Sequence[Unit], roles: Sequence[Role], start: int) -> int:
@@ -206,7 +251,7 @@ def _offer_times(
     found: list[tuple[Moment, Unit]] = []
     unclear: list[Unit] = []
     for n in places:
-        if roles[n] is not Role.DATE:
+        if roles[n] is not Role.DATE and not (roles[n] is Role.BYLINE and has_date(units[n].text)):
             continue
         moment = parse_moment(units[n].text, seen=seen, language=language)
         if moment is None:

@@ -18,6 +18,7 @@ from digest.readers.plain_text.units import Unit
 
 SHORT_COLUMNS = 60
 LINE_CHARS = 200
+MAX_CAPTION_CHARS = 400
 """Header and closing lines are shorter; a longer one is running text or a disclaimer."""
 
 
@@ -84,7 +85,15 @@ def _role_by_form(unit: Unit) -> Role | None:
     patterns = _patterns().disclaimers if unit.columns > 2 * LINE_CHARS else _patterns().whole
     if len(text) <= LINE_CHARS:
         patterns += _patterns().lines
-    return next((role for role, pattern in patterns if pattern.search(text)), None)
+    found = next((role for role, pattern in patterns if pattern.search(text)), None)
+    return found or (Role.CREDIT if len(text) <= MAX_CAPTION_CHARS and _agency_credit().search(text) else None)
+
+
+@cache
+def _agency_credit() -> re.Pattern[str]:
+    """Return what a caption ends with: its sentence, then a wire service and perhaps a name, `… in port. EFE/ A. Quill`."""
+    names = "|".join(re.escape(name) for name in sorted(publishers.agency_names(), key=len, reverse=True))
+    return re.compile(rf"[.!?)]\s+(?:{names})\s*(?:[/|,]\s?[^.!?]*(?:\w\.[^.!?]*){{0,3}})?$")
 
 
 def _role_by_words(text: str) -> Role | None:
