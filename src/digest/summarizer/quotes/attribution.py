@@ -26,6 +26,7 @@ ADJACENT = frozenset(
 """Rules whose cue stands beside the quotation."""
 SHORTEST_ALONE = 6
 """Words below which a marked passage that is a paragraph of its own counts as a heading in between."""
+_GUESSES = frozenset({"last-speech", "previous-sentence"})
 SHORTEST_DENSE = 6
 """Signs below which marked words count as a term in a script without spaces."""
 _LIST = ("subject-verb-comma-quote", "subject-verb-colon-quote", "subject-verb-quote", "subject-verb-that-quote")
@@ -107,16 +108,8 @@ class _Paragraph:
             if sentence is None or not sentence.begin <= position < sentence.end:
                 sentence = self.sentence(position)
             one = marked[token.quote]
-            if one.continues is not None and ties[one.continues].speaker:
-                previous = ties[one.continues]
-                mine = Tie(
-                    kind="direct",
-                    speaker=previous.speaker,
-                    cue=previous.cue,
-                    sentence=previous.sentence,
-                    rule="continued",
-                )
-                ties[token.quote] = mine
+            if one.continues is not None:
+                mine = self._continued(sentence, position, marked, ties) or mine
                 continue
             found = self._framed(sentence, position, one, ties, mine)
             if found is not None:
@@ -135,6 +128,28 @@ class _Paragraph:
             mine = ties[index] if ties[index].speaker else mine
         return mine or last
 
+    def _continued(self, sentence: Sentence, position: int, marked: tuple[Marked, ...], ties: list[Tie]) -> Tie | None:
+        """Fill the tie of a passage that goes on from the paragraph before; its own frame tells of the earlier ones as well."""
+        index = sentence.tokens[position].quote
+        one, previous = marked[index], marked[index].continues
+        frame = frame_after(sentence, position, comma=True) if one.closed else None
+        if frame is not None:
+            ties[index] = told = self._told(frame, sentence, one)
+            while previous is not None and (not ties[previous].speaker or ties[previous].rule in _GUESSES):
+                ties[previous] = Tie(
+                    kind="direct", speaker=told.speaker, cue=told.cue, sentence=told.sentence, rule="continued"
+                )
+                previous = marked[previous].continues
+            return told
+        earlier = ties[previous] if previous is not None else Tie(kind="direct")
+        if not earlier.speaker or earlier.rule in _GUESSES:
+            ties[index] = Tie(kind="direct")
+            return None
+        ties[index] = Tie(
+            kind="direct", speaker=earlier.speaker, cue=earlier.cue, sentence=earlier.sentence, rule="continued"
+        )
+        return ties[index]
+
     def _borrowed(self, one: Marked, tie: Tie, rule: str) -> Tie:
         return Tie(
             kind=self._kind(one, framed=False), speaker=tie.speaker, cue=tie.cue, sentence=tie.sentence, rule=rule
@@ -144,7 +159,7 @@ class _Paragraph:
         inside = self.text[one.start : one.end].strip()
         count = word_count(inside, self.words)
         whole = inside[-1:] in ".,!?…。！？" or self.text[one.outer_end : one.outer_end + 1] in {",", "."}
-        if whole and inside[:1].isupper() or count >= 12:
+        if (whole and inside[:1].isupper()) or count >= 12:
             return "direct"
         return "partial" if framed or count >= SHORT_WORDS else "mention"
 
@@ -306,6 +321,7 @@ class _Paragraph:
         alone = one.outer_start == self.begin and one.outer_end >= self.stop - 1
         if alone and count < SHORTEST_ALONE:
             return Tie(kind="mention")
-        if last is not None and last.speaker and one.outer_start == self.begin and (alone or not one.closed):
+        follows = before is not None and bool(before.inside)
+        if follows and alone and one.closed and last is not None and last.speaker:
             return self._borrowed(one, last, "last-speech")
         return Tie(kind=self._kind(one, framed=False))

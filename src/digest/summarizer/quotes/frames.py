@@ -6,15 +6,14 @@ Each frame has a name, the rule's, and a rank: adjacent frames beat distant ones
 from dataclasses import dataclass
 
 from digest.summarizer.quotes.mentions import (
-    shared_subject,
     Range,
     Sentence,
     first_mention,
     mention_before,
     mention_ending,
     mention_starting,
+    shared_subject,
 )
-
 from digest.summarizer.quotes.verb_second import second_place_subject
 
 
@@ -184,6 +183,8 @@ def _impersonal(sentence: Sentence, cue: int, subject: Range, quote: int) -> Ran
     for index in (*range(cue + 1, min(sentence.end, cue + 6)), *range(sentence.begin, cue)):
         if index != quote and sentence.low(index) in sentence.words.links | sentence.words.prepositions:
             found = mention_starting(sentence, index + 1)
+            while found is not None and found[1] > found[0] and not sentence.tokens[found[1]].capital:
+                found = (found[0], found[1] - 1)
             if (
                 found is not None
                 and sentence.tokens[found[1]].capital

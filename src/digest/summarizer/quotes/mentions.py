@@ -188,7 +188,7 @@ def _stops_before(sentence: Sentence, first: int) -> bool:
         return True
     if low in words.conjunctions:
         joins = sentence.tokens[first].capital and before > sentence.begin and sentence.tokens[before - 1].capital
-        return not (joins or sentence.low(first) in words.determiners and _is_noun(sentence, before - 1))
+        return not (joins or (sentence.low(first) in words.determiners and _is_noun(sentence, before - 1)))
     if sentence.low(first) in words.determiners | words.possessives and sentence.low(first):
         return low not in words.links
     return False
@@ -249,6 +249,8 @@ def _goes_on(sentence: Sentence, first: int, last: int) -> bool:
     if sentence.is_boundary(following):
         return False
     low, capital = sentence.low(following), sentence.tokens[following].capital
+    if low in _INNER_LINKS and not capital and following + 1 < sentence.end and sentence.tokens[following + 1].capital:
+        return True
     if low in words.conjunctions:
         return sentence.tokens[last].capital and following + 1 < sentence.end and sentence.tokens[following + 1].capital
     if low in words.links:
@@ -292,7 +294,7 @@ def first_mention(sentence: Sentence, limit: int) -> Range | None:
 
 
 def _opens_adverbial(sentence: Sentence, index: int) -> bool:
-    """Return whether a phrase begins here that ends with the next comma: In London, … / Asked about it, … / When he came, …"""
+    """Return whether a phrase begins here that ends with the next comma: In London, …; Asked about it, …"""
     low, words = sentence.low(index), sentence.words
     if low in words.determiners or not low or (sentence.tokens[index].capital and index > sentence.begin):
         return False

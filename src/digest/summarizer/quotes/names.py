@@ -35,6 +35,7 @@ class Names:
 
     def __init__(self, text: str, words: Lexicon) -> None:
         self.text, self.words = text, words
+        self.lowered = frozenset(re.findall(r"\b[^\W\d_A-Z][\w-]+", text)) | {p[0] for p in words.according if p}
         self.full: dict[str, list[Person]] = {}
         self.single: list[Person] = []
         self.counts: Counter[str] = Counter()
@@ -115,7 +116,7 @@ class Names:
             ),
             "",
         )
-        if not noun or mention.split()[0].casefold() not in self.words.definite:
+        if not noun or mention.split(maxsplit=1)[0].casefold() not in self.words.definite:
             return Resolved(None, None, 0.0)
         for (begin, end), who in spoken:
             found = re.search(
@@ -144,7 +145,9 @@ class Names:
         for one in self.single:
             if one.start >= start:
                 break
-            if one.name in surnames or len(one.name) < 3 and not one.name.isupper():
+            if one.name in surnames or (len(one.name) < 3 and not one.name.isupper()):
+                continue
+            if self.counts[one.name] < 2 or one.name.casefold() in self.lowered:
                 continue
             before = self.text[max(0, one.start - 2) : one.start]
             if not before.strip() or before.strip()[-1:] in ".!?":

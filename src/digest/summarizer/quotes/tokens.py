@@ -74,7 +74,10 @@ def _parts(raw: str, words: Lexicon) -> list[tuple[int, int]]:
         if folded.endswith(ending) and len(ending) < len(raw) - cuts[-1]:
             cuts.append(len(raw) - len(ending.rsplit("-", 1)[-1]))
             break
-    return [(cut, following) for cut, following in zip(cuts, [*cuts[1:], len(raw)], strict=True) if cut < following]
+    parts = list(zip(cuts, [*cuts[1:], len(raw)], strict=True))
+    return [(begin, begin + len(raw[begin:end].rstrip("-"))) for begin, end in parts if raw[begin:end].rstrip("-")] or [
+        (0, len(raw))
+    ]
 
 
 def _abbreviated(token: Token, words: Lexicon) -> bool:

@@ -59,7 +59,7 @@ def _fitting(sentence: Sentence, found: Range | None, limit: int) -> Range | Non
     if sentence.words.capital_nouns:
         while last > first and not sentence.tokens[last].capital:
             last -= 1
-        if not sentence.tokens[last].capital or last == first and sentence.low(first) in sentence.words.determiners:
+        if not sentence.tokens[last].capital or (last == first and sentence.low(first) in sentence.words.determiners):
             return None
     return (first, min(last, limit - 1))
 
