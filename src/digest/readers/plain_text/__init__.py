@@ -4,19 +4,24 @@
 the body; `header` reads the lines around it. No library does this, so it is ours.
 """
 
+import re
 from collections.abc import Iterable
 
 from digest.model import Article, Block, BlockKind, Document, Failure
 from digest.readers import languages
 from digest.readers.decoding import decode, is_text
+from digest.readers.ledger import Ledger
 from digest.readers.plain_text.header import gather, is_headline_again
 from digest.readers.plain_text.roles import Role, roles_of
 from digest.readers.plain_text.units import Unit, units_of
-from digest.readers.plain_text.zone import MAX_HEADING_COLUMNS, body_units, main_script
+from digest.readers.plain_text.zone import MAX_HEADING_COLUMNS, body_units, lead_units, main_script
 
 MAX_BYTES = 4_000_000
 MAX_TEXT_CHARS = 1_000_000
 MAX_LINE_CHARS = 200_000
+ABOUT_UNITS = 5
+"""Units at the end among which the page may tell who the author is; all ten such lines of 152 pasted pages stood there."""
+_QUOTED = re.compile('["“”„«»「」『』]')
 
 
 def recognises(document: Document) -> bool:
@@ -50,7 +55,10 @@ def read(document: Document) -> Iterable[Article | Failure]:
         return
     language = languages.identify(" ".join(units[n].text for n in body))
     ledger, taken = gather(units, roles, body, seen=document.seen, language=language)
+    if taken:
+        body = (*lead_units(units, roles, head=min(taken), first=body[0], script=script), *body)
     kept = [units[n] for n in body if n not in taken and not is_headline_again(units[n], ledger)]
+    kept = [unit for place, unit in enumerate(kept, start=1) if not _is_about(unit, ledger, len(kept) - place)]
     if not kept:
         yield Failure(
             stage="read",
@@ -67,6 +75,14 @@ def read(document: Document) -> Iterable[Article | Failure]:
         blocks=tuple(_block(unit) for unit in kept),
         language=language,
     )
+
+
+def _is_about(unit: Unit, ledger: Ledger, left: int) -> bool:
+    """Return whether a unit is an author's name alone, or, with few units left, what the page says about an author."""
+    if any(unit.text == name for name in ledger.author_names):
+        return True
+    about = any(" " in name and unit.text.startswith(name) for name in ledger.author_names)
+    return about and left < ABOUT_UNITS and not _QUOTED.search(unit.text)
 
 
 def _block(unit: Unit) -> Block:

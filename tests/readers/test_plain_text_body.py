@@ -1,0 +1,73 @@
+"""Pasted pages: what belongs to the article's body although lines of the page stand between, and what does not."""
+
+import pytest
+
+from digest import read_document
+from digest.model import Article
+
+HEAD = "Harbour of Port Merrow stays closed for a third day"
+BODY = (
+    "Thick fog kept the harbour of Port Merrow closed for a third day on Tuesday, leaving eleven ferries at anchor outside the mole.",
+    "The shipping line said it had refunded more than nine hundred tickets since Sunday and would carry stranded people by bus.",
+    "Forecasters expect a west wind on Wednesday evening, which will clear the fog quickly once it starts to move, the office said.",
+)
+FURNITURE = (
+    "Share",
+    "Save",
+    "Print",
+    "Listen",
+    "Menu",
+    "Facebook",
+    "Whatsapp",
+    "Telegram",
+    "Next",
+    "More",
+    "Log in",
+    "Close",
+)
+
+
+def blocks(*lines: str) -> list[str]:
+    (article,) = read_document("\n\n".join(lines).encode(), source="seeds/page.txt")
+    assert isinstance(article, Article), article
+    return [block.text for block in article.blocks]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Hundreds of passengers wait in school halls while the harbour master looks for the second buoy from her own window.",
+        "Hundreds of passengers wait in school halls.",
+    ],
+)
+def test_lead_under_the_headline_is_body_although_the_page_stands_between(lead: str) -> None:
+    assert blocks(HEAD, lead, *FURNITURE, *BODY) == [lead, *BODY]
+
+
+def test_paragraph_between_two_menus_is_body() -> None:
+    paragraph = "Hundreds of passengers wait in school halls while the harbour master looks for the second buoy from her own window."
+    assert blocks(HEAD, *FURNITURE[:6], paragraph, *FURNITURE, *BODY) == [paragraph, *BODY]
+
+
+def test_short_sentences_of_the_page_above_the_body_are_none_of_it() -> None:
+    assert blocks(
+        HEAD, "By Ada Quill", *FURNITURE, "This video has failed to load, we are sorry.", *FURNITURE, *BODY
+    ) == [*BODY]
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        "Ada Quill is a reporter in Port Merrow who covers the sea and all that lives of it for the Merrow Gazette.",
+        "Ada Quill",
+    ],
+)
+def test_what_the_page_says_about_an_author_is_no_body(about: str) -> None:
+    assert blocks(HEAD, "By Ada Quill", *BODY, about) == [*BODY]
+
+
+def test_sentence_that_quotes_an_author_is_body() -> None:
+    quoted = (
+        "Ada Quill, who was on board, wrote: “Nobody sails until I can see the second buoy from my own window again.”"
+    )
+    assert blocks(HEAD, "By Ada Quill", *BODY, quoted) == [*BODY, quoted]
