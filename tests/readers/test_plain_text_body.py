@@ -71,3 +71,22 @@ def test_sentence_that_quotes_an_author_is_body() -> None:
         "Ada Quill, who was on board, wrote: “Nobody sails until I can see the second buoy from my own window again.”"
     )
     assert blocks(HEAD, "By Ada Quill", *BODY, quoted) == [*BODY, quoted]
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Ferries wait outside the mole of Port Merrow on Tuesday, the third day of the fog. Photo by Ines Vane",
+        "Ferries wait outside the mole of Port Merrow on Tuesday, the third day of the fog. (Photo: Ines Vane / Merrow Gazette)",
+        "Ferries wait outside the mole of Port Merrow on Tuesday, the third day of the fog. File photo",
+        "Ferries wait outside the mole of Port Merrow on Tuesday, the third day of the fog. AP Photo/Ines Vane",
+        "Fähren warten am Dienstag, dem dritten Tag des Nebels, vor der Mole von Port Merrow. Foto: Ines Vane",
+    ],
+)
+def test_caption_with_its_credit_is_no_body(caption: str) -> None:
+    assert blocks(HEAD, *BODY[:2], caption, BODY[2]) == [*BODY]
+
+
+def test_paragraph_that_speaks_of_photos_is_body() -> None:
+    paragraph = "The office handed out a photo: it shows the mole and, behind it, nothing but grey water and a light that does not turn."
+    assert blocks(HEAD, *BODY, paragraph) == [*BODY, paragraph]

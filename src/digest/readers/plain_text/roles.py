@@ -153,6 +153,7 @@ def _patterns() -> _Patterns:
             (Role.ACCESS, one_of("access")),
             (Role.DISCLAIMER, one_of("disclaimer")),
             (Role.CONTACT, one_of("contact")),
+            (Role.CREDIT, one_of("caption")),
         ),
         lines=(
             (Role.END, _END),
