@@ -24,6 +24,8 @@ ADJACENT = frozenset(
     subject-verb-comma-quote subject-verb-quote subject-verb-that-quote speaker-colon-quote continued""".split()
 )
 """Rules whose cue stands beside the quotation."""
+LONG_WORDS = 12
+"""Words from which a passage within a reporter's sentence is a clause of its own."""
 SHORTEST_ALONE = 6
 """Words below which a marked passage that is a paragraph of its own counts as a heading in between."""
 _GUESSES = frozenset({"last-speech", "previous-sentence"})
@@ -151,15 +153,16 @@ class _Paragraph:
         return ties[index]
 
     def _borrowed(self, one: Marked, tie: Tie, rule: str) -> Tie:
-        return Tie(
-            kind=self._kind(one, framed=False), speaker=tie.speaker, cue=tie.cue, sentence=tie.sentence, rule=rule
-        )
+        kind: QuoteKind = tie.kind if rule == "same-sentence" else self._kind(one, framed=False)
+        return Tie(kind=kind, speaker=tie.speaker, cue=tie.cue, sentence=tie.sentence, rule=rule)
 
     def _kind(self, one: Marked, *, framed: bool) -> QuoteKind:
         inside = self.text[one.start : one.end].strip()
         count = word_count(inside, self.words)
         whole = inside[-1:] in ".,!?…。！？" or self.text[one.outer_end : one.outer_end + 1] in {",", "."}
-        if (whole and inside[:1].isupper()) or count >= 12:
+        before = self.text[max(self.begin, one.outer_start - 2) : one.outer_start].rstrip()
+        opens = inside[:1].isupper() or before[-1:] in {":", "："} or not before
+        if (whole and opens) or count >= LONG_WORDS:
             return "direct"
         return "partial" if framed or count >= SHORT_WORDS else "mention"
 

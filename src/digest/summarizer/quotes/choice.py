@@ -25,11 +25,11 @@ def choose_quotes(
     A pull quote is a whole direct quotation of 6 to 60 words (scripts without spaces: twice as many signs) with an adjacent verb of
     saying and a speaker that is named or a document.
     """
-    words = lexicon(language)
+    words, size = lexicon(language), max(1, len(text))
     shares = Counter(_who(quote) for quote in quotes if quote.speaker)
     ranked = sorted(
-        (quote for quote in quotes if _is_fit(quote, text, excerpts, language)),
-        key=lambda quote: (-_worth(quote, text, shares, words.strong), quote.start),
+        (quote for quote in quotes if _is_fit(quote, excerpts, language)),
+        key=lambda quote: (-_worth(quote, size, shares, words.strong), quote.start),
     )
     chosen: list[Quote] = []
     for quote in ranked:
@@ -42,7 +42,7 @@ def _who(quote: Quote) -> str:
     return (quote.speaker_name or quote.speaker or "").casefold()
 
 
-def _is_fit(quote: Quote, text: str, excerpts: Sequence[tuple[int, int]], language: str) -> bool:
+def _is_fit(quote: Quote, excerpts: Sequence[tuple[int, int]], language: str) -> bool:
     words = lexicon(language)
     if quote.kind != "direct" or quote.parent or quote.rule not in ADJACENT or not quote.speaker:
         return False
@@ -54,9 +54,9 @@ def _is_fit(quote: Quote, text: str, excerpts: Sequence[tuple[int, int]], langua
     return not any(start < quote.end and quote.start < end for start, end in excerpts)
 
 
-def _worth(quote: Quote, text: str, shares: Counter[str], strong: frozenset[str]) -> float:
+def _worth(quote: Quote, size: int, shares: Counter[str], strong: frozenset[str]) -> float:
     """Return the worth of a pull quote: mostly its position, then its speaker's share, its length and strong words."""
-    position = 1 - quote.start / max(1, len(text))
+    position = 1 - quote.start / size
     share = shares[_who(quote)] / max(1, sum(shares.values()))
     parts = [part.strip(".,!?;:“”\"'’").casefold() for part in quote.text.split()]
     length = 1 - abs(len(parts) - 24) / 60

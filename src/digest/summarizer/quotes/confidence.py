@@ -1,31 +1,43 @@
-"""How often each rule is right: measured shares, never guesses. Layer 3: data."""
+"""How often each rule is right: measured shares. Layer 3: data."""
 
 MEASURED: dict[str, float] = {
-    "quote-verb-subject": 0.97,
-    "quote-subject-verb": 0.97,
-    "quote-subject-appositive-verb": 0.95,
-    "quote-clause-verb": 0.8,
-    "quote-according-to": 0.9,
-    "subject-verb-colon-quote": 0.95,
-    "subject-verb-comma-quote": 0.95,
-    "subject-verb-quote": 0.93,
-    "subject-verb-that-quote": 0.93,
-    "subject-verb-clause-quote": 0.9,
-    "subject-verb-list-quote": 0.9,
-    "subject-verb-far-quote": 0.8,
-    "according-to-quote": 0.9,
-    "quote-clause-end": 0.85,
-    "speaker-colon-quote": 0.8,
-    "subject-colon-quote": 0.7,
-    "sentence-subject": 0.6,
-    "continued": 0.9,
-    "same-paragraph": 0.95,
-    "same-paragraph-later": 0.8,
-    "previous-sentence": 0.6,
-    "previous-paragraph-colon": 0.8,
-    "last-speech": 0.6,
+    "according-to-quote": 0.85,  # 1 cases
+    "continued": 0.73,  # 9 cases
+    "last-speech": 0.67,  # 4 cases
+    "previous-paragraph-colon": 0.92,  # 11 cases
+    "previous-sentence": 0.69,  # 11 cases
+    "quote-according-to": 0.90,  # 1 cases
+    "quote-clause-end": 0.89,  # 7 cases
+    "quote-clause-verb": 0.83,  # 10 cases
+    "quote-dash-name": 0.90,  # 5 cases
+    "quote-speaker-verb": 0.90,  # 0 cases
+    "quote-subject-any-verb": 0.90,  # 1 cases
+    "quote-subject-appositive-verb": 0.97,  # 28 cases
+    "quote-subject-verb": 0.98,  # 486 cases
+    "quote-verb-subject": 0.96,  # 146 cases
+    "same-paragraph": 0.98,  # 327 cases
+    "same-paragraph-later": 0.70,  # 2 cases
+    "same-sentence": 0.90,  # 3 cases
+    "speaker-colon-quote": 0.40,  # 3 cases
+    "speaker-quote-verb": 0.90,  # 0 cases
+    "speaker-verb-quote": 0.90,  # 0 cases
+    "subject-colon-quote": 0.83,  # 4 cases
+    "subject-verb-clause-quote": 0.94,  # 124 cases
+    "subject-verb-colon-quote": 0.86,  # 40 cases
+    "subject-verb-comma-quote": 0.92,  # 99 cases
+    "subject-verb-far-quote": 0.81,  # 19 cases
+    "subject-verb-list-quote": 0.85,  # 25 cases
+    "subject-verb-quote": 0.59,  # 15 cases
+    "subject-verb-that-quote": 0.88,  # 40 cases
 }
-"""Share of right speakers among those the rule named, on 168 English news articles, 2026-11-24."""
+"""Share of right speakers among those the rule named, (right + 1) / (cases + 2), on 168 English news articles, 2026-11-24.
 
+Beside a rule that had fewer than ten cases stands a value between those of its nearest kin, until more is measured.
+"""
+
+UNKNOWN_RULE = 0.5
 NAME_SHOWN = 0.7
-"""Below this product of both confidences the resolved name is left out and the mention alone is shown."""
+"""Below this product of both confidences, the rule's and the name's, the resolved name is left out and the mention alone is shown.
+
+In the project's labelled corpus every name shown at or above it is right.
+"""

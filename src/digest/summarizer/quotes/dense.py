@@ -1,6 +1,7 @@
 """Who said what in scripts without spaces, by the patterns of a language's file on both sides of a quotation. Layer 3: pure.
 
-Patterns are matched on the signs right before or right after the marks, never across a sentence's end; their groups are `speaker` and `cue`.
+Patterns are matched on the signs right before or right after the marks, never across a sentence's end; their groups are
+`speaker` and `cue`.
 """
 
 import re

@@ -2,7 +2,7 @@
 
 from digest.model import Quote, Span
 from digest.summarizer.quotes.attribution import Tie, tie_speakers
-from digest.summarizer.quotes.confidence import MEASURED, NAME_SHOWN
+from digest.summarizer.quotes.confidence import MEASURED, NAME_SHOWN, UNKNOWN_RULE
 from digest.summarizer.quotes.lexicon import lexicon
 from digest.summarizer.quotes.marks import Marked, pair_marks
 from digest.summarizer.quotes.names import Names, Resolved
@@ -46,7 +46,7 @@ def _quote(text: str, one: Marked, tie: Tie, marked: tuple[Marked, ...], who: Re
     if tie.speaker is None or tie.kind == "mention":
         return Quote(text=text[one.start : one.end], start=one.start, end=one.end, kind=tie.kind, parent=parent)
     start, end = tie.speaker
-    confidence = MEASURED.get(tie.rule, 0.5)
+    confidence = MEASURED.get(tie.rule, UNKNOWN_RULE)
     shown = who.name if confidence * who.confidence >= NAME_SHOWN else None
     return Quote(
         text=text[one.start : one.end],

@@ -240,6 +240,18 @@ def frame_by_dash(sentence: Sentence, first: int) -> Frame | None:
     return Frame(found, None, "quote-dash-name") if closes else None
 
 
+def _name_alone(sentence: Sentence, found: Range) -> Range:
+    """Return a phrase that begins with a name without the lower-case words behind it: Ada Quill disagreed."""
+    first, last = found
+    if (
+        sentence.low(first) not in sentence.words.determiners | sentence.words.pronouns
+        and sentence.tokens[first].capital
+    ):
+        while last > first and not sentence.tokens[last].capital:
+            last -= 1
+    return first, last
+
+
 def sentence_subject(sentence: Sentence, quote: int) -> Frame | None:
     """Return the subject of the sentence as the one whose words a quotation within it may be."""
     mark = sentence.mark(quote - 1)
@@ -247,6 +259,7 @@ def sentence_subject(sentence: Sentence, quote: int) -> Frame | None:
         short = quote - 1 - sentence.begin <= 6
         label = mention_ending(sentence, quote - 2) if short else None
         if label is not None and label[0] == sentence.begin:
+            label = _name_alone(sentence, label)
             return Frame(label, None, "speaker-colon-quote")
     found = first_mention(sentence, quote)
     if (

@@ -4,7 +4,7 @@ One pass from left to right with a short stack: linear in the length of the text
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _PARAGRAPH = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _MARK = re.compile(r"''|``|[\"“”„‟«»‹›「」『』‚‘’'＂]")
@@ -82,29 +82,12 @@ def pair_marks(text: str) -> tuple[Marked, ...]:
         for index, one in enumerate(passages):
             goes_on = index == 0 and hanging is not None and one.outer_start == begin
             found.append(_moved(one, base, hanging if goes_on else None))
-        if hanging is not None and not (passages and passages[0].outer_start == begin):
-            found[hanging] = _settled(found[hanging])
         hanging = next((base + i for i, one in enumerate(passages) if not one.closed), None)
     return _kept(text, found)
 
 
 def _moved(one: Marked, base: int, continues: int | None) -> Marked:
-    parent = None if one.parent is None else one.parent + base
-    return Marked(
-        start=one.start,
-        end=one.end,
-        outer_start=one.outer_start,
-        outer_end=one.outer_end,
-        mark=one.mark,
-        parent=parent,
-        closed=one.closed,
-        continues=continues,
-    )
-
-
-def _settled(one: Marked) -> Marked:
-    """Return an unclosed passage that nothing continues as it is; kept apart so that the reading loop stays plain."""
-    return one
+    return replace(one, parent=None if one.parent is None else one.parent + base, continues=continues)
 
 
 def _kept(text: str, found: list[Marked]) -> tuple[Marked, ...]:
@@ -124,20 +107,8 @@ def _kept(text: str, found: list[Marked]) -> tuple[Marked, ...]:
         if keep[index]:
             parent = numbers[one.parent] if one.parent is not None and keep[one.parent] else None
             continues = numbers[one.continues] if one.continues is not None and keep[one.continues] else None
-            result.append(_moved(_parted(one, parent), 0, continues))
+            result.append(replace(one, parent=parent, continues=continues))
     return tuple(result)
-
-
-def _parted(one: Marked, parent: int | None) -> Marked:
-    return Marked(
-        start=one.start,
-        end=one.end,
-        outer_start=one.outer_start,
-        outer_end=one.outer_end,
-        mark=one.mark,
-        parent=parent,
-        closed=one.closed,
-    )
 
 
 def _begins_speech(text: str, one: Marked) -> bool:
@@ -178,7 +149,8 @@ class _Pairing:
     def _nested(self, spans: list[tuple[_Open, int, int, int, bool]]) -> list[Marked]:
         result: list[Marked] = []
         path: list[int] = []
-        for one, start, end, outer, closed in spans:
+        for one, first, last, outer, closed in spans:
+            start, end = first, last
             while path and result[path[-1]].outer_end <= one.at:
                 path.pop()
             while one.mark in _SPACED and start < end and self.text[start].isspace():

@@ -71,7 +71,8 @@ class Sentence:
     def starts_mention(self, index: int) -> bool:
         """Return whether a noun phrase may begin here."""
         low, words = self.low(index), self.words
-        if not low or low in words.conjunctions or low in words.auxiliaries:
+        named = bool(low) and self.tokens[index].capital and index > self.begin
+        if not low or low in words.conjunctions or (low in words.auxiliaries and not named):
             return False
         if low in words.determiners or low in words.pronouns:
             return True
@@ -189,6 +190,8 @@ def _stops_before(sentence: Sentence, first: int) -> bool:
     if low in words.conjunctions:
         joins = sentence.tokens[first].capital and before > sentence.begin and sentence.tokens[before - 1].capital
         return not (joins or (sentence.low(first) in words.determiners and _is_noun(sentence, before - 1)))
+    if sentence.low(first) in _INNER_LINKS and sentence.tokens[before].capital and sentence.tokens[first + 1].capital:
+        return False
     if sentence.low(first) in words.determiners | words.possessives and sentence.low(first):
         return low not in words.links
     return False
@@ -294,7 +297,7 @@ def first_mention(sentence: Sentence, limit: int) -> Range | None:
 
 
 def _opens_adverbial(sentence: Sentence, index: int) -> bool:
-    """Return whether a phrase begins here that ends with the next comma: In London, …; Asked about it, …"""
+    """Return whether a phrase begins here that ends with the next comma, as "In London," does."""
     low, words = sentence.low(index), sentence.words
     if low in words.determiners or not low or (sentence.tokens[index].capital and index > sentence.begin):
         return False

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from digest.summarizer.quotes.lexicon import Lexicon
 
 _NAME = re.compile(
-    r"[^\W\d_a-zß-öø-ÿ][\w’'\-]*\.?(?:[ \u00a0]+(?:(?:de|von|van|der|den|du|la|le|del|al|bin|ibn|di|da|dos|el)[ \u00a0]+){0,2}[^\W\d_a-zß-öø-ÿ][\w’'\-]*\.?){0,4}"
+    r"[^\W\d_a-zß-öø-ÿ][\w’'\-]*\.?"
+    r"(?:[ \u00a0]+(?:(?:de|von|van|der|den|du|la|le|del|al|bin|ibn|di|da|dos|el)[ \u00a0]+){0,2}[^\W\d_a-zß-öø-ÿ][\w’'\-]*\.?){0,4}"
 )
+PARTICLES = frozenset("de von van der den du la le del al bin ibn di da dos el ter zu".split())
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -192,10 +194,12 @@ def _trailing_name(tokens: list[str], words: Lexicon) -> str:
     """Return the capitalised words at the end of a mention that are no title; empty when it ends in a common noun."""
     last = len(tokens)
     first = last
-    while (
-        first > 0
-        and tokens[first - 1][:1].isupper()
-        and tokens[first - 1].casefold().strip(".") not in words.titles | words.determiners
-    ):
-        first -= 1
+    while first > 0:
+        token = tokens[first - 1]
+        if (token[:1].isupper() and token.casefold().strip(".") not in words.titles | words.determiners) or (
+            first < last and first > 1 and token in PARTICLES and tokens[max(0, first - 2)][:1].isupper()
+        ):
+            first -= 1
+        else:
+            break
     return _POSSESSIVE.sub("", " ".join(tokens[first:last]))
