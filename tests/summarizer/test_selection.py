@@ -77,6 +77,8 @@ def test_selection_counts_characters_in_chinese() -> None:
         ("en", "Already a subscriber? Log in to read the rest of this story on our website."),
         ("en", "Image caption: People stand in the fog on the quay."),
         ("de", "Lesen Sie auch: Wie der Nebel an die Küste kommt."),
+        ("de", "Archivbild (16.08.2024): Am Kai von Ostmar warten Menschen auf die Fähre."),
+        ("de", "(Symbolbild) Wenn der Nebel kommt, wird der Weg zur Arbeit lang."),
         ("fr", "Tous droits réservés, toute reproduction est interdite sans accord."),
         ("zh", "免責聲明:投資有風險,本文並非投資建議,以上內容不應被視為任何要約。"),
         ("en", "Tel 020 555 0100 | desk@westmark.example | Westmark House"),
@@ -88,6 +90,13 @@ def test_junk_is_left_even_when_nothing_else_is_there(language: str, junk: str) 
 
 def test_another_script_than_the_article_is_left() -> None:
     assert 4 not in select_passages([*FOG, "應版權方要求,你需要以帳號進入才能查看該內容的全部。"], words=500)
+
+
+def test_a_teaser_that_breaks_off_is_left() -> None:
+    assert (
+        select_passages(["Harbour master of Ostmar considers meeting with the President of ...", *FOG], words=500)[0]
+        == 1
+    )
 
 
 def test_guillemets_are_no_bars_of_links() -> None:

@@ -39,7 +39,7 @@ _MAIL = re.compile(r"\w@[\w-]+\.\w")
 _ADDRESS = re.compile(r"https?://|www\.|(?<!\w)@\w{3,}")
 _RIGHTS = re.compile(r"©|\(c\)\s+(?:\d{4}|copyright)|℗|\bcopyright\s+\d{4}", re.IGNORECASE)
 _BARS = re.compile(r"\s[|•·→▸►/]\s")
-_LABEL = re.compile(r"^[\W_]{0,3}([^:|：]{2,24}?)\s*(?::|：|\||—|-\s)")
+_LABEL = re.compile(r"^[\W_]{0,3}([^:|：()]{2,24}?)\s*(?:\([^)]{1,40}\)\s*)?(?::|：|\||—|-\s|\)\s)")
 _NUMBER = re.compile(r"^[\d.,:%/-]*\d[\d.,:%/-]*$")
 
 
@@ -204,6 +204,8 @@ def _soft_fault(unit: str, script: str) -> Fault | None:
         return Fault(reason=f"fewer than {least}", hard=False, bridges=_ends(unit) and not _asks_only(unit))
     if script not in _SCRIPTS_WITHOUT_END_MARKS and not _ends(unit):
         return Fault(reason="no end mark", hard=False)
+    if unit.rstrip().endswith(("...", "…")):
+        return Fault(reason="breaks off", hard=False)
     if _asks_only(unit):
         return Fault(reason="only a question", hard=False)
     return None
