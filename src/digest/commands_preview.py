@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from digest.preview.sessions import Session
     from digest.preview.snapshots import Snapshot
 
+LOOPBACK = "127.0.0.1"
+
 ProjectOption = Annotated[
     Path, typer.Option("--project", "-C", help="The project's folder.", show_default="where you are")
 ]
@@ -45,7 +47,7 @@ def preview(
     project: ProjectOption = Path(),
     issue: IssueOption = None,
     port: PortOption = 0,
-    host: HostOption = "127.0.0.1",
+    host: HostOption = LOOPBACK,
     open_: OpenOption = True,  # noqa: FBT002  (how typer takes a flag)
     screenshot: ScreenshotOption = None,
 ) -> None:
@@ -58,30 +60,31 @@ def preview(
     from digest.preview.sessions import Options, Session
 
     open_project(project)  # says what is wrong with the folder or the settings before anything starts
-    teller = _Teller()
-    session = Session(
-        Options(root=project, issue=issue, host=host, port=port),
-        now=_now(),
-        told=teller.tell if screenshot is None else _silent,
-    )
-    session.build()
-    _check_issue(issue, session.snapshot)
-    if screenshot is not None:
-        _take_pictures(session, issue, screenshot)
-        return
+    told = _Teller().tell if screenshot is None else _silent
+    with Session(Options(root=project, issue=issue, host=host, port=port), now=_now(), told=told) as session:
+        session.build()
+        _check_issue(issue, session.snapshot)
+        if screenshot is not None:
+            _take_pictures(session, issue, screenshot)
+            return
+        try:
+            _serve(session, open_browser=open_, shared=host != LOOPBACK)
+        except KeyboardInterrupt:
+            typer.echo("Preview stopped; nothing was written.")
+
+
+def _serve(session: "Session", *, open_browser: bool, shared: bool) -> None:
+    """Say where the preview is, and serve it until somebody stops it."""
+    import asyncio
+
     typer.echo(f"\nPreview: {session.address}\nIt follows every save. Stop it with Ctrl-C.\n")
-    if host != "127.0.0.1":
+    if shared:
         typer.echo("Other machines can reach it: whoever has the address above can read the drafts.", err=True)
-    if open_:
+    if open_browser:
         import webbrowser
 
         webbrowser.open(session.address)
-    import asyncio
-
-    try:
-        asyncio.run(session.run())
-    except KeyboardInterrupt:
-        typer.echo("Preview stopped; nothing was written.")
+    asyncio.run(session.run())
 
 
 class _Teller:

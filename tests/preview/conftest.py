@@ -28,7 +28,7 @@ date: 2026-03-03
 url: https://gazette.example/fog
 ---
 
-Thick fog kept the harbour of Port Merrow closed for a third day on Tuesday, leaving eleven ferries at anchor and travellers in school halls.
+Thick fog kept the harbour of Port Merrow closed for a third day on Tuesday, leaving eleven ferries at anchor in the bay.
 
 "Nobody sails until I can see the second buoy from my own window," harbour master Ines Calder told reporters on the quay.
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 
 import uvicorn
 
@@ -76,6 +77,13 @@ class Session:
             ),
             self._channel,
         )
+
+    def __enter__(self) -> Self:
+        """Return itself; the port is given back at the end of the block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._socket.close()
 
     @property
     def snapshot(self) -> Snapshot:

@@ -1,0 +1,61 @@
+"""`digest preview` as a person types it."""
+
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from digest import commands_preview
+from digest.cli import app
+from digest.errors import DigestError
+from tests.preview.conftest import ISSUE
+
+
+def test_the_preview_starts_says_where_it_is_and_stops_on_ctrl_c(project: Path) -> None:
+    command = [sys.executable, "-m", "digest", "preview", "-C", str(project), "--no-open"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        seen = ""
+        for line in process.stdout:
+            seen += line
+            if "Ctrl-C" in line:
+                break
+        assert re.search(r"Preview: http://127\.0\.0\.1:\d+/[\w-]{22}/", seen)
+        process.send_signal(signal.SIGINT)
+        rest, errors = process.communicate(timeout=10)
+    assert "Preview stopped; nothing was written." in rest
+    assert "Traceback" not in errors
+    assert process.returncode == 0
+
+
+def test_an_unknown_issue_is_told_with_those_there_are(project: Path) -> None:
+    result = CliRunner().invoke(app, ["preview", "-C", str(project), "--issue", "2026-W11", "--no-open"])
+    assert isinstance(result.exception, DigestError)
+    assert ISSUE in result.exception.hint
+
+
+def test_pictures_without_a_chromium_are_told(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(project))
+    result = CliRunner().invoke(app, ["preview", "-C", str(project), "--screenshot", str(project / "pictures")])
+    assert isinstance(result.exception, DigestError)
+    assert "no Chromium" in result.exception.problem
+    assert not (project / "pictures").exists()
+
+
+def test_problems_are_told_once_with_their_lines(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from digest.preview.snapshots import Builder
+    from tests.preview.conftest import NOW
+
+    builder, teller = Builder(project), commands_preview._Teller()
+    (project / "digest.toml").write_text('title = "x"\ntitel = "y"\n')
+    for _ in range(2):
+        for snapshot in builder.build(now=NOW):
+            teller.tell(snapshot)
+    shown = capsys.readouterr()
+    assert shown.err.count("unknown setting") == 1
+    assert '>    2 | titel = "y"' in shown.err
+    assert "the build failed" in shown.out
