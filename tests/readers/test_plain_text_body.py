@@ -90,3 +90,12 @@ def test_caption_with_its_credit_is_no_body(caption: str) -> None:
 def test_paragraph_that_speaks_of_photos_is_body() -> None:
     paragraph = "The office handed out a photo: it shows the mole and, behind it, nothing but grey water and a light that does not turn."
     assert blocks(HEAD, *BODY, paragraph) == [*BODY, paragraph]
+
+
+def test_teaser_behind_the_page_is_no_body() -> None:
+    teaser = "A bakery in the old town sells bread by the metre, and nobody knows why."
+    assert blocks(HEAD, *BODY, "Share", "Save", teaser) == [*BODY]
+
+
+def test_last_paragraph_behind_a_single_line_of_the_page_is_body() -> None:
+    assert blocks(HEAD, *BODY[:2], "Share", BODY[2]) == [*BODY]

@@ -9,7 +9,7 @@ from digest.readers import bylines, publishers
 from digest.readers.dates import has_date, parse_moment
 from digest.readers.ledger import Ledger
 from digest.readers.plain_text.roles import Role, end_agency
-from digest.readers.plain_text.units import Unit, bare
+from digest.readers.plain_text.units import Unit, bare, stems
 
 HEADER_UNITS = 14
 """Units above the body in which a header is looked for; measured on pasted pages, more brings in other stories' lines."""
@@ -24,9 +24,7 @@ NEARLY = 0.7
 headline is found in .85, on the other half in .89; at 1 in .71 and .81."""
 
 _ENDS_SENTENCE = re.compile(r"[.。；;:：,，][\"'”’»]*$")
-_WORDS = re.compile(r"[\w\u0300-\u036f\u064b-\u0652\u0900-\u0dff]+")
 """With the vowel signs of Arabic and of Indian scripts, which `\\w` leaves out."""
-_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0e00-\u0e7f]")
 _BRAND_MARK = re.compile(r"\s+(?:--|—|–|\||-)\s+([^\s|—–][^|—–]{1,38})$")
 _LONE_LEAD = re.compile(r"^(?:by|von|par|por|di|door|av|af|text|author|autor)\s*:?$", re.IGNORECASE)
 _FULL_NAMES = re.compile(
@@ -84,7 +82,7 @@ def _headline(units: Sequence[Unit], roles: Sequence[Role], body: Sequence[int])
     taken for a paragraph.
     """
     first = body[0]
-    said = _stems(" ".join(units[n].text for n in body[:12]))
+    said = stems(" ".join(units[n].text for n in body[:12]))
     within = range(first if len(body) < 2 else first + 2)
     scores = {n: _headline_score(units[n], said, in_body=n >= first) for n in within if roles[n] is Role.TEXT}
     best = max(scores.values(), default=0.0)
@@ -93,25 +91,17 @@ def _headline(units: Sequence[Unit], roles: Sequence[Role], body: Sequence[int])
 
 def _headline_score(unit: Unit, said: frozenset[str], *, in_body: bool) -> float:
     """Return how much a line is like a headline, 0..1.4; 0 for what cannot be one."""
-    stems = _stems(unit.text)
+    own = stems(unit.text)
     ends = bool(_ENDS_SENTENCE.search(unit.text))
-    if not stems or not MIN_HEADLINE_COLUMNS <= unit.columns <= MAX_HEADLINE_COLUMNS:
+    if not own or not MIN_HEADLINE_COLUMNS <= unit.columns <= MAX_HEADLINE_COLUMNS:
         return 0.0
     if in_body and (ends or unit.columns > MAX_TAKEN_COLUMNS):
         return 0.0
-    share = len(stems & said) / len(stems)
+    share = len(own & said) / len(own)
     fit = min(1.0, unit.columns / 45)
     return (
         (0.15 + share) * fit * (0.55 if ends else 1.0) * (0.6 if in_body else 1.0) * (1.15 if unit.line == 1 else 1.0)
     )
-
-
-def _stems(text: str) -> frozenset[str]:
-    """Return the beginnings of a text's words, or pairs of characters in scripts without spaces."""
-    words = _WORDS.findall(text.casefold())
-    stems = {word[:5] for word in words if len(word) > 3 and not _DENSE.search(word)}
-    stems |= {word[i : i + 2] for word in words if _DENSE.search(word) for i in range(len(word) - 1)}
-    return frozenset(stems)
 
 
 def _offer_headline(ledger: Ledger, unit: Unit) -> None:

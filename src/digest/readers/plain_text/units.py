@@ -31,6 +31,9 @@ _LETTER_SCRIPTS = (
     ("latin", re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")),
 )
 
+_WORDS = re.compile(r"[\w\u0300-\u036f\u064b-\u0652\u0900-\u0dff]+")
+_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0e00-\u0e7f]")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
@@ -139,3 +142,11 @@ def _unit(text: str, lines: list[tuple[int, int, int]]) -> Unit:
 def bare(text: str) -> str:
     """Return the letters and digits of a text, case folded."""
     return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+
+
+def stems(text: str) -> frozenset[str]:
+    """Return the beginnings of a text's words, or pairs of characters in scripts without spaces."""
+    words = _WORDS.findall(text.casefold())
+    found = {word[:5] for word in words if len(word) > 3 and not _DENSE.search(word)}
+    found |= {word[i : i + 2] for word in words if _DENSE.search(word) for i in range(len(word) - 1)}
+    return frozenset(found)
