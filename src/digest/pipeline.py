@@ -124,13 +124,25 @@ def draft(project: Project, *, now: datetime) -> Draft:
 
 
 def draft_with_evidence(
-    project: Project, *, now: datetime, analyse_one: Callable[[Document, Settings], Analysis] | None = None
+    project: Project,
+    *,
+    now: datetime,
+    analyse_one: Callable[[Document, Settings], Analysis] | None = None,
+    templates: Templates | None = None,
 ) -> tuple[Draft, Mapping[str, Evidence]]:
     """Return what a build would write, and what `verify` needs to judge it, by source.
 
     `analyse_one` stands in for `analyse`, for one who keeps what it gave before: it is called once for each distinct document.
+    `templates` are the project's, already parsed, for one who fills them often.
     """
-    return _draft(project, now=now, analyse_one=analyse_one or analyse)
+    return _draft(
+        project, now=now, analyse_one=analyse_one or analyse, templates=templates or project_templates(project)
+    )
+
+
+def project_templates(project: Project) -> Templates:
+    """Return the templates of a project: its own, and the program's for the rest."""
+    return Templates(project.root / "templates", filters=template_filters())
 
 
 def check(project: Project, *, now: datetime) -> tuple[tuple[Failure, ...], Mapping[str, bytes]]:
@@ -197,7 +209,7 @@ def analyse(document: Document, settings: Settings) -> Analysis:
 
 
 def _draft(
-    project: Project, *, now: datetime, analyse_one: Callable[[Document, Settings], Analysis]
+    project: Project, *, now: datetime, analyse_one: Callable[[Document, Settings], Analysis], templates: Templates
 ) -> tuple[Draft, Mapping[str, Evidence]]:
     gathered = _gather(
         read_documents(project.seeds, root=project.root, now=now),
@@ -208,7 +220,6 @@ def _draft(
     imprints = read_imprints(project.root)
     issues = tuple(corrected(issue, imprints.get(issue.slug)) for issue in issues)
     notices = (*notices, *(_unrecorded(issue) for issue in issues if _has_unrecorded(issue)))
-    templates = Templates(project.root / "templates", filters=template_filters())
     files = render_site(issues, site, templates) if issues else ()
     draft = Draft(
         issues=issues,
