@@ -15,7 +15,7 @@ _SCRIPTS = (
     ("th", re.compile(r"[\u0e00-\u0e7f]"), 0.3),
 )
 """Scripts that name their language, with the least share of all letters; kana first, since Japanese has Han too."""
-MAX_CHARS = 4000
+MAX_CHARS = 2000
 """More text does not make the identification better, only slower."""
 
 

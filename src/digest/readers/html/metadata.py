@@ -292,13 +292,12 @@ def _author_links(page: Page, runs: Iterable[Run]) -> list[str]:
 
 def _marked_up(page: Page) -> Iterable[tuple[list[str], str]]:
     """Yield the names that microdata and rel=author mark."""
-    found, linked = [], []
-    for element in page.tree.iter():
-        if element.get("itemprop") in {"author", "creator"}:
+    found: list[str] = []
+    for kind in ("author", "creator"):
+        for element in page.tree.iterfind(f".//*[@itemprop='{kind}']"):
             named = [inner for inner in element.iter() if inner.get("itemprop") == "name"] or [element]
             found += [inner.get("content") or _words(inner) for inner in named]
-        if element.tag == "a" and "author" in (element.get("rel") or "").split():
-            linked.append(_words(element))
+    linked = [_words(link) for link in page.tree.iter("a") if "author" in (link.get("rel") or "").split()]
     yield [clean(name) for name in found if clean(name)], "microdata"
     yield [name for name in linked[:3] if name], "rel=author"
 
