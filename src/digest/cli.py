@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from digest import commands_preview
-from digest.commands import explain, sources
+from digest.commands import explain, publishing, sources
 from digest.errors import ConfigError, DigestError
 from digest.model import Failure, Notice
 
@@ -142,11 +142,6 @@ def _sources_of(project: Path) -> sources.SourceSettings:
     return sources.SourceSettings(sources=found, allow_private=settings.fetch.allow_private)
 
 
-explain.register(app)
-sources.register(app, load=_sources_of)
-commands_preview.register(app)
-
-
 def _now() -> datetime:
     """Return the time of the build; `SOURCE_DATE_EPOCH` is respected. Source: reproducible-builds.org/specs/source-date-epoch."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
@@ -173,3 +168,9 @@ def _complain(where: str, problem: str, hint: str) -> None:
 
 def _count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+explain.register(app)
+sources.register(app, load=_sources_of)
+publishing.register(app, now=_now)
+commands_preview.register(app)

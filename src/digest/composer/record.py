@@ -84,6 +84,7 @@ def _excerpt(excerpt: Excerpt) -> dict[str, Any]:
         "text": excerpt.text,
         "place": _span(excerpt.place),
         "in_article": {"start": excerpt.start, "end": excerpt.end},
+        "continues": excerpt.continues,
         "score": round(excerpt.score, 4),
         "reason": excerpt.reason,
     }

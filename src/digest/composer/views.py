@@ -19,6 +19,8 @@ class ExcerptView:
     text: str
     gap_before: bool
     """Whether the source has something between this excerpt and the one before."""
+    gap_after: bool
+    """Whether it is the last one and its paragraph goes on: it was cut where a sentence ends."""
     url: str | None
     """Where these words stand in the source, to the passage where it can be told; `None` without an address."""
 
@@ -62,6 +64,8 @@ class StoryView:
     date: str | None
     date_iso: str | None
     rights: str | None
+    rights_line: str | None
+    """The rights; without them and without a licence, that they are not stated."""
     licence_url: str | None
     access_notice: str | None
     facts: tuple[FactView, ...]
@@ -161,6 +165,7 @@ def story_view(story: Story, site: Site) -> StoryView:
         date=labels.date_label(of, site.language),
         date_iso=iso(of.published or of.modified),
         rights=of.rights,
+        rights_line=of.rights or (None if of.licence_url else labels.words(site.language)["rights_unknown"]),
         licence_url=of.licence_url,
         access_notice=of.access_notice,
         facts=_facts(of, site.language),
@@ -210,7 +215,8 @@ def _excerpts(story: Story) -> tuple[ExcerptView, ...]:
     for excerpt in story.excerpts:
         gap = end is not None and excerpt.start > end + len(ARTICLE_TEXT_JOINT)
         url = passage_address(story.attribution.url, excerpt.fragment)
-        views.append(ExcerptView(text=excerpt.text, gap_before=gap, url=url))
+        after = excerpt.continues and excerpt is story.excerpts[-1]  # else the next one says so
+        views.append(ExcerptView(text=excerpt.text, gap_before=gap, gap_after=after, url=url))
         end = excerpt.end
     return tuple(views)
 
