@@ -65,6 +65,9 @@ class _Reader(HTMLParser):
         self._rules = rules
         self._dark = dark
         self._path: list[Element] = []
+        self._nodes = [0]
+        self._known_nodes: dict[tuple[int, Element], int] = {}
+        self._known_looks: dict[tuple[int, str, str, _Look], _Look] = {}
         self._looks = [_Look(ink=WHITE if dark else BLACK, ground=DARK_CANVAS if dark else WHITE)]
         self._heading = ""
         self._heading_parts: list[str] | None = None
@@ -81,13 +84,20 @@ class _Reader(HTMLParser):
         if tag in _HEADINGS:
             self._heading_parts = []
         self._path.append(element)
-        self._looks.append(self._look(element, given))
+        # Stories repeat: elements with the same ancestors get the same number, and with the same style the same look.
+        node = self._known_nodes.setdefault((self._nodes[-1], element), len(self._known_nodes) + 1)
+        self._nodes.append(node)
+        key = (node, given.get("style", ""), given.get("bgcolor", ""), self._looks[-1])
+        if key not in self._known_looks:
+            self._known_looks[key] = self._look(element, given)
+        self._looks.append(self._known_looks[key])
 
     def handle_endtag(self, tag: str) -> None:
         if not any(element.tag == tag for element in self._path):
             return
         while self._path:
             self._looks.pop()
+            self._nodes.pop()
             if self._path.pop().tag == tag:
                 break
         if tag in _HEADINGS and self._heading_parts is not None:

@@ -27,6 +27,9 @@ WILDCARDS = frozenset({"0.0.0.0", "::"})  # noqa: S104  (named so that nobody is
 TOKEN_BYTES = 16
 STOP_WITHIN_S = 2
 
+CHECKS_AFTER_S = 0.3
+"""How long after a build its checks begin: the pages that load again meanwhile need the processor more."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
@@ -122,6 +125,8 @@ class Session:
                 snapshot, state = built
                 self._told(snapshot)
                 self._channel.tell(state)
+                if await _set_within(changed, CHECKS_AFTER_S):
+                    break  # another save: what this one is checked for does not matter any more
 
 
 class _Server(uvicorn.Server):
@@ -134,6 +139,14 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._channel.close()
         await super().shutdown(sockets)
+
+
+async def _set_within(event: asyncio.Event, seconds: float) -> bool:
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return False
+    return True
 
 
 def _next(builds: Iterator[Snapshot]) -> tuple[Snapshot, str] | None:

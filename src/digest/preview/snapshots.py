@@ -17,6 +17,7 @@ from digest.errors import DigestError
 from digest.model import Document, Issue, Notice, Rendered, Site
 from digest.preview.places import located
 from digest.preview.problems import Problem, failures_told, notices_told, warnings_of
+from digest.templates import Templates, packaged_folder
 from digest.verify import Evidence, verify
 
 
@@ -77,6 +78,7 @@ class Builder:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.last = Snapshot()
+        self._templates: tuple[tuple[object, ...], Templates] | None = None
         self._analyses: dict[tuple[Document, str], pipeline.Analysis] = {}
 
     def build(self, *, now: datetime) -> Iterator[Snapshot]:
@@ -114,7 +116,9 @@ class Builder:
             kept[key] = self._analyses.get(key) or pipeline.analyse(document, settings)
             return kept[key]
 
-        draft, evidence = pipeline.draft_with_evidence(project, now=now, analyse_one=analyse_one)
+        draft, evidence = pipeline.draft_with_evidence(
+            project, now=now, analyse_one=analyse_one, templates=self._parsed(project)
+        )
         self._analyses = kept
         snapshot = Snapshot(
             site=project.settings.site,
@@ -127,6 +131,24 @@ class Builder:
             told=(*failures_told(draft.failures, draft.issues), *notices_told(draft.notices, draft.issues)),
         )
         return snapshot, evidence
+
+    def _parsed(self, project: pipeline.Project) -> Templates:
+        """Return the project's templates, parsed anew when any file of them came, went or changed."""
+        folders = (project.root / "templates", packaged_folder())
+        files = sorted(path for folder in folders for path in folder.rglob("*.j2"))
+        seen = tuple((path, *_change(path)) for path in files)
+        if self._templates is None or self._templates[0] != seen:
+            self._templates = (seen, pipeline.project_templates(project))
+        return self._templates[1]
+
+
+def _change(path: Path) -> tuple[int, int]:
+    """Return what tells that a file was changed; zeros for one that has just gone."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
 
 
 def _checks(made: Snapshot, evidence: Mapping[str, Evidence]) -> Iterator[Problem]:
