@@ -32,6 +32,8 @@ _SPACED = frozenset("«»‹›")
 """Marks whose inner spaces belong to the mark, as French typography sets them."""
 _DEEPEST = 4
 """Levels of nesting kept; news prints two."""
+MOST_MARKS = 400
+"""Marks of a paragraph beyond which it is no prose and nothing is paired; the fullest paragraph of 252 news articles has below 60."""
 _APOSTROPHE_REACH = 160
 """How far, in code points, a later closing mark is looked for before ’ after an s counts as one."""
 
@@ -134,6 +136,8 @@ class _Pairing:
         marks = [
             m for m in _MARK.finditer(self.text, self.begin, self.stop) if m.group() != "'" or not self._is_inner(m)
         ]
+        if len(marks) > MOST_MARKS:
+            return []
         for match in marks:
             self.left[match.group()] = self.left.get(match.group(), 0) + 1
         for match in marks:

@@ -1,0 +1,173 @@
+"""Facts about finding quotations and their speakers."""
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.model import Quote
+from digest.summarizer.quotes import choose_quotes, explain_quotes, find_quotes
+from digest.summarizer.quotes.attribution import ADJACENT
+from digest.summarizer.quotes.confidence import MEASURED
+from tests.quality.quotes import Labelled, articles, found_rows
+
+SEEDS = Path(__file__).parent.parent.parent / "seeds"
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "zh", "ja")
+PIECES = st.sampled_from(
+    [
+        '"',
+        "“",
+        "”",
+        "„",
+        "‘",
+        "’",
+        "'",
+        "«",
+        "»",
+        "「",
+        "」",
+        "``",
+        "''",
+        " ",
+        ",",
+        ".",
+        "\n",
+        ": ",
+        "(",
+        ")",
+        "—",
+        "said",
+        "he",
+        "Ada Quill",
+        "the post",
+        "that",
+        "according to",
+        "who",
+        "sagte",
+        "dit-il",
+        "l'",
+        "表示",
+        "と述べた",
+        "6",
+    ]
+)
+
+
+def _seed_body() -> str:
+    (path,) = (one for one in SEEDS.glob("*.txt") if "recursive self-improvement" in one.read_text("utf-8"))
+    lines = [line for line in path.read_text("utf-8").splitlines() if line.strip()]
+    first = next(i for i, line in enumerate(lines) if line.startswith("Anthropic is calling"))
+    last = next(i for i, line in enumerate(lines) if line.startswith("Write to"))
+    return "\n\n".join(lines[first:last])
+
+
+def test_seed_has_its_four_quotations_with_their_speakers() -> None:
+    first, term, long, last = find_quotes(_seed_body())
+    assert (first.text, first.speaker, first.speaker_name) == ("likely be a good thing, ", "the company", "Anthropic")
+    assert (term.text, term.kind, term.speaker) == ("recursive self-improvement,", "mention", None)
+    assert long.text.startswith("We believe it would be good")
+    assert long.speaker == "the post, written by Marina Favaro and Jack Clark"
+    assert long.speaker_name == "Anthropic"
+    assert (last.text, last.speaker) == ("but could come sooner than most institutions are prepared for.", "The post")
+
+
+def test_seed_shows_the_long_quotation() -> None:
+    text = _seed_body()
+    (quote,) = choose_quotes(find_quotes(text), text=text)
+    assert quote.text.startswith("We believe it would be good")
+
+
+def test_excerpted_quotation_is_not_shown_again() -> None:
+    text = _seed_body()
+    quotes = find_quotes(text)
+    assert choose_quotes(quotes, text=text, excerpts=((quotes[2].start, quotes[2].end),)) == ()
+
+
+def test_second_pull_quote_is_from_another_speaker() -> None:
+    text = (
+        "“We will open the pier again on Monday,” said Ada Quill. “There is no reason left to wait for it,” Quill said.\n\n"
+        "“I would not let my children walk on it,” said Tom Pell."
+    )
+    names = [quote.speaker_name for quote in choose_quotes(find_quotes(text), text=text)]
+    assert names == ["Ada Quill", "Tom Pell"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_corpus_covers_language(language: str) -> None:
+    assert sum(article.language == language for article in articles()) >= 4
+
+
+def test_corpus_has_sixty_articles() -> None:
+    assert len(articles()) >= 60
+
+
+@pytest.mark.parametrize("article", articles(), ids=lambda one: f"{one.language}-{one.name}")
+def test_labelled_spans_are_found(article: Labelled) -> None:
+    assert [row[0] for row in found_rows(article)] == [row[0] for row in article.rows]
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.lists(PIECES, max_size=60).map("".join), st.sampled_from(LANGUAGES))
+def test_every_quotation_is_a_span_of_the_text(text: str, language: str) -> None:
+    _check(text, find_quotes(text, language=language))
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(st.text(max_size=200), st.text(max_size=8))
+def test_any_text_and_language_tag_is_read(text: str, language: str) -> None:
+    _check(text, find_quotes(text, language=language))
+
+
+def _check(text: str, quotes: tuple[Quote, ...]) -> None:
+    for quote in quotes:
+        assert text[quote.start : quote.end] == quote.text
+        assert quote.start < quote.end
+        if quote.speaker is not None:
+            assert text[quote.speaker_start : quote.speaker_end] == quote.speaker
+            assert quote.kind != "mention"
+        assert 0 <= quote.confidence <= 1
+
+
+def test_megabyte_of_marks_is_read_in_linear_time() -> None:
+    """Four times as much text takes about four times as long; twelve leaves room for a busy machine."""
+
+    def seconds(size: int) -> float:
+        began = time.perf_counter()
+        find_quotes("“'" * (size // 2))
+        return time.perf_counter() - began
+
+    small = max(seconds(250_000), 0.02)
+    assert seconds(1_000_000) < 12 * small
+
+
+def test_explained_rows_name_every_span() -> None:
+    text = "“The pier is open and it will stay so,” said Ada Quill. It is a “smart” pier."
+    rows = explain_quotes(text, "en")
+    assert [(row.kind, row.speaker) for row in rows] == [("direct", "Ada Quill"), ("mention", None)]
+    assert rows[0].rule == "quote-verb-subject"
+    assert rows[0].confidence == MEASURED["quote-verb-subject"]
+
+
+def test_adjacent_rules_are_measured() -> None:
+    assert set(MEASURED) >= ADJACENT
+
+
+def test_nested_quotation_names_its_parent() -> None:
+    text = "“He told me ‘never again’ and walked away,” said Nora Vane."
+    outer, inner = find_quotes(text)
+    assert inner.parent is not None
+    assert (inner.parent.start, inner.parent.end) == (outer.start, outer.end)
+
+
+def test_words_without_a_speaker_name_nobody() -> None:
+    (quote,) = find_quotes("On the table lay a note of “forty-two reasons to stay in bed” in green ink.")
+    assert quote.speaker is None
+    assert quote.speaker_name is None
+
+
+def test_surname_of_two_people_is_not_resolved() -> None:
+    text = "Ada Quill and Ida Quill met.\n\nAda Quill left. Ida Quill stayed.\n\n“It was a short evening for both of us,” Quill said."
+    (quote,) = find_quotes(text)
+    assert (quote.speaker, quote.speaker_name) == ("Quill", None)
