@@ -1,0 +1,109 @@
+"""Who wrote a page's article: JSON-LD, then `<meta>`, then what stands by the headline, then microdata. Layer 3, pure."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from lxml import etree
+
+from digest.model import Author
+from digest.readers.html import json_ld
+from digest.readers.html.json_ld import clean
+from digest.readers.html.names import author_names
+from digest.readers.html.page import Page, Run
+from digest.readers.html.told import Told
+from digest.readers.ledger import Ledger
+
+_AUTHORS = (
+    "author articleauthor ogarticleauthor dccreator dctermscreator parselyauthor sailthruauthor byl cxenseparseauthor citationauthor"
+    " twittermiscwrittenby vrauthor articleauthorname authors rbauthors ogauthor"
+).split()
+_WRITTEN_BY = re.compile(
+    r"written|author|autor|auteur|geschrieben|verfasst|escrito|scritto|écrit|geschreven|skriven|napisane|yazar|ditulis|автор|作者|文",
+    re.IGNORECASE,
+)
+_BYLINE_CLASS = re.compile(
+    r"(?:^|[\s_\-|])(?:by-?lines?|authors?(?:-?names?)?|autor(?:es|in|name)?|auteur|writer|reporter|contributor-?name|article-?author\w*|credits?-?author)(?:$|[\s_\-|])",
+    re.IGNORECASE,
+)
+_MAX_BYLINE_CHARS = 200
+_BYLINE_LEAD = re.compile(r"(?:By|Von|Par|Por|Di|Door|Av|Af|Text)[:\s]+(?=[A-ZÀ-Þ])")
+_AUTHOR_PATH = re.compile(
+    r"/(?:authors?|autor(?:es|en|in)?|auteurs?|profiles?|people|person|writers?|journalists?|journalisten|reporters?|contributors?|staff|by|redaktion"
+    r"|redacteurs?|autori|yazarlar|penulis|columnists?|editors)/[^/?#]+",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"^https?://[^\s<>\"'`\\]+$", re.IGNORECASE)
+
+
+def offer_authors(ledger: Ledger, told: Told, site: str | None) -> None:
+    """Offer the authors: of JSON-LD, of `<meta>`, of what stands by the headline; the site's own name when nobody else is named."""
+    makers = json_ld.resolved(told.node.get("author") or told.node.get("creator"), told.by_id)
+    named = [(one, text) for one in makers for text in json_ld.name_of(one)]
+    ledger.offer_authors(
+        [Author(name=name, url=_url_of(one)) for one, text in named for name in author_names(text, site=site)],
+        "json-ld",
+    )
+    for key in _AUTHORS:
+        _offer_names(ledger, told.meta.get(key, []), site, f"meta {key}")
+    for label, data in (("twitterlabel1", "twitterdata1"), ("twitterlabel2", "twitterdata2")):
+        if any(_WRITTEN_BY.search(text) for text in told.meta.get(label, [])):
+            _offer_names(ledger, told.meta.get(data, [])[:1], site, f"meta {data}")
+    by_headline = _runs_by_headline(told.page)
+    _offer_names(ledger, _author_links(told.page, by_headline), site, "links to authors by the headline")
+    for run in by_headline:
+        words = told.page.words(run)
+        if len(words) <= _MAX_BYLINE_CHARS and (_BYLINE_CLASS.search(_spaced(run.names)) or _BYLINE_LEAD.match(words)):
+            _offer_names(ledger, [words], site, "byline")
+    for values, found in _marked_up(told.page):
+        _offer_names(ledger, values, site, found)
+    own = [text for _, text in named if text and not _ADDRESS.match(text)]
+    if len(own) == 1:
+        ledger.offer_authors([Author(name=own[0])], "json-ld, the site itself")
+
+
+def _offer_names(ledger: Ledger, values: Iterable[str], site: str | None, found: str) -> None:
+    ledger.offer_authors([Author(name=name) for value in values for name in author_names(value, site=site)], found)
+
+
+def _url_of(value: Any) -> str | None:
+    url = next(iter(json_ld.texts(value.get("url"))), None) if isinstance(value, Mapping) else None
+    return url if url and _ADDRESS.match(url) else None
+
+
+def _spaced(names: str) -> str:
+    """Return class names with words set apart: `metaInfoAuthorList` as `meta-Info-Author-List`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", names)
+
+
+def _runs_by_headline(page: Page) -> list[Run]:
+    """Return the runs from the first headline on, where bylines stand."""
+    first = next((n for n, run in enumerate(page.runs) if run.tag == "h1"), None)
+    return [] if first is None else list(page.runs[first + 1 : first + 25])
+
+
+def _author_links(page: Page, runs: Iterable[Run]) -> list[str]:
+    """Return the words of links by the headline that lead to an author's page."""
+    return [
+        page.text[one.start : one.end]
+        for run in runs
+        for one in run.inline
+        if one.href and _AUTHOR_PATH.search(one.href) and one.end - one.start <= 40
+    ]
+
+
+def _marked_up(page: Page) -> Iterable[tuple[list[str], str]]:
+    """Yield the names that microdata and rel=author mark."""
+    found: list[str] = []
+    for kind in ("author", "creator"):
+        for element in page.tree.iterfind(f".//*[@itemprop='{kind}']"):
+            named = [inner for inner in element.iter() if inner.get("itemprop") == "name"] or [element]
+            found += [inner.get("content") or _words(inner) for inner in named]
+    linked = [_words(link) for link in page.tree.iter("a") if "author" in (link.get("rel") or "").split()]
+    yield [clean(name) for name in found if clean(name)], "microdata"
+    yield [name for name in linked[:3] if name], "rel=author"
+
+
+def _words(element: etree._Element) -> str:
+    """Return the text in an element, white space folded."""
+    return " ".join("".join(str(text) for text in element.itertext()).split())
