@@ -33,7 +33,7 @@ _SPACED = frozenset("«»‹›")
 _DEEPEST = 4
 """Levels of nesting kept; news prints two."""
 MOST_MARKS = 400
-"""Marks of a paragraph beyond which it is no prose and nothing is paired; the fullest paragraph of 252 news articles has below 60."""
+"""Marks of a paragraph beyond which it is no prose and nothing is paired; the fullest paragraph of 452 news articles has 15."""
 _APOSTROPHE_REACH = 160
 """How far, in code points, a later closing mark is looked for before ’ after an s counts as one."""
 
