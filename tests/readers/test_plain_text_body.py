@@ -99,3 +99,23 @@ def test_teaser_behind_the_page_is_no_body() -> None:
 
 def test_last_paragraph_behind_a_single_line_of_the_page_is_body() -> None:
     assert blocks(HEAD, *BODY[:2], "Share", BODY[2]) == [*BODY]
+
+
+def test_heading_under_a_picture_is_body() -> None:
+    heading = "What the ferries carry"
+    assert blocks(HEAD, *BODY[:2], "Photo: Ines Vane", heading, BODY[2]) == [*BODY[:2], heading, BODY[2]]
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    [">> All departures of the week at a glance", "Find your ticket ›", "Mehr von der Küste", "Source: Harbour office"],
+)
+def test_line_that_points_elsewhere_is_no_body(pointer: str) -> None:
+    assert blocks(HEAD, *BODY[:2], pointer, BODY[2]) == [*BODY]
+
+
+def test_headline_that_ends_with_a_quotation_is_the_headline() -> None:
+    data = "\n\n".join(("Calder al porto di Merrow: «Nessuno salpa prima di mercoledì»", *BODY))
+    (article,) = read_document(data.encode(), source="seeds/page.txt")
+    assert isinstance(article, Article)
+    assert article.attribution.headline == "Calder al porto di Merrow: «Nessuno salpa prima di mercoledì»"

@@ -14,6 +14,9 @@ GAP_LIMIT = 6.0
 BARRIER_COST = 4.0
 """What a heading such as "Related stories" counts against going on: a single teaser behind it does not outweigh that, an article does."""
 MAX_HEADING_COLUMNS = 90
+MAX_LONG_HEADING_COLUMNS = 140
+"""Of a live page, whose entries have headlines. Nine of 13 between two paragraphs in 152 pasted pages were the article's."""
+MIN_HEADING_COLUMNS = 8
 ISLAND_UNITS = 3
 NARROW_COLUMNS, LAST_COLUMNS, WIDE_COLUMNS = 120, 160, 300
 NARROW_SHARE, LAST_SHARE = 0.4, 0.2
@@ -158,10 +161,11 @@ def _belongs(
     if scores[n] > 0:
         return True
     unit = units[n]
-    if roles[n] is not Role.TEXT or unit.columns > MAX_HEADING_COLUMNS:
+    if roles[n] is not Role.TEXT or unit.columns > MAX_LONG_HEADING_COLUMNS:
         return False
     if script and unit.script != script and unit.script not in _RELATIVES.get(script, set()):
         return False
     before = scores[n - 1] if n > run[0] else -1.0
     after = scores[n + 1] if n < run[1] else -1.0
-    return before > 0 and after > 0 and unit.columns >= 8
+    under_picture = n > run[0] and roles[n - 1] is Role.CREDIT
+    return (before > 0 or under_picture) and after > 0 and unit.columns >= MIN_HEADING_COLUMNS
