@@ -50,7 +50,7 @@ $(VENV)/made:
 	@touch $@
 
 INSTALL = $$(test -x $(BIN)/pip && echo $(BIN)/python -m pip || echo $(PYTHON) -m pip --python $(BIN)/python) \
-  install -q --disable-pip-version-check
+  install -qq --disable-pip-version-check
 
 $(VENV)/runtime: $(VENV)/made requirements.lock pyproject.toml
 	@echo "Setting up .venv (once; about a minute)"
