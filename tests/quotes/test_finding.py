@@ -150,3 +150,9 @@ def test_surname_of_two_people_is_not_resolved() -> None:
     text = "Ada Quill and Ida Quill met.\n\nAda Quill left. Ida Quill stayed.\n\n“It was a short evening for both of us,” Quill said."
     (quote,) = find_quotes(text)
     assert (quote.speaker, quote.speaker_name) == ("Quill", None)
+
+
+def test_chinese_quotation_can_be_shown() -> None:
+    text = "港务局局长陈静周三在发布会上表示：“我们会在一个月内重开北码头。”"
+    (quote,) = choose_quotes(find_quotes(text, language="zh"), text=text, language="zh")
+    assert quote.speaker == "港务局局长陈静"

@@ -21,9 +21,10 @@ from digest.summarizer.quotes.tokens import Token, sentence_bounds, tokenize
 
 ADJACENT = frozenset(
     """quote-verb-subject quote-subject-verb quote-subject-appositive-verb quote-according-to subject-verb-colon-quote
-    subject-verb-comma-quote subject-verb-quote subject-verb-that-quote speaker-colon-quote continued""".split()
+    subject-verb-comma-quote subject-verb-quote speaker-colon-quote continued
+    quote-speaker-verb speaker-quote-verb speaker-verb-quote""".split()
 )
-"""Rules whose cue stands beside the quotation."""
+"""Rules whose cue stands beside the quotation; words after "that" are part of the reporter's own sentence."""
 LONG_WORDS = 12
 """Words from which a passage within a reporter's sentence is a clause of its own."""
 SHORTEST_ALONE = 6

@@ -49,7 +49,9 @@ def _is_fit(quote: Quote, excerpts: Sequence[tuple[int, int]], language: str) ->
     if not SHORTEST <= word_count(quote.text, words) <= LONGEST:
         return False
     document = any(part.strip(",.").casefold() in words.documents for part in quote.speaker.split())
-    if quote.speaker_name is None and not document:
+    # Without spaces and capitals a name cannot be told from a description: whoever is no pronoun will do.
+    described = words.dense and quote.speaker not in words.pronouns
+    if quote.speaker_name is None and not document and not described:
         return False
     return not any(start < quote.end and quote.start < end for start, end in excerpts)
 
