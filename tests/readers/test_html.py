@@ -252,3 +252,22 @@ def test_recognition_is_by_content() -> None:
     assert not html.recognises(
         Document(id="x", source="a.txt", data=b"The <b> tag makes text bold, wrote Ada Quill in 1996.")
     )
+
+
+def test_language_says_how_it_was_found() -> None:
+    def told(data: bytes) -> list[tuple[str, str, bool]]:
+        return [(e.value, e.found, e.used) for e in read(data).attribution.evidence if e.field == "language"]
+
+    assert told(page()) == [("en", "lang of the page", True)]
+    assert told(page().replace(b'lang="en"', b'lang="de"')) == [
+        ("en", "letters of the text", True),
+        ("de", "lang of the page", False),
+    ]
+
+
+def test_letters_decoded_wrongly_are_put_right_and_that_is_said() -> None:
+    wrong = PARAGRAPHS[2].encode().decode("windows-1252", "replace")
+    article = read(page(paragraphs=(*PARAGRAPHS[:2], wrong.replace("\ufffd", "\x9d"), *PARAGRAPHS[3:])))
+    assert article.blocks[2].text == PARAGRAPHS[2]
+    assert [e.value for e in article.attribution.evidence if e.field == "encoding"]
+    assert not [e for e in read(page()).attribution.evidence if e.field == "encoding"]

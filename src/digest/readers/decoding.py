@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from digest.readers.charsets import decode_first
 
+REPAIRED = "letters that had been decoded wrongly before were put right"
+"""What the evidence says of a document whose text was repaired."""
+
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),

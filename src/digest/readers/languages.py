@@ -25,7 +25,7 @@ def identify(text: str, *, hint: str | None = None) -> str | None:
     `hint` is what the document declares, such as `en-GB`; it counts where it agrees with the letters in the primary language, where the
     text is short, and for its region.
     """
-    declared = _clean(hint)
+    declared = tag(hint)
     letters = "".join(char for char in text[:MAX_CHARS] if char.isalpha())
     if len(letters) < MIN_LETTERS:
         script = next(
@@ -53,7 +53,8 @@ def _by_letters(text: str) -> str | None:
     return str(language) or None
 
 
-def _clean(hint: str | None) -> str | None:
+def tag(hint: str | None) -> str | None:
+    """Return a declared language as BCP 47 writes it, `None` for what is none."""
     if not hint or not _TAG.match(hint.strip()):
         return None
     primary, _, rest = hint.strip().replace("_", "-").partition("-")

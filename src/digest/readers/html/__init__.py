@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from digest.model import Article, Block, BlockKind, Document, Failure, Markup
 from digest.readers import languages
-from digest.readers.decoding import is_text
+from digest.readers.decoding import REPAIRED, is_text
 from digest.readers.html.body import body_runs
 from digest.readers.html.metadata import gather
 from digest.readers.html.page import Page, PageError, Run, open_page, visible_text
@@ -67,13 +67,22 @@ def read(document: Document) -> Iterable[Article | Failure]:
         )
         return
     body = " ".join(block.text for block in blocks if block.kind == "paragraph") or blocks[0].text
+    language = languages.identify(body, hint=declared)
+    ledger.offer(
+        "language",
+        language,
+        "lang of the page" if declared and language == languages.tag(declared) else "letters of the text",
+    )
+    ledger.reject("language", declared if language != languages.tag(declared) else None, "lang of the page")
+    if page.repaired:
+        ledger.offer("encoding", REPAIRED, page.encoding)
     yield Article(
         id=document.id,
         document=document.id,
         source=document.source,
         attribution=ledger.attribution(),
         blocks=blocks,
-        language=languages.identify(body, hint=declared),
+        language=language,
     )
 
 

@@ -74,6 +74,10 @@ class Page:
     text: str
     """The visible text, a line a run."""
     runs: tuple[Run, ...]
+    encoding: str = ""
+    """How the bytes were decoded."""
+    repaired: bool = False
+    """Whether text that had been decoded wrongly before it was saved was put right."""
 
     def words(self, run: Run) -> str:
         """Return a run's words."""
@@ -98,12 +102,19 @@ def open_page(document: Document) -> Page:
     """
     if len(document.data) > MAX_BYTES:
         raise PageError(f"is larger than {MAX_BYTES // 1_000_000} MB")
-    tree = parse(decode(document.data, media_type=document.media_type).text)
+    decoded = decode(document.data, media_type=document.media_type)
+    tree = parse(decoded.text)
     builder = _Builder()
     builder.walk(tree)
     if builder.length > MAX_TEXT_CHARS:
         raise PageError(f"holds more than {MAX_TEXT_CHARS:,} characters of text")
-    return Page(tree=tree, text="".join(builder.parts), runs=tuple(builder.runs))
+    return Page(
+        tree=tree,
+        text="".join(builder.parts),
+        runs=tuple(builder.runs),
+        encoding=decoded.encoding,
+        repaired=decoded.repaired,
+    )
 
 
 def parse(markup: str) -> etree._Element:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from digest.model import Article, Block, BlockKind, Document, Failure
 from digest.readers import languages
-from digest.readers.decoding import decode, is_text
+from digest.readers.decoding import REPAIRED, decode, is_text
 from digest.readers.ledger import Ledger
 from digest.readers.plain_text.header import gather, is_headline_again
 from digest.readers.plain_text.roles import Role, roles_of
@@ -40,8 +40,8 @@ def read(document: Document) -> Iterable[Article | Failure]:
     if problem:
         yield Failure(stage="read", source=document.source, problem=problem, hint="save the article alone")
         return
-    text = decode(document.data, media_type=document.media_type).text
-    units = units_of(text)
+    decoded = decode(document.data, media_type=document.media_type)
+    units = units_of(decoded.text)
     roles = roles_of(units)
     script = main_script(units, roles)
     body = body_units(units, roles, script=script)
@@ -55,6 +55,9 @@ def read(document: Document) -> Iterable[Article | Failure]:
         return
     language = languages.identify(" ".join(units[n].text for n in body))
     ledger, taken = gather(units, roles, body, seen=document.seen, language=language)
+    ledger.offer("language", language, "letters of the text")
+    if decoded.repaired:
+        ledger.offer("encoding", REPAIRED, decoded.encoding)
     if taken:
         body = (*lead_units(units, roles, head=min(taken), first=body[0], script=script), *body)
     kept = [units[n] for n in body if n not in taken and not is_headline_again(units[n], ledger)]
