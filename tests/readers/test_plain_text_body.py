@@ -119,3 +119,16 @@ def test_headline_that_ends_with_a_quotation_is_the_headline() -> None:
     (article,) = read_document(data.encode(), source="seeds/page.txt")
     assert isinstance(article, Article)
     assert article.attribution.headline == "Calder al porto di Merrow: «Nessuno salpa prima di mercoledì»"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Follow the Merrow Gazette on Google News and never miss a ferry.",
+        "Klik hier voor alle afvaarten van de week in de haven van Merrow.",
+        "This video has failed to load, we are sorry for that.",
+        "Dieser Text wurde automatisch erstellt und von einem Menschen gelesen.",
+    ],
+)
+def test_sentence_of_the_page_within_the_body_is_none_of_it(line: str) -> None:
+    assert blocks(HEAD, *BODY[:2], line, BODY[2]) == [*BODY]
