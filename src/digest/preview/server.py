@@ -69,7 +69,8 @@ class Rooms:
         chosen = snapshot.issue(self._first) if self._first else None
         issue = chosen or (snapshot.issues[0] if snapshot.issues else None)
         if issue is None:
-            return self._nothing("No article in seeds/ yet. Save one there, and its mail appears here.", status=200)
+            empty = "No article in seeds/ yet. Save one there, and its mail appears here."
+            return self._nothing("Nothing was built yet." if snapshot.error else empty, status=200)
         return RedirectResponse(f"{self.base}/issue/{issue.slug}/email", 307)
 
     async def events(self, _: Request) -> Response:
