@@ -16,7 +16,7 @@ from digest.preview.screens import VIEWS
 from digest.preview.screenshots import take_pictures
 from digest.preview.sessions import Options, Session
 from digest.templates import packaged_folder
-from tests.preview.conftest import FOG, ISSUE, NOW
+from tests.preview.conftest import FOG, ISSUE, NOW, previewed
 
 
 @pytest.fixture
@@ -153,6 +153,16 @@ def test_a_passage_leads_to_its_words_in_the_source(standing: Session, page: Pag
     shown = text_of(page, ".facts")
     assert "In the source" in shown
     assert "headline" in shown
+
+
+def test_a_quote_leads_to_its_words_and_its_speaker(page: Page, project: Path) -> None:
+    (project / "digest.toml").write_text("[story]\nwords = 25\n")
+    with previewed(project) as session:
+        page.goto(at(session, "provenance"))
+        page.locator(".passage-quote", has_text="Nobody sails").click()
+        expect(page.locator("#here")).to_contain_text("Nobody sails until I can see the second buoy from my own window")
+        expect(page.locator(".words .mark-speaker")).to_contain_text("Ines Calder")
+        expect(page.locator(".facts").get_by_text("Confidence")).to_be_visible()
 
 
 def test_a_click_on_an_excerpt_in_the_mail_leads_to_its_source(standing: Session, page: Page) -> None:

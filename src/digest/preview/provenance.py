@@ -108,6 +108,8 @@ def _excerpt(key: str, one: Excerpt) -> Passage:
         ("In the article", f"{one.start}–{one.end}"),
         ("Score", f"{one.score:.2f}"),
     ]
+    if one.continues:
+        facts.append(("Cut", "the source's paragraph goes on"))
     if one.reason:
         facts.append(("Why it was chosen", one.reason))
     return Passage(key=key, kind="excerpt", text=one.text, place=one.place, facts=tuple(facts))

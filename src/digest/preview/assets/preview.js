@@ -59,7 +59,7 @@ function trace(frame) {
   const passages = JSON.parse(data.textContent).map((one) => ({ ...one, text: fold(one.text) }));
   for (const quote of frame.contentDocument.querySelectorAll("blockquote")) {
     const words = fold(quote.textContent);
-    const found = passages.find((one) => words === one.text || words.slice(1, -1).trim() === one.text);
+    const found = passages.find((one) => words === one.text || words.slice(1, -1).trim() === one.text || words.startsWith(one.text + " "));
     if (!found) continue;
     quote.style.cursor = "pointer";
     quote.title = "Show this in its source";
