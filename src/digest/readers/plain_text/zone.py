@@ -21,12 +21,13 @@ ISLAND_UNITS = 3
 NARROW_COLUMNS, LAST_COLUMNS, WIDE_COLUMNS = 120, 160, 300
 NARROW_SHARE, LAST_SHARE = 0.4, 0.2
 MIN_REST_UNITS = 4
+LAST_GAP = 2
 """Groups of up to three units that lines of the page part from the rest. At the end, with two such lines before it, none of 14 below 160
 columns in 152 pasted pages was the article's; nor were 14 others that share less than these parts of their words with the rest."""
 
 _PARAGRAPH = 2.0
 """The least score of a wide unit with an end mark."""
-_UNENDED, _LONG_LINE, _SHORT_SENTENCE, _TINY_SENTENCE, _LINE, _TINY_LINE = 0.3, -0.4, 0.5, 0.05, -0.7, -0.9
+_UNENDED, _LONG_LINE, _SHORT_SENTENCE, _TINY_SENTENCE, _LINE, _TINY_LINE = 0.3, -0.4, 0.2, 0.05, -0.7, -0.9
 """Weights of units by their form. Found by a grid over 304 pasted pages of 40 countries: F1 of the body moves by less than .01 between
 neighbours, so they are no fine tuning."""
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।։‼⁇]+[\"'”’»›」』)\]）】]*$")
@@ -62,12 +63,27 @@ def _without_islands(units: Sequence[Unit], found: Sequence[int]) -> tuple[int, 
     At the end, behind more than one such line, a narrow group is a teaser or a notice whatever it says; elsewhere its words decide.
     """
     islands = _islands(found)
-    kept = []
+    if len(islands) == 1:
+        return tuple(found)
+    stems_of = {n: stems(units[n].text) for n in found}
+    told = Counter(stem for own in stems_of.values() for stem in own)
+    kept: list[int] = []
     for place, island in enumerate(islands):
-        last = place == len(islands) - 1
-        if len(islands) == 1 or len(island) > ISLAND_UNITS or not _is_apart(units, found, island, last=last):
+        columns = sum(units[n].columns for n in island)
+        last = place == len(islands) - 1 and island[0] - islands[place - 1][-1] > LAST_GAP
+        least = NARROW_SHARE if columns < NARROW_COLUMNS else LAST_SHARE if last and columns < WIDE_COLUMNS else 0.0
+        apart = (last and columns < LAST_COLUMNS) or (
+            len(found) - len(island) >= MIN_REST_UNITS and _share_elsewhere(told, [stems_of[n] for n in island]) < least
+        )
+        if len(island) > ISLAND_UNITS or not apart:
             kept += island
     return tuple(kept)
+
+
+def _share_elsewhere(told: Counter[str], own: Sequence[frozenset[str]]) -> float:
+    """Return how many of the stems of some units other units have too, 0..1; `told` counts the units that have each."""
+    here = Counter(stem for stems_of_unit in own for stem in stems_of_unit)
+    return sum(told[stem] > number for stem, number in here.items()) / max(1, len(here))
 
 
 def _islands(found: Sequence[int]) -> list[list[int]]:
@@ -78,19 +94,6 @@ def _islands(found: Sequence[int]) -> list[list[int]]:
         else:
             islands.append([n])
     return islands
-
-
-def _is_apart(units: Sequence[Unit], found: Sequence[int], island: Sequence[int], *, last: bool) -> bool:
-    columns = sum(units[n].columns for n in island)
-    last = last and not {island[0] - 1, island[0] - 2}.intersection(found)
-    if last and columns < LAST_COLUMNS:
-        return True
-    if len(found) - len(island) < MIN_REST_UNITS:
-        return False
-    own = stems(" ".join(units[n].text for n in island))
-    rest = stems(" ".join(units[n].text for n in found if n not in island))
-    least = NARROW_SHARE if columns < NARROW_COLUMNS else LAST_SHARE if last and columns < WIDE_COLUMNS else 0.0
-    return len(own & rest) < least * max(1, len(own))
 
 
 def lead_units(
