@@ -132,3 +132,11 @@ def test_headline_that_ends_with_a_quotation_is_the_headline() -> None:
 )
 def test_sentence_of_the_page_within_the_body_is_none_of_it(line: str) -> None:
     assert blocks(HEAD, *BODY[:2], line, BODY[2]) == [*BODY]
+
+
+@pytest.mark.parametrize("first", [f"Home News {HEAD}", f"HomeNews{HEAD}", f"{HEAD} | Merrow Gazette"])
+def test_headline_is_the_line_that_has_it_alone(first: str) -> None:
+    (article,) = read_document("\n\n".join((first, HEAD, *BODY)).encode(), source="seeds/page.txt")
+    assert isinstance(article, Article)
+    assert article.attribution.headline == HEAD
+    assert [block.text for block in article.blocks] == [*BODY]

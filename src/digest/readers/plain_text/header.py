@@ -86,7 +86,22 @@ def _headline(units: Sequence[Unit], roles: Sequence[Role], body: Sequence[int])
     within = range(first if len(body) < 2 else first + 2)
     scores = {n: _headline_score(units[n], said, in_body=n >= first) for n in within if roles[n] is Role.TEXT}
     best = max(scores.values(), default=0.0)
-    return next((n for n, score in scores.items() if score >= NEARLY * best), None) if best else None
+    found = next((n for n, score in scores.items() if score >= NEARLY * best), None) if best else None
+    return found if found is None else _own_line(units, found, [n for n, score in scores.items() if score])
+
+
+def _own_line(units: Sequence[Unit], found: int, others: Sequence[int]) -> int:
+    """Return the line that has the headline alone, where the one found adds the page's path before it or the site's name behind it."""
+    text = units[found].text
+    return next(
+        (
+            n
+            for n in others
+            if len(units[n].text) < len(text)
+            and (text.endswith(units[n].text) or text.startswith((f"{units[n].text} |", f"{units[n].text} - ")))
+        ),
+        found,
+    )
 
 
 def _headline_score(unit: Unit, said: frozenset[str], *, in_body: bool) -> float:
