@@ -140,3 +140,11 @@ def test_headline_is_the_line_that_has_it_alone(first: str) -> None:
     assert isinstance(article, Article)
     assert article.attribution.headline == HEAD
     assert [block.text for block in article.blocks] == [*BODY]
+
+
+def test_headline_that_the_page_repeats_is_still_the_headline() -> None:
+    lines = (HEAD, "By Ada Quill", HEAD, *BODY, "Share", HEAD, HEAD)
+    (article,) = read_document("\n\n".join(lines).encode(), source="seeds/page.txt")
+    assert isinstance(article, Article)
+    assert article.attribution.headline == HEAD
+    assert [block.text for block in article.blocks] == [*BODY]

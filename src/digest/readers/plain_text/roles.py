@@ -17,6 +17,8 @@ from digest.readers.dates import has_date
 from digest.readers.plain_text.units import Unit
 
 SHORT_COLUMNS = 60
+HEAD_UNITS, HEAD_COLUMNS = 12, 25
+"""A line as wide as this that comes first among so many units may be the headline, however often the page repeats it."""
 LINE_CHARS = 200
 MAX_CAPTION_CHARS = 400
 """Header and closing lines are shorter; a longer one is running text or a disclaimer."""
@@ -57,10 +59,11 @@ def roles_of(units: Sequence[Unit]) -> tuple[Role, ...]:
     counts = Counter(unit.text for unit in units)
     seen: set[str] = set()
     roles = []
-    for unit in units:
+    for place, unit in enumerate(units):
         role = role_of(unit)
+        at_top = place < HEAD_UNITS and unit.columns >= HEAD_COLUMNS
         again = counts[unit.text] > 1 and role is Role.TEXT
-        if again and (unit.text in seen or (unit.columns < SHORT_COLUMNS and counts[unit.text] > 2)):
+        if again and (unit.text in seen or (unit.columns < SHORT_COLUMNS and counts[unit.text] > 2 and not at_top)):
             role = Role.INTERFACE
         seen.add(unit.text)
         roles.append(role)
