@@ -122,7 +122,7 @@ def _fields(told: Told) -> list[dict[str, Any]]:
         "licence_url": of.licence_url,
         "access_notice": of.access_notice,
         "language": told.story.language,
-        "found_at": told.story.via,
+        **({"found_at": told.story.via} if told.story.via else {}),
     }
     return [
         {
