@@ -204,11 +204,13 @@ def test_canonical_address_and_licence() -> None:
         b"<html>" + b"<div>" * 60_000,
         b"<html><body>" + b"<p>word word word</p>" * 60_000,
         b"<html><body>" + b"&amp;" * 120_000,
+        b"<html><body><article>" + b"<p>a</p>" * 24_000,
+        b"<html><body>" + b"<h1>By Ada Quill</h1><p>By a</p>" * 6_000,
         b"<html></html>",
         b"<html><body><p>Too little.</p></body></html>",
         b"<!DOCTYPE html><html><body>" + "<p>\ud800</p>".encode("utf-8", "surrogatepass") + b"\x00</body></html>",
     ],
-    ids=["deep", "many", "references", "empty", "little", "surrogate"],
+    ids=["deep", "many", "references", "same", "heads", "empty", "little", "surrogate"],
 )
 def test_hostile_or_empty_page_is_a_failure_or_an_article_never_an_exception(data: bytes) -> None:
     for found in read_document(data, source="seeds/x.html", seen=SEEN):

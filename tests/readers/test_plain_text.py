@@ -237,3 +237,14 @@ def test_order_of_lines_below_does_not_matter_to_the_body() -> None:
     for seed in range(6):
         random.Random(seed).shuffle(lines)  # noqa: S311  (a fixed order, no secret)
         assert blocks(paste(below="\n\n".join(lines))) == BODY
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["A" * 150_000, "Ada Quill " * 15_000, "((((" * 30_000, "a, " * 50_000],
+    ids=["capitals", "names", "open", "list"],
+)
+def test_endless_line_is_read_or_refused(line: str) -> None:
+    """Expressions with nested repeats needed hours for the first of these."""
+    (found,) = read_document(f"{HEAD}\n\n{line}\n\n{BODY[0]}".encode(), source="seeds/a.txt", seen=SEEN)
+    assert isinstance(found, Article | Failure)

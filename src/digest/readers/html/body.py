@@ -5,6 +5,7 @@ furniture is left out. The words come from the page itself, so that every block 
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -87,7 +88,8 @@ def _aligned(page: Page, lines: Sequence[str]) -> set[int]:
     last = -1
     for line in lines:
         if line in places:
-            nearest = min(places[line], key=lambda place: (place <= last, abs(place - last)))
+            at = bisect_right(places[line], last)
+            nearest = places[line][min(at, len(places[line]) - 1)]
             taken.add(nearest)
             last = max(last, nearest)
     whole = "\n".join(lines)

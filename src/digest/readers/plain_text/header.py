@@ -38,8 +38,10 @@ _CLOCK = re.compile(
 MAX_TIME_CHARS = 60
 """A line that is there to tell a time is shorter."""
 _DATELINE = re.compile(
-    r"^\s*((?:[A-ZÀ-Þ][A-ZÀ-Þ'.\-]+(?:\s|,\s)?){1,5})(?:,?\s*(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2})(?:,?\s*\d{4})?)?\s*(?:[(（]([^()（）]{2,40})[)）])?\s*(?:--|[-–—:])\s*"
+    r"^\s*([A-ZÀ-Þ][A-ZÀ-Þ'.\-]+(?:,?\s[A-ZÀ-Þ][A-ZÀ-Þ'.\-]+){0,4})(?:,?\s*(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2})(?:,?\s*\d{4})?)?\s*(?:[(（]([^()（）]{2,40})[)）])?\s*(?:--|[-–—:])\s*"
 )
+LEAD_CHARS = 160
+"""Within these a dateline stands."""
 _LEADING_AGENCY = re.compile(r"^\s*[(（【]\s*([^()（）【】]{2,40}?)\s*[)）】]\s*(?:--|[-–—:])?")
 _CJK_SOURCE = re.compile(r"^\s*(?:来源|來源|出处|稿源|资料来源)\s*[:：]\s*(\S.{0,30})$")
 _VIA = re.compile(r"^\s*(?:source|quelle|fuente|fonte|via)\s*[:：]\s*(\S.{0,60})$", re.IGNORECASE)
@@ -209,7 +211,7 @@ def _offer_body(ledger: Ledger, units: Sequence[Unit], body: Sequence[int]) -> N
     """Offer the place and the agency at the head of the first paragraphs."""
     for n in body[:2]:
         unit = units[n]
-        if match := _DATELINE.match(unit.text):
+        if match := _DATELINE.match(unit.text[:LEAD_CHARS]):
             place, agency = match.group(1).strip(" ,"), match.group(2)
             ledger.offer("dateline", place, f"dateline, line {unit.line}")
             if agency and (known := publishers.agency(agency)):
@@ -217,7 +219,7 @@ def _offer_body(ledger: Ledger, units: Sequence[Unit], body: Sequence[int]) -> N
             elif agency:
                 ledger.offer("agency", agency, f"dateline, line {unit.line}")
             return
-        if (match := _LEADING_AGENCY.match(unit.text)) and (known := publishers.agency(match.group(1))):
+        if (match := _LEADING_AGENCY.match(unit.text[:LEAD_CHARS])) and (known := publishers.agency(match.group(1))):
             ledger.offer("agency", known, f"opening, line {unit.line}")
             return
 
