@@ -25,21 +25,27 @@ ZONES = {
 """Zones of wire copy that change their offset with the season."""
 OFFSETS = {
     "UTC": 0, "GMT": 0, "Z": 0, "EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9, "HST": -10,
-    "WEST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "SAST": 2, "EAT": 3, "WIB": 7, "HKT": 8, "SGT": 8,
-    "PHT": 8, "AWST": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
+    "WEST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "МСК": 3, "SAST": 2, "EAT": 3, "WIB": 7, "HKT": 8,
+    "SGT": 8, "PHT": 8, "AWST": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
 }  # fmt: skip
 """Hours from UTC; letters that mean several zones (CST, IST, BST, AST) are left out on purpose. Source: the tz database."""
 
 _TIME = re.compile(
-    r"(?<![\d.])(\d{1,2})\s*(?:[:.hH時时点點]|Uhr\s)\s*(\d{2})?(?:分)?(?::(\d{2}))?\s*(?:Uhr|uur|hrs?|h\b)?\s*([AaPp]\.?\s?[Mm]\.?)?\s*\(?((?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d{2})?|[+-]\d{2}:?\d{2}|[A-Z]{1,4}\b)?"
+    r"(?<![\d.])(\d{1,2})\s*(?:[:.hH時时点點]|Uhr\s)\s*(\d{2})?(?:分)?(?::(\d{2}))?\s*(?:Uhr|uur|hrs?|h\b)?\s*([AaPp]\.?\s?[Mm]\.?)?\s*\(?((?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d{2})?|[+-]\d{2}:?\d{2}|[A-Z]{1,4}\b|МСК\b)?"
 )
-_NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{2,4})(?!\d)")
+_NUMERIC = re.compile(
+    r"(?<!\d)(?<!\d[./-])(?<!\d[./-]\s)(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{1,4})(?!\d)(?!\2\d)"
+)
 _CJK_DAY = re.compile(r"(?:(\d{4})\s*[年년]\s*)?(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일號号]")
 _DAY_MONTH = re.compile(
     r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª|-го)?\.?\s*(?:de\s+|of\s+)?([^\W\d_]{3,12})\.?,?\s*(?:de\s+|del\s+)?(\d{4})?(?!\d)",
     re.UNICODE,
 )
 _MONTH_DAY = re.compile(r"([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:\s*,\s*|\s+)?(\d{4})?(?![\d:])", re.UNICODE)
+_GLUED_YEAR = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})(?=\d{1,2}(?::\d{2}|\s(?:years?|months?|weeks?|days?|hours?|minutes?)\b))"
+)
+"""Elements of a page that lost the space between them: `March 7, 20267:55 AM UTC`, `April 10, 20263 days ago`."""
 MAX_CHARS = 200
 
 
@@ -51,7 +57,7 @@ def parse_moment(
     Dates that do not exist, before 1990, or more than 24 hours after `seen` are `None`. `language` decides 04/06 between day first and
     month first; unknown, such a date gives nothing. `near` lends its year to a date without one.
     """
-    words = " ".join(text[:MAX_CHARS].split())
+    words = _words(text)
     machine = parse_timestamp(words, seen=seen)
     day = machine.date() if isinstance(machine, datetime) else machine or _day(words, language, near)
     if day is None:
@@ -68,12 +74,17 @@ def parse_moment(
 
 def has_date(text: str) -> bool:
     """Return whether a text gives a day, with or without a year."""
-    words = " ".join(text[:MAX_CHARS].split())
+    words = _words(text)
     return (
         _day(words, "en", date(2000, 1, 1)) is not None
         or _day(words, "de", date(2000, 1, 1)) is not None
         or parse_timestamp(words) is not None
     )
+
+
+def _words(text: str) -> str:
+    """Return the beginning of a text with white space folded, and a space between a year and the time that was glued to it."""
+    return _GLUED_YEAR.sub(r"\1 ", " ".join(text[:MAX_CHARS].split()))
 
 
 def _day(words: str, language: str | None, near: Moment | None) -> date | None:
