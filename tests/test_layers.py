@@ -25,7 +25,6 @@ LAYERS = {
     "digest.pipeline": 5,
     "digest.commands": 7,
     "digest.preview": 6,
-    "digest.commands_preview": 7,
     "digest.cli": 8,
     "digest.__main__": 9,
     "digest": 9,

@@ -13,8 +13,7 @@ from typing import Annotated
 
 import typer
 
-from digest import commands_preview
-from digest.commands import explain, publishing, sources
+from digest.commands import explain, preview, publishing, sources
 from digest.errors import ConfigError, DigestError
 from digest.model import Failure, Notice
 
@@ -173,4 +172,4 @@ def _count(number: int, one: str, many: str = "") -> str:
 explain.register(app)
 sources.register(app, load=_sources_of)
 publishing.register(app, now=_now)
-commands_preview.register(app)
+preview.register(app)

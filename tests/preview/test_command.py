@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from digest import commands_preview
 from digest.cli import app
+from digest.commands import preview
 from digest.errors import DigestError
 from tests.preview.conftest import ISSUE
 
@@ -50,7 +50,7 @@ def test_problems_are_told_once_with_their_lines(project: Path, capsys: pytest.C
     from digest.preview.snapshots import Builder
     from tests.preview.conftest import NOW
 
-    builder, teller = Builder(project), commands_preview._Teller()
+    builder, teller = Builder(project), preview._Teller()
     (project / "digest.toml").write_text('title = "x"\ntitel = "y"\n')
     for _ in range(2):
         for snapshot in builder.build(now=NOW):

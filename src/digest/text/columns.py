@@ -30,6 +30,7 @@ def fill(text: str, columns: int = 72, *, first: str = "", rest: str = "") -> st
 
     A word or address longer than the room stays whole on a line of its own. White space is folded to single spaces.
     """
+    text = str(text)  # an undefined value of a template names itself here
     lines: list[str] = []
     line, used = first, width(first)
     empty = True

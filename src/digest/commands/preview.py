@@ -5,6 +5,7 @@ Exit codes as in `digest.cli`: 0 stopped by its user, or pictures made; 1 failed
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -67,10 +68,9 @@ def preview(
         if screenshot is not None:
             _take_pictures(session, issue, screenshot)
             return
-        try:
+        with suppress(KeyboardInterrupt):  # the server may end by itself when it is asked to, or be interrupted
             _serve(session, open_browser=open_, shared=host != LOOPBACK)
-        except KeyboardInterrupt:
-            typer.echo("Preview stopped; nothing was written.")
+        typer.echo("Preview stopped; nothing was written.")
 
 
 def _serve(session: "Session", *, open_browser: bool, shared: bool) -> None:
