@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from digest.model import Author, Moment
+from digest.model import Moment
 from digest.readers import bylines, publishers
 from digest.readers.dates import has_date, parse_moment
 from digest.readers.ledger import Ledger
+from digest.readers.plain_text.names import offer_bare_names
 from digest.readers.plain_text.roles import Role, end_agency
 from digest.readers.plain_text.units import Unit, bare, stems
 
@@ -24,19 +25,7 @@ NEARLY = 0.7
 headline is found in .85, on the other half in .89; at 1 in .71 and .81."""
 
 _ENDS_SENTENCE = re.compile(r"[.。；;:：,，][\"'”’»]*$")
-"""With the vowel signs of Arabic and of Indian scripts, which `\\w` leaves out."""
 _BRAND_MARK = re.compile(r"\s+(?:--|—|–|\||-)\s+([^\s|—–][^|—–]{1,38})$")
-_LONE_LEAD = re.compile(r"^(?:by|von|par|por|di|door|av|af|text|author|autor)\s*:?$", re.IGNORECASE)
-_FULL_NAMES = re.compile(
-    r"^[A-ZÀ-Þ][\w'’.-]+(?:\s(?:[A-ZÀ-Þ][\w'’.-]*|de|da|von|van|der|den|und|and|et|y|e|&))+(?:,\s[\w\s'’.-]+)?$"
-)
-_CLOCK = re.compile(
-    r"\d{1,2}[:.]\d{2}|\b\d{1,3}\s?(?:min(?:ute)?s?|hours?|days?|h|std|stunden|tagen?)\b(?:\s+ago)?|^\s*(?:published|updated|publiziert|aktualisiert"
-    r"|veröffentlicht|publié|actualizado|publicado|pubblicato|gepubliceerd|publicerad|uppdaterad|publisert|oppdatert|opublikowano)\b",
-    re.IGNORECASE,
-)
-MAX_TIME_CHARS = 60
-"""A line that is there to tell a time is shorter."""
 _DATELINE = re.compile(
     r"^\s*([A-ZÀ-Þ][A-ZÀ-Þ'.\-]+(?:,?\s[A-ZÀ-Þ][A-ZÀ-Þ'.\-]+){0,4})(?:,?\s*(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2})(?:,?\s*\d{4})?)?\s*(?:[(（]([^()（）]{2,40})[)）])?\s*(?:--|[-–—:])\s*"
 )
@@ -62,7 +51,7 @@ def gather(
     for n in opening:
         if n != head:
             _offer_header_line(ledger, units[n], roles[n])
-    _offer_bare_names(ledger, units, roles, [n for n in opening if n != head])
+    offer_bare_names(ledger, units, roles, [n for n in opening if n != head])
     _offer_body(ledger, units, body)
     below = range(body[-1] + 1, _closing_end(units, roles, body[-1] + 1))
     _offer_closing(ledger, units, roles, below)
@@ -157,54 +146,6 @@ def _offer_byline(ledger: Ledger, unit: Unit) -> None:
     for part in re.split(r"\s*[,/|]\s*|\s(?:and|und|et|y|e)\s", unit.text):
         ledger.offer("agency", publishers.agency(part), f"byline, line {unit.line}")
     ledger.offer_authors(bylines.parse_authors(unit.text), f"byline, line {unit.line}")
-
-
-def _offer_bare_names(ledger: Ledger, units: Sequence[Unit], roles: Sequence[Role], places: Sequence[int]) -> None:
-    """Offer lines that follow a lone "By", or a line that is nothing but names beside one that tells a time, when no byline says more."""
-    for n in places:
-        if _LONE_LEAD.match(units[n].text) and n + 1 in places:
-            names = _names_in_a_row(units, roles, n + 1)
-            ledger.offer_authors(names, f"line after “{units[n].text}”, line {units[n + 1].line}")
-    if ledger.has_authors:
-        return
-    for n in places:
-        text = bylines.without_time(units[n].text)
-        timed = bool(_CLOCK.search(units[n].text[len(text) :])) or any(
-            _tells_time(units[m], roles[m]) for m in (n - 1, n + 1) if 0 <= m < len(units)
-        )
-        if timed and roles[n] in {Role.TEXT, Role.DATE} and _FULL_NAMES.match(text) and not _CLOCK.search(text):
-            names = _without_agencies(ledger, bylines.parse_authors(text), units[n])
-            if names and all(_is_full_name(author.name) for author in names):
-                ledger.offer_authors(names, f"names beside the time, line {units[n].line}")
-                return
-
-
-def _names_in_a_row(units: Sequence[Unit], roles: Sequence[Role], start: int) -> tuple[Author, ...]:
-    """Return the names in the lines from `start` on: the first is told by what stands above it, the others by being full names."""
-    found = list(bylines.parse_authors(units[start].text))
-    for n in range(start + 1, min(len(units), start + bylines.MAX_AUTHORS)):
-        names = (
-            bylines.parse_authors(units[n].text) if roles[n] is Role.TEXT and _FULL_NAMES.match(units[n].text) else ()
-        )
-        if not names or not all(_is_full_name(author.name) for author in names):
-            break
-        found += names
-    return tuple(found)
-
-
-def _tells_time(unit: Unit, role: Role) -> bool:
-    return role is Role.DATE or (len(unit.text) <= MAX_TIME_CHARS and bool(_CLOCK.search(unit.text)))
-
-
-def _is_full_name(name: str) -> bool:
-    return 2 <= len(name.split()) <= 4
-
-
-def _without_agencies(ledger: Ledger, names: tuple[Author, ...], unit: Unit) -> tuple[Author, ...]:
-    """Return the names that are no wire service's; one that is, is offered as the agency."""
-    for author in names:
-        ledger.offer("agency", publishers.agency(author.name), f"byline, line {unit.line}")
-    return tuple(author for author in names if not publishers.agency(author.name))
 
 
 def _offer_body(ledger: Ledger, units: Sequence[Unit], body: Sequence[int]) -> None:

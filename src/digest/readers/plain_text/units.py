@@ -32,6 +32,7 @@ _LETTER_SCRIPTS = (
 )
 
 _WORDS = re.compile(r"[\w\u0300-\u036f\u064b-\u0652\u0900-\u0dff]+")
+"""With the vowel signs of Arabic and of Indian scripts, which `\\w` leaves out."""
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0e00-\u0e7f]")
 
 
