@@ -148,3 +148,22 @@ def test_headline_that_the_page_repeats_is_still_the_headline() -> None:
     assert isinstance(article, Article)
     assert article.attribution.headline == HEAD
     assert [block.text for block in article.blocks] == [*BODY]
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        (("Ada Quill · Merrow Gazette · Posted: March 3, 2026 4:00 AM EST",), ["Ada Quill"]),
+        (("Ada Quill", "Senior reporter"), ["Ada Quill"]),
+        (("Ada Quill og Tomas Brandt", "3. mars 2026"), ["Ada Quill", "Tomas Brandt"]),
+        (("Von Ada Quill mit AP",), ["Ada Quill"]),
+        (("Port Merrow", "The harbour and the fog"), []),
+    ],
+)
+def test_names_without_a_bylines_words_are_authors_where_something_says_so(
+    lines: tuple[str, ...], names: list[str]
+) -> None:
+    (article,) = read_document("\n\n".join((HEAD, *lines, *BODY)).encode(), source="seeds/page.txt")
+    assert isinstance(article, Article)
+    assert [author.name for author in article.attribution.authors] == names
+    assert [block.text for block in article.blocks] == [*BODY]

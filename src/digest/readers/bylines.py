@@ -20,7 +20,7 @@ _CJK_LEAD = re.compile(
 )
 _CJK_TAIL = re.compile(r"\s*(?:记者|記者|기자|特派员|특파원|編集委員|报道|報導)\s*$")
 _JOINT = re.compile(
-    r"\s*(?:;|\||、|，|•|/|／|,(?!\s*(?:Jr|Sr|II|III|MD|M\.D|PhD|Ph\.D)\b)|\s(?:and|und|et|y|e|en|og|och|&|с|и|ja|dan|ve|with)\s)\s*"
+    r"\s*(?:;|\||、|，|•|/|／|,(?!\s*(?:Jr|Sr|II|III|MD|M\.D|PhD|Ph\.D)\b)|\s(?:and|und|et|y|e|en|og|och|&|с|и|ja|dan|ve|with|mit|avec)\s)\s*"
 )
 _ASIDE = re.compile(r"\s*[(\[（][^()\[\]（）]{0,60}[)\]）]")
 _TAIL = re.compile(
@@ -87,6 +87,11 @@ def without_time(text: str) -> str:
     month = found.group(1)
     kept = f" {month}" if month and month.casefold() not in month_names() else ""
     return text[: found.start()] + kept
+
+
+def is_title(text: str) -> bool:
+    """Return whether a text is what a writer does and nothing else: `Senior reporter`, `Redakteurin`."""
+    return bool(_ROLE.match(" ".join(text.split())))
 
 
 def _parts(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from digest.readers.plain_text.units import Unit
 
 _LONE_LEAD = re.compile(r"^(?:by|von|par|por|di|door|av|af|text|author|autor)\s*:?$", re.IGNORECASE)
 _FULL_NAMES = re.compile(
-    r"^[A-ZÀ-Þ][\w'’.-]+(?:\s(?:[A-ZÀ-Þ][\w'’.-]*|de|da|von|van|der|den|und|and|et|y|e|&))+(?:,\s[\w\s'’.-]+)?$"
+    r"^[A-ZÀ-Þ][\w'’.-]+(?:\s(?:[A-ZÀ-Þ][\w'’.-]*|de|da|von|van|der|den|und|and|et|y|e|og|och|en|mit|with|&))+(?:\s(?:editor|reporter|correspondent|writer|journalist))?(?:,\s[\w\s'’.-]+)?$"
 )
 _CLOCK = re.compile(
     r"\d{1,2}[:.]\d{2}|\b\d{1,3}\s?(?:min(?:ute)?s?|hours?|days?|h|std|stunden|tagen?)\b(?:\s+ago)?|^\s*(?:published|updated|publiziert|aktualisiert"
@@ -25,7 +25,10 @@ _MARK = re.compile(r"\s*[·•|]\s*")
 
 
 def offer_bare_names(ledger: Ledger, units: Sequence[Unit], roles: Sequence[Role], places: Sequence[int]) -> None:
-    """Offer lines that follow a lone "By", or a line that is nothing but names beside one that tells a time, when no byline says more."""
+    """Offer lines that follow a lone "By", or a line of names alone beside one that tells a time or above a job title.
+
+    Only where no byline says more.
+    """
     for n in places:
         if _LONE_LEAD.match(units[n].text) and n + 1 in places:
             names = _names_in_a_row(units, roles, n + 1)
@@ -37,10 +40,18 @@ def offer_bare_names(ledger: Ledger, units: Sequence[Unit], roles: Sequence[Role
         timed = bool(_CLOCK.search(units[n].text[len(text) :])) or any(
             _tells_time(units[m], roles[m]) for m in (n - 1, n + 1) if 0 <= m < len(units)
         )
-        if timed and roles[n] in {Role.TEXT, Role.DATE} and _FULL_NAMES.match(text) and not _CLOCK.search(text):
+        titled = n + 1 < len(units) and bylines.is_title(units[n + 1].text)
+        if (
+            (timed or titled)
+            and roles[n] in {Role.TEXT, Role.DATE}
+            and _FULL_NAMES.match(text)
+            and not _CLOCK.search(text)
+        ):
             names = _without_agencies(ledger, bylines.parse_authors(text), units[n])
             if names and all(_is_full_name(author.name) for author in names):
-                ledger.offer_authors(names, f"names beside the time, line {units[n].line}")
+                ledger.offer_authors(
+                    names, f"names beside {'the time' if timed else 'a job title'}, line {units[n].line}"
+                )
                 return
 
 
