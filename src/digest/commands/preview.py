@@ -77,14 +77,16 @@ def _serve(session: "Session", *, open_browser: bool, shared: bool) -> None:
     """Say where the preview is, and serve it until somebody stops it."""
     import asyncio
 
-    typer.echo(f"\nPreview: {session.address}\nIt follows every save. Stop it with Ctrl-C.\n")
-    if shared:
-        typer.echo("Other machines can reach it: whoever has the address above can read the drafts.", err=True)
-    if open_browser:
-        import webbrowser
+    def ready() -> None:
+        typer.echo(f"\nPreview: {session.address}\nIt follows every save. Stop it with Ctrl-C.\n")
+        if shared:
+            typer.echo("Other machines can reach it: whoever has the address above can read the drafts.", err=True)
+        if open_browser:
+            import webbrowser
 
-        webbrowser.open(session.address)
-    asyncio.run(session.run())
+            webbrowser.open(session.address)
+
+    asyncio.run(session.run(ready))
 
 
 class _Teller:

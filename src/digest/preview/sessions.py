@@ -102,8 +102,9 @@ class Session:
         """Make `run` return; may be called from any thread."""
         self._server.should_exit = True
 
-    async def run(self) -> None:
-        """Serve and rebuild until stopped."""
+    async def run(self, ready: Callable[[], None] | None = None) -> None:
+        """Serve and rebuild until stopped; `ready` is called once the server answers, and can be interrupted."""
+        self._server.ready = ready
         changed, stop = asyncio.Event(), asyncio.Event()
         self._channel.tell(self._builder.last.state)
         watching = asyncio.create_task(watch(self._root, changed, stop))
@@ -135,6 +136,12 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, channel: Channel) -> None:
         super().__init__(config)
         self._channel = channel
+        self.ready: Callable[[], None] | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.ready is not None:
+            self.ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._channel.close()
