@@ -167,3 +167,9 @@ def test_names_without_a_bylines_words_are_authors_where_something_says_so(
     assert isinstance(article, Article)
     assert [author.name for author in article.attribution.authors] == names
     assert [block.text for block in article.blocks] == [*BODY]
+
+
+def test_line_that_the_page_repeats_parts_no_heading_from_its_paragraph() -> None:
+    heading = "What the ferries carry"
+    lines = (BODY[0], "Advertisement", BODY[1], "Advertisement", heading, "Advertisement", BODY[2], "Advertisement")
+    assert blocks(HEAD, *lines) == [BODY[0], BODY[1], heading, BODY[2]]
