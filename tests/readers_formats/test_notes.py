@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
-from digest.model import Failure
+from digest.model import Document, Failure
 from digest.readers import markdown
 from digest.readers.front_matter import split_front_matter
 from tests.readers_formats.reading import articles, document, evidence, names, results
@@ -167,3 +167,19 @@ def test_hostile_note_gives_an_article_or_a_failure(text: str) -> None:
 def test_front_matter_of_nested_brackets_is_a_failure() -> None:
     (failure,) = results(markdown, document(note("a: " + "[" * 20_000)))
     assert isinstance(failure, Failure)
+
+
+def test_pasted_text_with_tags_of_a_page_is_no_note() -> None:
+    body = (
+        "The harbour of Port Merrow stayed closed for a third day on Tuesday, its master told reporters on the quay.\n\n"
+        * 3
+    )
+    text = f"Fog closes harbour\n\n{body}# Harbour\n\n# Ferries\n\n[more](https://gazette.example/more)\n"
+    assert not markdown.recognises(Document(id="x", source="seeds/a.txt", data=text.encode()))
+    assert markdown.recognises(
+        Document(
+            id="x",
+            source="seeds/a.txt",
+            data=f"# Fog closes harbour\n\n**{body}**\n\n## More\n\n- one\n- two\n".encode(),
+        )
+    )

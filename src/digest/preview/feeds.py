@@ -7,6 +7,7 @@ from html import unescape
 from typing import Any
 
 from digest.model import Rendered
+from digest.sanitize import MarkupError, sanitize
 
 FEED_TYPES = frozenset({"application/atom+xml", "application/rss+xml", "application/feed+json"})
 
@@ -97,9 +98,11 @@ def _json_feed(file: Rendered) -> Feed:
 
 
 def _clean(html: str) -> str:
-    import nh3
-
-    return nh3.clean(html)
+    """Return an entry's HTML as far as it may be shown; nothing when it is beyond the bounds."""
+    try:
+        return sanitize(html)
+    except MarkupError:
+        return ""
 
 
 def _plain(html: str) -> str:

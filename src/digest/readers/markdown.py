@@ -44,7 +44,10 @@ def recognises(document: Document) -> bool:
     text = start.decode("utf-8", "ignore")
     if re.match(r"\s*<", text):
         return False
-    return _HEADING.search(text) is not None and len(_MARKS.findall(text)) + len(_RULED.findall(text)) >= 2
+    heading = _HEADING.search(text)
+    if heading is not None and document.source.lower().endswith((".txt", ".text")) and text[: heading.start()].strip():
+        return False  # in pasted text a line like "# Topic" among others is a tag of the page
+    return heading is not None and len(_MARKS.findall(text)) + len(_RULED.findall(text)) >= 2
 
 
 def source_text(document: Document) -> str:
