@@ -1,5 +1,7 @@
 """Pasted pages: what belongs to the article's body although lines of the page stand between, and what does not."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from digest import read_document
@@ -173,3 +175,40 @@ def test_line_that_the_page_repeats_parts_no_heading_from_its_paragraph() -> Non
     heading = "What the ferries carry"
     lines = (BODY[0], "Advertisement", BODY[1], "Advertisement", heading, "Advertisement", BODY[2], "Advertisement")
     assert blocks(HEAD, *lines) == [BODY[0], BODY[1], heading, BODY[2]]
+
+
+def test_desk_of_a_wire_service_is_author_and_names_the_agency() -> None:
+    data = "\n\n".join((HEAD, "Reuters Staff", "March 3, 2026 4:05 PM ET", *BODY))
+    (article,) = read_document(data.encode(), source="seeds/page.txt")
+    assert isinstance(article, Article)
+    assert [author.name for author in article.attribution.authors] == ["Reuters Staff"]
+    assert article.attribution.agency == "Reuters"
+
+
+def test_licence_line_gives_the_licences_address() -> None:
+    line = "This text is licensed under CC BY-SA 4.0 (https://creativecommons.org/licenses/by-sa/4.0/)."
+    (article,) = read_document("\n\n".join((HEAD, *BODY, line)).encode(), source="seeds/page.txt")
+    assert isinstance(article, Article)
+    assert article.attribution.rights == line
+    assert article.attribution.licence_url == "https://creativecommons.org/licenses/by-sa/4.0/"
+
+
+def test_date_after_the_document_was_seen_is_told_and_not_used() -> None:
+    data = "\n\n".join((HEAD, "June 9, 2026 10:00 GMT", *BODY)).encode()
+    (article,) = read_document(data, source="seeds/page.txt", seen=datetime(2026, 6, 6, tzinfo=UTC))
+    assert isinstance(article, Article)
+    assert article.attribution.published is None
+    assert [(one.used, one.found) for one in article.attribution.evidence if one.field == "published"] == [
+        (False, "date that cannot be, line 3")
+    ]
+
+
+def test_chinese_byline_with_what_the_writer_did_is_read() -> None:
+    (article,) = read_document(
+        "\n\n".join(
+            ("港口大雾第三天", "记者 林澄 / 文", "大雾使港口连续第三天关闭，十一艘渡轮停在港外，两千名旅客过夜。" * 3)
+        ).encode(),
+        source="a.txt",
+    )
+    assert isinstance(article, Article)
+    assert [author.name for author in article.attribution.authors] == ["林澄"]

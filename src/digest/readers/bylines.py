@@ -18,7 +18,9 @@ _LEAD = re.compile(
 _CJK_LEAD = re.compile(
     r"^\s*(?:【)?(?:(?:本报|本報|本台|本社|特约|特約|实习|實習)*(?:记者|記者|撰文|作者|文|编辑|編輯|责编|采写|撰稿|綜合報導|綜合報道))\s*[:：/／\s]\s*"
 )
-_CJK_TAIL = re.compile(r"\s*(?:记者|記者|기자|特派员|특파원|編集委員|报道|報導)\s*$")
+_CJK_TAIL = re.compile(
+    r"(?:\s*(?:记者|記者|기자|特派员|특파원|編集委員|报道|報導)|\s*[/／]\s*(?:文|撰文|图文|報導|报道))\s*$"
+)
 _JOINT = re.compile(
     r"\s*(?:;|\||、|，|•|/|／|,(?!\s*(?:Jr|Sr|II|III|MD|M\.D|PhD|Ph\.D)\b)|\s(?:and|und|et|y|e|en|og|och|&|с|и|ja|dan|ve|with|mit|avec)\s)\s*"
 )

@@ -26,6 +26,12 @@ def agency_names() -> tuple[str, ...]:
     return tuple(_agencies())
 
 
+def desk_agency(name: str) -> str | None:
+    """Return the wire service whose desk a name is: `Reuters` for `Reuters Staff`; `None` when it is no desk's."""
+    words = name.split()
+    return agency(" ".join(words[:-1])) if len(words) > 1 and words[-1].casefold() in _DESKS else None
+
+
 def find_agency(text: str) -> str | None:
     """Return the first wire service named in brackets, as in `LONDON (Reuters) -` or `(END) Dow Jones Newswires`; else `None`."""
     for match in _BRACKETED.finditer(text):
@@ -34,6 +40,7 @@ def find_agency(text: str) -> str | None:
     return None
 
 
+_DESKS = frozenset({"staff", "newsroom", "desk", "editors", "reporters", "redaktion"})
 _BRACKETED = re.compile(r"[(（\[]\s*([^()（）\[\]]{2,40}?)\s*[)）\]]")
 
 

@@ -29,6 +29,8 @@ _BRAND_MARK = re.compile(r"\s+(?:--|—|–|\||-)\s+([^\s|—–][^|—–]{1,38
 _DATELINE = re.compile(
     r"^\s*([A-ZÀ-Þ][A-ZÀ-Þ'.\-]+(?:,?\s[A-ZÀ-Þ][A-ZÀ-Þ'.\-]+){0,4})(?:,?\s*(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2})(?:,?\s*\d{4})?)?\s*(?:[(（]([^()（）]{2,40})[)）])?\s*(?:--|[-–—:])\s*"
 )
+_LICENCE = re.compile(r"https?://(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)/[\w./-]+", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 LEAD_CHARS = 160
 """Within these a dateline stands."""
 _LEADING_AGENCY = re.compile(r"^\s*[(（【]\s*([^()（）【】]{2,40}?)\s*[)）】]\s*(?:--|[-–—:])?")
@@ -136,15 +138,21 @@ def _offer_header_line(ledger: Ledger, unit: Unit, role: Role) -> None:
             f"source line, line {unit.line}",
         )
     elif role is Role.RIGHTS:
-        ledger.offer("rights", unit.text, f"copyright line, line {unit.line}")
+        _offer_rights(ledger, unit)
     elif role is Role.ACCESS:
         ledger.offer("access_notice", unit.text, f"notice, line {unit.line}")
+
+
+def _offer_rights(ledger: Ledger, unit: Unit) -> None:
+    ledger.offer("rights", unit.text, f"copyright line, line {unit.line}")
+    if found := _LICENCE.search(unit.text):
+        ledger.offer("licence_url", found.group().rstrip(".,;)"), f"copyright line, line {unit.line}")
 
 
 def _offer_byline(ledger: Ledger, unit: Unit) -> None:
     """Offer the names of a byline as authors, a wire service among them as the agency; one that stands alone is the author too."""
     for part in re.split(r"\s*[,/|]\s*|\s(?:and|und|et|y|e)\s", unit.text):
-        ledger.offer("agency", publishers.agency(part), f"byline, line {unit.line}")
+        ledger.offer("agency", publishers.agency(part) or publishers.desk_agency(part), f"byline, line {unit.line}")
     ledger.offer_authors(bylines.parse_authors(unit.text), f"byline, line {unit.line}")
 
 
@@ -171,7 +179,7 @@ def _offer_closing(ledger: Ledger, units: Sequence[Unit], roles: Sequence[Role],
         if role is Role.END and (named := end_agency(unit.text)):
             ledger.offer("agency", publishers.agency(named) or named, f"end mark, line {unit.line}")
         elif role is Role.RIGHTS:
-            ledger.offer("rights", unit.text, f"copyright line, line {unit.line}")
+            _offer_rights(ledger, unit)
         elif role is Role.ACCESS:
             ledger.offer("access_notice", unit.text, f"notice, line {unit.line}")
         elif role is Role.BYLINE:
@@ -217,7 +225,8 @@ def _offer_times(
                 "published", resolved, f"date without a year, line {unit.line}, in the year it was seen"
             )
         else:
-            ledger.reject("published", unit.text, f"date without a year, line {unit.line}")
+            why = "date that cannot be" if _YEAR.search(unit.text) else "date without a year"
+            ledger.reject("published", unit.text, f"{why}, line {unit.line}")
 
 
 def is_headline_again(unit: Unit, ledger: Ledger) -> bool:

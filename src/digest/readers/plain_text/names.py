@@ -85,5 +85,6 @@ def _is_full_name(name: str) -> bool:
 def _without_agencies(ledger: Ledger, names: tuple[Author, ...], unit: Unit) -> tuple[Author, ...]:
     """Return the names that are no wire service's; one that is, is offered as the agency."""
     for author in names:
-        ledger.offer("agency", publishers.agency(author.name), f"byline, line {unit.line}")
+        named = publishers.agency(author.name) or publishers.desk_agency(author.name)
+        ledger.offer("agency", named, f"byline, line {unit.line}")
     return tuple(author for author in names if not publishers.agency(author.name))
