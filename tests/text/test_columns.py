@@ -36,3 +36,9 @@ def test_fill_marks_first_and_other_lines() -> None:
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=120), st.integers(10, 80))
 def test_fill_changes_no_word(text: str, columns: int) -> None:
     assert "".join(fill(text, columns).split()) == "".join(text.split())
+
+
+def test_line_that_looks_like_a_quotation_or_a_rule_gets_a_space() -> None:
+    assert fill("> said", 20) == " > said"
+    assert fill("aaaa -----", 5) == "aaaa\n -----"
+    assert fill("> said", 20, first="| ") == "| > said"

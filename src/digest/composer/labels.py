@@ -157,7 +157,10 @@ def _part_names(say: Mapping[str, str]) -> Mapping[str, str]:
 
 def host_label(url: str | None) -> str | None:
     """Return the host of an address as people write it, or `None` without one."""
-    host = urlsplit(url).hostname if url else None
+    try:
+        host = urlsplit(url).hostname if url else None
+    except ValueError:  # brackets without an address in them
+        return None
     return host.removeprefix("www.") if host else None
 
 

@@ -1,8 +1,10 @@
 """What the places of a document say about each field of its attribution, the most trusted place first. Layer 3, pure."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from digest.model import Attribution, Author, Evidence, Moment
 from digest.text.spoofing import has_invisible, visible
@@ -19,6 +21,8 @@ TEXT_FIELDS = (
     "access_notice",
 )
 
+_ADDRESS = re.compile(r"^https?://[^\x00-\x20\x7f<>\"'`]+$", re.IGNORECASE)
+
 
 class Ledger:
     """Collects offers for fields; the first offer for a field wins, later ones that differ are kept as evidence against it."""
@@ -31,7 +35,13 @@ class Ledger:
 
     def offer(self, field: str, value: str | None, found: str) -> None:
         """Offer a text for a field, found at a place."""
-        words = (value or "").strip() if field.endswith("url") else self._shown(field, value or "", found)
+        if field.endswith("url"):
+            words = (value or "").strip()
+            if words and not _is_address(words):
+                self.reject(field, words, found)
+                return
+        else:
+            words = self._shown(field, value or "", found)
         if words:
             won = self._text.setdefault(field, words)
             self._note(field, words, found, used=won == words)
@@ -95,6 +105,14 @@ class Ledger:
         note = Evidence(field=field, value=value, found=found, used=used)
         if note not in self._evidence:
             self._evidence.append(note)
+
+
+def _is_address(text: str) -> bool:
+    """Return whether a text is a web address with a host, and nothing in it that could end it early."""
+    try:
+        return bool(_ADDRESS.match(text)) and bool(urlsplit(text).hostname)
+    except ValueError:
+        return False
 
 
 def _same(one: Moment, other: Moment) -> bool:

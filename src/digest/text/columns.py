@@ -28,7 +28,8 @@ def width(text: str) -> int:
 def fill(text: str, columns: int = 72, *, first: str = "", rest: str = "") -> str:
     """Return `text` in lines of at most `columns`, `first` before the first line and `rest` before the others.
 
-    A word or address longer than the room stays whole on a line of its own. White space is folded to single spaces.
+    A word or address longer than the room stays whole on a line of its own. White space is folded to single spaces. Without a mark of
+    its own, a line that begins with `>` or is a rule gets a space before it.
     """
     text = str(text)  # an undefined value of a template names itself here
     lines: list[str] = []
@@ -44,7 +45,12 @@ def fill(text: str, columns: int = 72, *, first: str = "", rest: str = "") -> st
         used += needed
         empty = False
     lines.append(line.rstrip())
-    return "\n".join(lines)
+    return "\n".join(_stuffed(one) if not (first if n == 0 else rest) else one for n, one in enumerate(lines))
+
+
+def _stuffed(line: str) -> str:
+    """Return a line that cannot be taken for a quotation or for a rule: a space goes before it. Source: RFC 3676, section 4.4."""
+    return f" {line}" if line.startswith(">") or (line and not line.strip("-=")) else line
 
 
 def _breakable(text: str) -> list[tuple[str, bool]]:
