@@ -51,6 +51,13 @@ def test_any_text_comes_out_as_it_went_in(text: str) -> None:
     assert unescape(inner) == f'<b title="{text}">{text}'
 
 
+def test_control_characters_do_not_become_other_characters() -> None:
+    """A reference to U+0080 is read as a euro sign. Source: HTML, numeric character reference end state."""
+    html = compile_mjml(document("Fog\x80 lifts\x9f"), name="t")
+    assert "Fog lifts" in html
+    assert "&#128;" not in html
+
+
 def test_style_sheet_passes_untouched() -> None:
     style = "<mj-style>.a > .b { content: 'x' }</mj-style>"
     assert ".a > .b { content: 'x' }" in compile_mjml(document("x", head=style), name="t")

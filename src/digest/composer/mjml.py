@@ -23,7 +23,7 @@ VOID = frozenset("area base br col embed hr img input link meta source track wbr
 
 _STYLE = re.compile(r"(<mj-style\b[^>]*>)(.*?)(</mj-style>)", re.DOTALL)
 _TAG = re.compile(r"<[a-zA-Z/][^<>]*>")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SPECIAL = re.compile(r"[^\x00-\x7f]|\\")
 _REFERENCE = re.compile(r"&#(\d+);")
 _ADJACENT_CONDITIONALS = re.compile(r"<!\[endif\]-->\s*<!--\[if mso \| IE\]>")

@@ -21,7 +21,7 @@ TEXT_FIELDS = (
     "access_notice",
 )
 
-_ADDRESS = re.compile(r"^https?://[^\x00-\x20\x7f<>\"'`]+$", re.IGNORECASE)
+_ADDRESS = re.compile(r"^https?://[^\s\x00-\x20\x7f-\x9f<>\"'`\\\ufffd-\uffff]+$", re.IGNORECASE)
 
 
 class Ledger:
