@@ -65,7 +65,7 @@ class Evidence:
     """What one place of a document says about one field of its attribution."""
 
     field: str
-    """The name of a field of `Attribution`, or `language`."""
+    """The name of a field of `Attribution`, `language`, or `encoding` where wrongly decoded letters were put right."""
     value: str
     """The value as text; times in ISO 8601."""
     found: str
