@@ -126,6 +126,25 @@ def test_template_that_drops_the_attribution_is_refused(project: Path) -> None:
     assert not (project / "dist").exists()
 
 
+def test_source_that_a_template_alters_is_left_out_and_the_others_go_on(project: Path) -> None:
+    (project / "seeds" / "sluice.txt").write_text(
+        "Sluice opens early\n\n5 March 2026\n\n"
+        "The sluice at Holm will open next week, two months earlier than the water board had promised.\n\n"
+        "Boats may pass until October, the board said on Thursday, unless the water rises again before that.\n"
+    )
+    (project / "templates").mkdir()
+    packaged = (Path(__file__).parent.parent / "templates" / "email.txt.j2").read_text()
+    changed = packaged.replace(
+        "{{ excerpt.text | fill(72) }}", '{{ excerpt.text | replace("two months", "a year") | fill(72) }}'
+    )
+    (project / "templates" / "email.txt.j2").write_text(changed)
+    built = run(project, "build")
+    assert built.returncode == cli.PARTLY
+    assert "seeds/sluice.txt: left out, since its words would come out altered" in built.stderr
+    assert "1 story" in built.stdout
+    assert run(project, "verify").returncode == cli.DONE
+
+
 def test_verify_names_file_story_and_words_of_an_altered_quote(project: Path) -> None:
     run(project, "build")
     path = project / "dist" / "issues" / "2026-W10" / "email.html"

@@ -123,16 +123,16 @@ def test_the_last_good_build_stays_when_one_fails(project: Path) -> None:
 
 
 def test_an_unchanged_document_is_not_read_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from digest import pipeline
+    from digest.pipeline import analysis
 
     read: list[str] = []
-    analyse = pipeline.analyse
+    analyse = analysis.analyse
 
-    def counting(document: Document, given: Settings) -> pipeline.Analysis:
+    def counting(document: Document, given: Settings) -> analysis.Analysis:
         read.append(document.source)
         return analyse(document, given)
 
-    monkeypatch.setattr(pipeline, "analyse", counting)
+    monkeypatch.setattr(analysis, "analyse", counting)
     builder = Builder(project)
     assert list(builder.build(now=NOW))
     (project / "seeds" / "1-fog.md").write_text(SEED.replace("eleven", "twelve"))

@@ -15,6 +15,7 @@ from digest import pipeline
 from digest.config import Settings
 from digest.errors import DigestError
 from digest.model import Document, Issue, Notice, Rendered, Site
+from digest.pipeline import analysis
 from digest.preview.places import located
 from digest.preview.problems import Problem, failures_told, notices_told, warnings_of
 from digest.templates import Templates, packaged_folder
@@ -79,7 +80,7 @@ class Builder:
         self.root = root
         self.last = Snapshot()
         self._templates: tuple[tuple[object, ...], Templates] | None = None
-        self._analyses: dict[tuple[Document, str], pipeline.Analysis] = {}
+        self._analyses: dict[tuple[Document, str], analysis.Analysis] = {}
 
     def build(self, *, now: datetime) -> Iterator[Snapshot]:
         """Yield the newest snapshot, then the same with its checks; a failed build gives the last good one and its error."""
@@ -107,13 +108,13 @@ class Builder:
     def _build(self, *, now: datetime) -> tuple[Snapshot, Mapping[str, Evidence]]:
         project = pipeline.open_project(self.root)
         documents: dict[str, Document] = {}
-        kept: dict[tuple[Document, str], pipeline.Analysis] = {}
+        kept: dict[tuple[Document, str], analysis.Analysis] = {}
 
-        def analyse_one(document: Document, settings: Settings) -> pipeline.Analysis:
+        def analyse_one(document: Document, settings: Settings) -> analysis.Analysis:
             documents[document.source] = document
             # When a document was seen is the time of the build, and changes nothing but what counts as the future.
             key = (replace(document, seen=None), settings.model_dump_json())
-            kept[key] = self._analyses.get(key) or pipeline.analyse(document, settings)
+            kept[key] = self._analyses.get(key) or analysis.analyse(document, settings)
             return kept[key]
 
         draft, evidence = pipeline.draft_with_evidence(

@@ -9,13 +9,12 @@ read the finished bytes again and judge them         verify
 put them into place, whole or not at all             exporter
 """
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from digest import readers, summarizer
+from digest import readers
 from digest.composer import issues as composer
 from digest.composer.corrections import corrected, imprint
 from digest.composer.pages import template_filters
@@ -24,10 +23,10 @@ from digest.errors import StoreError, VerificationError
 from digest.exporter.files import render_site
 from digest.exporter.published import ENDING, FOLDER, read_imprints, write_imprint
 from digest.exporter.publishing import publish
-from digest.model import Article, Document, Failure, Issue, Notice, Rendered, Story
+from digest.model import Document, Failure, Issue, Notice, Rendered, Story
+from digest.pipeline.analysis import Analysis, analyse, evidence_of
 from digest.sources.seeds import read_documents
 from digest.templates import Templates
-from digest.text.fragments import text_directive
 from digest.verify import Evidence, verify
 
 WORK = ".digest"
@@ -58,15 +57,6 @@ class Draft:
     notices: tuple[Notice, ...]
     documents: int
     """How many documents were found."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Analysis:
-    """What one document gives: a pure function of its bytes and the settings."""
-
-    stories: tuple[Story, ...] = ()
-    failures: tuple[Failure, ...] = ()
-    evidence: Evidence | None = None
 
 
 @dataclass(slots=True)
@@ -100,16 +90,21 @@ def open_project(root: Path, *, out: Path | None = None) -> Project:
 def build(project: Project, *, now: datetime) -> tuple[Draft, bool]:
     """Return what was made from the project's seeds and whether `dist/` changed; the finished files have been verified.
 
-    Without any story nothing is written.
+    Without any story nothing is written. A source whose words would come out altered is left out and told as a failure.
 
     Raises:
         DigestError: when a template or a folder cannot be used; what stood in `dist/` stays.
-        VerificationError: when finished files do not match their sources: a fault of the program or of a template.
+        VerificationError: when no story comes out as its source has it: a fault of the program or of a template.
     """
-    draft, evidence = draft_with_evidence(project, now=now)
+    templates = project_templates(project)
+    draft, evidence = draft_with_evidence(project, now=now, templates=templates)
+    problems = _judge(draft.files, evidence, project) if draft.issues else ()
+    if problems and (unsound := _unsound_sources(draft, evidence, project, templates)):
+        without = _setting_aside(unsound)
+        draft, evidence = draft_with_evidence(project, now=now, analyse_one=without, templates=templates)
+        problems = _judge(draft.files, evidence, project)
     if not draft.issues:
         return draft, False
-    problems = verify({file.path: file.data for file in draft.files}, evidence.get, root=project.out.name)
     if problems:
         first = problems[0]
         more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
@@ -162,7 +157,7 @@ def check(project: Project, *, now: datetime) -> tuple[tuple[Failure, ...], Mapp
     def evidence(source: str) -> Evidence | None:
         if source not in known:
             document = documents.get(source)
-            known[source] = _evidence(document, readers.read(document)) if document is not None else None
+            known[source] = evidence_of(document, readers.read(document)) if document is not None else None
         return known[source]
 
     return verify(files, evidence, root=project.out.name), files
@@ -185,26 +180,6 @@ def mark_published(project: Project, slugs: Sequence[str], *, now: datetime) -> 
     kept = [imprint(issues[slug], before.get(slug), now=now) for slug in wanted]
     return tuple(
         (write_imprint(project.root, one).relative_to(project.root).as_posix(), len(one.corrections)) for one in kept
-    )
-
-
-def analyse(document: Document, settings: Settings) -> Analysis:
-    """Return a document's stories and failures. Pure, so that any engine may run it, and run it twice."""
-    stories, failures = [], []
-    found = readers.read(document)
-    source_text = readers.source_text(document) if any(isinstance(one, Article) for one in found) else ""
-    for one in found:
-        if isinstance(one, Failure):
-            failures.append(one)
-        else:
-            story = summarizer.summarize(
-                one, words=settings.story.words, quotes=settings.story.quotes, source_text=source_text
-            )
-            stories.append(_located(story, document, source_text))
-    return Analysis(
-        stories=tuple(stories),
-        failures=tuple(failures),
-        evidence=_evidence(document, found, source_text) if stories else None,
     )
 
 
@@ -231,15 +206,38 @@ def _draft(
     return draft, gathered.evidence
 
 
-def _located(story: Story, document: Document, source_text: str) -> Story:
-    """Return the story with what leads to its passages, and where the article was found."""
-    found_at = document.url if document.url != story.attribution.url else None
-    return replace(
-        story,
-        excerpts=tuple(replace(one, fragment=text_directive(source_text, one.text)) for one in story.excerpts),
-        quotes=tuple(replace(one, fragment=text_directive(source_text, one.text)) for one in story.quotes),
-        via=found_at,
-    )
+def _judge(files: Iterable[Rendered], evidence: Mapping[str, Evidence], project: Project) -> tuple[Failure, ...]:
+    return verify({file.path: file.data for file in files}, evidence.get, root=project.out.name)
+
+
+def _unsound_sources(
+    draft: Draft, evidence: Mapping[str, Evidence], project: Project, templates: Templates
+) -> Mapping[str, Failure]:
+    """Return the sources that do not come out whole even alone, each with the first problem; nothing when that is all of them."""
+    stories: dict[str, list[Story]] = {}
+    for issue in draft.issues:
+        for story in issue.stories:
+            stories.setdefault(story.source, []).append(story)
+    found: dict[str, Failure] = {}
+    for source, alone in stories.items():
+        issues, _ = composer.compose(alone, site=project.settings.site, today=draft.issues[0].last_day)
+        problems = _judge(render_site(issues, project.settings.site, templates), evidence, project)
+        if problems:
+            found[source] = problems[0]
+    return found if len(found) < len(stories) else {}
+
+
+def _setting_aside(unsound: Mapping[str, Failure]) -> Callable[[Document, Settings], Analysis]:
+    """Return an `analyse` that gives a failure for the documents that are not to be used."""
+
+    def analyse_sound(document: Document, settings: Settings) -> Analysis:
+        problem = unsound.get(document.source)
+        if problem is None:
+            return analyse(document, settings)
+        text = f"left out, since its words would come out altered: {problem.problem}"
+        return Analysis(failures=(Failure(stage="verify", source=document.source, problem=text, hint=problem.hint),))
+
+    return analyse_sound
 
 
 def _has_unrecorded(issue: Issue) -> bool:
@@ -274,11 +272,3 @@ def _gather(found: Iterable[Document | Failure], analyse_one: Callable[[Document
         if analysis.evidence is not None:
             gathered.evidence[document.source] = analysis.evidence
     return gathered
-
-
-def _evidence(document: Document, found: Iterable[Article | Failure], source_text: str | None = None) -> Evidence:
-    return Evidence(
-        sha256=hashlib.sha256(document.data).hexdigest(),
-        text=readers.source_text(document) if source_text is None else source_text,
-        attributions={one.id: one.attribution for one in found if isinstance(one, Article)},
-    )
