@@ -4,17 +4,15 @@ Exit codes: 0 done; 1 failed; 2 the command was not understood; 3 written, but s
 written.
 """
 
-import os
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from digest.commands import explain, preview, publishing, sources
-from digest.errors import ConfigError, DigestError
+from digest.commands import clock, explain, preview, publishing, sources
+from digest.errors import DigestError
 from digest.model import Failure, Notice
 
 DONE, FAILED, USAGE, PARTLY, NOTHING = 0, 1, 2, 3, 4
@@ -82,7 +80,7 @@ def build(project: ProjectOption = Path(), out: OutOption = None) -> None:
     from digest import pipeline
 
     opened = pipeline.open_project(project, out=out)
-    draft, changed = pipeline.build(opened, now=_now())
+    draft, changed = pipeline.build(opened, now=clock.now())
     _report(draft.notices, draft.failures)
     if not draft.issues:
         typer.echo(
@@ -116,7 +114,7 @@ def verify(project: ProjectOption = Path(), out: OutOption = None) -> None:
     """
     from digest import pipeline
 
-    failures, files = pipeline.check(pipeline.open_project(project, out=out), now=_now())
+    failures, files = pipeline.check(pipeline.open_project(project, out=out), now=clock.now())
     for failure in failures:
         _complain(failure.source, failure.problem, failure.hint)
     if failures:
@@ -141,19 +139,6 @@ def _sources_of(project: Path) -> sources.SourceSettings:
     return sources.SourceSettings(sources=found, allow_private=settings.fetch.allow_private)
 
 
-def _now() -> datetime:
-    """Return the time of the build; `SOURCE_DATE_EPOCH` is respected. Source: reproducible-builds.org/specs/source-date-epoch."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch is None:
-        return datetime.now(UTC)
-    try:
-        return datetime.fromtimestamp(int(epoch), UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        raise ConfigError(
-            "SOURCE_DATE_EPOCH", f"{epoch!r} is no time", "a whole number of seconds since 1970"
-        ) from error
-
-
 def _report(notices: Sequence[Notice], failures: Sequence[Failure]) -> None:
     for notice in notices:
         typer.echo(f"{notice.source}: {notice.text}" + (f"\n  hint: {notice.hint}" if notice.hint else ""), err=True)
@@ -171,5 +156,5 @@ def _count(number: int, one: str, many: str = "") -> str:
 
 explain.register(app)
 sources.register(app, load=_sources_of)
-publishing.register(app, now=_now)
+publishing.register(app, now=clock.now)
 preview.register(app)

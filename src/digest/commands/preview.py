@@ -3,8 +3,6 @@
 Exit codes as in `digest.cli`: 0 stopped by its user, or pictures made; 1 failed.
 """
 
-import os
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digest.commands.clock import now
 from digest.errors import ConfigError, DigestError
 
 if TYPE_CHECKING:
@@ -60,9 +59,10 @@ def preview(
     from digest.pipeline import open_project
     from digest.preview.sessions import Options, Session
 
+    now()  # says so, if the clock is set to what is no time
     open_project(project)  # says what is wrong with the folder or the settings before anything starts
     told = _Teller().tell if screenshot is None else _silent
-    with Session(Options(root=project, issue=issue, host=host, port=port), now=_now(), told=told) as session:
+    with Session(Options(root=project, issue=issue, host=host, port=port), now=now, told=told) as session:
         session.build()
         _check_issue(issue, session.snapshot)
         if screenshot is not None:
@@ -147,17 +147,3 @@ def _take_pictures(session: "Session", issue: str | None, folder: Path) -> None:
 
 def _silent(_: "Snapshot") -> None:
     """Say nothing: pictures are taken of whatever was built."""
-
-
-def _now() -> Callable[[], datetime]:
-    """Return the clock; `SOURCE_DATE_EPOCH` is respected. Source: reproducible-builds.org/specs/source-date-epoch."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch is None:
-        return lambda: datetime.now(UTC)
-    try:
-        fixed = datetime.fromtimestamp(int(epoch), UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        raise ConfigError(
-            "SOURCE_DATE_EPOCH", f"{epoch!r} is no time", "a whole number of seconds since 1970"
-        ) from error
-    return lambda: fixed

@@ -3,17 +3,16 @@
 Exit codes as in `digest.cli`: 0 done; 1 failed; 3 done, but some of it failed.
 """
 
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digest.commands.clock import now
 from digest.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def register(app: typer.Typer, *, load: Callable[[Path], SourceSettings]) -> Non
             raise typer.BadParameter("goes with exactly one file", param_hint="--url")
         allowed = allow_private or load(project).allow_private
         with _progress() as progress:
-            report = add_all(targets, root=project, now=_now(), url=url, allow_private=allowed, progress=progress)
+            report = add_all(targets, root=project, now=now(), url=url, allow_private=allowed, progress=progress)
         raise typer.Exit(_finish(report.results))
 
     @app.command()
@@ -75,7 +74,7 @@ def register(app: typer.Typer, *, load: Callable[[Path], SourceSettings]) -> Non
         allowed = allow_private or settings.allow_private
         with _progress() as progress:
             report = fetch_all(
-                settings.sources, root=project, now=_now(), progress=progress, allow_private=allowed, retry=retry
+                settings.sources, root=project, now=now(), progress=progress, allow_private=allowed, retry=retry
             )
         raise typer.Exit(_finish(report.results))
 
@@ -127,16 +126,3 @@ _KINDS = ("new", "unchanged", "waiting", "disabled", "failed")
 def _plain(text: str) -> str:
     """A stranger's words on one line, without what a terminal would obey."""
     return "".join(c for c in " ".join(text.split()) if c.isprintable())[:300]
-
-
-def _now() -> datetime:
-    """The time of the command; `SOURCE_DATE_EPOCH` is respected. Source: reproducible-builds.org/specs/source-date-epoch."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch is None:
-        return datetime.now(UTC)
-    try:
-        return datetime.fromtimestamp(int(epoch), UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        raise ConfigError(
-            "SOURCE_DATE_EPOCH", f"{epoch!r} is no time", "a whole number of seconds since 1970"
-        ) from error
