@@ -19,8 +19,8 @@ test: $(VENV)/development ## Run the tests
 	@$(BIN)/python -m pytest -q
 
 lint: $(VENV)/development ## Check style and formatting
-	@$(BIN)/ruff check src tests
-	@$(BIN)/ruff format --check src tests
+	@$(BIN)/ruff check src tests benchmarks
+	@$(BIN)/ruff format --check src tests benchmarks
 
 types: $(VENV)/development ## Check types, strictly
 	@$(BIN)/mypy
