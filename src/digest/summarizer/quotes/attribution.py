@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from digest.model import QuoteKind
 from digest.summarizer.quotes.dense import dense_frame
+from digest.summarizer.quotes.documents import with_authors
 from digest.summarizer.quotes.frames import (
     Frame,
     frame_after,
@@ -16,7 +17,7 @@ from digest.summarizer.quotes.frames import (
 from digest.summarizer.quotes.lexicon import Lexicon
 from digest.summarizer.quotes.marks import Marked, paragraphs
 from digest.summarizer.quotes.mentions import Sentence
-from digest.summarizer.quotes.speech import SHORT_WORDS, follows_titled, is_title, word_count
+from digest.summarizer.quotes.speech import SHORT_WORDS, follows_titled, is_title, kind_of, word_count
 from digest.summarizer.quotes.tokens import Token, sentence_bounds, tokenize
 
 ADJACENT = frozenset(
@@ -25,8 +26,6 @@ ADJACENT = frozenset(
     quote-speaker-verb speaker-quote-verb speaker-verb-quote""".split()
 )
 """Rules whose cue stands beside the quotation; words after "that" are part of the reporter's own sentence."""
-LONG_WORDS = 12
-"""Words from which a passage within a reporter's sentence is a clause of its own."""
 SHORTEST_ALONE = 6
 """Words below which a marked passage that is a paragraph of its own counts as a heading in between."""
 _GUESSES = frozenset({"last-speech", "previous-sentence"})
@@ -158,14 +157,7 @@ class _Paragraph:
         return Tie(kind=kind, speaker=tie.speaker, cue=tie.cue, sentence=tie.sentence, rule=rule)
 
     def _kind(self, one: Marked, *, framed: bool) -> QuoteKind:
-        inside = self.text[one.start : one.end].strip()
-        count = word_count(inside, self.words)
-        whole = inside[-1:] in ".,!?…。！？" or self.text[one.outer_end : one.outer_end + 1] in {",", "."}
-        before = self.text[max(self.begin, one.outer_start - 2) : one.outer_start].rstrip()
-        opens = inside[:1].isupper() or before[-1:] in {":", "："} or not before
-        if (whole and opens) or count >= LONG_WORDS:
-            return "direct"
-        return "partial" if framed or count >= SHORT_WORDS else "mention"
+        return kind_of(self.text, self.begin, one, self.words, framed=framed)
 
     def _is_speech(self, sentence: Sentence, position: int, one: Marked) -> bool:
         """Return whether a passage without a frame is speech: a sentence of its own, or long enough."""
@@ -271,7 +263,7 @@ class _Paragraph:
     def _told(self, frame: Frame, sentence: Sentence, one: Marked) -> Tie:
         tokens = sentence.tokens
         first, last = frame.speaker
-        last = self._with_authors(sentence, last)
+        last = with_authors(sentence, last)
         cue = None if frame.cue is None else (tokens[frame.cue[0]].start, tokens[frame.cue[1]].end)
         return Tie(
             kind=self._kind(one, framed=True),
@@ -280,21 +272,6 @@ class _Paragraph:
             sentence=(tokens[sentence.begin].start, tokens[sentence.end - 1].end),
             rule=frame.rule,
         )
-
-    def _with_authors(self, sentence: Sentence, last: int) -> int:
-        """Return the last token of a document's mention: its authors, named in an appositive, belong to it."""
-        if sentence.low(last) not in self.words.documents or sentence.mark(last + 1) != ",":
-            return last
-        index = last + 2
-        while (
-            index < min(sentence.end, last + 24)
-            and sentence.mark(index) not in {",", ".", "–", "—"}
-            and sentence.tokens[index].kind != "q"
-        ):
-            index += 1
-        inside = {sentence.low(i) for i in range(last + 2, index)}
-        verbs = any(sentence.low(i) in self.words.cues - {"written"} for i in range(last + 2, index))
-        return index - 1 if inside & self.words.authored_by and not verbs else last
 
     def _floating(
         self, one: Marked, position: int, before: "_Paragraph | None", last: Tie | None, after: "_Paragraph | None"

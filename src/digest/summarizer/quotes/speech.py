@@ -1,12 +1,32 @@
 """Whether marked words are somebody's speech, or a title, a term, a scare quote. Layer 3: pure."""
 
+from digest.model import QuoteKind
 from digest.summarizer.quotes.lexicon import Lexicon
+from digest.summarizer.quotes.marks import Marked
 
 _SMALL = frozenset(
     "a an the of and or in on to for with at by from as is der die das und von im le la les des et du de el los y il e".split()
 )
 SHORT_WORDS = 4
 """Words below which a passage within a reporter's sentence counts as a term. Research corpora count partial quotes from four words up."""
+
+LONG_WORDS = 12
+"""Words from which a passage within a reporter's sentence is a clause of its own."""
+
+
+def kind_of(text: str, begin: int, one: Marked, words: Lexicon, *, framed: bool) -> QuoteKind:
+    """Return whether a passage of the paragraph that starts at `begin` is a clause of its own, a part of one, or a mere mention.
+
+    `framed` tells that somebody is said to have said it.
+    """
+    inside = text[one.start : one.end].strip()
+    count = word_count(inside, words)
+    whole = inside[-1:] in ".,!?…。！？" or text[one.outer_end : one.outer_end + 1] in {",", "."}
+    before = text[max(begin, one.outer_start - 2) : one.outer_start].rstrip()
+    opens = inside[:1].isupper() or before[-1:] in {":", "："} or not before
+    if (whole and opens) or count >= LONG_WORDS:
+        return "direct"
+    return "partial" if framed or count >= SHORT_WORDS else "mention"
 
 
 def word_count(inside: str, words: Lexicon) -> int:
