@@ -225,6 +225,14 @@ def test_every_block_stands_in_the_source_text(parts: list[str], joint: str) -> 
                 assert "".join(text[block.start : block.end].split()) == "".join(block.text.split())
 
 
+def test_article_about_rights_and_log_ins_keeps_its_paragraphs() -> None:
+    body = [
+        "版权方要求平台在三日内下架全部影片，并赔偿损失。平台回应说，已收到通知，正在核实相关内容，预计本周内公布处理结果。",
+        "法院将于下月开庭审理此案。律师表示，类似纠纷近年来增长很快，多数以和解告终，赔偿金额并不公开。",
+    ]
+    assert blocks(paste(head="影片版权纠纷下月开庭", body=body)) == body
+
+
 def test_order_of_lines_below_does_not_matter_to_the_body() -> None:
     lines = [
         "Share",

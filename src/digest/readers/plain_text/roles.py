@@ -160,6 +160,7 @@ def _patterns() -> _Patterns:
         ),
         lines=(
             (Role.END, _END),
+            (Role.ACCESS, one_of("access")),
             (Role.RIGHTS, one_of("rights")),
             (Role.BARRIER, one_of("barrier", r"^\s*", alone)),
             (Role.INTERFACE, one_of("interface", r"^\s*", target + alone)),
