@@ -233,6 +233,14 @@ def test_article_about_rights_and_log_ins_keeps_its_paragraphs() -> None:
     assert blocks(paste(head="影片版权纠纷下月开庭", body=body)) == body
 
 
+def test_member_states_are_no_members_of_a_site() -> None:
+    body = [
+        "各会员国代表周三在日内瓦就新的渡轮安全规则达成一致，规则将于明年一月起生效，适用于所有载客超过一百人的船只。",
+        "联盟秘书处说，已有二十七个国家注册参加首批检查，结果将在秋季公布，未通过检查的船只须停航整改。",
+    ]
+    assert blocks(paste(head="渡轮安全新规明年生效", body=body)) == body
+
+
 def test_order_of_lines_below_does_not_matter_to_the_body() -> None:
     lines = [
         "Share",

@@ -51,6 +51,8 @@ _SHORT_DATE = re.compile(r"^\d{1,2}[./-]\d{1,2}\.?$")
 """A day and a month without a year, as sites print them in lists."""
 SIGN_UP_COLUMNS = 260
 """A paragraph as short as this that speaks of subscriptions or cookies is the page's, not the article's."""
+DENSE_SIGN_UP_COLUMNS = 80
+"""The same where a word is a character or two, and "member" stands in "member state" too: the shorter limit cost nothing measured."""
 _NUMBER = re.compile(r"^[\W\d_]{0,60}$")
 
 
@@ -76,7 +78,8 @@ def role_of(unit: Unit) -> Role:
 
 
 def _role_by_topic(unit: Unit) -> Role:
-    short = unit.columns <= SIGN_UP_COLUMNS and len(unit.text) <= LINE_CHARS
+    limit = DENSE_SIGN_UP_COLUMNS if unit.script in {"han", "kana", "hangul"} else SIGN_UP_COLUMNS
+    short = unit.columns <= limit and len(unit.text) <= LINE_CHARS
     return Role.INTERFACE if short and _patterns().sign_up.search(unit.text) else Role.TEXT
 
 
