@@ -191,7 +191,7 @@ class Quote:
     end: int
     kind: QuoteKind = "direct"
     speaker: str | None = None
-    """The mention as written: `the company`, `he`, `the post, written by Marina Favaro and Jack Clark`."""
+    """The mention as written: `the company`, `he`, `the report, written by Ada Quill and Tomas Brandt`."""
     speaker_start: int | None = None
     speaker_end: int | None = None
     speaker_name: str | None = None

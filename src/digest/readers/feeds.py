@@ -16,8 +16,8 @@ from digest.readers.feed_bytes import FeedError, clean_feed
 from digest.readers.feed_entry import Content, FeedEntry, FeedHead
 from digest.readers.feed_xml import entry_elements, feed_head, overlay, parse_xml, person
 from digest.readers.fragments import one_line, plain, safe_link
-from digest.readers.pieces import Piece, articles, layout
-from digest.readers.syndication import entry_piece, feed_preface
+from digest.readers.pieces import Piece
+from digest.readers.syndication import entry_piece, feed_articles, feed_preface, feed_text
 
 MAX_ENTRIES = 2000
 _START = re.compile(rb"<(?:[a-z0-9_]+:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
@@ -46,28 +46,12 @@ def recognises(document: Document) -> bool:
 
 def source_text(document: Document) -> str:
     """Return the feed's title and rights, then headline, names and text of each entry, HTML decoded; empty when unreadable."""
-    try:
-        preface, pieces = _pieces(document)
-    except FeedError:
-        return ""
-    return layout(pieces, preface)[0]
+    return feed_text(document, _pieces)
 
 
 def read(document: Document) -> Iterable[Article | Failure]:
-    """Yield an article for each entry with text."""
-    try:
-        preface, pieces = _pieces(document)
-    except FeedError as error:
-        yield Failure(
-            stage="read", source=document.source, problem=str(error), hint="save the entries you need by hand"
-        )
-        return
-    if not pieces:
-        yield Failure(
-            stage="read", source=document.source, problem="the feed has no entries", hint="look at it in a browser"
-        )
-        return
-    yield from articles(document, pieces, preface)
+    """Return an article for each entry with text, or why there is none."""
+    return feed_articles(document, _pieces)
 
 
 def _pieces(document: Document) -> tuple[tuple[str, ...], tuple[Piece, ...]]:

@@ -12,8 +12,8 @@ from digest.model import Article, Author, Document, Failure
 from digest.readers.feed_bytes import MAX_FEED_BYTES, FeedError
 from digest.readers.feed_entry import Content, FeedEntry, FeedHead
 from digest.readers.fragments import one_line, safe_link
-from digest.readers.pieces import Piece, articles, layout
-from digest.readers.syndication import entry_piece, feed_preface
+from digest.readers.pieces import Piece
+from digest.readers.syndication import entry_piece, feed_articles, feed_preface, feed_text
 
 MAX_ITEMS = 2000
 _MARK = b"jsonfeed.org/version"
@@ -31,26 +31,12 @@ def recognises(document: Document) -> bool:
 
 def source_text(document: Document) -> str:
     """Return the feed's title, then headline, names and text of each item, HTML decoded; empty when unreadable."""
-    try:
-        preface, pieces = _pieces(document)
-    except FeedError:
-        return ""
-    return layout(pieces, preface)[0]
+    return feed_text(document, _pieces)
 
 
 def read(document: Document) -> Iterable[Article | Failure]:
-    """Yield an article for each item with text."""
-    try:
-        preface, pieces = _pieces(document)
-    except FeedError as error:
-        yield Failure(stage="read", source=document.source, problem=str(error), hint="look at it in a browser")
-        return
-    if not pieces:
-        yield Failure(
-            stage="read", source=document.source, problem="the feed has no items", hint="look at it in a browser"
-        )
-        return
-    yield from articles(document, pieces, preface)
+    """Return an article for each item with text, or why there is none."""
+    return feed_articles(document, _pieces)
 
 
 def _pieces(document: Document) -> tuple[tuple[str, ...], tuple[Piece, ...]]:

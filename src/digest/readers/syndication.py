@@ -5,15 +5,20 @@ entry that was taken over from another feed.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
 
-from digest.model import Author, Document
+from digest.model import Article, Author, Document, Failure
 from digest.readers.bylines import parse_authors
+from digest.readers.feed_bytes import FeedError
 from digest.readers.feed_entry import Content, FeedEntry, FeedHead
 from digest.readers.fragments import Fragment, FragmentError, one_line, plain, read_fragment, read_text
 from digest.readers.ledger import Ledger
-from digest.readers.pieces import Piece
+from digest.readers.pieces import Piece, articles, layout
 from digest.readers.timestamps import parse_timestamp
+
+Parse: TypeAlias = Callable[[Document], tuple[tuple[str, ...], tuple[Piece, ...]]]
+"""What reads one kind of feed: it gives the feed's own lines and a piece for each entry, or raises `FeedError`."""
 
 _ACCOUNT = re.compile(
     r"(?:admin(?:istrator)?|web\s?master|web\s?team|root|editor|no-?reply|user\s?\d*|author|guest|unknown|anonymous|n/?a|none|null|default|staff)",
@@ -29,6 +34,28 @@ _ROLE = re.compile(
 _INVERTED = re.compile(r"[^\W\d_][\w'’-]+, [^\W\d_][\w'’.-]*(?: [^\W\d_]\.?)?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?")
 _MAX_NAME_CHARS = 200
+
+
+def feed_text(document: Document, parse: Parse) -> str:
+    """Return the source text of a feed: its own lines, then those of each entry; empty when `parse` cannot read it."""
+    try:
+        preface, pieces = parse(document)
+    except FeedError:
+        return ""
+    return layout(pieces, preface)[0]
+
+
+def feed_articles(document: Document, parse: Parse) -> Iterable[Article | Failure]:
+    """Yield an article for each entry with text, or why there is none; `parse` gives a feed's own lines and its pieces."""
+    try:
+        preface, pieces = parse(document)
+        if not pieces:
+            raise FeedError("the feed has no entries")
+    except FeedError as error:
+        hint = "look at it in a browser, and save the entries you need by hand"
+        yield Failure(stage="read", source=document.source, problem=str(error), hint=hint)
+        return
+    yield from articles(document, pieces, preface)
 
 
 def entry_piece(entry: FeedEntry, feed: FeedHead, document: Document, *, kind: str) -> Piece:
