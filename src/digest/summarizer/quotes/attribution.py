@@ -16,7 +16,7 @@ from digest.summarizer.quotes.frames import (
 )
 from digest.summarizer.quotes.lexicon import Lexicon
 from digest.summarizer.quotes.marks import Marked, paragraphs
-from digest.summarizer.quotes.mentions import Sentence
+from digest.summarizer.quotes.sentences import Sentence
 from digest.summarizer.quotes.speech import SHORT_WORDS, follows_titled, is_title, kind_of, word_count
 from digest.summarizer.quotes.tokens import Token, sentence_bounds, tokenize
 

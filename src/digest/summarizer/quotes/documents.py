@@ -1,6 +1,6 @@
 """Documents that speak: a report, a post, a letter, with the authors that its mention names. Layer 3: pure."""
 
-from digest.summarizer.quotes.mentions import Sentence
+from digest.summarizer.quotes.sentences import Sentence
 
 _REACH = 24
 """Tokens behind a document's noun within which its appositive ends; news has fewer than twelve."""

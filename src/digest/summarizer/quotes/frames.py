@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from digest.summarizer.quotes.mentions import (
     Range,
-    Sentence,
     first_mention,
     mention_before,
     mention_ending,
     mention_starting,
     shared_subject,
 )
+from digest.summarizer.quotes.sentences import Sentence
 from digest.summarizer.quotes.verb_second import second_place_subject
 
 

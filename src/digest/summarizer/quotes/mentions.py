@@ -3,88 +3,12 @@
 A mention is a pair of token indices `[first, last]`.
 """
 
-from dataclasses import dataclass
-
-from digest.summarizer.quotes.lexicon import Lexicon
-from digest.summarizer.quotes.tokens import Token
+from digest.summarizer.quotes.sentences import Sentence
 
 Range = tuple[int, int]
 _LONGEST = 18
 """Words a mention may have: longer runs are clauses that were read wrongly."""
 _CLOSING = {")": "(", "]": "["}
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """Tokens `[begin, end)` of a paragraph, and the words of its language."""
-
-    tokens: list[Token]
-    begin: int
-    end: int
-    words: Lexicon
-
-    def low(self, index: int) -> str:
-        """Return the folded word at `index`, empty for marks, quotations and beyond the sentence."""
-        return self.tokens[index].low if self.begin <= index < self.end and self.tokens[index].kind == "w" else ""
-
-    def mark(self, index: int) -> str:
-        """Return the mark at `index`, else an empty text."""
-        inside = self.begin <= index < self.end and self.tokens[index].kind == "p"
-        return self.tokens[index].text if inside else ""
-
-    def is_adverb(self, index: int) -> bool:
-        """Return whether the word may stand between subject and verb."""
-        low = self.low(index)
-        known = low in self.words.adverbs or low in self.words.times
-        ending = len(low) > 4 and low.endswith(self.words.adverb_endings or ("\0",)) and not self.tokens[index].capital
-        return bool(low) and (known or ending)
-
-    def is_auxiliary(self, index: int) -> bool:
-        """Return whether the word is an auxiliary verb and no name: Will is one, will is the other."""
-        return self.low(index) in self.words.auxiliaries and (not self.tokens[index].capital or index == self.begin)
-
-    def is_participle(self, index: int) -> bool:
-        """Return whether the word is a participle, whose subject is that of its sentence."""
-        return self.low(index).endswith(self.words.participle_endings)
-
-    def is_cue(self, index: int) -> bool:
-        """Return whether the word may be a verb of saying here: no article or preposition makes a noun of it."""
-        low = self.low(index)
-        if low not in self.words.cues or (self.tokens[index].capital and index > self.begin and low in self.words.weak):
-            return False
-        before = self.low(index - 1)
-        return not (
-            before in self.words.determiners or before.endswith(("'s", "s'")) or before in self.words.possessives
-        )
-
-    def is_boundary(self, index: int) -> bool:
-        """Return whether no mention goes beyond this token."""
-        if not self.begin <= index < self.end or self.tokens[index].kind != "w":
-            return True
-        low, words = self.low(index), self.words
-        lower = not self.tokens[index].capital
-        closed = low in words.subordinators | words.relatives | words.auxiliaries | words.prepositions
-        closed = closed and (lower or index == self.begin)
-        verb = low in words.cues and lower and low not in words.weak
-        return (closed and low not in words.determiners) or verb or self.is_adverb(index)
-
-    def starts_mention(self, index: int) -> bool:
-        """Return whether a noun phrase may begin here."""
-        low, words = self.low(index), self.words
-        named = bool(low) and self.tokens[index].capital and index > self.begin
-        if not low or low in words.conjunctions or (low in words.auxiliaries and not named):
-            return False
-        if low in words.determiners or low in words.pronouns:
-            return True
-        if self.tokens[index].capital and index > self.begin and not self.is_adverb(index):
-            return True
-        return not (
-            low in words.prepositions
-            or low in words.links
-            or low in words.subordinators
-            or low in words.relatives
-            or self.is_adverb(index)
-        )
 
 
 def mention_before(sentence: Sentence, cue: int) -> Range | None:

@@ -1,6 +1,7 @@
 """Subjects in languages whose verb stands in second place: before it, or after it when anything else opens the clause. Layer 3: pure."""
 
-from digest.summarizer.quotes.mentions import Range, Sentence, mention_before, mention_starting
+from digest.summarizer.quotes.mentions import Range, mention_before, mention_starting
+from digest.summarizer.quotes.sentences import Sentence
 
 _BRACKETS = frozenset(",;:–—")
 
