@@ -32,7 +32,7 @@ def settings_rows(model: type[BaseModel] = Settings, prefix: str = "") -> list[s
             continue
         default = field.default
         toml = str(default).lower() if isinstance(default, bool) else default
-        shown = "" if default is None else f'`"{default}"`' if isinstance(default, str) else f"`{toml}`"
+        shown = "" if default in (None, (), {}) else f'`"{default}"`' if isinstance(default, str) else f"`{toml}`"
         rows.append(f"| `{prefix}{field.alias or name}` | {shown + ' ' if shown else ''}| {field.description} |")
     return rows + tables
 

@@ -14,6 +14,7 @@ LAYERS = {
     "digest.text": 2,
     "digest.sanitize": 2,
     "digest.templates": 2,
+    "digest.contrast": 2,
     "digest.readers": 3,
     "digest.summarizer": 3,
     "digest.composer": 3,

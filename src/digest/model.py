@@ -177,6 +177,8 @@ class Excerpt:
     fragment: str | None = None
     """What leads to these words on the source's page, `start,end` percent-encoded; `None` where they are not unique in the source text.
     Source: WICG, URL Fragment Text Directives, section 3.2."""
+    in_email: bool = True
+    """False when the email had no room for it; every other output shows it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +214,52 @@ class Quote:
     """The same words in the source text; `None` for a quote found in bare text."""
     fragment: str | None = None
     """As in `Excerpt`."""
+    in_email: bool = True
+    """As in `Excerpt`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture that came with an article, and whose it is."""
+
+    file: str
+    """Path of the bytes, relative to the project with `/` between its parts."""
+    sha256: str
+    media_type: Literal["image/png", "image/jpeg", "image/gif"]
+    width: int
+    """Pixels of the file."""
+    height: int
+    alt: str
+    """The source's own description, verbatim; empty when it gives none."""
+    credit: str | None = None
+    """Who made it, as the source says."""
+    url: str | None = None
+    """Where it was found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """What of a story is not shown although it was chosen, and why: the account of rights."""
+
+    rule: str
+    """The rule in the words of the settings: `publisher Harbour Post: at most 60 words`."""
+    excerpts: int = 0
+    """How many excerpts went, or were made shorter."""
+    words: int = 0
+    """How many words of excerpts went."""
+    quotes: int = 0
+    image: bool = False
+    """Whether the picture went."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rank:
+    """Why a story stands where it does."""
+
+    score: float
+    """The larger, the earlier; comparable within one issue."""
+    parts: tuple[tuple[str, float], ...] = ()
+    """What the score is the product of, by name: `coverage`, `recency`, `source weight`…"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,6 +282,17 @@ class Story:
     """The address where it was found, such as a publisher's feed, when that is known and not the article's own."""
     key: str | None = None
     """What it was published under in the feeds; `None` where that is to be derived from its content."""
+    section: str = ""
+    """The title of the section it belongs to by the rules of the settings; empty for none."""
+    length: int = 0
+    """Words of the article's whole body, as `text.words.count_words` counts them."""
+    rank: Rank | None = None
+    note: str = ""
+    """The editor's own words on it, paragraphs joined by an empty line."""
+    image: Image | None = None
+    credit: str | None = None
+    """The credit line that the settings require for it."""
+    cuts: tuple[Cut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,6 +301,8 @@ class Section:
 
     title: str = ""
     stories: tuple[Story, ...] = ()
+    note: str = ""
+    """The editor's own words at its head, paragraphs joined by an empty line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,6 +352,51 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Palette:
+    """Colours, each `#rrggbb`."""
+
+    ink: str = "#1f2328"
+    """Of text."""
+    soft: str = "#57606a"
+    """Of what stands beside the text: bylines, rights."""
+    link: str = "#0a58a6"
+    accent: str = "#a8481f"
+    """Of the masthead and of the line beside a quote."""
+    rule: str = "#d5d9de"
+    """Of lines between stories."""
+    card: str = "#ffffff"
+    """Behind the text."""
+    page: str = "#eef0f2"
+    """Around the card."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """What the digest looks like: colours for light and dark, type, masthead."""
+
+    name: str = "paper"
+    light: Palette = Palette()
+    dark: Palette = Palette(
+        ink="#e8eaed",
+        soft="#aab3bd",
+        link="#8fbcf5",
+        accent="#e0936d",
+        rule="#3a4149",
+        card="#191d22",
+        page="#0f1216",
+    )
+    serif: str = "Georgia,'Times New Roman',serif"
+    """Font stack of headlines and quotes; fonts that readers have, none is loaded."""
+    sans: str = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
+    """Font stack of everything else."""
+    masthead: str = ""
+    """A line under the digest's title."""
+    footer: str = ""
+    """The editor's own words at the end, paragraphs joined by an empty line."""
+    logo: "Image | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """The digest as a publication: what its issues have in common."""
 
@@ -314,6 +420,9 @@ class Site:
     """Whether both feeds are there as RSS 2.0 too."""
     json_feed: bool = False
     """Whether both feeds are there as JSON Feed 1.1 too."""
+    email_budget: int = 90_000
+    """Bytes that the HTML of an email may have. Gmail clips a message at about 102 KB."""
+    theme: Theme = Theme()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

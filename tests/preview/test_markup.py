@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.preview.contrast import contrast, least_contrast, parse_colour
+from digest.contrast import contrast, least_contrast, parse_colour
 from digest.preview.markup import mail_problems
 from digest.preview.stylesheet import Element, mail_rules
 from tests.samples import bridge, fog, rendered

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from digest.preview.contrast import BLACK, WHITE, Colour, as_hex, contrast, least_contrast, parse_colour
+from digest.contrast import BLACK, WHITE, Colour, as_hex, contrast, least_contrast, parse_colour
 from digest.preview.stylesheet import Element, Rule, declarations, mail_rules
 
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())

@@ -8,6 +8,8 @@ from digest.summarizer.quotes.marks import Marked
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’‑\-&/][^\W_]+)*(?:['’](?=\s|$))?|\S")
 _ENDS = frozenset(".!?…")
+_GOES_ON = _ENDS | frozenset(",;:)]")
+"""Marks that never open a sentence: after a full stop before them an abbreviation has ended, as in (D-Nev.)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class Token:
     """Index of the quotation among all marked passages."""
     hard: bool = False
     """For a quotation: its last sign is a full stop, so the sentence ends unless it goes on in lower case."""
+    whole: bool = False
+    """For a quotation: it begins with a capital letter and ends with a full stop, question or exclamation mark."""
 
     @property
     def capital(self) -> bool:
@@ -36,8 +40,10 @@ def tokenize(text: str, begin: int, stop: int, marked: list[tuple[int, Marked]],
     position = begin
     for index, one in marked:
         _append_words(text, position, one.outer_start, tokens, words)
-        inside = text[one.start : one.end].rstrip(" \u00a0”’\"'")
-        tokens.append(Token("q", "", "", one.outer_start, one.outer_end, index, inside[-1:] == "." or not one.closed))
+        inside = text[one.start : one.end].strip(" \u00a0“‘”’\"'")
+        hard = inside[-1:] == "." or not one.closed
+        whole = inside[:1].isupper() and inside[-1:] in {".", "?", "!"}
+        tokens.append(Token("q", "", "", one.outer_start, one.outer_end, index, hard, whole))
         position = one.outer_end
     _append_words(text, position, stop, tokens, words)
     return tokens
@@ -91,7 +97,7 @@ def sentence_bounds(tokens: list[Token]) -> list[int]:
     begin = 0
     for index, token in enumerate(tokens):
         previous = tokens[index - 1] if index else None
-        if previous is not None and _ends(previous, token):
+        if previous is not None and (_ends(previous, token) or _ends_in_brackets(tokens, begin, index)):
             begin = index
         bounds.append(begin)
     return bounds
@@ -99,7 +105,15 @@ def sentence_bounds(tokens: list[Token]) -> list[int]:
 
 def _ends(previous: Token, token: Token) -> bool:
     if previous.kind == "p" and previous.text in _ENDS:
-        return not (token.kind == "p" and token.text in _ENDS) and not (token.kind == "w" and token.text[0].islower())
+        return not (token.kind == "p" and token.text in _GOES_ON) and not (token.kind == "w" and token.text[0].islower())
+    if previous.kind == "w" and token.kind == "q":
+        return previous.text.endswith(".") and token.whole
     if previous.kind == "q" and previous.hard:
         return token.kind == "q" or token.capital
     return previous.kind == "p" and previous.text in "。！？"
+
+
+def _ends_in_brackets(tokens: list[Token], begin: int, index: int) -> bool:
+    """Return whether the sentence that began at `begin` stands in brackets that close right before `index`."""
+    closed = tokens[index - 1].text == ")" and tokens[begin].text == "("
+    return closed and tokens[index - 2].text in _ENDS and (tokens[index].capital or tokens[index].kind == "q")

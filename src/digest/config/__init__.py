@@ -1,0 +1,64 @@
+"""`digest.toml`: what a project sets, checked all at once. Layer 4, an edge: reads one file.
+
+Every setting has a default, so a project needs no file. All problems are reported together, each with its place and what would do.
+"""
+
+import difflib
+import tomllib
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import ValidationError
+
+from digest.config.settings import Settings
+from digest.errors import ConfigError
+
+__all__ = ["Settings", "load_settings"]
+
+FILE = "digest.toml"
+
+
+def load_settings(root: Path) -> Settings:
+    """Return the settings of the project in `root`; the defaults when it has no `digest.toml`.
+
+    Raises:
+        ConfigError: with every problem of the file and what would be accepted.
+    """
+    path = root / FILE
+    try:
+        found = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            FILE, f"is not TOML: {error}", "text needs quotation marks; see docs/configuration.md"
+        ) from error
+    except OSError as error:
+        raise ConfigError(FILE, f"cannot be read: {error.strerror}", "check its permissions") from error
+    try:
+        return Settings.model_validate(found)
+    except ValidationError as error:
+        problems = [_problem(one["loc"], one["type"], one["msg"]) for one in error.errors()]
+        where, problem, hint = problems[0]
+        more = "".join(f"\n{FILE}: {w}: {p}" + (f"\nhint: {h}" if h else "") for w, p, h in problems[1:])
+        raise ConfigError(f"{FILE}: {where}", problem, hint + more) from error
+
+
+def _problem(place: tuple[int | str, ...], kind: str, message: str) -> tuple[str, str, str]:
+    """Return where, what, and what would be accepted."""
+    where = ".".join(str(part) for part in place)
+    if kind == "extra_forbidden":
+        known = _known(place[:-1])
+        close = difflib.get_close_matches(str(place[-1]), known, n=1)
+        return where, "unknown setting", f"did you mean {close[0]}?" if close else f"known here: {', '.join(known)}"
+    return where, message.removeprefix("Value error, "), ""
+
+
+def _known(place: tuple[int | str, ...]) -> list[str]:
+    """Return the names of the settings in a table."""
+    model: Any = Settings
+    for part in place:
+        if isinstance(part, str):
+            model = model.model_fields[part].annotation
+            model = next(iter(get_args(model)), model)
+    return sorted(field.alias or name for name, field in model.model_fields.items())

@@ -1,0 +1,187 @@
+"""The tables of `digest.toml`: every setting with its default and its description. Layer 4: pure.
+
+`docs/configuration.md` has the same table; a test compares them.
+"""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from digest.composer.rights import RightsRule
+from digest.composer.sections import SectionRule
+from digest.config.values import FolderAddress, Language, Mailbox, TagEntity, WebAddress
+from digest.model import Site
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class EmailSettings(_Table):
+    """`[email]`: the message itself."""
+
+    sender: Annotated[
+        Mailbox | None, Field(alias="from", description="Who the mail is from: Name <name@example.org>")
+    ] = None
+    reply_to: Annotated[Mailbox | None, Field(description="Where answers go")] = None
+    unsubscribe_url: Annotated[WebAddress | None, Field(description="Where a reader unsubscribes with one click")] = (
+        None
+    )
+    postal_address: Annotated[
+        str | None, Field(description="Your postal address, which some laws want in every mail")
+    ] = None
+    budget: Annotated[
+        int,
+        Field(
+            ge=20,
+            le=1_000,
+            description="Kilobytes (of 1,000 bytes) that the HTML may have: what scores lowest is left out of the mail first",
+        ),
+    ] = 90
+
+
+class StorySettings(_Table):
+    """`[story]`: how much of each article is shown."""
+
+    words: Annotated[
+        int, Field(ge=20, le=600, description="Words of excerpts per story; whole paragraphs are chosen to fit")
+    ] = 120
+    quotes: Annotated[int, Field(ge=0, le=6, description="Pull quotes per story, at most")] = 2
+
+
+class IssueSettings(_Table):
+    """`[issue]`: which stories an issue has, and in which order."""
+
+    stories: Annotated[int, Field(ge=0, le=1_000, description="Stories per issue, at most; 0 for all")] = 0
+    order: Annotated[
+        Literal["score", "files"],
+        Field(description="By score, or by the names of the files, so that 01-… comes first"),
+    ] = "score"
+    group: Annotated[bool, Field(description="Show articles on the same event as one story")] = True
+    repeat: Annotated[bool, Field(description="Show again what an earlier issue already had")] = False
+
+
+class SectionTable(_Table):
+    """One `[[sections]]`: a heading, and what belongs under it. What fits none comes last, without a heading."""
+
+    title: Annotated[str, Field(min_length=1, max_length=120, description="The heading")]
+    folders: Annotated[tuple[str, ...], Field(description="Folders below seeds/ whose articles belong here")] = ()
+    sources: Annotated[
+        tuple[str, ...], Field(description="Publishers, agencies or hosts whose articles belong here")
+    ] = ()
+    keywords: Annotated[
+        tuple[str, ...], Field(description="Words or phrases of which one stands in the headline or the text")
+    ] = ()
+    languages: Annotated[tuple[Language, ...], Field(description="Languages whose articles belong here")] = ()
+    stories: Annotated[int | None, Field(ge=1, le=1_000, description="Stories in it, at most")] = None
+    words: Annotated[int | None, Field(ge=20, le=600, description="Words of excerpts per story here")] = None
+    quotes: Annotated[int | None, Field(ge=0, le=6, description="Pull quotes per story here, at most")] = None
+
+
+class RightsTable(_Table):
+    """One `[[rights]]`: how much of whose articles may be shown. Of several that fit, the strictest of each limit holds."""
+
+    publishers: Annotated[tuple[str, ...], Field(description="Publishers, agencies or hosts it is about")] = ()
+    licences: Annotated[tuple[str, ...], Field(description="Licences it is about, by name or address")] = ()
+    notices: Annotated[
+        tuple[str, ...], Field(description="Words of a rights line it is about, such as all rights reserved")
+    ] = ()
+    words: Annotated[int | None, Field(ge=0, description="Words of excerpts and quotes together, at most")] = None
+    share: Annotated[float | None, Field(ge=0, le=1, description="Share of the article's words, at most: 0 to 1")] = (
+        None
+    )
+    quotes: Annotated[int | None, Field(ge=0, description="Pull quotes, at most")] = None
+    images: Annotated[bool | None, Field(description="Whether its pictures may be shown")] = None
+    embargo: Annotated[date | None, Field(description="The first day on which it may be shown")] = None
+    credit: Annotated[str | None, Field(description="A line that has to stand beside it")] = None
+
+
+class FeedSettings(_Table):
+    """`[feeds]`: what is beside the two Atom feeds, and how long a feed is."""
+
+    issues: Annotated[
+        int, Field(ge=1, le=100, description="Issues in each feed; the older ones are in its archive documents")
+    ] = 4
+    rss: Annotated[bool, Field(description="Both feeds as RSS 2.0 too")] = False
+    json_feed: Annotated[bool, Field(alias="json", description="Both feeds as JSON Feed 1.1 too")] = False
+
+
+class SourceTable(_Table):
+    """One `[[sources]]`: where `digest fetch` looks for what is new."""
+
+    kind: Annotated[
+        Literal["feed", "page", "opml", "folder", "maildir"],
+        Field(description="What it is: feed, page, opml, folder or maildir"),
+    ] = "feed"
+    url: Annotated[WebAddress | None, Field(description="Its address; a page that names a feed will do")] = None
+    path: Annotated[str | None, Field(description="Its place on disk, from the project's folder")] = None
+    name: Annotated[str, Field(description="What to call it")] = ""
+    pages: Annotated[
+        bool, Field(description="Of a feed: save the pages its entries lead to instead of the entries")
+    ] = False
+
+    @model_validator(mode="after")
+    def _has_one_place(self) -> "SourceTable":
+        if (self.url is None) == (self.path is None):
+            raise ValueError("needs a url or a path, and not both")
+        return self
+
+
+class FetchSettings(_Table):
+    """`[fetch]`: how `digest fetch` and `digest add` ask."""
+
+    allow_private: Annotated[bool, Field(description="Let addresses of your own network be asked")] = False
+
+
+class Settings(_Table):
+    """The whole of `digest.toml`."""
+
+    title: Annotated[str, Field(min_length=1, max_length=200, description="The name of your digest")] = "Weekly Digest"
+    language: Annotated[Language, Field(description="The language of the digest's own words")] = "en"
+    editor: Annotated[str | None, Field(description="Who answers for the digest")] = None
+    base_url: Annotated[FolderAddress | None, Field(description="Where you publish dist/")] = None
+    tag: Annotated[
+        TagEntity | None, Field(description="A domain of yours and a year, for feed ids that outlive a move")
+    ] = None
+    email: EmailSettings = EmailSettings()
+    story: StorySettings = StorySettings()
+    fetch: FetchSettings = FetchSettings()
+    sources: tuple[SourceTable, ...] = ()
+    feeds: FeedSettings = FeedSettings()
+    issue: IssueSettings = IssueSettings()
+    sections: tuple[SectionTable, ...] = ()
+    weights: Annotated[
+        dict[str, Annotated[float, Field(gt=0, le=100)]],
+        Field(description="How much a publisher, agency or host counts in the order of stories; 1 when not named"),
+    ] = {}
+    rights: tuple[RightsTable, ...] = ()
+
+    @property
+    def site(self) -> Site:
+        """The digest as a publication."""
+        return Site(
+            title=self.title,
+            language=self.language,
+            editor=self.editor,
+            base_url=self.base_url,
+            tag=self.tag,
+            sender=self.email.sender,
+            reply_to=self.email.reply_to,
+            unsubscribe_url=self.email.unsubscribe_url,
+            postal_address=self.email.postal_address,
+            feed_issues=self.feeds.issues,
+            rss=self.feeds.rss,
+            json_feed=self.feeds.json_feed,
+            email_budget=self.email.budget * 1_000,
+        )
+
+    @property
+    def section_rules(self) -> tuple[SectionRule, ...]:
+        """The sections, in the order in which they are shown."""
+        return tuple(SectionRule(**dict(one)) for one in self.sections)
+
+    @property
+    def rights_rules(self) -> tuple[RightsRule, ...]:
+        """What the project says of rights."""
+        return tuple(RightsRule(**dict(one)) for one in self.rights)
