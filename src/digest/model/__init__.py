@@ -1,0 +1,83 @@
+"""The values that travel from stage to stage. Layer 1: frozen dataclasses and aliases, no behaviour beyond lookups.
+
+    Document ──read──▶ Article ──summarize──▶ Story ──compose──▶ Issue ──render──▶ Rendered
+
+Two texts have offsets, always in code points (what `str` indexes):
+
+- the *source text*: what a person can read in a document, as `readers.source_text(document)` gives it. Blocks are found in it,
+  and so `digest verify` finds an excerpt again without repeating the reader's judgement;
+- the *article text*: `Article.text`, the blocks of the body joined by an empty line. Excerpts, quotes, speakers and evidence all
+  have their offsets in it, since a quote's speaker may stand in another paragraph.
+"""
+
+from digest.model.articles import (
+    ARTICLE_TEXT_JOINT,
+    Article,
+    Attribution,
+    Author,
+    Block,
+    BlockKind,
+    Document,
+    Evidence,
+    Markup,
+    Moment,
+    Span,
+)
+from digest.model.issues import (
+    Change,
+    Correction,
+    Issue,
+    Section,
+)
+from digest.model.reports import (
+    Failure,
+    Notice,
+    Read,
+    Rendered,
+)
+from digest.model.site import (
+    Palette,
+    Site,
+    Theme,
+)
+from digest.model.stories import (
+    Cut,
+    Excerpt,
+    Image,
+    Quote,
+    QuoteKind,
+    Rank,
+    Story,
+)
+
+__all__ = [
+    "ARTICLE_TEXT_JOINT",
+    "Article",
+    "Attribution",
+    "Author",
+    "Block",
+    "BlockKind",
+    "Change",
+    "Correction",
+    "Cut",
+    "Document",
+    "Evidence",
+    "Excerpt",
+    "Failure",
+    "Image",
+    "Issue",
+    "Markup",
+    "Moment",
+    "Notice",
+    "Palette",
+    "Quote",
+    "QuoteKind",
+    "Rank",
+    "Read",
+    "Rendered",
+    "Section",
+    "Site",
+    "Span",
+    "Story",
+    "Theme",
+]

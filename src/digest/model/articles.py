@@ -1,0 +1,145 @@
+"""Documents, and the articles read from them. Layer 1."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, TypeAlias
+
+Moment: TypeAlias = datetime | date
+"""When something happened: an aware `datetime`, or a `date` where the source gives no time or no zone. Never a naive datetime."""
+
+BlockKind: TypeAlias = Literal["paragraph", "heading", "quote", "list", "caption", "code"]
+"""`quote` is a block the source itself set apart as a quotation; each item of a list is a `list` block of its own."""
+
+ARTICLE_TEXT_JOINT = "\n\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A half-open range `[start, end)` of code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """Bytes as they were found; nothing is guessed yet."""
+
+    id: str
+    """SHA-256 of `data`, 64 hexadecimal digits."""
+    source: str
+    """Path relative to the project with `/` between its parts, or a URL."""
+    data: bytes
+    media_type: str | None = None
+    """What HTTP or the caller says it is, e.g. `text/html`; `None` when nobody said."""
+    url: str | None = None
+    """Where the bytes came from, when that is known from outside of them."""
+    seen: datetime | None = None
+    """Aware; the latest moment at which the document can have been published: when it was fetched, else now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """A person, desk or organisation that wrote an article, as the source spells it."""
+
+    name: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What one place of a document says about one field of its attribution."""
+
+    field: str
+    """The name of a field of `Attribution`, `language`, or `encoding` where wrongly decoded letters were put right."""
+    value: str
+    """The value as text; times in ISO 8601."""
+    found: str
+    """Where: `json-ld`, `byline, line 6`, `meta article:published_time`, `feed entry`, `name table`…"""
+    used: bool = True
+    """False when another source of evidence contradicts it and was preferred."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """Who made an article, when, and on what terms. What is not known is `None` or empty, never invented."""
+
+    headline: str | None = None
+    authors: tuple[Author, ...] = ()
+    publisher: str | None = None
+    """The brand under which it appeared, as written: `WSJ`."""
+    publisher_name: str | None = None
+    """The brand's full name where `publisher` is an abbreviation of it: `The Wall Street Journal`."""
+    agency: str | None = None
+    """The wire service that supplied it: `Dow Jones Newswires`."""
+    dateline: str | None = None
+    """The place at the head of the story: `LONDON`."""
+    published: Moment | None = None
+    modified: Moment | None = None
+    url: str | None = None
+    """The canonical address, http or https."""
+    rights: str | None = None
+    """The copyright or licence line as written."""
+    licence_url: str | None = None
+    access_notice: str | None = None
+    """A notice that limits access ("log in to read, at the rights holder's request"), as written."""
+    evidence: tuple[Evidence, ...] = ()
+    """How each field was found, and what contradicts it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Markup:
+    """Emphasis or a link inside a block: `[start, end)` in the block's text."""
+
+    start: int
+    end: int
+    kind: Literal["emphasis", "strong", "link"]
+    href: str | None = None
+    """For a link: an http, https or mailto address that has passed the sanitiser."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One paragraph, heading, list item… of an article's body, white space folded to single spaces.
+
+    With white space left out, `text` equals `source_text[start:end]`.
+    """
+
+    text: str
+    start: int
+    """Offset in the source text."""
+    end: int
+    kind: BlockKind = "paragraph"
+    level: int = 0
+    """Of a heading: 1..6. Else 0."""
+    markup: tuple[Markup, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One piece of news: its attribution and its body, in source order."""
+
+    id: str
+    """The document's id, with `#` and the entry's number when the document holds several articles."""
+    document: str
+    """The id of the `Document` it was read from."""
+    source: str
+    """The document's source."""
+    attribution: Attribution
+    blocks: tuple[Block, ...]
+    language: str | None = None
+    """BCP 47, e.g. `en`, `de-AT`, `zh-Hant`; `None` when nothing tells."""
+
+    @property
+    def text(self) -> str:
+        """The article text: all blocks joined by an empty line."""
+        return ARTICLE_TEXT_JOINT.join(block.text for block in self.blocks)
+
+    @property
+    def offsets(self) -> tuple[int, ...]:
+        """For each block, its start in the article text."""
+        found, position = [], 0
+        for block in self.blocks:
+            found.append(position)
+            position += len(block.text) + len(ARTICLE_TEXT_JOINT)
+        return tuple(found)

@@ -1,0 +1,146 @@
+"""What an issue shows of articles. Layer 1."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from digest.model.articles import Attribution, Span
+
+QuoteKind: TypeAlias = Literal["direct", "partial", "mention"]
+"""`direct`: a whole clause or more that somebody said. `partial`: words of somebody's within the reporter's own sentence.
+`mention`: a term, title or scare quote that nobody is said to have said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """Key paragraphs of a source, verbatim: `article.text[start:end] == text`, within one block."""
+
+    text: str
+    start: int
+    end: int
+    place: Span
+    """The same words in the source text."""
+    score: float = 0.0
+    """0..1, comparable within one article."""
+    reason: str = ""
+    """Why it was chosen, for people."""
+    continues: bool = False
+    """Whether the source's paragraph goes on after it: it was cut at the end of a sentence, and what is shown must say so."""
+    fragment: str | None = None
+    """What leads to these words on the source's page, `start,end` percent-encoded; `None` where they are not unique in the source text.
+    Source: WICG, URL Fragment Text Directives, section 3.2."""
+    in_email: bool = True
+    """False when the email had no room for it; every other output shows it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Words in quotation marks and who said them: `text[start:end] == quote.text` in the text it was found in.
+
+    `text` lies inside the marks. Without a found speaker, `speaker` is `None`. Offsets of speaker, cue and evidence are in the same text.
+    """
+
+    text: str
+    start: int
+    end: int
+    kind: QuoteKind = "direct"
+    speaker: str | None = None
+    """The mention as written: `the company`, `he`, `the report, written by Ada Quill and Tomas Brandt`."""
+    speaker_start: int | None = None
+    speaker_end: int | None = None
+    speaker_name: str | None = None
+    """The full name the article gives for that mention; `None` below the confidence at which it may be shown."""
+    speaker_role: str | None = None
+    """What the article calls the speaker beside the name, verbatim: `harbour master`."""
+    cue: str | None = None
+    """The word of saying, as written: `said`."""
+    evidence: Span | None = None
+    """The sentence that ties speaker and quote."""
+    rule: str = ""
+    """The name of the rule that found the speaker, e.g. `quote-comma-subject-verb`."""
+    confidence: float = 0.0
+    """0..1: the share of right speakers measured for this rule."""
+    parent: Span | None = None
+    """The quote around this one, when nested."""
+    place: Span | None = None
+    """The same words in the source text; `None` for a quote found in bare text."""
+    fragment: str | None = None
+    """As in `Excerpt`."""
+    in_email: bool = True
+    """As in `Excerpt`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture that came with an article, and whose it is."""
+
+    file: str
+    """Path of the bytes, relative to the project with `/` between its parts."""
+    sha256: str
+    media_type: Literal["image/png", "image/jpeg", "image/gif"]
+    width: int
+    """Pixels of the file."""
+    height: int
+    alt: str
+    """The source's own description, verbatim; empty when it gives none."""
+    credit: str | None = None
+    """Who made it, as the source says."""
+    url: str | None = None
+    """Where it was found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """What of a story is not shown although it was chosen, and why: the account of rights."""
+
+    rule: str
+    """The rule in the words of the settings: `publisher Harbour Post: at most 60 words`."""
+    excerpts: int = 0
+    """How many excerpts went, or were made shorter."""
+    words: int = 0
+    """How many words of excerpts went."""
+    quotes: int = 0
+    image: bool = False
+    """Whether the picture went."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rank:
+    """Why a story stands where it does."""
+
+    score: float
+    """The larger, the earlier; comparable within one issue."""
+    parts: tuple[tuple[str, float], ...] = ()
+    """What the score is the product of, by name: `coverage`, `recency`, `source weight`…"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """What an issue shows of an article. It carries no text that is not in its source."""
+
+    id: str
+    """The article's id."""
+    document: str
+    source: str
+    attribution: Attribution
+    excerpts: tuple[Excerpt, ...] = ()
+    """In source order."""
+    quotes: tuple[Quote, ...] = ()
+    """Pull quotes, in source order; none repeats what the excerpts show."""
+    language: str | None = None
+    coverage: tuple["Story", ...] = ()
+    """Other articles on the same event, each with what is shown of it under its own attribution."""
+    via: str | None = None
+    """The address where it was found, such as a publisher's feed, when that is known and not the article's own."""
+    key: str | None = None
+    """What it was published under in the feeds; `None` where that is to be derived from its content."""
+    section: str = ""
+    """The title of the section it belongs to by the rules of the settings; empty for none."""
+    length: int = 0
+    """Words of the article's whole body, as `text.words.count_words` counts them."""
+    rank: Rank | None = None
+    note: str = ""
+    """The editor's own words on it, paragraphs joined by an empty line."""
+    image: Image | None = None
+    credit: str | None = None
+    """The credit line that the settings require for it."""
+    cuts: tuple[Cut, ...] = ()
