@@ -1,0 +1,39 @@
+"""Where the work on documents is done: here, in processes of this machine, or on a cluster. Layer 4, an edge.
+
+    submit(function, item) -> Future      what every engine is
+    in_order(engine, function, items)     what a caller wants: results in input order, few under way at a time
+
+An engine knows nothing of documents. It runs a pure function that can be found by its import path, on items that can be pickled; it may
+run it twice. What it cannot bring back is a `LostError` on the future: an item that took too long, or that ended its worker twice.
+
+    inline               in this process; nothing to start
+    process[:N]          N child processes; each item on its own clock, and a worker that dies is replaced
+    dask:tcp://host:port an existing Dask cluster
+    auto                 inline, and in processes once the work turns out to be long
+"""
+
+from digest.engine.ordering import in_order
+from digest.engine.plan import EnginePlan, parse_engine
+from digest.engine.seam import Engine, Limits, LostError
+
+__all__ = ["Engine", "EnginePlan", "Limits", "LostError", "in_order", "open_engine", "parse_engine"]
+
+
+def open_engine(name: str, *, limits: Limits | None = None) -> Engine:
+    """Return the engine of a name such as `process:4`; a context manager, since what was started has to be ended.
+
+    Raises:
+        ConfigError: when there is no such engine, its library is not installed, or its cluster does not answer.
+    """
+    plan, limits = parse_engine(name), limits or Limits()
+    if plan.kind == "dask":
+        from digest.engine.cluster import ClusterEngine
+
+        return ClusterEngine(plan.address)
+    if plan.kind == "process":
+        from digest.engine.processes import ProcessEngine
+
+        return ProcessEngine(workers=plan.workers, limits=limits)
+    from digest.engine.inline import AutoEngine, InlineEngine
+
+    return InlineEngine(limits) if plan.kind == "inline" else AutoEngine(workers=plan.workers, limits=limits)

@@ -1,0 +1,76 @@
+"""Work done on a Dask cluster that is running already. Layer 4.
+
+Its scheduler is none of ours: it places the items, runs them again when a worker dies, and gives up on one that has killed several. It may
+run finished items again, which is why they have to be pure. The cluster's Python needs this program in the same version.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from digest.engine.seam import LostError
+from digest.errors import ConfigError
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+CONNECT_S = 10.0
+
+
+class ClusterEngine:
+    """Runs items on a cluster."""
+
+    def __init__(self, address: str) -> None:
+        """Connect to a scheduler.
+
+        Raises:
+            ConfigError: when `distributed` is not installed, or nothing answers at the address.
+        """
+        try:
+            import distributed
+        except ImportError as error:
+            raise ConfigError(
+                "engine", "dask needs a library that is not installed", "pip install 'newsletter-digest[dask]'"
+            ) from error
+        try:
+            client: Any = distributed.Client
+            self._client = client(address, timeout=CONNECT_S, set_as_default=False)
+        except (OSError, TimeoutError, ValueError) as error:
+            raise ConfigError(
+                "engine", f"no Dask scheduler answers at {address}", "start one, or mend the address"
+            ) from error
+        self._threads: int = max(1, sum(self._client.nthreads().values()))
+
+    @property
+    def width(self) -> int:
+        """How many items it works on at a time."""
+        return self._threads
+
+    def submit(self, function: Callable[[T], R], item: T, /) -> Future[R]:
+        """Return the future of `function(item)`."""
+        theirs = self._client.submit(function, item, pure=False)
+        future: Future[R] = Future()
+        theirs.add_done_callback(lambda done: _hand_over(done, future))
+        return future
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._client.close(timeout=CONNECT_S)
+
+
+def _hand_over(done: Any, future: Future[Any]) -> None:
+    """Bring a result of theirs to a future of ours; runs on a thread of the client."""
+    try:
+        result = done.result()
+    except Exception as error:  # noqa: BLE001 - it is handed over, as from every engine
+        lost = type(error).__name__ in ("KilledWorker", "FutureCancelledError", "CancelledError")
+        future.set_exception(
+            LostError(f"was given up by the cluster ({error})", "save the article alone, as text") if lost else error
+        )
+    else:
+        future.set_result(result)

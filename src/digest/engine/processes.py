@@ -1,0 +1,171 @@
+"""Work done in child processes of this machine. Layer 4.
+
+One thread stands beside each worker, gives it one item at a time and waits for the answer; so it is always known which item a worker was
+at when it died, and each item has its own clock. `ProcessPoolExecutor` breaks as a whole when one worker dies and cannot tell which item
+did it; halving batches until one is left costs a start of all workers for every step.
+
+Workers are spawned, never forked: this process has threads. They are daemons, they ignore Ctrl-C, which is for the parent to answer,
+and they end when the pipe to the parent does, so that none outlives a parent that was killed.
+"""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from queue import Empty, SimpleQueue
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from digest.engine.inline import too_slow
+from digest.engine.seam import Limits, LostError
+from digest.engine.worker import serve
+from digest.errors import ConfigError
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+ATTEMPTS = 2
+"""A worker may die of something else than its item: the system was out of memory, or somebody killed it. Twice is no accident."""
+START_S = 60.0
+"""How long a worker may take to start; it takes a tenth of a second."""
+
+
+class ProcessEngine:
+    """Runs items in as many child processes as it was told, each started when it is first needed."""
+
+    def __init__(self, *, workers: int, limits: Limits) -> None:
+        self.width = workers
+        self._limits = limits
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="digest-engine")
+        self._idle: SimpleQueue[_Worker] = SimpleQueue()
+        self._all: set[_Worker] = set()
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def submit(self, function: Callable[[T], R], item: T, /) -> Future[R]:
+        """Return the future of `function(item)`."""
+        return self._threads.submit(self._run, function, item)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._lock:
+            self._closed = True
+            for worker in self._all:
+                worker.end()
+        self._threads.shutdown(wait=True, cancel_futures=True)
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """The process ids of the workers that were started."""
+        with self._lock:
+            return tuple(sorted(worker.pid for worker in self._all))
+
+    def _run(self, function: Callable[[T], R], item: T) -> R:
+        """Return what a worker answers; a worker that dies is replaced, and the item tried once more."""
+        code: int | None = None
+        for _ in range(ATTEMPTS):
+            worker = self._take()
+            try:
+                answer = worker.ask(function, item, self._limits.seconds)
+            except _DiedError:
+                code = self._discard(worker)
+                continue
+            except TimeoutError:
+                self._discard(worker)
+                raise too_slow(self._limits) from None
+            except BaseException:  # what cannot be pickled leaves the worker between two items, or within one
+                self._discard(worker)
+                raise
+            self._idle.put(worker)
+            if isinstance(answer, BaseException):
+                raise answer
+            result: R = answer
+            return result
+        raise LostError(f"ended the process that read it, twice ({_ending(code)})", "save the article alone, as text")
+
+    def _take(self) -> "_Worker":
+        try:
+            return self._idle.get_nowait()
+        except Empty:
+            worker = _Worker(self._limits.memory_bytes)
+        with self._lock:
+            self._all.add(worker)
+            if self._closed:
+                worker.end()
+        try:
+            worker.wait_until_ready()
+        except (_DiedError, TimeoutError) as error:
+            code = self._discard(worker)
+            if self._closed:
+                raise LostError("was not read: the work was stopped") from error
+            raise ConfigError("engine", f"a worker did not start ({_ending(code)})", "use engine inline") from error
+        return worker
+
+    def _discard(self, worker: "_Worker") -> int | None:
+        """End a worker; return its exit code."""
+        with self._lock:
+            self._all.discard(worker)
+            code = worker.end()
+        if self._closed:
+            raise LostError("was not read: the work was stopped")
+        return code
+
+
+class _DiedError(Exception):
+    """The worker is gone."""
+
+
+class _Worker:
+    """A child process and the pipe to it; used by one thread at a time."""
+
+    def __init__(self, memory_bytes: int) -> None:
+        context = get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(
+            target=serve, args=(theirs, memory_bytes), daemon=True, name="digest-engine-worker"
+        )
+        self._process.start()
+        theirs.close()  # else the end of the child would not be the end of the pipe
+        self.pid: int = self._process.pid or 0
+
+    def wait_until_ready(self) -> None:
+        self._answer(START_S)
+
+    def ask(self, function: Callable[[Any], Any], item: object, seconds: float) -> Any:
+        """Return what the function gives, or the exception that it raised.
+
+        Raises:
+            _DiedError: when the worker died.
+            TimeoutError: when it gave no answer in so many seconds.
+        """
+        try:
+            self._pipe.send((function, item))
+        except (BrokenPipeError, ConnectionResetError) as error:
+            raise _DiedError from error
+        return self._answer(seconds)
+
+    def end(self) -> int | None:
+        """Kill the process; return what it ended with before that, or minus 9."""
+        self._process.kill()
+        self._process.join()
+        return self._process.exitcode
+
+    def _answer(self, seconds: float) -> Any:
+        pipe: Connection[Any, Any] = self._pipe
+        try:
+            if not pipe.poll(seconds):
+                raise TimeoutError
+            return pipe.recv()
+        except (EOFError, ConnectionResetError, BrokenPipeError) as error:
+            raise _DiedError from error
+
+
+def _ending(code: int | None) -> str:
+    if code is not None and code < 0:
+        return f"signal {-code}"
+    return f"exit code {code}"

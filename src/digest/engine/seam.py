@@ -1,0 +1,53 @@
+"""What every engine is. Layer 4: types only."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol, Self, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one item may cost."""
+
+    seconds: float = 60.0
+    """Of wall time. The slowest of 152 news pages takes a quarter of a second, an mbox of 20 MB about ten: what takes longer is meant to,
+    or the machine is far too busy."""
+    memory_bytes: int = 4096 * MEBIBYTE
+    """Of a worker's address space, where the system can limit it. A worker with every library loaded has mapped 0.6 GiB, most of it
+    never touched."""
+
+
+class LostError(Exception):
+    """An item whose result will not come; the message says why, for people."""
+
+    def __init__(self, problem: str, hint: str = "") -> None:
+        super().__init__(problem, hint)
+        self.problem = problem
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return self.problem
+
+
+class Engine(Protocol):
+    """Runs functions on items. A context manager; leaving it ends what it has started and drops what has not begun."""
+
+    @property
+    def width(self) -> int:
+        """How many items it works on at a time."""
+
+    def submit(self, function: Callable[[T], R], item: T, /) -> Future[R]:
+        """Return what will hold `function(item)`, the exception that it raised, or a `LostError`."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None: ...
