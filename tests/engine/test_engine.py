@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.engine import Engine, EnginePlan, Limits, LostError, in_order, open_engine, parse_engine
-from digest.engine import inline as inline_module
+from digest.engine import Engine, EnginePlan, Limits, LostError, auto, in_order, open_engine, parse_engine
 from digest.engine.processes import ProcessEngine
 from digest.errors import ConfigError
 from tests.engine import work
@@ -149,8 +148,8 @@ def test_item_that_cannot_be_sent_is_an_error_and_not_an_end(processes: ProcessE
 
 
 def test_auto_starts_processes_only_when_the_work_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inline_module, "PATIENCE_S", 0.1)
-    with inline_module.AutoEngine(workers=2, limits=HASTY) as engine:
+    monkeypatch.setattr(auto, "PATIENCE_S", 0.1)
+    with auto.AutoEngine(workers=2, limits=HASTY) as engine:
         assert engine.submit(work.whoami, 0).result() == os.getpid()
         for _ in range(3):
             engine.submit(work.slow_when_even, 0)

@@ -34,6 +34,10 @@ def open_engine(name: str, *, limits: Limits | None = None) -> Engine:
         from digest.engine.processes import ProcessEngine
 
         return ProcessEngine(workers=plan.workers, limits=limits)
-    from digest.engine.inline import AutoEngine, InlineEngine
+    if plan.kind == "inline":
+        from digest.engine.inline import InlineEngine
 
-    return InlineEngine(limits) if plan.kind == "inline" else AutoEngine(workers=plan.workers, limits=limits)
+        return InlineEngine(limits)
+    from digest.engine.auto import AutoEngine
+
+    return AutoEngine(workers=plan.workers, limits=limits)

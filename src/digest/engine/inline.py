@@ -1,4 +1,4 @@
-"""Work done in this process, and the engine that starts so and calls for help when it gets long. Layer 4.
+"""Work done in this process. Layer 4.
 
 A process cannot end a part of itself. On the main thread of a Unix system an alarm interrupts Python code, which is what readers mostly
 are: measured on pages made to be slow, it ends them within a second of the limit, but for a single call into C or Rust, which runs
@@ -7,20 +7,15 @@ to its end first. Who takes in documents from strangers uses `process`.
 
 import signal
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from types import FrameType, TracebackType
 from typing import Self, TypeVar
 
-from digest.engine.seam import Engine, Limits, LostError
+from digest.engine.seam import Limits, LostError
 
 T = TypeVar("T")
 R = TypeVar("R")
-
-PATIENCE_S = 0.5
-"""Inline work after which `auto` starts processes. A worker is ready 0.5 to 0.9 seconds after it was asked for: what would be done by then
-is better done here."""
 
 
 class InlineEngine:
@@ -51,42 +46,6 @@ class InlineEngine:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
-
-
-class AutoEngine:
-    """Runs items inline until that has taken half a second, and the others in processes."""
-
-    def __init__(self, *, workers: int, limits: Limits) -> None:
-        self._workers = workers
-        self._limits = limits
-        self._engine: Engine = InlineEngine(limits)
-        self._spent_s = 0.0
-
-    @property
-    def width(self) -> int:
-        """How many items it works on at a time: 1 at first."""
-        return self._engine.width
-
-    def submit(self, function: Callable[[T], R], item: T, /) -> Future[R]:
-        """Return the future of `function(item)`, finished while work is inline."""
-        if self._engine.width == 1:
-            if self._spent_s < PATIENCE_S or self._workers == 1:
-                start = time.monotonic()
-                future = self._engine.submit(function, item)
-                self._spent_s += time.monotonic() - start
-                return future
-            from digest.engine.processes import ProcessEngine
-
-            self._engine = ProcessEngine(workers=self._workers, limits=self._limits)
-        return self._engine.submit(function, item)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._engine.__exit__(kind, error, trace)
 
 
 def too_slow(limits: Limits) -> LostError:
