@@ -4,7 +4,7 @@ Templates decide what things look like; nothing here holds markup, and nothing i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from digest.composer import labels
@@ -127,8 +127,9 @@ class IssueView:
     """What changed since it was published, the latest first."""
 
 
-def issue_view(issue: Issue, site: Site) -> IssueView:
-    """Return the issue in words, in the digest's language."""
+def issue_view(issue: Issue, site: Site, *, email: bool = False) -> IssueView:
+    """Return the issue in words, in the digest's language; for the email, without the passages it has no room for."""
+    issue = emailed(issue) if email else issue
     say = labels.words(site.language)
     return IssueView(
         slug=issue.slug,
@@ -146,6 +147,25 @@ def issue_view(issue: Issue, site: Site) -> IssueView:
         updated_iso=issue.updated.isoformat(),
         url=f"{site.base_url}issues/{issue.slug}/" if site.base_url else None,
         corrections=tuple(_correction(one, site.language) for one in issue.corrections),
+    )
+
+
+def emailed(issue: Issue) -> Issue:
+    """Return what the email shows of an issue: every story with its attribution, only passages that are `in_email`."""
+    return replace(
+        issue,
+        sections=tuple(
+            replace(section, stories=tuple(_emailed(story) for story in section.stories)) for section in issue.sections
+        ),
+    )
+
+
+def _emailed(story: Story) -> Story:
+    return replace(
+        story,
+        excerpts=tuple(one for one in story.excerpts if one.in_email),
+        quotes=tuple(one for one in story.quotes if one.in_email),
+        coverage=tuple(_emailed(other) for other in story.coverage),
     )
 
 
