@@ -34,6 +34,8 @@ class Notice:
     source: str
     text: str
     hint: str = ""
+    issue: str = ""
+    """The slug of the issue it is about; empty when it is about no issue."""
 
 
 Read: TypeAlias = Article | Failure

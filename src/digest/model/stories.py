@@ -128,13 +128,18 @@ class Story:
     """Pull quotes, in source order; none repeats what the excerpts show."""
     language: str | None = None
     coverage: tuple["Story", ...] = ()
-    """Other articles on the same event, each with what is shown of it under its own attribution."""
+    """Other articles on the same event, each with what is shown of it under its own attribution; independent accounts first."""
+    copy_of: str | None = None
+    """Of coverage: the id of the story, this one or another of its coverage, whose text it carries; nothing of it is shown twice.
+    `None` for an account of its own."""
     via: str | None = None
     """The address where it was found, such as a publisher's feed, when that is known and not the article's own."""
     key: str | None = None
     """What it was published under in the feeds; `None` where that is to be derived from its content."""
     section: str = ""
     """The title of the section it belongs to by the rules of the settings; empty for none."""
+    placed: str = ""
+    """What put it into that section, for people: `keyword “ferry” in the headline`."""
     length: int = 0
     """Words of the article's whole body, as `text.words.count_words` counts them."""
     rank: Rank | None = None
