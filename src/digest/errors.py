@@ -3,6 +3,7 @@
     DigestError                 where, problem, hint; exit code 1
     ├── ConfigError             digest.toml, an option or an environment variable cannot be used
     ├── TemplateError           a template cannot be filled or compiled
+    ├── PlanError               the plan of an issue cannot be followed
     ├── StoreError              dist/ or another folder cannot be read or written
     └── VerificationError       finished files do not match their sources
 
@@ -16,6 +17,9 @@ class DigestError(Exception):
     `where` is a path, optionally with `:line:column`, or the name of an option. `hint` says what would be accepted; it may
     be empty. All three are in `args`, so that the exception survives pickling between processes.
     """
+
+    others: "tuple[DigestError, ...]" = ()
+    """More problems of the same file, told together with the first."""
 
     def __init__(self, where: str, problem: str, hint: str = "") -> None:
         super().__init__(where, problem, hint)
@@ -33,6 +37,15 @@ class ConfigError(DigestError):
 
 class TemplateError(DigestError):
     """A template cannot be parsed, filled or compiled."""
+
+
+class PlanError(DigestError):
+    """The plan of an issue cannot be read or followed; `others` are more problems of the same plan, in the order of its lines."""
+
+    def __init__(self, where: str, problem: str, hint: str = "", others: "tuple[PlanError, ...]" = ()) -> None:
+        super().__init__(where, problem, hint)
+        self.args = (where, problem, hint, others)
+        self.others = others
 
 
 class StoreError(DigestError):

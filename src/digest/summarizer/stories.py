@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from digest.model import ARTICLE_TEXT_JOINT, Article, Excerpt, Quote, Story
+from digest.model import Article, Excerpt, Quote, Story
 from digest.summarizer.budget import budget_for
 from digest.summarizer.quotes import choose_quotes, find_quotes
 from digest.summarizer.selection import Allowance, Verdict, judge_pool, judge_units
 from digest.summarizer.units import Unit, units_of
-from digest.text.places import place_within
+from digest.text.places import place_across, place_within
 
 OPENER_SLACK = 1.25
 """How much longer than the budget the opening paragraph may be, when it then comes alone: the first good paragraph stays."""
@@ -121,7 +121,6 @@ def _quotes(article: Article, excerpts: tuple[Excerpt, ...], limit: int, source_
     """Return pull quotes in source order, placed in the source text; none that the excerpts show."""
     text, language = article.text, article.language or "en"
     shown = [(excerpt.start, excerpt.end) for excerpt in excerpts]
-    shown = [(excerpt.start, excerpt.end) for excerpt in excerpts]
     chosen = choose_quotes(
         find_quotes(text, language=language), text=text, excerpts=shown, limit=limit, language=language
     )
@@ -131,12 +130,5 @@ def _quotes(article: Article, excerpts: tuple[Excerpt, ...], limit: int, source_
 
 def _placed(article: Article, quote: Quote, source_text: str | None) -> Quote:
     """Return `quote` with its place in the source text: within a block, or from one block into a later one."""
-    first = last = None
-    for block, offset in zip(article.blocks, article.offsets, strict=True):
-        end = offset + len(block.text)
-        if quote.start < end + len(ARTICLE_TEXT_JOINT) and quote.end > offset:
-            part = place_within(block, max(0, quote.start - offset), min(quote.end, end) - offset, source_text)
-            first, last = first or part, part
-    if first is None or last is None:
-        return quote
-    return replace(quote, place=replace(first, end=last.end))
+    place = place_across(article, quote.start, quote.end, source_text)
+    return replace(quote, place=place) if place else quote

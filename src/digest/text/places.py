@@ -1,6 +1,6 @@
 """From a place in a block's text to the same words in the source text, whose white space differs. Layer 2: pure."""
 
-from digest.model import Block, Span
+from digest.model import ARTICLE_TEXT_JOINT, Article, Block, Span
 
 
 def place_within(block: Block, start: int, end: int, source_text: str | None = None) -> Span:
@@ -26,6 +26,17 @@ def place_within(block: Block, start: int, end: int, source_text: str | None = N
     if "".join(source_text[offset] for offset in there) != "".join(block.text[start:end].split()):
         return whole
     return Span(start=there[0], end=there[-1] + 1)
+
+
+def place_across(article: Article, start: int, end: int, source_text: str | None = None) -> Span | None:
+    """Return where `article.text[start:end]` stands in the source text, also from one block into a later one; `None` for no words."""
+    first = last = None
+    for block, offset in zip(article.blocks, article.offsets, strict=True):
+        stop = offset + len(block.text)
+        if start < stop + len(ARTICLE_TEXT_JOINT) and end > offset:
+            part = place_within(block, max(0, start - offset), min(end, stop) - offset, source_text)
+            first, last = first or part, part
+    return Span(start=first.start, end=last.end) if first and last else None
 
 
 def _visible(text: str) -> int:
