@@ -33,8 +33,9 @@ def render_issue(
     issue: Issue, view: IssueView, site: Site, templates: Templates, *, newer: IssueView | None, older: IssueView | None
 ) -> Iterable[Rendered]:
     """Return the files of one issue, below `issues/SLUG/`; `view` is the issue in words, `newer` and `older` its neighbours."""
-    html = pages.email_html(view, site, templates)
-    text = pages.email_text(view, site, templates)
+    mail = issue_view(issue, site, email=True)
+    html = pages.email_html(mail, site, templates)
+    text = pages.email_text(mail, site, templates)
     folder = f"issues/{issue.slug}"
     return (
         _rendered(f"{folder}/email.html", HTML, html),
