@@ -26,12 +26,12 @@ LAYERS = {
     "digest.engine": 4,
     "digest.store": 4,
     "digest.pipeline": 5,
-    "digest.commands": 8,
+    "digest.commands": 7,
     "digest.preview": 6,
-    "digest.doctor": 7,
-    "digest.cli": 9,
-    "digest.__main__": 10,
-    "digest": 10,
+    "digest.doctor": 6,
+    "digest.cli": 8,
+    "digest.__main__": 9,
+    "digest": 9,
 }
 """Room (a module, or a package with all that is in it) to layer, as in docs/design.md."""
 

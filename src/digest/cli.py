@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from digest.commands import clock, explain, preview, publishing, sources
+from digest.commands import clock, doctor, explain, preview, publishing, sources
 from digest.errors import DigestError
 from digest.model import Failure, Notice
 
@@ -158,3 +158,4 @@ explain.register(app)
 sources.register(app, load=_sources_of)
 publishing.register(app, now=clock.now)
 preview.register(app)
+doctor.register(app, now=clock.now)
