@@ -1,0 +1,277 @@
+"""Values by key in one SQLite file, which may be lost at any time. Layer 4, an edge.
+
+Several processes may use a file at once, and each may be killed at any moment: every write is a transaction in a write-ahead log. A file
+that is damaged, or is no cache, is set aside under another name and a new one begun; every value carries a checksum, since a page that was
+damaged on the disk can still be a valid page. Values are bytes, decoded by who asks, and never pickles: a project's folder may come from
+somebody else.
+"""
+
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self, TypeVar
+
+from digest.model import Notice
+
+T = TypeVar("T")
+
+APPLICATION_ID = 0x64676361
+"""`dgca`. An empty file is a valid empty database, and so is any other program's: this tells that it is ours."""
+SCHEMA_VERSION = 1
+"""Other schemas are not migrated but begun anew: everything in them can be found out again."""
+_SCHEMA = """
+    CREATE TABLE entries (
+        key TEXT PRIMARY KEY,
+        since REAL NOT NULL,
+        until REAL,
+        used INTEGER NOT NULL,
+        value BLOB NOT NULL,
+        more BLOB NOT NULL,
+        checksum INTEGER NOT NULL
+    ) STRICT
+"""
+
+MAX_BYTES = 1024 * 1024 * 1024
+"""Of all values; the least recently used go first. An article takes about 10 kB: 100,000 of them fit."""
+_BATCH = 64
+"""Values written in one transaction. A transaction costs about as much as reading an article; a kill loses at most so many."""
+_BUSY_TIMEOUT_S = 5.0
+_DAY_S = 86_400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A value, and the moments at which it is right."""
+
+    value: bytes
+    more: bytes = b""
+    """What is asked for less often, kept compressed."""
+    since: datetime
+    """Aware; it holds from then on."""
+    until: datetime | None = None
+    """Aware; from then on it does not hold any more. `None` when it always will."""
+
+
+class Cache:
+    """The open file; for one thread. A context manager that writes what is left and closes it."""
+
+    def __init__(self, path: Path | None, *, now: datetime, max_bytes: int = MAX_BYTES) -> None:
+        """Open or create the file; without a path, one that nobody else sees and that is gone afterwards."""
+        self._path = path
+        self._today = int(now.timestamp()) // _DAY_S
+        self._max_bytes = max_bytes
+        self._pending: dict[str, Kept] = {}
+        self._used: set[str] = set()
+        self._added = False
+        self.notices: tuple[Notice, ...] = ()
+        """What a person should know of it, after the last use too."""
+        self._db: sqlite3.Connection | None = None
+        self._db = self._attempt(self._open)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.flush()
+        if self._added:
+            self._attempt(self._shrink)
+        if self._db is not None:
+            self._attempt(self._db.close)
+        self._db = None
+
+    def get(self, key: str, *, at: datetime) -> bytes | None:
+        """Return the value of a key as it is right at a moment, or `None`."""
+        kept = self._pending.get(key)
+        if kept is not None:
+            return kept.value if kept.since <= at and (kept.until is None or at < kept.until) else None
+        row = self._row("SELECT value, more, checksum, used, since, until FROM entries WHERE key = ?", key)
+        if row is None:
+            return None
+        value, more, checksum, used, since, until = row
+        moment = at.timestamp()
+        if checksum != _checksum(value, more) or moment < since or (until is not None and moment >= until):
+            return None
+        if used != self._today:
+            self._used.add(key)
+        return bytes(value)
+
+    def more(self, key: str) -> bytes | None:
+        """Return the rest of what was kept under a key, or `None`."""
+        if (kept := self._pending.get(key)) is not None:
+            return kept.more
+        row = self._row("SELECT value, more, checksum FROM entries WHERE key = ?", key)
+        if row is None or row[2] != _checksum(row[0], row[1]):
+            return None
+        try:
+            return zlib.decompress(row[1])
+        except zlib.error:
+            return None
+
+    def put(self, key: str, kept: Kept) -> None:
+        """Keep a value; it is on the disk after a while, or after `flush`."""
+        self._pending[key] = kept
+        self._added = True
+        if len(self._pending) >= _BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is pending. What the disk or another process refuses is dropped."""
+        pending, used = self._pending, self._used
+        self._pending, self._used = {}, set()
+        if self._db is None or not (pending or used):
+            return
+        rows = [(key, *_row_of(kept), self._today) for key, kept in pending.items()]
+        used_now = [(self._today, key) for key in sorted(used)]
+        self._attempt(lambda: self._write(rows, used_now))
+
+    def _write(self, rows: Sequence[tuple[object, ...]], used: Sequence[tuple[int, str]]) -> None:
+        with self._transaction() as db:
+            db.executemany(
+                "INSERT OR REPLACE INTO entries (key, since, until, value, more, checksum, used) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                rows,
+            )
+            db.executemany("UPDATE entries SET used = ? WHERE key = ?", used)
+
+    def _open(self) -> sqlite3.Connection:
+        """Return the database; a new one in place of what is none."""
+        if self._path is None:
+            return self._connect("")
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            return self._connect(self._path)
+        except _UnusableError as error:
+            reason = str(error)
+        except sqlite3.DatabaseError as error:
+            if not _is_damage(error):
+                raise
+            reason = f"is damaged ({error})"
+        self._set_aside(self._path, reason)
+        return self._connect(self._path)
+
+    def _connect(self, path: Path | Literal[""]) -> sqlite3.Connection:
+        db = sqlite3.connect(path, timeout=_BUSY_TIMEOUT_S, isolation_level=None)
+        try:
+            ours = _is_ours(db)  # before anything is written to what may be another program's
+            if path:
+                db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = NORMAL")  # the log keeps the file whole; the last values may be lost
+            if not ours:
+                db.execute("BEGIN IMMEDIATE")
+                if not _is_ours(db):  # again: another process may have been first
+                    db.execute(_SCHEMA)
+                    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+                db.execute("COMMIT")
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    def _set_aside(self, path: Path, reason: str) -> None:
+        """Rename the file, so that a person can look at it, and say so; the log of a damaged file is of no use."""
+        for ending in ("-wal", "-shm"):
+            path.with_name(path.name + ending).unlink(missing_ok=True)
+        aside = path.with_name(path.name + ".damaged")
+        path.replace(aside)
+        self._tell(f"{reason}; it was set aside as {aside.name}, and every article is read again")
+
+    def _tell(self, text: str) -> None:
+        where = "/".join(self._path.parts[-2:]) if self._path is not None else "the cache"
+        self.notices = (*self.notices, Notice(source=where, text=text))
+
+    def _row(self, query: str, key: str) -> tuple[Any, ...] | None:
+        db = self._db
+        return None if db is None else self._attempt(lambda: db.execute(query, (key,)).fetchone())
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """Hold the write lock from the start: a deferred transaction fails at once when it has to wait later."""
+        db = self._db
+        if db is None:
+            raise sqlite3.OperationalError("the file is closed")
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield db
+            db.execute("COMMIT")
+        except BaseException:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+
+    def _attempt(self, action: Callable[[], T]) -> T | None:
+        """Return what the action gives. When the file fails, go on without it; one that is damaged is set aside for the next time."""
+        try:
+            return action()
+        except (sqlite3.Error, OSError) as error:
+            db, self._db = self._db, None
+            if db is not None:
+                db.close()
+            if self._path is None or not _is_damage(error):
+                self._tell(f"cannot be used ({error}); every article is read again")
+                return None
+            try:
+                self._set_aside(self._path, f"is damaged ({error})")
+            except OSError as problem:
+                self._tell(f"is damaged and cannot be set aside ({problem.strerror}); delete it")
+            return None
+
+    def _shrink(self) -> None:
+        """Delete the least recently used values above the limit, down to nine tenths of it so that it is not reached again at once."""
+        db = self._db
+        if db is None or self._path is None:
+            return
+        pages, free, page = (
+            db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size")
+        )
+        total = (pages - free) * page
+        if total <= self._max_bytes:
+            return
+        count = db.execute("SELECT count(*) FROM entries").fetchone()[0]
+        doomed = count - int(count * 0.9 * self._max_bytes / total)
+        with self._transaction():
+            db.execute(
+                "DELETE FROM entries WHERE key IN (SELECT key FROM entries ORDER BY used, key LIMIT ?)", (doomed,)
+            )
+
+
+class _UnusableError(Exception):
+    """A database that is not ours or not of this version; the message says which."""
+
+
+def _is_damage(error: Exception) -> bool:
+    """Return True for what SQLite says of a file that it cannot make sense of; a lock, a full disk and the like have types of their own."""
+    return type(error) is sqlite3.DatabaseError
+
+
+def _is_ours(db: sqlite3.Connection) -> bool:
+    """Return False for an empty database.
+
+    Raises:
+        _UnusableError: when it is another program's or another version's.
+    """
+    application = db.execute("PRAGMA application_id").fetchone()[0]
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if application == APPLICATION_ID and version == SCHEMA_VERSION:
+        return True
+    if application == APPLICATION_ID:
+        raise _UnusableError("is another version's")
+    if application or version or db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        raise _UnusableError("is another program's")
+    return False
+
+
+def _row_of(kept: Kept) -> tuple[float, float | None, bytes, bytes, int]:
+    more = zlib.compress(kept.more, 1)
+    until = kept.until.astimezone(UTC).timestamp() if kept.until is not None else None
+    return kept.since.timestamp(), until, kept.value, more, _checksum(kept.value, more)
+
+
+def _checksum(value: bytes, more: bytes) -> int:
+    return zlib.crc32(more, zlib.crc32(value))
