@@ -1,5 +1,6 @@
 """What can be set, typed or used in a template is documented."""
 
+import doctest
 import re
 import tomllib
 from dataclasses import fields, is_dataclass
@@ -98,8 +99,15 @@ def test_every_exit_code_and_command_is_in_the_readme() -> None:
         assert f"| {code} |" in readme
 
 
+def test_examples_for_programs_run() -> None:
+    failed, tried = doctest.testfile(
+        str(ROOT / "docs" / "library.md"), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE
+    )
+    assert (failed, tried > 10) == (0, True)
+
+
 def test_links_between_documents_hold() -> None:
-    for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+    for path in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", path.read_text("utf-8")):
             assert (path.parent / target).exists(), f"{path.name} links to {target}"
 

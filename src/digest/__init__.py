@@ -13,7 +13,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from digest.errors import DigestError
     from digest.model import Article, Attribution, Author, Excerpt, Failure, Issue, Quote, Story
+    from digest.pipeline.whole import build
     from digest.readers import read_document
     from digest.summarizer import find_quotes, select_passages, summarize
 
@@ -23,12 +25,14 @@ __all__ = [
     "Article",
     "Attribution",
     "Author",
+    "DigestError",
     "Excerpt",
     "Failure",
     "Issue",
     "Quote",
     "Story",
     "__version__",
+    "build",
     "find_quotes",
     "read_document",
     "select_passages",
@@ -36,6 +40,8 @@ __all__ = [
 ]
 
 _HOME = {
+    "DigestError": "digest.errors",
+    "build": "digest.pipeline.whole",
     "read_document": "digest.readers",
     "find_quotes": "digest.summarizer",
     "select_passages": "digest.summarizer",
