@@ -116,6 +116,25 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeadImage:
+    """The picture at the head of an article, as its source tells of it. The bytes may be anywhere, or nowhere."""
+
+    url: str
+    """An http, https or cid address, or where none is known, the place as written in the source: `page_files/quay.jpg`."""
+    places: tuple[str, ...] = ()
+    """What else the source calls the same picture, as written: in a page saved whole, its file beside the page."""
+    alt: str = ""
+    """The source's own description, verbatim; empty when it gives none."""
+    credit: str | None = None
+    """Who made it, as the source says."""
+    width: int | None = None
+    """Pixels, as the source says; the file may have others."""
+    height: int | None = None
+    found: str = ""
+    """Where: `json-ld`, `meta og:image`, `figure`, `mail`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One piece of news: its attribution and its body, in source order."""
 
@@ -129,6 +148,8 @@ class Article:
     blocks: tuple[Block, ...]
     language: str | None = None
     """BCP 47, e.g. `en`, `de-AT`, `zh-Hant`; `None` when nothing tells."""
+    image: LeadImage | None = None
+    """The picture at its head; `None` when the source shows none."""
 
     @property
     def text(self) -> str:

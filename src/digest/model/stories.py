@@ -104,6 +104,19 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much of a story may be shown for the sake of rights."""
+
+    words: int | None = None
+    """Of excerpts and quotes together, as `text.words.count_words` counts them; `None` for no limit."""
+    quotes: int | None = None
+    """Pull quotes; `None` for no limit."""
+    images: bool = False
+    rules: tuple[str, ...] = ()
+    """Where that comes from, in the words of the settings: `all rights reserved: at most 180 words`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rank:
     """Why a story stands where it does."""
 
@@ -148,4 +161,6 @@ class Story:
     image: Image | None = None
     credit: str | None = None
     """The credit line that the settings require for it."""
+    limits: Limits | None = None
+    """What its rights allow; `None` before that was looked at."""
     cuts: tuple[Cut, ...] = ()

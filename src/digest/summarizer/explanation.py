@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from digest.model import Article
-from digest.summarizer.budget import budget_for
 from digest.summarizer.scores import Score
 from digest.summarizer.stories import judge_article
 from digest.summarizer.units import units_of
+from digest.text.budgets import budget_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

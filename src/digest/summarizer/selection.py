@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
-from digest.summarizer.budget import STORY_WORDS
 from digest.summarizer.coherence import leans_back
 from digest.summarizer.junk import Fault, find_faults
 from digest.summarizer.scores import (
@@ -23,6 +22,7 @@ from digest.summarizer.scores import (
     ties_of,
     vectors_of,
 )
+from digest.text.budgets import STORY_WORDS
 from digest.text.languages import Language, language_data
 from digest.text.words import count_words, terms_of
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from digest.model import Article, Excerpt, Quote, Story
-from digest.summarizer.budget import budget_for
 from digest.summarizer.quotes import choose_quotes, find_quotes
 from digest.summarizer.selection import Allowance, Verdict, judge_pool, judge_units
 from digest.summarizer.units import Unit, units_of
+from digest.text.budgets import budget_for
 from digest.text.places import place_across, place_within
 
 OPENER_SLACK = 1.25

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from digest.model import Article, Block, Span
-from digest.summarizer.budget import cut_to_fit
 from digest.summarizer.junk import find_faults
+from digest.text.budgets import cut_to_fit
 from digest.text.languages import language_data
 from digest.text.sentences import split_sentences
 from digest.text.words import count_words

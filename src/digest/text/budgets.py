@@ -1,4 +1,4 @@
-"""How much of an article may be shown, and cutting a paragraph that is longer than that. Layer 3: pure.
+"""How much of an article may be shown, and cutting a paragraph that is longer than that. Layer 2: pure.
 
 A cut falls only where a sentence ends, and no word is changed.
 """
