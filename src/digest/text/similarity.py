@@ -1,18 +1,18 @@
-"""Which articles tell the same story, and which are near copies of each other. Layer 2: pure; the same input gives the same groups.
+"""Which articles tell the same story. Layer 2: pure; the same input gives the same groups.
 
-Same story: headlines, openings and names as TF-IDF vectors, neighbours by cosine, connected components, average linkage within them.
-Near copies: containment of runs of four words, estimated from the smallest hashes (Broder 1997).
+Headlines, openings and names as TF-IDF vectors, neighbours by cosine, connected components, average linkage within them. What is
+compared of an article is its fingerprint: its terms with their counts, and a sketch by which near copies are found.
 """
 
-import hashlib
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from heapq import heapify, heappop, heappush, nsmallest
+from heapq import heapify, heappop, heappush
 
 from digest.model import Moment
+from digest.text.copies import Sketch, components, sketch_of
 from digest.text.languages import language_data
 from digest.text.words import is_dense, terms_of, words_of
 
@@ -29,19 +29,14 @@ LARGEST_COMPONENT = 1_500
 KNOWN = 0.05
 """Cosine below which a pair counts as 0, so that the table of pairs stays sparse."""
 
-COMMON_TERMS = 0.10
-"""Terms in a larger share of the articles find no neighbours, though they count in the cosine; it bounds the time."""
+TELLING = 30
+"""The weightiest terms of an article by which others find it."""
 
-COMMON_AT_LEAST = 50
+TELLING_SHARED = 2
+"""How many of those another article has to share to be looked at."""
 
-SHINGLE_WORDS = 4
-SHINGLE_CHARACTERS = 8
-"""In Chinese and Japanese: about four words."""
-
-SKETCH = 64
-COPIED = 0.40
-LEAST_SHARED = 3
-"""Shingles in common below which likeness is chance: a set phrase or a name with its title."""
+COMMON_AT_MOST = 150
+"""How many articles a telling term is noted for; it counts in the cosine of later ones, but does not find them. It bounds the time."""
 
 Group = tuple[int, ...]
 Vector = dict[str, float]
@@ -59,31 +54,32 @@ class Piece:
     language: str | None = None
 
 
-def group_stories(pieces: Sequence[Piece], *, window: timedelta = WINDOW) -> tuple[Group, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprint:
+    """What is kept of an article to compare it: a few kilobytes, whatever its length."""
+
+    terms: tuple[tuple[str, int], ...] = ()
+    """Each term of headline, opening and names with its count, sorted."""
+    sketch: Sketch = ()
+    """Of the whole text."""
+    published: Moment | None = None
+
+
+def fingerprint(piece: Piece) -> Fingerprint:
+    """Return what is compared of an article."""
+    terms = tuple(sorted(_terms(piece).items()))
+    return Fingerprint(terms=terms, sketch=sketch_of(piece.text), published=piece.published)
+
+
+def group_stories(pieces: Sequence[Fingerprint], *, window: timedelta = WINDOW) -> tuple[Group, ...]:
     """Return the indices of the articles, story by story: every index once, sorted within a story, stories by their first."""
-    cosines = _cosines(_vectors(pieces), [_moment(piece.published) for piece in pieces], window)
+    vectors = _vectors(pieces)
+    moments = [_moment(piece.published) for piece in pieces]
+    near = _neighbours(vectors, moments, window)
     groups: list[Group] = []
-    for component in _components(range(len(pieces)), cosines, NEIGHBOUR):
-        groups += _average_linkage(component, cosines)
+    for component in _connected(range(len(pieces)), near, NEIGHBOUR):
+        groups += _average_linkage(component, _cosines(component, vectors, moments, window))
     return tuple(sorted(groups))
-
-
-def near_copies(texts: Sequence[str]) -> tuple[Group, ...]:
-    """Return groups of indices of texts that are near copies of each other; texts that are like no other are in none."""
-    sketches = [_sketch(text) for text in texts]
-    holders: dict[int, list[int]] = {}
-    for index, sketch in enumerate(sketches):
-        for value in sketch:
-            holders.setdefault(value, []).append(index)
-    shared: Counter[tuple[int, int]] = Counter()
-    for held in holders.values():
-        shared.update((one, other) for place, one in enumerate(held) for other in held[place + 1 :])
-    alike = {
-        pair: 1.0
-        for pair, count in shared.items()
-        if count >= LEAST_SHARED and _containment(sketches[pair[0]], sketches[pair[1]]) >= COPIED
-    }
-    return tuple(group for group in _components(range(len(texts)), alike, 1.0) if len(group) > 1)
 
 
 def _moment(published: Moment | None) -> datetime | None:
@@ -93,13 +89,13 @@ def _moment(published: Moment | None) -> datetime | None:
     return datetime.combine(published, time(12), tzinfo=UTC)
 
 
-def _vectors(pieces: Sequence[Piece]) -> list[Vector]:
-    counts = [_terms(piece) for piece in pieces]
-    frequency = Counter(term for count in counts for term in count)
+def _vectors(pieces: Sequence[Fingerprint]) -> list[Vector]:
+    counts = [piece.terms for piece in pieces]
+    frequency = Counter(term for count in counts for term, _ in count)
     rarity = {term: 1 + math.log((1 + len(pieces)) / (1 + found)) for term, found in frequency.items()}
     vectors = []
     for count in counts:
-        raw = {term: (1 + math.log(times)) * rarity[term] for term, times in count.items()}
+        raw = {term: (1 + math.log(times)) * rarity[term] for term, times in count}
         length = math.sqrt(sum(value * value for value in raw.values()))
         vectors.append({term: value / length for term, value in raw.items()} if length else {})
     return vectors
@@ -119,24 +115,41 @@ def _terms(piece: Piece) -> Counter[str]:
     return counts
 
 
-def _cosines(vectors: Sequence[Vector], moments: Sequence[datetime | None], window: timedelta) -> Pairs:
-    """Return the cosines of at least `KNOWN`, by pair (smaller index first), of articles within the window."""
+def _neighbours(vectors: Sequence[Vector], moments: Sequence[datetime | None], window: timedelta) -> Pairs:
+    """Return the cosines of at least `NEIGHBOUR`, by pair (smaller index first), of articles within the window.
+
+    Only pairs that share `TELLING_SHARED` of the `TELLING` weightiest terms of each are looked at.
+    """
+    telling = [_telling(vector) for vector in vectors]
     postings: dict[str, list[int]] = {}
+    found: Pairs = {}
     for index, vector in enumerate(vectors):
-        for term in vector:
-            postings.setdefault(term, []).append(index)
-    common = max(COMMON_AT_LEAST, int(COMMON_TERMS * len(vectors)))
+        others: Counter[int] = Counter()
+        for term in telling[index]:
+            held = postings.setdefault(term, [])
+            if len(held) <= COMMON_AT_MOST:
+                others.update(held)
+                held.append(index)
+        for other, count in others.items():
+            if count >= TELLING_SHARED and _within(moments[index], moments[other], window):
+                value = _cosine(vector, vectors[other])
+                if value >= NEIGHBOUR:
+                    found[other, index] = value
+    return found
+
+
+def _telling(vector: Vector) -> list[str]:
+    return sorted(vector, key=lambda term: (-vector[term], term))[:TELLING]
+
+
+def _cosines(members: Group, vectors: Sequence[Vector], moments: Sequence[datetime | None], window: timedelta) -> Pairs:
+    """Return the cosines of at least `KNOWN` between the members of a component."""
     cosines: Pairs = {}
-    for index, vector in enumerate(vectors):
-        sums: dict[int, float] = {}
-        for term, value in vector.items():
-            if len(postings[term]) <= common:
-                for other in postings[term]:
-                    if other > index:
-                        sums[other] = sums.get(other, 0.0) + value * vectors[other][term]
-        for other, found in sums.items():
-            if found >= KNOWN and _within(moments[index], moments[other], window):
-                cosines[index, other] = _cosine(vector, vectors[other])
+    for place, one in enumerate(members):
+        for other in members[place + 1 :]:
+            value = _cosine(vectors[one], vectors[other])
+            if value >= KNOWN and _within(moments[one], moments[other], window):
+                cosines[one, other] = value
     return cosines
 
 
@@ -150,29 +163,14 @@ def _cosine(one: Vector, other: Vector) -> float:
     return sum(value * other[term] for term, value in one.items() if term in other)
 
 
-def _components(members: Iterable[int], pairs: Pairs, least: float) -> list[Group]:
+def _connected(members: Iterable[int], pairs: Pairs, least: float) -> list[Group]:
     """Return the groups connected by pairs of at least `least`; one larger than allowed is cut again at a higher value."""
-    parent = {member: member for member in members}
-
-    def root(member: int) -> int:
-        while parent[member] != member:
-            parent[member] = parent[parent[member]]
-            member = parent[member]
-        return member
-
-    for (one, other), value in sorted(pairs.items()):
-        if value >= least and one in parent and other in parent:
-            first, second = sorted((root(one), root(other)))
-            parent[second] = first
-    groups: dict[int, list[int]] = {}
-    for member in sorted(parent):
-        groups.setdefault(root(member), []).append(member)
     found: list[Group] = []
-    for group in groups.values():
+    for group in components(members, pairs, least=least):
         if len(group) > LARGEST_COMPONENT and least < 1:
-            found += _components(group, pairs, min(1.0, least + 0.05))
+            found += _connected(group, pairs, min(1.0, least + 0.05))
         else:
-            found.append(tuple(group))
+            found.append(group)
     return found
 
 
@@ -202,25 +200,3 @@ def _average_linkage(members: Group, cosines: Pairs) -> list[Group]:
                 mean = total / (len(groups[low]) * len(groups[high]))
                 heappush(queue, (-mean, low, high, len(groups[low]), len(groups[high])))
     return [tuple(sorted(group)) for group in groups.values()]
-
-
-def _sketch(text: str) -> frozenset[int]:
-    """Return the smallest hashes of a text's shingles, at most `SKETCH` of them."""
-    words = words_of(text.casefold())
-    size, joint = SHINGLE_WORDS, " "
-    if is_dense(text):
-        words, size, joint = list("".join(words)), SHINGLE_CHARACTERS, ""
-    shingles = {joint.join(words[i : i + size]) for i in range(len(words) - size + 1)}
-    return frozenset(nsmallest(SKETCH, (_hash(shingle) for shingle in shingles)))
-
-
-def _hash(shingle: str) -> int:
-    digest = hashlib.blake2b(shingle.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big")
-
-
-def _containment(one: frozenset[int], other: frozenset[int]) -> float:
-    """Return the share of the smaller set of shingles that the larger has, 0..1, over the range both sketches cover whole."""
-    reach = min(max(sketch) if len(sketch) == SKETCH else 1 << 64 for sketch in (one, other))
-    low, high = ({value for value in sketch if value <= reach} for sketch in (one, other))
-    return len(low & high) / max(1, min(len(low), len(high)))

@@ -2,7 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from digest.text.similarity import Piece, group_stories, near_copies
+from digest.text.copies import near_copies, share_within, sketch_of
+from digest.text.similarity import Piece, fingerprint, group_stories
 
 FOG = "The harbour of Ostmar was closed on Monday because of thick fog, master Ada Quill said. Ferries and freighters stayed."
 FOG_TOO = "Ferries were cancelled in Ostmar on Monday after fog shut the harbour. Master Ada Quill expects ferries on Wednesday."
@@ -15,18 +16,22 @@ def piece(title: str, text: str, day: int = 1) -> Piece:
     return Piece(title=title, text=text, published=datetime(2026, 6, day, 8, tzinfo=UTC), language="en")
 
 
+def copies(*texts: str) -> tuple[tuple[int, ...], ...]:
+    return near_copies([sketch_of(text) for text in texts])
+
+
 def test_articles_on_one_event_are_one_story() -> None:
     pieces = [
         piece("Fog closes Ostmar harbour", FOG),
         piece("Fenland raises rate", RATE),
         piece("Ostmar harbour shut by fog", FOG_TOO, 2),
     ]
-    assert group_stories(pieces) == ((0, 2), (1,))
+    assert group_stories([fingerprint(one) for one in pieces]) == ((0, 2), (1,))
 
 
 def test_articles_further_apart_than_the_window_are_two_stories() -> None:
     pieces = [piece("Fog closes Ostmar harbour", FOG, 1), piece("Ostmar harbour shut by fog", FOG_TOO, 9)]
-    assert group_stories(pieces) == ((0,), (1,))
+    assert group_stories([fingerprint(one) for one in pieces]) == ((0,), (1,))
 
 
 def test_a_day_or_an_unknown_moment_can_be_compared() -> None:
@@ -35,22 +40,37 @@ def test_a_day_or_an_unknown_moment_can_be_compared() -> None:
         Piece(title="Ostmar harbour shut by fog", text=FOG_TOO, language="en"),
         piece("Ostmar harbour closed by fog", FOG_TOO, 2),
     ]
-    assert group_stories(pieces) == ((0, 1, 2),)
+    assert group_stories([fingerprint(one) for one in pieces]) == ((0, 1, 2),)
 
 
 def test_every_article_is_in_one_story_even_an_empty_one() -> None:
-    assert group_stories([Piece(), Piece(), piece("Fog", FOG)]) == ((0,), (1,), (2,))
+    assert group_stories([fingerprint(one) for one in (Piece(), Piece(), piece("Fog", FOG))]) == ((0,), (1,), (2,))
     assert group_stories([]) == ()
 
 
 def test_a_copy_with_a_new_ending_is_a_near_copy() -> None:
-    assert near_copies([FOG, RATE, FOG + " More was expected on Tuesday."]) == ((0, 2),)
+    assert copies(FOG, RATE, FOG + " More was expected on Tuesday.") == ((0, 2),)
 
 
 def test_articles_on_one_event_in_other_words_are_no_near_copies() -> None:
-    assert near_copies([FOG, FOG_TOO, ""]) == ()
+    assert copies(FOG, FOG_TOO, "") == ()
 
 
 def test_near_copies_are_found_in_chinese() -> None:
     text = "东马港星期二因大雾连续第二天关闭，渡轮和货轮都停在港内，港务长说大雾尚未散去。"
-    assert near_copies([text, text + "港口最早要到星期三才会重新开放。", "法院叫停水坝工程。"]) == ((0, 1),)
+    assert copies(text, text + "港口最早要到星期三才会重新开放。", "法院叫停水坝工程。") == ((0, 1),)
+
+
+def test_a_line_below_every_article_makes_no_copies_and_many_copies_are_found() -> None:
+    line = " All rights reserved by the Ostmar publishing house, which asks its readers to write to the desk."
+    own = [" ".join(f"word{n}x{k}" for k in range(60)) for n in range(80)]
+    same = [f"{FOG} {RATE} Taken over by paper number {n}." for n in range(80)]
+    assert copies(*(text + line for text in own)) == ()
+    assert copies(*same) == (tuple(range(80)),)
+
+
+def test_the_share_within_tells_an_addition_from_a_repetition() -> None:
+    again, more = sketch_of(FOG), sketch_of(f"{FOG} {RATE} {FOG_TOO}")
+    assert share_within(again, more) == 1.0
+    assert share_within(more, again) < 0.5
+    assert share_within(sketch_of(RATE), again) == 0.0
