@@ -1,0 +1,43 @@
+"""Whom a name in the settings means: a publisher, an agency or a host. Layer 3: pure."""
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from digest.model import Attribution
+
+
+def outlet(attribution: Attribution, *, fallback: str) -> str:
+    """Return one folded name for whoever brought an article out: publisher, else host, else agency, else `fallback`."""
+    name = attribution.publisher_name or attribution.publisher or host(attribution.url) or attribution.agency
+    return folded(name or fallback)
+
+
+def named(names: Iterable[str], attribution: Attribution) -> str | None:
+    """Return the first of `names` that means this article's publisher, agency or host, as written; `None` when none does."""
+    return next((name for name in names if means(name, attribution)), None)
+
+
+def means(name: str, attribution: Attribution) -> bool:
+    """Return whether `name` is the article's publisher, its full name, its agency or its host; a host stands for its subdomains."""
+    wanted = folded(name)
+    if not wanted:
+        return False
+    known = (attribution.publisher, attribution.publisher_name, attribution.agency)
+    if any(folded(one) == wanted for one in known if one):
+        return True
+    at = host(attribution.url)
+    return at is not None and "." in wanted and (at == wanted.removeprefix("www.") or at.endswith("." + wanted))
+
+
+def host(url: str | None) -> str | None:
+    """Return the host of an address, folded and without `www.`; `None` where there is none."""
+    try:
+        found = urlsplit(url or "").hostname
+    except ValueError:
+        return None
+    return found.removeprefix("www.").casefold() if found else None
+
+
+def folded(name: str) -> str:
+    """Return a name without regard to case and white space."""
+    return " ".join(name.casefold().split())
