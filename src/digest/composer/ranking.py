@@ -1,0 +1,90 @@
+"""How much a story counts in an issue, as a product of named parts that a person can check. Layer 3: pure.
+
+Every constant here is a choice, not a measurement: each says what it is for.
+"""
+
+import math
+from collections.abc import Mapping
+from datetime import date
+
+from digest.composer.moments import own_day
+from digest.composer.outlets import means, outlet
+from digest.model import Attribution, Rank, Story
+
+COVERAGE_STEP = 0.5
+"""What doubling the accounts adds: two make 1.5, four make 2. That others report it is the best sign that a story matters; each further
+account says less than the one before."""
+
+OLDEST = 0.85
+"""Of what appeared on the first day of the week; the last day has 1. The week is read as a whole, so age may break ties between like
+stories but not bury a Monday's great one. What has no date earns nothing by it."""
+
+SHORTEST = 0.6
+FULL_LENGTH_WORDS = 300
+"""An article of no length has `SHORTEST`, one of this length or more has 1: a short notice has little to show, and a long read is no
+better for being long."""
+
+NAMED_QUOTE = 1.1
+"""Of a story with a pull quote whose speaker is named: somebody answers for what is said."""
+
+UNATTRIBUTED = 0.9
+KNOWN_FIELD = 0.025
+"""What each of headline, authors, publisher or agency, date adds to `UNATTRIBUTED`, so that a whole attribution has 1."""
+
+DIGITS = 4
+"""A score is rounded to these, so that what a person sees is what decides."""
+
+
+def rank(story: Story, weights: Mapping[str, float], *, monday: date | None = None) -> Rank:
+    """Return a story's score and the parts it is the product of, each rounded to four digits.
+
+    `weights` goes by publisher, agency or host; of several that mean one source, the one named first holds. `monday` begins the week of
+    the issue; without it nothing is earned by age.
+    """
+    quoted = any(quote.speaker_name for one in (story, *story.coverage) for quote in one.quotes)
+    parts = {
+        "coverage": 1 + COVERAGE_STEP * math.log2(accounts(story)),
+        "source weight": _weight(story.attribution, weights),
+        "recency": _recency(story.attribution, monday),
+        "length": SHORTEST + (1 - SHORTEST) * min(1.0, story.length / FULL_LENGTH_WORDS),
+        "quote": NAMED_QUOTE if quoted else 1.0,
+        "attribution": UNATTRIBUTED + KNOWN_FIELD * _known(story.attribution),
+    }
+    return _product({name: round(value, DIGITS) for name, value in parts.items()})
+
+
+def rank_by_place(place: int) -> Rank:
+    """Return the rank of the story at `place` (1, 2, …) in the order of the files."""
+    return Rank(score=1 / place, parts=(("file order", 1 / place),))
+
+
+def accounts(story: Story) -> int:
+    """Return how many outlets report the event, each counted once; copies are no accounts of their own."""
+    told = (story, *(one for one in story.coverage if one.copy_of is None))
+    return len({outlet(one.attribution, fallback=one.id) for one in told})
+
+
+def order_key(story: Story) -> tuple[float, str, str]:
+    """Return what stories are sorted by: the best score first, then the source's path, then the article's id; no two are equal."""
+    return (-story.rank.score if story.rank else 0.0, story.source, story.id)
+
+
+def _product(parts: Mapping[str, float]) -> Rank:
+    return Rank(score=round(math.prod(parts.values()), DIGITS), parts=tuple(parts.items()))
+
+
+def _weight(attribution: Attribution, weights: Mapping[str, float]) -> float:
+    return next((weight for name, weight in weights.items() if means(name, attribution)), 1.0)
+
+
+def _recency(attribution: Attribution, monday: date | None) -> float:
+    """Return `OLDEST` for the week's first day and before, 1 for its last and after, and between in even steps."""
+    known = attribution.published or attribution.modified
+    if known is None or monday is None:
+        return OLDEST
+    days = min(6, max(0, (own_day(known) - monday).days))
+    return OLDEST + (1 - OLDEST) * days / 6
+
+
+def _known(of: Attribution) -> int:
+    return sum(map(bool, (of.headline, of.authors, of.publisher or of.agency, of.published)))
