@@ -1,0 +1,28 @@
+"""The plan of an issue, `issues/SLUG.md`: the machine's draft, shaped by an editor. Layer 3: pure. Explained in docs/plan.md.
+
+    draft_plan(issue, site)          the plan that makes this very issue
+    merge_plan(existing, …)          the same plan with what is new; nothing an editor wrote changes
+    read_plan(text, file=…)          what it says, or all that is wrong with its notation
+    follow_plan(plan, issue, …)      the issue as its editor wants it, every word of a source looked up in that source
+
+`notation` knows the lines, `parts` the values, `material` what there is to choose from, `passages` how words are found again.
+"""
+
+from digest.composer.plan.drafting import draft_plan
+from digest.composer.plan.following import follow_plan
+from digest.composer.plan.merging import merge_plan
+from digest.composer.plan.notation import plan_file
+from digest.composer.plan.parts import Passage, Plan, PlannedSection, PlannedStory
+from digest.composer.plan.reading import read_plan
+
+__all__ = [
+    "Passage",
+    "Plan",
+    "PlannedSection",
+    "PlannedStory",
+    "draft_plan",
+    "follow_plan",
+    "merge_plan",
+    "plan_file",
+    "read_plan",
+]

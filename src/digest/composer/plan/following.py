@@ -1,0 +1,185 @@
+"""From a plan and what is known of a week to the issue its editor wants. Layer 3: pure.
+
+Every word of a source in the issue is looked up in that source; attribution comes from the source alone.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time
+from difflib import get_close_matches
+
+from digest.composer.identity import all_stories
+from digest.composer.plan.drafting import heading_of
+from digest.composer.plan.material import Material
+from digest.composer.plan.notation import one_line
+from digest.composer.plan.parts import Offer, Plan, PlannedSection, PlannedStory, raise_all
+from digest.composer.plan.passages import Chooser
+from digest.composer.plan.succession import is_new, successor_of
+from digest.composer.views import anchor
+from digest.errors import PlanError
+from digest.model import Article, Excerpt, Issue, Moment, Notice, Quote, Section, Story
+from digest.text.differences import nearest, shortened
+
+NAMED = 3
+"""Headlines that a notice names; of more it tells the number."""
+
+
+def follow_plan(
+    plan: Plan,
+    issue: Issue,
+    *,
+    pool: Mapping[str, Story],
+    article_of: Callable[[Story], tuple[Article, str]],
+    quotes_of: Callable[[Story], tuple[Quote, ...]],
+) -> tuple[Issue, tuple[Notice, ...]]:
+    """Return the issue as its plan has it, and what its editor should know.
+
+    `pool` has every story that may stand in the issue, by its anchor: also what limits left out, and each article of a group.
+    `article_of` gives a story's article and its source text, `quotes_of` every quotation of the article; both are asked only where
+    the plan has other words than the story. A plan that was not touched gives the very same issue.
+
+    Raises:
+        PlanError: when a block quote is not verbatim, a speaker is not the source's, or an id names no story: all problems at once.
+    """
+    known = {**pool, **{anchor(story): story for story in all_stories(issue)}}
+    follower = _Follower(plan=plan, known=known, language=issue.language, article_of=article_of, quotes_of=quotes_of)
+    sections = tuple(follower.section(section, issue) for section in plan.sections if section.stories or section.note)
+    raise_all(follower.problems)
+    title = issue.title if one_line(plan.title) in {"", one_line(issue.title)} else plan.title
+    followed = replace(issue, title=title, intro=plan.intro, sections=sections)
+    if {story.id for story in all_stories(followed)} != {story.id for story in all_stories(issue)}:
+        followed = replace(followed, updated=_updated(followed, issue))
+    return followed, (*follower.notices, *_left_out(plan, issue, known))
+
+
+@dataclass(slots=True)
+class _Follower:
+    """What it takes to follow a plan, and what was met on the way."""
+
+    plan: Plan
+    known: Mapping[str, Story]
+    language: str
+    article_of: Callable[[Story], tuple[Article, str]]
+    quotes_of: Callable[[Story], tuple[Quote, ...]]
+    problems: list[PlanError] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+    def section(self, planned: PlannedSection, issue: Issue) -> Section:
+        """Return a section; what is pinned comes first in it."""
+        stories = [(one.pinned, self._story(one)) for one in planned.stories]
+        stories.sort(key=lambda pair: not pair[0])
+        titles = {one_line(section.title): section.title for section in issue.sections}
+        return Section(
+            title=titles.get(one_line(planned.title), planned.title),
+            stories=tuple(story for _, story in stories if story is not None),
+            note=planned.note,
+        )
+
+    def _story(self, planned: PlannedStory) -> Story | None:
+        coverage = tuple(self._story(one) for one in planned.coverage)
+        base = self.known.get(planned.anchor)
+        if base is None:
+            self.problems.append(_unknown(planned, self.plan, self.known))
+            return None
+        chooser = Chooser(
+            material=Material(base, self.article_of, self.quotes_of), file=self.plan.file, language=self.language
+        )
+        for passage in planned.passages:
+            chooser.take(passage)
+        self.problems += chooser.problems
+        self._tell_heading(planned, base)
+        self._tell_order(planned, chooser.excerpts, chooser.quotes)
+        return replace(
+            base,
+            excerpts=tuple(sorted(chooser.excerpts, key=lambda one: one.start)),
+            quotes=tuple(sorted(chooser.quotes, key=lambda one: one.start)),
+            note=planned.note,
+            coverage=tuple(one for one in coverage if one is not None),
+        )
+
+    def _notice(self, line: int, text: str, hint: str) -> None:
+        self.notices.append(Notice(source=f"{self.plan.file}:{line}", text=text, hint=hint))
+
+    def _tell_heading(self, planned: PlannedStory, base: Story) -> None:
+        own = one_line(heading_of(base))
+        if planned.heading and one_line(planned.heading) != own:
+            hint = "say it in a note of your own; a headline is never changed"
+            self._notice(planned.line, f"the headline stays as its source has it: “{shortened(own)}”", hint)
+
+    def _tell_order(self, planned: PlannedStory, excerpts: Sequence[Excerpt], quotes: Sequence[Quote]) -> None:
+        starts = [one.start for one in excerpts], [one.start for one in quotes]
+        if any(one != sorted(one) for one in starts):
+            text = "the words of a source are shown in its own order, not in that of the plan"
+            self._notice(planned.line, text, "put the block quotes into the article's order")
+        for quote in quotes:
+            if any(one.start < quote.end and quote.start < one.end for one in excerpts):
+                text = f"the quote “{shortened(quote.text, 40)}” stands in an excerpt too, so readers meet it twice"
+                self._notice(planned.line, text, "take out the quote, or choose another excerpt")
+
+
+def _unknown(planned: PlannedStory, plan: Plan, known: Mapping[str, Story]) -> PlanError:
+    """Return what is wrong with an id that names no story: a slip, or a source that is gone or was changed."""
+    where, name = f"{plan.file}:{planned.line}", planned.anchor
+    gone = next((offer for offer in plan.offered if offer.anchor == name), None)
+    if gone is not None:
+        hint = _found_again(gone, planned, plan, known)
+        return PlanError(where, f"the source of “{shortened(planned.heading)}” ({gone.source or name}) is gone", hint)
+    close = get_close_matches(name, known, n=1) or _like(planned.heading, known)
+    if close:
+        hint = f"the nearest is “{shortened(heading_of(known[close[0]]))}” {{#{close[0]}}}"
+    else:
+        hint = "take the story out, or run digest plan to see what there is"
+    return PlanError(where, f"{name} is no story of this week", hint)
+
+
+def _found_again(gone: Offer, planned: PlannedStory, plan: Plan, known: Mapping[str, Story]) -> str:
+    successor = successor_of(gone, known)
+    if successor is not None:
+        now = anchor(successor)
+        if now in {story.anchor for story in plan.stories}:
+            return f"the file was changed and is {{#{now}}} now, which the plan has too: take one of the two out"
+        return f"the file was changed: write {{#{now}}} in place of {{#{gone.anchor}}}, and see whether its words are still there"
+    close = _like(planned.heading or gone.heading, known)
+    if close:
+        near = known[close[0]]
+        return (
+            f"put the file back, or take the story out; the nearest is “{shortened(heading_of(near))}” {{#{close[0]}}}"
+        )
+    return "put the file back, or take the story out"
+
+
+def _like(heading: str, known: Mapping[str, Story]) -> list[str]:
+    """Return the anchor of the story whose headline is nearest, or nothing."""
+    near = nearest(heading, (heading_of(story) for story in known.values()))
+    return [name for name, story in known.items() if heading_of(story) == near][:1]
+
+
+def _left_out(plan: Plan, issue: Issue, known: Mapping[str, Story]) -> Iterator[Notice]:
+    """Yield one notice on the stories that are new since the plan was written."""
+    new = [story for story in all_stories(issue) if is_new(story, plan, known)]
+    if new:
+        names = ", ".join(f"“{shortened(heading_of(story), 60)}”" for story in new[:NAMED])
+        more = f" and {len(new) - NAMED} more" if len(new) > NAMED else ""
+        yield Notice(
+            source=plan.file,
+            text=f"leaves out what came after it was written: {names}{more}",
+            hint=f"to take it in, run: digest plan {issue.slug}",
+        )
+
+
+def _updated(followed: Issue, issue: Issue) -> datetime:
+    """Return the latest moment that the stories know of; without any, what it was."""
+    return max(_moments(all_stories(followed)), default=issue.updated)
+
+
+def _moments(stories: Iterable[Story]) -> Iterator[datetime]:
+    for story in stories:
+        for moment in (story.attribution.published, story.attribution.modified):
+            if moment is not None:
+                yield _utc(moment)
+
+
+def _utc(moment: Moment) -> datetime:
+    if isinstance(moment, datetime):
+        return moment.astimezone(UTC).replace(microsecond=0)
+    return datetime.combine(moment, time(), UTC)

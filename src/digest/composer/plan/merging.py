@@ -1,0 +1,230 @@
+"""Planning again: what is new goes into a plan that is there, and everything an editor wrote stays. Layer 3: pure.
+
+Text is only ever put in, never taken out or changed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from digest.composer.identity import all_stories
+from digest.composer.plan.drafting import heading_of, offer, offered_lines, section_lines, story_lines
+from digest.composer.plan.notation import COVERAGE, OFFERED, SECTION, STORY, offer_line, one_line, plan_file, scan
+from digest.composer.plan.parts import Offer, Plan, PlannedStory
+from digest.composer.plan.reading import read_plan
+from digest.composer.plan.succession import is_new, successor_of
+from digest.composer.views import anchor
+from digest.model import Issue, Notice, Site, Story
+from digest.text.differences import shortened
+
+
+def merge_plan(
+    existing: str, issue: Issue, site: Site, *, pool: Mapping[str, Story] = MappingProxyType({})
+) -> tuple[str, tuple[Notice, ...]]:
+    """Return a plan with what is new in the issue, and what its editor should know of it.
+
+    A new story goes to the end of its section, or of a section of its own when that is not there; one that joins a story of the plan goes
+    below that as other coverage. What was offered before and is gone from the plan stays out. `pool` has what else is known of the week,
+    by anchor, so that what limits left out is not taken for lost. Merging twice is merging once.
+
+    Raises:
+        PlanError: when the plan cannot be read.
+    """
+    file = plan_file(issue.slug)
+    merger = _Merger(
+        plan=read_plan(existing, file=file),
+        known={**pool, **{anchor(story): story for story in all_stories(issue)}},
+        layout=_Layout(existing),
+        site=site,
+    )
+    for section in issue.sections:
+        for story in section.stories:
+            merger.take(story, section.title)
+    merger.tell_lost()
+    merger.remember()
+    return merger.layout.text(), tuple(merger.notices)
+
+
+@dataclass(slots=True)
+class _Merger:
+    """One merging under way."""
+
+    plan: Plan
+    known: Mapping[str, Story]
+    layout: "_Layout"
+    site: Site
+    notices: list[Notice] = field(default_factory=list)
+    remembered: list[Offer] = field(default_factory=list)
+    """What is to be added to the list of offers."""
+
+    def take(self, story: Story, title: str) -> None:
+        """Put a story of the issue into the plan where it, or one of its coverage, is new."""
+        members = (story, *story.coverage)
+        fresh = [one for one in members if is_new(one, self.plan, self.known)]
+        if not fresh:
+            return
+        planned = {one.anchor for one in self.plan.stories}
+        owner = next((one for one in members if anchor(one) in planned), None)
+        if owner is not None:
+            for one in fresh:
+                self.layout.add_coverage(
+                    self._story_of(anchor(owner)), story_lines(_alone(one), self.site, level=COVERAGE)
+                )
+                self._tell(f"takes in “{_name(one)}” as other coverage of “{_name(owner)}”")
+        elif any(self._was_offered(one) for one in members):
+            for one in fresh:
+                hint = f"to take it in after all, write its heading: ### {_name(one)} {{#{anchor(one)}}}"
+                self._tell(f"leaves out “{_name(one)}”: it is on the event of a story that you took out", hint)
+        else:
+            whole = replace(fresh[0], coverage=tuple(_alone(one) for one in fresh[1:]))
+            self.layout.add_story(title, story_lines(whole, self.site))
+            self._tell(f"takes in “{_name(fresh[0])}”")
+        self.remembered += [offer(one) for one in fresh]
+
+    def tell_lost(self) -> None:
+        """Tell which stories of the plan have no source any more, or another one."""
+        sources = {offer.anchor: offer for offer in self.plan.offered}
+        for planned in self.plan.stories:
+            if planned.anchor in self.known:
+                continue
+            gone = sources.get(planned.anchor, Offer(anchor=planned.anchor, source="", heading=planned.heading))
+            now = successor_of(gone, self.known)
+            where = f"{self.plan.file}:{planned.line}"
+            if now is not None:
+                text = f"the source of “{shortened(planned.heading, 60)}” ({gone.source}) was changed"
+                hint = f"write {{#{anchor(now)}}} in place of {{#{planned.anchor}}}, and see whether its words are still there"
+            else:
+                text = f"the source of “{shortened(planned.heading, 60)}” ({gone.source or planned.anchor}) is gone"
+                hint = "put its file back, or take the story out"
+            self.notices.append(Notice(source=where, text=text, hint=hint))
+
+    def remember(self) -> None:
+        """Add to the list of offers what it does not have: what is new, and what the editor added by hand."""
+        listed = {one.anchor for one in self.plan.offered}
+        by_hand = [offer(self.known[one.anchor]) for one in self.plan.stories if one.anchor in self.known]
+        offers = {one.anchor: one for one in (*by_hand, *self.remembered) if one.anchor not in listed}
+        if offers:
+            self.layout.add_offers(list(offers.values()))
+
+    def _was_offered(self, story: Story) -> bool:
+        return anchor(story) in {one.anchor for one in self.plan.offered}
+
+    def _story_of(self, name: str) -> PlannedStory:
+        """Return the story of the plan that an id stands in: itself, or the one it is coverage of."""
+        return next(
+            story
+            for section in self.plan.sections
+            for story in section.stories
+            if name in {story.anchor, *(one.anchor for one in story.coverage)}
+        )
+
+    def _tell(self, text: str, hint: str = "") -> None:
+        self.notices.append(Notice(source=self.plan.file, text=text, hint=hint))
+
+
+class _Layout:
+    """The text of a plan and what is to be put into it, and where."""
+
+    def __init__(self, plan: str) -> None:
+        self._plan = plan
+        self._end = "\r\n" if "\r\n" in plan else "\n"
+        self._lines = tuple(scan(plan))
+        self._added: list[tuple[int, str]] = []
+        self._own: dict[str, list[list[str]]] = {}
+        """Stories for sections that the plan does not have, by title."""
+
+    def add_coverage(self, story: PlannedStory, lines: Sequence[str]) -> None:
+        """Put other coverage at the end of a story."""
+        start = next(n for n, line in enumerate(self._lines) if line.kind == "heading" and line.number == story.line)
+        self._add(self._last_of(start, STORY), lines)
+
+    def add_story(self, title: str, lines: Sequence[str]) -> None:
+        """Put a story at the end of the section with a title, or into one of its own."""
+        starts = [n for n, line in enumerate(self._lines) if line.kind == "heading" and line.level <= SECTION]
+        sections = [n for n in starts if self._lines[n].level == SECTION]
+        same = [n for n in sections if one_line(self._lines[n].text).casefold() == one_line(title).casefold()]
+        first = next((n for n, line in enumerate(self._lines) if line.kind == "heading" and line.level == STORY), None)
+        if same:
+            self._add(self._last_of(same[0], SECTION), lines)
+        elif not title and first is not None and not any(n < first for n in sections):
+            self._add(self._last_of(first, SECTION), lines)
+        elif not title and not sections:
+            self._add(self._last_of(-1, SECTION), lines)
+        else:
+            self._own.setdefault(title, []).append(list(lines))
+
+    def add_offers(self, offers: Sequence[Offer]) -> None:
+        """Add to the list of what was offered, or begin one."""
+        lines = [offer_line(one) for one in offers]
+        place = self._list_end()
+        if place is None:
+            self._own_sections()
+            self._add(self._last_of(-1, 0), offered_lines(list(offers)))
+            return
+        joint = "" if self._plan[place - 1] == "\n" else self._end
+        self._added.append((place, joint + "".join(line + self._end for line in lines)))
+
+    def text(self) -> str:
+        """Return the plan with everything put in."""
+        self._own_sections()
+        parts, done = [], 0
+        for place, words in sorted(self._added, key=lambda pair: pair[0]):
+            parts += [self._plan[done:place], words]
+            done = place
+        return "".join([*parts, self._plan[done:]])
+
+    def _own_sections(self) -> None:
+        own, self._own = self._own, {}
+        for title, stories in own.items():
+            lines = section_lines(title)
+            for story in stories:
+                lines += ["", *story]
+            self._add(self._last_of(-1, 0), lines)
+
+    def _add(self, place: int, lines: Sequence[str]) -> None:
+        """Put lines in at an offset, an empty line before them and one after where none is."""
+        before, after = self._plan[:place], self._plan[place:]
+        opening = "" if not before.strip("\ufeff") else self._end if before.endswith("\n") else self._end * 2
+        closing = self._end if after and not after.lstrip(" \t").startswith(("\n", "\r\n")) else ""
+        self._added.append((place, opening + self._end.join(lines) + self._end + closing))
+
+    def _last_of(self, start: int, level: int) -> int:
+        """Return the offset after the last line that says something before the next heading of a level or above it.
+
+        The list of offers at the end of the plan belongs to nothing; `start` of -1 is the beginning of the plan.
+        """
+        stop = len(self._lines)
+        for n in range(start + 1, len(self._lines)):
+            line = self._lines[n]
+            if line.kind == "heading" and line.level <= level:
+                stop = n
+                break
+        stop = min(stop, self._list_start())
+        while stop > 0 and stop - 1 > start and self._lines[stop - 1].kind == "blank":
+            stop -= 1
+        return self._lines[stop - 1].end if stop else self._plan.startswith("\ufeff")
+
+    def _list_start(self) -> int:
+        """Return the number of the line at which the last list of offers begins, when nothing but empty lines follows it; else the end."""
+        start = len(self._lines)
+        for n, line in enumerate(self._lines):
+            if line.kind == "comment" and line.text.strip().startswith(OFFERED):
+                start = n
+            elif line.kind not in {"blank", "comment"}:
+                start = len(self._lines)
+        return start
+
+    def _list_end(self) -> int | None:
+        """Return the offset of the mark that ends the last list of offers, or `None` when there is none."""
+        starts = [
+            line.offset for line in self._lines if line.kind == "comment" and line.text.strip().startswith(OFFERED)
+        ]
+        return self._plan.find("-->", self._plan.find(OFFERED, starts[-1])) if starts else None
+
+
+def _alone(story: Story) -> Story:
+    return replace(story, coverage=())
+
+
+def _name(story: Story) -> str:
+    return shortened(one_line(heading_of(story)), 60)
