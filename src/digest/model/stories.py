@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from digest.model.articles import Attribution, Span
+from digest.model.articles import Attribution, LeadImage, Span
 
 QuoteKind: TypeAlias = Literal["direct", "partial", "mention"]
 """`direct`: a whole clause or more that somebody said. `partial`: words of somebody's within the reporter's own sentence.
@@ -112,8 +112,10 @@ class Limits:
     quotes: int | None = None
     """Pull quotes; `None` for no limit."""
     images: bool = False
-    rules: tuple[str, ...] = ()
-    """Where that comes from, in the words of the settings: `all rights reserved: at most 180 words`."""
+    words_rule: str = ""
+    """Where the limit on words comes from, in the words of the settings: `publisher Harbour Post: at most 60 words`."""
+    quotes_rule: str = ""
+    """As `words_rule`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +160,10 @@ class Story:
     rank: Rank | None = None
     note: str = ""
     """The editor's own words on it, paragraphs joined by an empty line."""
+    lead_image: LeadImage | None = None
+    """The picture at the head of its source, as the source tells of it."""
     image: Image | None = None
+    """That picture as it is shown; `None` when it is not: pictures are off, its file is not there, or the rights forbid it."""
     credit: str | None = None
     """The credit line that the settings require for it."""
     limits: Limits | None = None
