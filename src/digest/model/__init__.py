@@ -68,6 +68,7 @@ __all__ = [
     "Failure",
     "Image",
     "Issue",
+    "LeadImage",
     "Limits",
     "Markup",
     "Moment",

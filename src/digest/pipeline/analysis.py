@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from digest import readers, summarizer
 from digest.config import Settings
-from digest.model import Article, Document, Failure, Story
+from digest.model import Article, Document, Failure, Notice, Story
 from digest.text.fragments import text_directive
 from digest.verify import Evidence
 
@@ -15,8 +15,11 @@ from digest.verify import Evidence
 class Analysis:
     """What one document gives: a pure function of its bytes and the settings."""
 
+    source: str = ""
+    """The document's source, where it was set."""
     stories: tuple[Story, ...] = ()
     failures: tuple[Failure, ...] = ()
+    notices: tuple[Notice, ...] = ()
     evidence: Evidence | None = None
 
 
@@ -32,7 +35,7 @@ def analyse(document: Document, settings: Settings) -> Analysis:
             story = summarizer.summarize(
                 one, words=settings.story.words, quotes=settings.story.quotes, source_text=source_text
             )
-            stories.append(_located(story, document, source_text))
+            stories.append(replace(_located(story, document, source_text), lead_image=one.image))
     return Analysis(
         stories=tuple(stories),
         failures=tuple(failures),

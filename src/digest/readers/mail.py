@@ -15,6 +15,7 @@ from digest.model import Article, Author, Document, Failure
 from digest.readers.fragments import Fragment, FragmentError, one_line, read_fragment, safe_link
 from digest.readers.ledger import Ledger
 from digest.readers.mail_headers import decoded, sender
+from digest.readers.mail_pictures import lead_picture
 from digest.readers.mail_text import read_mail_text, text_of
 from digest.readers.pieces import Piece, articles, layout
 from digest.readers.syndication import language_tag
@@ -105,6 +106,7 @@ def _piece(data: bytes, document: Document) -> Piece:
         language_found="mail Content-Language",
         problem=text.problem,
         is_letter=True,
+        image=lead_picture(message),
     )
 
 

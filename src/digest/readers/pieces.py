@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from digest.model import Article, Author, Block, Document, Failure
+from digest.model import Article, Author, Block, Document, Failure, LeadImage
 from digest.readers.bylines import is_byline, parse_authors
 from digest.readers.datelines import find_dateline
 from digest.readers.fragments import Fragment
@@ -52,6 +52,7 @@ class Piece:
     authors_around: tuple[Author, ...] = ()
     """The authors of what the piece stands in; they count where neither the piece nor its text names any."""
     authors_around_found: str = ""
+    image: LeadImage | None = None
 
 
 def layout(pieces: Sequence[Piece], preface: Sequence[str] = ()) -> tuple[str, tuple[int, ...]]:
@@ -97,6 +98,7 @@ def articles(document: Document, pieces: Sequence[Piece], preface: Sequence[str]
             attribution=piece.ledger.attribution(),
             blocks=tuple(replace(block, start=block.start + start, end=block.end + start) for block in blocks),
             language=_language(piece, blocks),
+            image=piece.image,
         )
     if empty:
         what = f"{empty} of {len(pieces)} entries have no text" if several else "there is no text in it"

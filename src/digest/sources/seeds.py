@@ -7,13 +7,15 @@ not hidden is a document.
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 from digest.model import Document, Failure
-from digest.sources.sidecar import Sidecar, SidecarError, is_sidecar, read_sidecar, sidecar_path
+from digest.sources.sidecar import SIDECAR_ENDING, Sidecar, SidecarError, is_sidecar, read_sidecar, sidecar_path
 
+COMPANION_ENDING = "_files"
+"""What browsers add to a page's name for the folder of its pictures and styles when they save it whole."""
 MAX_DOCUMENT_BYTES = 32 * 1024 * 1024
 """A year of a daily newsletter as mbox is about 20 MB; a saved page with its images as MHTML rarely passes 10 MB."""
 
@@ -21,7 +23,7 @@ MAX_DOCUMENT_BYTES = 32 * 1024 * 1024
 def read_documents(folder: Path, *, root: Path, now: datetime) -> Iterator[Document | Failure]:
     """Yield every document below `folder`, by path; a `Failure` for each file that is refused or cannot be read.
 
-    Hidden files and folders and sidecars are left out. `source` is the path from `root`, parts joined by
+    Hidden files and folders, sidecars and what was saved beside a page are left out. `source` is the path from `root`, parts joined by
     `/`. A link that leaves `folder` is refused: a seed folder that somebody sent must not publish the
     reader's own files. A sidecar that cannot be used costs its own failure, not the document.
     """
@@ -78,9 +80,31 @@ def _walk(folder: Path) -> Iterator[Path]:
     for parent, folders, files in os.walk(folder, followlinks=False):
         here = Path(parent)
         linked = [name for name in folders if (here / name).is_symlink()]
-        folders[:] = [name for name in folders if not name.startswith(".") and name not in linked]
-        found += [here / name for name in (*files, *linked) if not name.startswith(".")]
+        stems = {name.rpartition(".")[0] for name in files}
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(".") and name not in linked and not _is_companion(name, stems)
+        ]
+        named = {here / name for name in _named_pictures(here, files)}
+        found += [here / name for name in (*files, *linked) if not name.startswith(".") and here / name not in named]
     yield from sorted((path for path in found if not is_sidecar(path)), key=lambda path: path.parts)
+
+
+def _is_companion(folder: str, stems: Collection[str]) -> bool:
+    """Return True for a folder in which a browser, or a fetch, kept what belongs to a page beside it: `NAME_files`."""
+    return folder.endswith(COMPANION_ENDING) and folder.removesuffix(COMPANION_ENDING) in stems
+
+
+def _named_pictures(folder: Path, files: Iterable[str]) -> Iterator[str]:
+    """Yield the files of a folder that sidecars call the pictures of others."""
+    for name in files:
+        if is_sidecar(Path(name)):
+            try:
+                sidecar = read_sidecar(folder / name.removesuffix(SIDECAR_ENDING))
+            except SidecarError:
+                continue  # reported with its document
+            yield from (image.file for image in sidecar.images) if sidecar else ()
 
 
 def _read(path: Path, home: Path) -> bytes:

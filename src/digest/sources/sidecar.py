@@ -15,8 +15,24 @@ MAX_SIDECAR_BYTES = 64 * 1024
 """Ours are below 1 KB; more is something else under this name."""
 
 
+MAX_IMAGES = 50
+
+
 class SidecarError(ValueError):
     """A sidecar that cannot be used; the message says why, without the path."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureNote:
+    """What a sidecar says of a picture beside its document: one `[[images]]`."""
+
+    file: str
+    """Path from the document's folder, `/` between its parts."""
+    url: str | None = None
+    """Where it was found; with it, it is the picture that the document shows under this address."""
+    alt: str | None = None
+    """Its description, where the document has none or a person knows better."""
+    credit: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +49,8 @@ class Sidecar:
     """Aware."""
     source: str | None = None
     """The name of the source in `digest.toml` that brought it."""
+    images: tuple[PictureNote, ...] = ()
+    """The pictures that lie beside it."""
 
 
 def sidecar_path(document: Path) -> Path:
@@ -70,6 +88,7 @@ def read_sidecar(document: Path) -> Sidecar | None:
         media_type=_text(values, "media_type"),
         fetched=_moment(values, "fetched"),
         source=_text(values, "source"),
+        images=_images(values),
     )
 
 
@@ -83,6 +102,12 @@ def dump_sidecar(sidecar: Sidecar) -> bytes:
     if sidecar.fetched is not None:
         moment = sidecar.fetched.astimezone(UTC).replace(microsecond=0)
         lines.append(f"fetched = {moment.isoformat().replace('+00:00', 'Z')}")
+    for image in sidecar.images:
+        lines += ["", "[[images]]"]
+        for name in ("file", "url", "alt", "credit"):
+            value = getattr(image, name)
+            if value is not None:
+                lines.append(f"{name} = {_toml_string(value)}")
     return ("\n".join(lines) + "\n").encode("utf-8")
 
 
@@ -104,6 +129,27 @@ def _address(values: dict[str, object], name: str) -> str | None:
     if value is not None and not value.lower().startswith(("http://", "https://")):
         raise SidecarError(f"'{name}' is no http or https address")
     return value
+
+
+def _images(values: dict[str, object]) -> tuple[PictureNote, ...]:
+    listed = values.get("images", [])
+    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+        raise SidecarError("'images' is no list of tables: write [[images]]")
+    return tuple(_image(one) for one in listed[:MAX_IMAGES])
+
+
+def _image(values: dict[str, object]) -> PictureNote:
+    file = _text(values, "file") or ""
+    parts = file.split("/")
+    if (
+        not file
+        or "\\" in file
+        or ":" in file
+        or not file.isprintable()
+        or any(one in {"", ".", ".."} for one in parts)
+    ):
+        raise SidecarError("'file' of an image is no path below the document's folder")
+    return PictureNote(file=file, url=_address(values, "url"), alt=_text(values, "alt"), credit=_text(values, "credit"))
 
 
 def _moment(values: dict[str, object], name: str) -> datetime | None:

@@ -1,7 +1,7 @@
 """Saved web pages. Layer 3, pure.
 
 `page` gives the tree and the visible text, which is the source text; `body` the runs that are the article; `metadata` who made it, with
-`json_ld` and `names`; here they become an article.
+`json_ld` and `names`; `lead_image` its picture; here they become an article.
 """
 
 import re
@@ -11,6 +11,7 @@ from digest.model import Article, Block, BlockKind, Document, Failure, Markup
 from digest.readers import languages
 from digest.readers.decoding import REPAIRED, is_text
 from digest.readers.html.body import body_runs
+from digest.readers.html.lead_image import lead_image
 from digest.readers.html.metadata import gather
 from digest.readers.html.page import Page, PageError, Run, open_page, visible_text
 
@@ -49,13 +50,13 @@ def read(document: Document) -> Iterable[Article | Failure]:
             stage="read", source=document.source, problem=str(error), hint="save the article alone, or its text"
         )
         return
-    ledger, meta = gather(page, document)
+    ledger, told = gather(page, document)
     declared = (
         page.tree.get("lang")
         or page.tree.get("{http://www.w3.org/XML/1998/namespace}lang")
-        or next(iter(meta.get("oglocale", [])), None)
+        or next(iter(told.meta.get("oglocale", [])), None)
     )
-    description = next((value for key in ("ogdescription", "description") for value in meta.get(key, [])), None)
+    description = next((value for key in ("ogdescription", "description") for value in told.meta.get(key, [])), None)
     runs = body_runs(page, headline=ledger.get("headline"), description=description)
     blocks = tuple(_blocks(page, runs))
     if not blocks:
@@ -83,6 +84,7 @@ def read(document: Document) -> Iterable[Article | Failure]:
         attribution=ledger.attribution(),
         blocks=blocks,
         language=language,
+        image=lead_image(told),
     )
 
 

@@ -46,8 +46,8 @@ _COPYRIGHT_LINE = re.compile(
 _COPYRIGHT_SIGN = re.compile(r"©|\(c\)|copyright|版", re.IGNORECASE)
 
 
-def gather(page: Page, document: Document) -> tuple[Ledger, dict[str, list[str]]]:
-    """Return the ledger of a page and what its `<meta>` elements say, by name in letters and digits alone."""
+def gather(page: Page, document: Document) -> tuple[Ledger, Told]:
+    """Return the ledger of a page, and what it says of itself, place by place."""
     meta = _meta(page.tree)
     title = clean(page.tree.findtext(".//title") or "")
     heads = tuple(words for run in page.runs if run.tag == "h1" and (words := page.words(run)))
@@ -62,7 +62,7 @@ def gather(page: Page, document: Document) -> tuple[Ledger, dict[str, list[str]]
     offer_authors(ledger, told, site)
     _offer_times(ledger, told)
     _offer_rights(ledger, told)
-    return ledger, meta
+    return ledger, told
 
 
 def _meta(tree: etree._Element) -> dict[str, list[str]]:

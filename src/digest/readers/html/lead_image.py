@@ -1,0 +1,238 @@
+"""The picture at the head of a page's article, and whose it is. Layer 3, pure: nothing is loaded.
+
+Pages tell of it in three places: JSON-LD, `<meta property="og:image">`, the first figure of the article. They name different files of one
+picture; what one place leaves out (the description, the credit, the file saved beside the page) is taken from another that names the same.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml import etree
+
+from digest.model import LeadImage
+from digest.readers.html import json_ld
+from digest.readers.html.told import Told
+
+MAX_ALT_CHARS = 600
+MAX_CREDIT_CHARS = 160
+_MAX_PICTURES = 60
+"""Of a page that are looked at; the lead picture is among the first."""
+_MIN_SIDE = 150
+"""Declared pixels below which it is an icon, a face or a logo."""
+_ADDRESS = re.compile(r"^https?://[^\s<>\"'`\\]+$", re.IGNORECASE)
+_PLACE = re.compile(r"^[^\x00-\x1f<>\"`\\:?#]{1,400}$")
+"""A relative path without a scheme, as browsers write it into a page that they save whole."""
+_NO_LEAD = re.compile(
+    r"(?:^|[/_.-])(?:logos?|icons?|favicon|avatars?|sprites?|placeholder|spacer|blank|pixel|default|fallback|badges?|headshots?)(?:[/_.-]|$)",
+    re.IGNORECASE,
+)
+"""Words in a file's address that say it is no picture of this article."""
+_SIZES = re.compile(r"[-_]?\d{2,4}x\d{2,4}|[-_@]\d{1,4}[wx]?$|[-_](?:scaled|large|medium|small|thumb)$", re.IGNORECASE)
+"""What sites add to a file's name for one of its sizes."""
+_CREDIT = re.compile(
+    r"(?:(?:^|[\s(\[|–—.])(?:(?:photo|picture|image|photograph|illustration|graphic)s?(?:\s+(?:credit|courtesy|source))?\s*(?::|by\s)|credits?\s*:"
+    r"|(?:foto|bild|grafik|symbolbild)s?\s*[:/]|(?:crédits?|crédito|photos?|fotos?)\s*:|©|\(c\)\s|图片?[来來]源[::]|摄影[::]|図|写真[::=])).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Where in a caption the credit begins; it runs to the caption's end."""
+_CREDIT_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:credit|credits|copyright|photographer|photo-?by|attribution|bildquelle)(?:$|[\s_-])", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """A picture within the page."""
+
+    src: str
+    """As written."""
+    alt: str
+    credit: str | None
+    width: int | None
+    height: int | None
+    in_figure: bool
+
+
+def lead_image(told: Told) -> LeadImage | None:
+    """Return the picture at the head of a page's article; `None` when it shows none."""
+    shown = tuple(_shown(told.page.tree))
+    base = told.document.url or told.url
+    for candidate in (*_from_json_ld(told, base), *_from_meta(told, base)):
+        if _may_lead(candidate):
+            return _completed(candidate, shown)
+    figure = next((one for one in shown if one.in_figure and _is_large(one.width, one.height)), None)
+    return _from_figure(figure, base) if figure else None
+
+
+def _from_json_ld(told: Told, base: str | None) -> Iterator[LeadImage]:
+    for value in [
+        value for key in ("image", "thumbnailUrl") for value in json_ld.resolved(told.node.get(key), told.by_id)
+    ]:
+        node = value if isinstance(value, Mapping) else {"url": value}
+        addresses = (
+            json_ld.texts(node.get("contentUrl")) + json_ld.texts(node.get("url")) + json_ld.texts(node.get("@id"))
+        )
+        address = next((one for text in addresses if (one := _address(text, base))), None)
+        if address:
+            yield LeadImage(
+                url=address,
+                credit=_json_ld_credit(node, told.by_id),
+                width=_number(node.get("width")),
+                height=_number(node.get("height")),
+                found="json-ld",
+            )
+
+
+def _json_ld_credit(node: Mapping[str, Any], by_id: Mapping[str, json_ld.Node]) -> str | None:
+    """Return who made a picture. Source: schema.org, ImageObject and CreativeWork."""
+    for key in ("creditText", "creator", "author", "copyrightHolder", "copyrightNotice"):
+        names = [name for one in json_ld.resolved(node.get(key), by_id) for name in json_ld.name_of(one)]
+        if names and len(", ".join(names)) <= MAX_CREDIT_CHARS:
+            return ", ".join(names)
+    captions = json_ld.texts(node.get("caption")) + json_ld.texts(node.get("description"))
+    return next((credit for text in captions if (credit := _credit_in(text))), None)
+
+
+def _from_meta(told: Told, base: str | None) -> Iterator[LeadImage]:
+    """Yield the pictures of `<meta>`. Source: The Open Graph protocol, structured properties; X Cards, image."""
+    for key in ("ogimagesecureurl", "ogimageurl", "ogimage", "twitterimage", "twitterimagesrc"):
+        for value in told.meta.get(key, [])[:1]:
+            if address := _address(value, base):
+                of = "ogimage" if key.startswith("og") else "twitterimage"
+                yield LeadImage(
+                    url=address,
+                    alt=_described(next(iter(told.meta.get(f"{of}alt", [])), "")),
+                    width=_number(next(iter(told.meta.get(f"{of}width", [])), None)),
+                    height=_number(next(iter(told.meta.get(f"{of}height", [])), None)),
+                    found="meta og:image" if of == "ogimage" else "meta twitter:image",
+                )
+
+
+def _from_figure(figure: _Shown, base: str | None) -> LeadImage | None:
+    address = _address(figure.src, base)
+    if not address and not _PLACE.match(figure.src):
+        return None
+    return LeadImage(
+        url=address or figure.src,
+        places=(figure.src,) if address != figure.src else (),
+        alt=figure.alt,
+        credit=figure.credit,
+        width=figure.width,
+        height=figure.height,
+        found="figure",
+    )
+
+
+def _completed(lead: LeadImage, shown: Iterable[_Shown]) -> LeadImage:
+    """Return what a place says, completed by what the page shows of the same picture."""
+    same = [one for one in shown if _name(one.src) == _name(lead.url) or one.src == lead.url]
+    if not same:
+        return lead
+    return replace(
+        lead,
+        places=tuple(dict.fromkeys(one.src for one in same if one.src != lead.url))[:4],
+        alt=lead.alt or next((one.alt for one in same if one.alt), ""),
+        credit=lead.credit or next((one.credit for one in same if one.credit), None),
+    )
+
+
+def _shown(tree: etree._Element) -> Iterator[_Shown]:
+    """Yield the pictures that the page shows, in order."""
+    count = 0
+    for image in tree.iter("img"):
+        src = (image.get("src") or "").strip()
+        if not src or src.lower().startswith("data:") or len(src) > 2000:
+            src = (image.get("data-src") or "").strip()
+        if not src or len(src) > 2000:
+            continue
+        count += 1
+        if count > _MAX_PICTURES:
+            return
+        figure = next((one for one in image.iterancestors("figure")), None)
+        yield _Shown(
+            src=src,
+            alt=_described(image.get("alt") or ""),
+            credit=_figure_credit(figure) if figure is not None else None,
+            width=_number(image.get("width")),
+            height=_number(image.get("height")),
+            in_figure=figure is not None and not _NO_LEAD.search(src),
+        )
+
+
+def _figure_credit(figure: etree._Element) -> str | None:
+    """Return who made a figure's picture: an element that is called so, else what its caption says of it."""
+    for element in figure.iter():
+        names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+        if _CREDIT_CLASS.search(names):
+            text = _words(element)
+            if 0 < len(text) <= MAX_CREDIT_CHARS:
+                return text
+    caption = figure.find(".//figcaption")
+    return _credit_in(_words(caption)) if caption is not None else None
+
+
+def _credit_in(caption: str) -> str | None:
+    """Return the credit within a caption, verbatim from its first word to the caption's end; `None` without one."""
+    found = _CREDIT.search(caption)
+    text = found[0].lstrip(" .|–—").strip() if found else ""
+    if text.startswith(("(", "[")) and not text.lower().startswith("(c)"):
+        text = text[1:].rstrip(".").rstrip(")]")
+    return text if 0 < len(text) <= MAX_CREDIT_CHARS else None
+
+
+def _words(element: etree._Element) -> str:
+    return " ".join("".join(str(text) for text in element.itertext()).split())
+
+
+def _described(alt: str) -> str:
+    """Return a description that is one: not a file's name, nothing endless."""
+    text = " ".join(alt.split())
+    return (
+        ""
+        if len(text) > MAX_ALT_CHARS or re.fullmatch(r"[\w.-]+\.(?:jpe?g|png|gif|webp)", text, re.IGNORECASE)
+        else text
+    )
+
+
+def _may_lead(lead: LeadImage) -> bool:
+    path = unquote(urlsplit(lead.url).path)
+    return not _NO_LEAD.search(path) and _is_large(lead.width, lead.height)
+
+
+def _is_large(width: int | None, height: int | None) -> bool:
+    return all(side is None or side >= _MIN_SIDE for side in (width, height))
+
+
+def _name(address: str) -> str:
+    """Return what the files of one picture have in common: the name without ending and size."""
+    try:
+        last = unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2]
+    except ValueError:
+        return address
+    stem = re.sub(r"\.[A-Za-z0-9]{2,5}$", "", last)
+    bare = _SIZES.sub("", stem)
+    return (bare if len(bare) >= 4 else stem).casefold() or address
+
+
+def _address(value: str, base: str | None) -> str | None:
+    """Return an absolute web address, or `None`."""
+    try:
+        address = urljoin(base, value.strip()) if base else value.strip()
+        if address.startswith("//"):
+            address = f"https:{address}"
+        urlsplit(address)
+    except ValueError:
+        return None
+    return address if _ADDRESS.match(address) and len(address) <= 2000 else None
+
+
+def _number(value: Any) -> int | None:
+    """Return pixels: 1..100,000, `None` for what is none, such as `100%`."""
+    if isinstance(value, Mapping):
+        value = value.get("value")
+    text = str(value).strip().removesuffix("px") if isinstance(value, str | int | float) else ""
+    found = re.fullmatch(r"(\d{1,6})(?:\.\d+)?", text)
+    return int(found[1]) if found and 1 <= int(found[1]) <= 100_000 else None

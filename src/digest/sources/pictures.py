@@ -1,0 +1,132 @@
+"""The pictures that lie beside documents, or in them. Layer 4, an edge: reads the disk, never the network.
+
+A picture is shown only when its bytes are in the project: named by the document's sidecar, in the folder `NAME_files` that browsers and
+`digest fetch` keep beside a page, or within the document as in a message or a web archive.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from digest.model import Document, Image, LeadImage, Notice, Story
+from digest.pictures import MAX_BYTES, PictureError, picture_facts
+from digest.sources.seeds import COMPANION_ENDING, MAX_DOCUMENT_BYTES
+from digest.sources.sidecar import PictureNote, Sidecar, SidecarError, read_sidecar
+
+_INNER_ENDINGS = frozenset({".mhtml", ".mht", ".webarchive", ".eml", ".mbox", ""})
+"""Documents that can hold pictures; others are not opened again for one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPicture:
+    """A picture and its bytes."""
+
+    image: Image
+    data: bytes
+
+
+def find_picture(story: Story, *, root: Path) -> FoundPicture | Notice | None:
+    """Return the lead picture of a story; `None` when its bytes are not in the project, a notice when they cannot be shown.
+
+    `root` is the project's folder, which a path never leaves. Where the document gives no description or credit, its sidecar may.
+    """
+    document = root / story.source
+    try:
+        sidecar = read_sidecar(document) or Sidecar()
+    except SidecarError:
+        sidecar = Sidecar()  # told where the document is read
+    note = _note(sidecar, story)
+    lead = story.lead_image
+    if lead is None and note is None:
+        return None
+    problem = ""
+    for path, data in _held(document, note, lead, root):
+        try:
+            facts = picture_facts(data)
+        except PictureError as error:
+            problem = problem or f"its picture {path} {error}"
+            continue
+        image = Image(
+            file=path,
+            sha256=hashlib.sha256(data).hexdigest(),
+            media_type=facts.media_type,
+            width=facts.width,
+            height=facts.height,
+            alt=(note.alt if note else None) or (lead.alt if lead else ""),
+            credit=(note.credit if note else None) or (lead.credit if lead else None),
+            url=(note.url if note else None) or (lead.url if lead and _is_web(lead.url) else None),
+        )
+        return FoundPicture(image=image, data=data)
+    return Notice(source=story.source, text=problem, hint="save it as PNG, JPEG or GIF") if problem else None
+
+
+def _is_web(url: str) -> bool:
+    return url.lower().startswith(("http://", "https://"))
+
+
+def _note(sidecar: Sidecar, story: Story) -> PictureNote | None:
+    """Return what the sidecar says of a story's picture: the one of its address, else one without any."""
+    lead = story.lead_image
+    addresses = {lead.url, *lead.places} if lead else set()
+    return next((one for one in sidecar.images if one.url in addresses), None) or (
+        next((one for one in sidecar.images if one.url is None), None) if "#" not in story.id else None
+    )
+
+
+def _held(document: Path, note: PictureNote | None, lead: LeadImage | None, root: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and bytes of each file that may be the picture, the surest first."""
+    home = document.parent.resolve()
+    for path in (*_named(document, note), *(_beside(document, lead) if lead else ())):
+        data = _read(path, home, MAX_BYTES)
+        if data is not None:
+            yield path.relative_to(root).as_posix(), data
+    if lead is not None and document.suffix.lower() in _INNER_ENDINGS:
+        data = _inner(document, lead, home)
+        if data is not None:
+            yield document.relative_to(root).as_posix(), data
+
+
+def _named(document: Path, note: PictureNote | None) -> Iterable[Path]:
+    return (document.parent / note.file,) if note else ()
+
+
+def _beside(document: Path, lead: LeadImage) -> Iterator[Path]:
+    """Yield the places in the page's own folder that the page, or the picture's name, leads to."""
+    folder = document.with_name(document.stem + COMPANION_ENDING)
+    for place in (*lead.places, lead.url):
+        name = _file_name(place)
+        if name:
+            yield folder / name
+
+
+def _file_name(address: str) -> str:
+    """Return the last part of an address as a file's name; empty when it is none."""
+    try:
+        name = PurePosixPath(unquote(urlsplit(address).path)).name
+    except ValueError:
+        return ""
+    return name if name.isprintable() and not name.startswith(".") and "\\" not in name and len(name) < 200 else ""
+
+
+def _read(path: Path, home: Path, limit: int) -> bytes | None:
+    """Return a file's bytes, at most one more than the limit; `None` when there is none within `home`."""
+    try:
+        target = path.resolve(strict=True)
+        if not target.is_relative_to(home) or not target.is_file():
+            return None
+        with target.open("rb") as file:
+            return file.read(limit + 1)
+    except (OSError, RuntimeError, ValueError):
+        return None
+
+
+def _inner(document: Path, lead: LeadImage, home: Path) -> bytes | None:
+    from digest.readers.inner_pictures import inner_picture
+
+    data = _read(document, home, MAX_DOCUMENT_BYTES)
+    if data is None or len(data) > MAX_DOCUMENT_BYTES:
+        return None
+    whole = Document(id=hashlib.sha256(data).hexdigest(), source=document.name, data=data)
+    return inner_picture(whole, lead)
