@@ -1,0 +1,174 @@
+"""Analyses of many documents: from the cache, else by an engine, in input order. Layer 5.
+
+What an engine runs is `work`: pure, guarded, and small on the way back. The answer comes as it is kept, whether it was found out now or
+before, here or elsewhere; so a build gives the same bytes whatever the engine and the cache. What the judge needs of a document, its
+text above all, is kept but not held: an archive has more of it than memory, and an issue asks for little of it.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cache, lru_cache, partial
+from typing import TYPE_CHECKING, TypeAlias
+
+from digest.config import Settings
+from digest.engine import Engine, LostError, in_order
+from digest.model import Document, Failure, Notice
+from digest.pipeline.analysis import Analysis, analyse
+from digest.pipeline.seen import watched
+from digest.store import Cache, Kept, code_version
+from digest.verify import Evidence
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+ANALYSED = ("story",)
+"""The tables of the settings that an analysis depends on. It gets no other, so that none is forgotten in the key of the cache."""
+EVIDENCE_HELD = 256
+"""Documents whose evidence is held at a time: more than an issue has stories, or judging it would decode each one many times."""
+_ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
+
+Found: TypeAlias = Document | Failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a document gives, as it travels and is kept."""
+
+    value: bytes
+    more: bytes
+    until: datetime | None = None
+
+
+class Analyst:
+    """Analyses documents for one build, and remembers where their evidence is."""
+
+    def __init__(
+        self, settings: Settings, *, engine: Engine, cache: Cache, again: Callable[[], Iterable[Found]] = tuple
+    ) -> None:
+        """Take what an analysis needs of the settings; engine and cache belong to the caller.
+
+        `again` gives the documents once more: for the evidence of one when the cache has failed meanwhile.
+        """
+        self._settings = Settings(**{name: getattr(settings, name) for name in ANALYSED})
+        self._engine = engine
+        self._cache = cache
+        self._again = again
+        self._prefix = f"{code_version()}\0{self._settings.model_dump_json()}"
+        self._keys: dict[str, str] = {}
+        self._decoded = lru_cache(maxsize=EVIDENCE_HELD)(self._evidence)
+
+    def analyses(self, found: Iterable[Found]) -> Iterator[Analysis]:
+        """Yield what each document gives, in input order, without its evidence; the same bytes under two names count once."""
+        first: dict[str, str] = {}
+
+        def fresh() -> Iterator[Found | Notice]:
+            for one in found:
+                if isinstance(one, Failure):
+                    yield one
+                elif (other := first.setdefault(one.id, one.source)) != one.source:
+                    yield Notice(source=one.source, text=f"is the same file as {other}, so it counts once")
+                else:
+                    yield one
+
+        task = partial(_work_on, settings=self._settings)
+        for one, future in in_order(self._engine, task, fresh(), known=self._known):
+            if isinstance(one, Failure):
+                yield Analysis(failures=(one,))
+            elif isinstance(one, Notice):
+                yield Analysis(notices=(one,))
+            else:
+                yield self._taken(one, future)
+        self._cache.flush()
+
+    def evidence(self, source: str) -> Evidence | None:
+        """Return what a source says, by its path; `None` for one without a story, or that was not there."""
+        return self._decoded(source)
+
+    def _known(self, one: Found | Notice) -> Answer | None:
+        if not isinstance(one, Document):
+            return Answer(value=b"", more=b"")
+        value = self._cache.get(self._key(one), at=one.seen or _ALWAYS)
+        return None if value is None else Answer(value=value, more=b"")
+
+    def _taken(self, document: Document, future: Future[Answer]) -> Analysis:
+        """Return what came of a document, and keep it."""
+        problem = future.exception()
+        if problem is not None:
+            if not isinstance(problem, Exception):
+                raise problem
+            return Analysis(source=document.source, failures=(_failure(document, problem),))
+        answer = future.result()
+        key = self._keys[document.source] = self._key(document)
+        if answer.more:
+            since = document.seen or _ALWAYS
+            self._cache.put(key, Kept(value=answer.value, more=answer.more, since=since, until=answer.until))
+        return replace(_stories().validate_json(answer.value), source=document.source)
+
+    def _key(self, document: Document) -> str:
+        told = replace(document, data=b"", seen=None)  # the id stands for the bytes
+        zone = document.seen and document.seen.utcoffset()  # in another zone, the same moment is another day
+        return hashlib.sha256(f"{self._prefix}\0{zone}\0{told!r}".encode("utf-8", "backslashreplace")).hexdigest()
+
+    def _evidence(self, source: str) -> Evidence | None:
+        key = self._keys.get(source)
+        if key is None:
+            return None
+        more = self._cache.more(key)
+        if more is None:
+            more = next(
+                (
+                    work(one, self._settings).more
+                    for one in self._again()
+                    if isinstance(one, Document) and one.source == source
+                ),
+                None,
+            )
+        return _evidences().validate_json(more) if more is not None else None
+
+
+def work(document: Document, settings: Settings) -> Answer:
+    """Return what a document gives, encoded. Pure: an engine may run it anywhere, and twice."""
+    until = None
+    if document.seen is not None:
+        moment, asked = watched(document.seen)
+        analysis = analyse(replace(document, seen=moment), settings)
+        until = asked.until(document.seen)
+    else:
+        analysis = analyse(document, settings)
+    return Answer(
+        value=_stories().dump_json(replace(analysis, evidence=None)),
+        more=_evidences().dump_json(analysis.evidence),
+        until=until,
+    )
+
+
+def _work_on(one: Found | Notice, *, settings: Settings) -> Answer:
+    if not isinstance(one, Document):
+        raise TypeError("only documents are worked on")
+    return work(one, settings)
+
+
+def _failure(document: Document, problem: Exception) -> Failure:
+    """Return what to say of a document that was not analysed."""
+    if isinstance(problem, LostError):
+        return Failure(stage="read", source=document.source, problem=problem.problem, hint=problem.hint)
+    text = f"{type(problem).__name__}: {problem}"[:300]
+    hint = "this is a fault of the program: please report it, with the file; meanwhile, save the article as text"
+    return Failure(stage="read", source=document.source, problem=f"could not be read ({text})", hint=hint)
+
+
+@cache
+def _stories() -> "TypeAdapter[Analysis]":
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Analysis)
+
+
+@cache
+def _evidences() -> "TypeAdapter[Evidence | None]":
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Evidence | None)
