@@ -1,0 +1,157 @@
+"""Making the email as small as its budget wants it. Layer 3: pure; what an issue weighs is measured by the caller.
+
+Only passages go, and only from the email: every story keeps its headline, who made it and when, its rights and its link.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from digest.composer.identity import all_stories
+from digest.model import Excerpt, Issue, Notice, Quote, Site, Story
+
+PASSAGE_BYTES = 350
+"""HTML around a passage's own text, for a first guess. Provenance: the built-in templates have 290 around an excerpt without a long
+address, 520 around a quote; the guess is corrected by what is measured."""
+
+RENDERINGS = 12
+"""How often an issue is measured at most. Provenance: 3 to 5 on issues of 60 to 600 stories; halving alone needs 12 for 4,000 passages."""
+
+NAMED_STORIES = 5
+
+Key: TypeAlias = tuple[str, str, int]
+"""Story id, kind and start of a passage."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidate:
+    """A passage that may go."""
+
+    key: Key
+    tier: int
+    worth: float
+    estimate: int
+    """Bytes."""
+
+
+def fit_email(issue: Issue, site: Site, size_of: Callable[[Issue], int]) -> tuple[Issue, tuple[Notice, ...]]:
+    """Return the issue with `in_email` off for as few passages as it takes to fit `site.email_budget`, and what went.
+
+    First go the excerpts that are not the best of their story, then pull quotes, then the best ones; within each of these what
+    scores lowest in the lowest story. `size_of` gives the bytes of the email's HTML of an issue.
+    """
+    full = size_of(issue)
+    if full <= site.email_budget:
+        return issue, ()
+    candidates = sorted(_candidates(issue), key=lambda one: (one.tier, one.worth))
+    least = _without(issue, {one.key for one in candidates})
+    smallest = size_of(least)
+    if smallest > site.email_budget:
+        text = f"the mail's HTML has {smallest:,} bytes even without any passage, more than its budget of {site.email_budget:,}"
+        return least, (_notice(issue, text, "set stories in [issue] or in [[sections]] lower, or email.budget higher"),)
+    count, size = _fewest(issue, candidates, budget=site.email_budget, full=full, smallest=smallest, size_of=size_of)
+    gone = candidates[:count]
+    return _without(issue, {one.key for one in gone}), (_gone_notice(issue, gone, full, size),)
+
+
+def _fewest(
+    issue: Issue,
+    candidates: list[_Candidate],
+    *,
+    budget: int,
+    full: int,
+    smallest: int,
+    size_of: Callable[[Issue], int],
+) -> tuple[int, int]:
+    """Return how many of the candidates, from the first on, have to go, and the size that is left.
+
+    The guess between what is too big and what fits goes by the passages' estimated bytes, scaled to what was measured.
+    """
+    low, low_size, high, high_size = 0, full, len(candidates), smallest
+    for _ in range(RENDERINGS):
+        if high - low <= 1:
+            break
+        between = [one.estimate for one in candidates[low:high]]
+        wanted = (low_size - budget) / max(1, low_size - high_size) * sum(between)
+        guess = low + _reach(between, wanted)
+        guess = min(max(guess, low + 1), high - 1)
+        size = size_of(_without(issue, {one.key for one in candidates[:guess]}))
+        if size <= budget:
+            high, high_size = guess, size
+        else:
+            low, low_size = guess, size
+    return high, high_size
+
+
+def _reach(sizes: list[int], wanted: float) -> int:
+    """Return how many of the sizes, from the first on, come to `wanted`."""
+    total = 0
+    for number, size in enumerate(sizes, start=1):
+        total += size
+        if total >= wanted:
+            return number
+    return len(sizes)
+
+
+def _candidates(issue: Issue) -> Iterator[_Candidate]:
+    """Yield the passages that the email shows, each with its worth over all stories."""
+    count = max(1, len(issue.stories))
+    best_rank = max((story.rank.score for story in issue.stories if story.rank), default=0.0)
+    for position, story in enumerate(issue.stories):
+        weight = 1 - position / count
+        if story.rank and best_rank > 0:  # an editor's order counts as much as the machine's
+            weight = (weight + max(0.0, story.rank.score) / best_rank) / 2
+        best = max((one for one in story.excerpts if one.in_email), key=lambda one: one.score, default=None)
+        for one in (story, *story.coverage):
+            for excerpt in one.excerpts:
+                if excerpt.in_email:
+                    yield _candidate(one, excerpt, tier=2 if excerpt is best else 0, worth=weight * (1 + excerpt.score))
+            for quote in one.quotes:
+                if quote.in_email:
+                    yield _candidate(one, quote, tier=1, worth=weight * (1 + quote.confidence))
+
+
+def _candidate(story: Story, passage: Excerpt | Quote, *, tier: int, worth: float) -> _Candidate:
+    size = len(passage.text.encode("utf-8", "replace")) + PASSAGE_BYTES + 2 * len(story.attribution.url or "")
+    return _Candidate(key=_key(story, passage), tier=tier, worth=worth, estimate=size)
+
+
+def _key(story: Story, passage: Excerpt | Quote) -> Key:
+    return story.id, type(passage).__name__, passage.start
+
+
+def _without(issue: Issue, keys: Collection[Key]) -> Issue:
+    """Return the issue with these passages out of the email."""
+
+    def kept(story: Story) -> Story:
+        return replace(
+            story,
+            excerpts=tuple(replace(e, in_email=False) if _key(story, e) in keys else e for e in story.excerpts),
+            quotes=tuple(replace(q, in_email=False) if _key(story, q) in keys else q for q in story.quotes),
+            coverage=tuple(kept(other) for other in story.coverage),
+        )
+
+    sections = (replace(part, stories=tuple(kept(story) for story in part.stories)) for part in issue.sections)
+    return replace(issue, sections=tuple(sections))
+
+
+def _gone_notice(issue: Issue, gone: list[_Candidate], full: int, size: int) -> Notice:
+    excerpts = sum(one.key[1] == Excerpt.__name__ for one in gone)
+    quotes = len(gone) - excerpts
+    parts = [
+        f"{count} {name}{'' if count == 1 else 's'}"
+        for count, name in ((excerpts, "excerpt"), (quotes, "quote"))
+        if count
+    ]
+    ids = {one.key[0] for one in gone}
+    names = [story.attribution.headline or story.source for story in all_stories(issue) if story.id in ids]
+    named = "; ".join(f"“{name}”" for name in names[:NAMED_STORIES])
+    more = f" and {len(names) - NAMED_STORIES} more" if len(names) > NAMED_STORIES else ""
+    text = f"{' and '.join(parts)} left out of the mail so that its HTML has {size:,} bytes, not {full:,}: from {named}{more}"
+    return _notice(
+        issue, text, "the web page and the feeds show them; email.budget in digest.toml says how much a mail may have"
+    )
+
+
+def _notice(issue: Issue, text: str, hint: str) -> Notice:
+    return Notice(source=f"issues/{issue.slug}/email.html", text=text, hint=hint)
