@@ -61,6 +61,11 @@ def test_near_copies_are_found_in_chinese() -> None:
     assert copies(text, text + "港口最早要到星期三才会重新开放。", "法院叫停水坝工程。") == ((0, 1),)
 
 
+def test_a_round_up_of_several_stories_is_a_copy_of_none_and_makes_none_of_them_one() -> None:
+    assert copies(FOG, RATE, f"Good morning. {FOG} {RATE}") == ()
+    assert copies(FOG, FOG, RATE, f"Good morning. {FOG} {RATE}") == ((0, 1),)
+
+
 def test_a_line_below_every_article_makes_no_copies_and_many_copies_are_found() -> None:
     line = " All rights reserved by the Ostmar publishing house, which asks its readers to write to the desk."
     own = [" ".join(f"word{n}x{k}" for k in range(60)) for n in range(80)]

@@ -1,41 +1,118 @@
-"""Arranging stories into issues, one a week. Layer 3: pure; the clock is passed in."""
+"""Arranging stories into issues, one a week. Layer 3: pure; the clock is passed in.
+
+for each week, the oldest first
+    leave out what an earlier issue had              earlier
+    rank the stories, group those on one event       ranking, grouping
+    put the groups into sections                     sections
+    keep to the limits                               limits
+have the groups that are left told as one story each     whoever calls: it takes the articles
+"""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+from typing import Literal
 
+from digest.composer.earlier import Carried, leave_out_repeated
+from digest.composer.grouping import Group, gathered, group_week, is_event
 from digest.composer.labels import words
+from digest.composer.limits import keep_to_limits
+from digest.composer.moments import monday_of, utc
+from digest.composer.ranking import order_key, rank, rank_by_place
+from digest.composer.sections import SectionRule
 from digest.composer.views import period_label
-from digest.model import Issue, Moment, Notice, Section, Site, Story
+from digest.model import Issue, Notice, Section, Site, Story
+from digest.text.similarity import Fingerprint
 
 _WEEK = re.compile(r"(?:^|/)(\d{4})-W(\d{2})(?=/)", re.ASCII)
 """A folder below `seeds/` named like an ISO week puts its articles into that week."""
 
+Tell = Callable[[Sequence[Group]], Sequence[Story]]
+"""Gives, for each group of several accounts, the story that shows them all, in the same order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """What the settings say of which stories an issue has, and in which order."""
+
+    order: Literal["score", "files"] = "score"
+    group: bool = True
+    """Whether articles on the same event are one story."""
+    repeat: bool = False
+    """Whether an issue shows again what an earlier one had."""
+    stories: int = 0
+    """Stories per issue, at most; 0 for all."""
+    sections: tuple[SectionRule, ...] = ()
+    """In the order in which they are shown; stories of none come last, without a heading."""
+    weights: Mapping[str, float] = field(default_factory=dict)
+    """By publisher, agency or host."""
+
+
+PLAIN = Layout(order="files", group=False, repeat=True)
+"""Every story once, as it came."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrangement:
+    """The issues, and how they came about."""
+
+    issues: tuple[Issue, ...]
+    """The newest first."""
+    notices: tuple[Notice, ...]
+    pool: Mapping[str, tuple[Story, ...]]
+    """By slug: every story of the week alone, as it came in, also what was grouped, repeated or left out."""
+
 
 def compose(stories: Sequence[Story], *, site: Site, today: date) -> tuple[tuple[Issue, ...], tuple[Notice, ...]]:
-    """Return the issues, the newest first, and what a person should know about how they came about.
+    """Return the issues, the newest first, of every story as it came, and what a person should know about them."""
+    arranged = arrange(stories, site=site, today=today, layout=PLAIN)
+    return arranged.issues, arranged.notices
+
+
+def arrange(
+    stories: Sequence[Story],
+    *,
+    site: Site,
+    today: date,
+    layout: Layout,
+    fingerprints: Mapping[str, Fingerprint] = MappingProxyType({}),
+    tell: Tell | None = None,
+) -> Arrangement:
+    """Return the issues with their stories grouped, ranked and in sections.
 
     A story belongs to the ISO week of its folder (`seeds/2026-W23/…`), else to that of the day its source gives. One that gives
-    none goes into the newest issue, or into the week of `today` when there is no other. Stories keep the order in which they came.
+    none goes into the newest issue, or into the week of `today` when there is no other. `fingerprints` goes by `Story.id`; a story
+    without one is neither grouped nor compared by its text. `tell` is called once, with all groups of several accounts that are
+    shown; without it each group shows its first account, and names the others.
     """
-    weeks: dict[date, list[Story]] = defaultdict(list)
-    undated = []
-    for story in stories:
-        monday = week_of(story)
-        if monday is None:
-            undated.append(story)
-        else:
-            weeks[monday].append(story)
-    notices = []
-    if undated:
-        newest = max(weeks, default=_monday(today))
-        order = {story.id: place for place, story in enumerate(stories)}
-        weeks[newest] = sorted([*weeks[newest], *undated], key=lambda story: order[story.id])
-        notices = [_undated_notice(story, newest) for story in undated]
-    issues = (_issue(monday, weeks[monday], site) for monday in sorted(weeks, reverse=True))
-    return tuple(issues), tuple(notices)
+    weeks, notices = _weeks(stories, today)
+    carried = Carried()
+    issues = []
+    for monday in sorted(weeks):
+        slug = slug_of(monday)
+        new: Sequence[Story] = weeks[monday]
+        if not layout.repeat:
+            new, repeated = leave_out_repeated(slug, new, carried, fingerprints)
+            notices += repeated
+        groups, doubled = _grouped(_ranked(new, layout, monday), fingerprints, layout)
+        sections, left_out = keep_to_limits(
+            _sections([_whole(group, layout, monday) for group in _in_order(groups)], layout),
+            slug=slug,
+            of_section={rule.title: rule.stories for rule in layout.sections},
+            of_issue=layout.stories,
+        )
+        notices += [*(replace(one, issue=slug) for one in doubled), *left_out]
+        if sections:
+            issues.append(_issue(monday, sections, site))
+            carried.add(slug, issues[-1].stories, fingerprints)
+    return Arrangement(
+        issues=_told(issues[::-1], tell),
+        notices=tuple(notices),
+        pool={slug_of(monday): tuple(found) for monday, found in weeks.items()},
+    )
 
 
 def week_of(story: Story) -> date | None:
@@ -46,7 +123,7 @@ def week_of(story: Story) -> date | None:
         except ValueError:
             pass  # a folder such as 2026-W77 names no week
     known = story.attribution.published or story.attribution.modified
-    return _monday(known) if known else None
+    return monday_of(known) if known else None
 
 
 def slug_of(monday: date) -> str:
@@ -55,20 +132,78 @@ def slug_of(monday: date) -> str:
     return f"{year}-W{week:02}"
 
 
-def _monday(day: Moment) -> date:
-    plain = day.date() if isinstance(day, datetime) else day
-    return plain - timedelta(days=plain.weekday())
+def _weeks(stories: Sequence[Story], today: date) -> tuple[dict[date, list[Story]], list[Notice]]:
+    """Return the stories by the Monday of their week, in the order in which they came, and a notice for each that gives no date."""
+    mondays = {story.id: week_of(story) for story in stories}
+    newest = max((monday for monday in mondays.values() if monday), default=monday_of(today))
+    weeks: dict[date, list[Story]] = defaultdict(list)
+    notices = []
+    for story in stories:
+        monday = mondays[story.id]
+        weeks[monday or newest].append(story)
+        if monday is None:
+            notices.append(_undated_notice(story, newest))
+    return weeks, notices
 
 
-def _issue(monday: date, stories: Sequence[Story], site: Site) -> Issue:
+def _ranked(stories: Sequence[Story], layout: Layout, monday: date) -> list[Story]:
+    if layout.order == "files":
+        return [replace(story, rank=rank_by_place(place)) for place, story in enumerate(stories, 1)]
+    return [replace(story, rank=rank(story, layout.weights, monday=monday)) for story in stories]
+
+
+def _grouped(
+    stories: Sequence[Story], fingerprints: Mapping[str, Fingerprint], layout: Layout
+) -> tuple[Sequence[Group], tuple[Notice, ...]]:
+    return group_week(stories, fingerprints) if layout.group else ([(story,) for story in stories], ())
+
+
+def _in_order(groups: Iterable[Group]) -> list[Group]:
+    """Return the groups by their best member."""
+    return sorted(groups, key=lambda group: min(map(order_key, group)))
+
+
+def _whole(group: Group, layout: Layout, monday: date) -> Story:
+    """Return a group as one story, with its section and its rank as a whole."""
+    first, *others = group
+    if not others:
+        return first
+    placed = next((one for one in group if one.section), first)
+    best = min(group, key=order_key).rank
+    if layout.order == "score":
+        best = rank(replace(first, coverage=tuple(others)), layout.weights, monday=monday)
+    return replace(gathered(group), section=placed.section, placed=placed.placed, rank=best)
+
+
+def _sections(stories: Sequence[Story], layout: Layout) -> list[Section]:
+    """Return the sections in the order of their rules, what belongs to none last; stories by rank."""
+    titles = dict.fromkeys([*(rule.title for rule in layout.sections), ""])
+    found: dict[str, list[Story]] = {title: [] for title in titles}
+    for story in sorted(stories, key=order_key):
+        found[story.section if story.section in titles else ""].append(story)
+    return [Section(title=title, stories=tuple(of)) for title, of in found.items()]
+
+
+def _told(issues: Sequence[Issue], tell: Tell | None) -> tuple[Issue, ...]:
+    """Return the issues with each group of several accounts told as one story."""
+    groups = [(story, *story.coverage) for issue in issues for story in issue.stories if is_event(story)]
+    told = {story.id: story for story in (tell(groups) if tell and groups else ())}
+    return tuple(replace(issue, sections=tuple(_told_section(one, told) for one in issue.sections)) for issue in issues)
+
+
+def _told_section(section: Section, told: Mapping[str, Story]) -> Section:
+    return replace(section, stories=tuple(told.get(story.id, story) for story in section.stories))
+
+
+def _issue(monday: date, sections: tuple[Section, ...], site: Site) -> Issue:
     year, week, _ = monday.isocalendar()
     issue = Issue(
         slug=slug_of(monday),
         title="",
         first_day=monday,
         last_day=monday + timedelta(days=6),
-        updated=_updated(stories, monday),
-        sections=(Section(stories=tuple(stories)),),
+        updated=_updated((story for section in sections for story in section.stories), monday),
+        sections=sections,
         language=site.language,
     )
     label = words(site.language)["issue_title"]
@@ -78,14 +213,9 @@ def _issue(monday: date, stories: Sequence[Story], site: Site) -> Issue:
 
 def _updated(stories: Iterable[Story], monday: date) -> datetime:
     """Return the latest moment the stories know of, else the start of the week: never the time of the build."""
-    known = [m for s in stories for m in (s.attribution.published, s.attribution.modified) if m is not None]
-    return max((_utc(moment) for moment in known), default=_utc(monday))
-
-
-def _utc(moment: Moment) -> datetime:
-    if isinstance(moment, datetime):
-        return moment.astimezone(UTC).replace(microsecond=0)
-    return datetime.combine(moment, time(), UTC)
+    shown = [one for story in stories for one in (story, *story.coverage)]
+    known = [m for s in shown for m in (s.attribution.published, s.attribution.modified) if m is not None]
+    return max(map(utc, known), default=utc(monday))
 
 
 def _undated_notice(story: Story, monday: date) -> Notice:
@@ -93,4 +223,5 @@ def _undated_notice(story: Story, monday: date) -> Notice:
         source=story.source,
         text=f"no date found, so it went into {slug_of(monday)}",
         hint=f"move it into a folder such as seeds/{slug_of(monday)}/ to choose its week",
+        issue=slug_of(monday),
     )

@@ -8,6 +8,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from heapq import nsmallest
+from itertools import combinations
 from typing import TypeAlias
 
 from digest.text.words import is_dense, words_of
@@ -22,6 +23,14 @@ COPIED = 0.40
 
 LEAST_SHARED = 3
 """Shingles in common below which likeness is chance: a set phrase or a name with its title."""
+
+PART = 0.5
+"""Share of a text below which what another has of it is a part of it."""
+
+UNLIKE = 0.1
+"""Share in common below which two parts of a text tell different stories."""
+
+PARTS_LOOKED_AT = 12
 
 MANY = 40
 """Holders of one shingle from which each is compared only with the first and the `NEAREST` before it. It is a line that a publisher
@@ -43,10 +52,20 @@ def sketch_of(text: str) -> Sketch:
 
 
 def near_copies(sketches: Sequence[Sketch]) -> tuple[tuple[int, ...], ...]:
-    """Return groups of indices of texts that are near copies of each other, sorted; texts that are like no other are in none."""
+    """Return groups of indices of texts that are near copies of each other, sorted; texts that are like no other are in none.
+
+    A text made of several unlike ones, such as a morning's round-up, is a copy of none of them.
+    """
     pairs = sorted(pair for pair, count in _shared(sketches).items() if count >= LEAST_SHARED)
     alike = {pair: 1.0 for pair in pairs if containment(sketches[pair[0]], sketches[pair[1]]) >= COPIED}
-    return tuple(group for group in components(range(len(sketches)), alike, least=1.0) if len(group) > 1)
+    parts: dict[int, list[int]] = {}
+    for one, other in alike:
+        for whole, part in ((one, other), (other, one)):
+            if share_within(sketches[whole], sketches[part]) < PART:
+                parts.setdefault(whole, []).append(part)
+    mixed = {whole for whole, found in parts.items() if _unlike([sketches[part] for part in found[:PARTS_LOOKED_AT]])}
+    kept = {pair: value for pair, value in alike.items() if mixed.isdisjoint(pair)}
+    return tuple(group for group in components(range(len(sketches)), kept, least=1.0) if len(group) > 1)
 
 
 def containment(one: Sketch, other: Sketch) -> float:
@@ -93,6 +112,11 @@ def _shared(sketches: Sequence[Sketch]) -> Counter[tuple[int, int]]:
             shared.update((other, index) for other in met)
             held.append(index)
     return shared
+
+
+def _unlike(parts: Sequence[Sketch]) -> bool:
+    """Return whether two of the parts have nothing to do with each other."""
+    return any(containment(one, other) < UNLIKE for one, other in combinations(parts, 2))
 
 
 def _comparable(one: Sketch, other: Sketch) -> tuple[set[int], set[int]]:

@@ -1,0 +1,142 @@
+"""Which stories of one week are one story: near copies merged, accounts of the same event together. Layer 3: pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, time
+
+from digest.composer.identity import story_key
+from digest.composer.moments import utc
+from digest.composer.outlets import folded, host
+from digest.composer.ranking import order_key
+from digest.model import Article, Notice, Story
+from digest.text.copies import COPIED, containment, near_copies
+from digest.text.similarity import Fingerprint, Piece, fingerprint, group_stories
+
+SHORTENED = 0.75
+"""Share of the longest copy's length below which a copy counts as shortened, and so cannot be the original unless the agency made it."""
+
+Group = tuple[Story, ...]
+"""The original, then its coverage: independent accounts by rank, then copies, each with `copy_of`."""
+
+
+def fingerprint_of(article: Article) -> Fingerprint:
+    """Return what is compared of an article; made where it is read, since comparing needs no text."""
+    return fingerprint(
+        Piece(
+            title=article.attribution.headline or "",
+            text=article.text,
+            published=article.attribution.published or article.attribution.modified,
+            language=article.language,
+        )
+    )
+
+
+def group_week(
+    stories: Sequence[Story], fingerprints: Mapping[str, Fingerprint]
+) -> tuple[tuple[Group, ...], tuple[Notice, ...]]:
+    """Return the ranked stories of one week in groups, by their originals' order, and a notice for each article that came twice.
+
+    `fingerprints` goes by `Story.id`; a story without one stays alone. Every story is in one group, or in a notice.
+    """
+    once, notices = _each_once(stories, fingerprints)
+    ordered = sorted(once, key=order_key)
+    copies = _copies(ordered, fingerprints)
+    copied = {copy.id for group in copies.values() for copy in group}
+    accounts = [story for story in ordered if story.id not in copied]
+    comparable = [story for story in accounts if story.id in fingerprints]
+    events = group_stories([fingerprints[story.id] for story in comparable])
+    groups: list[Group] = [(story,) for story in accounts if story.id not in fingerprints]
+    groups += [tuple(comparable[index] for index in event) for event in events]
+    whole = (_with_copies(group, copies) for group in groups)
+    return tuple(sorted(whole, key=lambda group: order_key(group[0]))), notices
+
+
+def gathered(group: Group) -> Story:
+    """Return the group as one story: the original, the others as its coverage. Of coverage nothing is shown until it is chosen."""
+    first, *others = group
+    return replace(first, coverage=tuple(replace(one, excerpts=(), quotes=()) for one in others))
+
+
+def is_event(story: Story) -> bool:
+    """Return whether a story has coverage that tells it in words of its own."""
+    return any(one.copy_of is None for one in story.coverage)
+
+
+def original(copies: Iterable[Story]) -> Story:
+    """Return whose text it is: the agency's own publication, else the earliest that is not shortened, else the longest."""
+    copies = list(copies)
+    longest = max(story.length for story in copies)
+    whole = [story for story in copies if story.length >= SHORTENED * longest]
+    candidates = [story for story in copies if _is_own(story, copies)] or whole
+    return min(candidates, key=lambda story: (_appeared(story), -story.length, story.source, story.id))
+
+
+def _is_own(story: Story, copies: Iterable[Story]) -> bool:
+    """Return whether it was brought out by an agency that it, or a copy of it, names."""
+    of = story.attribution
+    agencies = {folded(one.attribution.agency) for one in copies if one.attribution.agency}
+    brands = {folded(name) for name in (of.publisher, of.publisher_name) if name}
+    if brands:
+        return any(_same_brand(brand, agency) for brand in brands for agency in agencies)
+    at = (host(of.url) or "").split(".")
+    return any(agency.replace(" ", "") in at for agency in agencies)
+
+
+def _same_brand(one: str, other: str) -> bool:
+    """Return whether two folded names are one brand: the same, or one of them with more words behind: `northern wire cooperative`."""
+    return f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} ")
+
+
+def _appeared(story: Story) -> tuple[datetime, bool]:
+    """Return what the order of appearance goes by: a day without a time comes after the times of that day, unknown comes last."""
+    known = story.attribution.published or story.attribution.modified
+    if known is None:
+        return datetime.max.replace(tzinfo=UTC), True
+    if isinstance(known, datetime):
+        return utc(known), False
+    return datetime.combine(known, time.max, UTC), True
+
+
+def _copies(stories: Sequence[Story], fingerprints: Mapping[str, Fingerprint]) -> dict[str, tuple[Story, ...]]:
+    """Return the copies of each original by its id, each saying whose text it is; empty of words, which the original shows."""
+    comparable = [story for story in stories if story.id in fingerprints]
+    found = {}
+    for group in near_copies([fingerprints[story.id].sketch for story in comparable]):
+        members = [comparable[index] for index in group]
+        first = original(members)
+        found[first.id] = tuple(replace(one, copy_of=first.id) for one in members if one.id != first.id)
+    return found
+
+
+def _with_copies(group: Group, copies: Mapping[str, tuple[Story, ...]]) -> Group:
+    return (*group, *(copy for story in group for copy in copies.get(story.id, ())))
+
+
+def _each_once(
+    stories: Sequence[Story], fingerprints: Mapping[str, Fingerprint]
+) -> tuple[list[Story], tuple[Notice, ...]]:
+    """Return each article once, in its longest version, and a notice for each other file that has it.
+
+    One key is one article where the texts are alike too: a wrong address in a page makes no two articles one.
+    """
+    kept: dict[str, list[Story]] = {}
+    notices: list[Notice] = []
+    for story in sorted(stories, key=lambda one: (-one.length, one.source, one.id)):
+        held = kept.setdefault(story_key(story), [])
+        first = next((one for one in held if same_article(one, story, fingerprints)), None)
+        if first is None:
+            held.append(story)
+        else:
+            notices.append(
+                Notice(source=story.source, text=f"is the same article as {first.source}, so it counts once")
+            )
+    return [story for held in kept.values() for story in held], tuple(notices)
+
+
+def same_article(one: Story, other: Story, fingerprints: Mapping[str, Fingerprint]) -> bool:
+    """Return whether two stories of one key have one headline, or texts that are near copies."""
+    headlines = [story.attribution.headline for story in (one, other)]
+    if headlines[0] is not None and headlines[0] == headlines[1]:
+        return True
+    prints = [fingerprints.get(story.id) for story in (one, other)]
+    return prints[0] is not None and prints[1] is not None and containment(prints[0].sketch, prints[1].sketch) >= COPIED
