@@ -40,9 +40,9 @@ def nearest(expected: str, candidates: Iterable[str]) -> str | None:
 
 
 def nearest_part(expected: str, candidates: Iterable[str]) -> str | None:
-    """Return the part of a candidate that is most like `expected`, or `None` when none shares a third of its words."""
+    """Return the part of a candidate that is most like `expected`, or `None` when none shares half of its words."""
     wanted = _tokens(expected)
-    best, best_count = None, len(wanted) / 3
+    best, best_count = None, len(wanted) / 2
     for candidate in candidates:
         tokens = _tokens(candidate)
         runs = _matcher(tokens, wanted).get_matching_blocks()[:-1]

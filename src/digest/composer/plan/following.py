@@ -63,6 +63,8 @@ class _Follower:
     quotes_of: Callable[[Story], tuple[Quote, ...]]
     problems: list[PlanError] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    materials: dict[str, Material] = field(default_factory=dict)
+    """What there is to choose from in each story, by anchor."""
 
     def section(self, planned: PlannedSection, issue: Issue) -> Section:
         """Return a section; what is pinned comes first in it."""
@@ -82,7 +84,10 @@ class _Follower:
             self.problems.append(_unknown(planned, self.plan, self.known))
             return None
         chooser = Chooser(
-            material=Material(base, self.article_of, self.quotes_of), file=self.plan.file, language=self.language
+            material=self._material(planned.anchor),
+            file=self.plan.file,
+            language=self.language,
+            elsewhere=self._with_words,
         )
         for passage in planned.passages:
             chooser.take(passage)
@@ -96,6 +101,15 @@ class _Follower:
             note=planned.note,
             coverage=tuple(one for one in coverage if one is not None),
         )
+
+    def _material(self, name: str) -> Material:
+        if name not in self.materials:
+            self.materials[name] = Material(self.known[name], self.article_of, self.quotes_of)
+        return self.materials[name]
+
+    def _with_words(self, words: str) -> Story | None:
+        """Return the first story with these words; only asked when they do not stand where the plan has them."""
+        return next((self.known[name] for name in self.known if self._material(name).verbatim.find(words)), None)
 
     def _notice(self, line: int, text: str, hint: str) -> None:
         self.notices.append(Notice(source=f"{self.plan.file}:{line}", text=text, hint=hint))

@@ -5,15 +5,16 @@ An excerpt or quote that the machine chose keeps all that is known of it; any ot
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from digest.composer import labels
-from digest.composer.plan.drafting import speaker_of
+from digest.composer.plan.drafting import heading_of, speaker_of
 from digest.composer.plan.material import Material
 from digest.composer.plan.parts import Passage
+from digest.composer.views import anchor
 from digest.errors import PlanError
-from digest.model import Excerpt, Quote, Span
+from digest.model import Excerpt, Quote, Span, Story
 from digest.text.differences import difference, nearest, nearest_part, shortened
 from digest.text.fragments import text_directive
 from digest.text.places import place_across, place_within
@@ -40,6 +41,8 @@ class Chooser:
     file: str
     language: str
     """Of the digest's own words."""
+    elsewhere: Callable[[str], Story | None]
+    """Gives another story in which words stand."""
     problems: list[PlanError] = field(default_factory=list)
     excerpts: list[Excerpt] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
@@ -132,6 +135,10 @@ class Chooser:
         if self.material.verbatim.find(words):
             hint = "put the parts into the order in which the article has them, or into block quotes of their own"
             self.problem(line, f"“{shortened(words)}” does not stand after what is before it", hint)
+            return
+        if (other := self.elsewhere(words)) is not None:
+            hint = f"put them under {{#{anchor(other)}}}, or take them out"
+            self.problem(line, f"these words stand in another story, “{shortened(heading_of(other))}”", hint)
             return
         texts = [block.text for block in self.material.article.blocks]
         near = nearest_part(words, texts)

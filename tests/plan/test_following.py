@@ -1,0 +1,295 @@
+"""An issue follows its plan, and the words stay those of the sources."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from digest.composer.plan import draft_plan, follow_plan, read_plan
+from digest.errors import PlanError
+from digest.model import Issue, Notice, Quote, Story
+from tests.plan.material import SITE, Week, week
+
+FILE = "issues/2026-W10.md"
+
+
+@pytest.fixture(scope="module")
+def known() -> Week:
+    return week()
+
+
+def follow(text: str, known: Week) -> tuple[Issue, tuple[Notice, ...]]:
+    plan = read_plan(text, file=FILE)
+    return follow_plan(plan, known.issue, pool=known.pool, article_of=known.article_of, quotes_of=known.quotes_of)
+
+
+def one_story(known: Week, *lines: str) -> Story:
+    """Return the story of the ferry with these lines under its heading."""
+    (story,) = follow("\n".join([f"### Ferry {{#{known.id_of('Ferry')}}}", "", *lines, ""]), known)[0].stories
+    return story
+
+
+def problems(text: str, known: Week) -> Sequence[PlanError]:
+    with pytest.raises(PlanError) as caught:
+        follow(text, known)
+    return [caught.value, *(one for one in caught.value.others if isinstance(one, PlanError))]
+
+
+def story_problem(known: Week, *lines: str) -> PlanError:
+    (problem,) = problems("\n".join([f"### Ferry {{#{known.id_of('Ferry')}}}", "", *lines, ""]), known)
+    return problem
+
+
+def test_untouched_plan_gives_the_very_same_issue(known: Week) -> None:
+    issue, notices = follow(draft_plan(known.issue, SITE), known)
+    assert issue == known.issue
+    assert notices == ()
+
+
+def test_order_sections_notes_title_and_intro_are_the_plans(known: Week) -> None:
+    issue, _ = follow(
+        f"# My week\n\nHello.\n\n## Bread\n\nOf bread.\n\n### B {{#{known.id_of('Bakers')}}}\n\nOf bakers.\n\n"
+        f"## Ships\n### F {{#{known.id_of('Ferry')}}}\n",
+        known,
+    )
+    assert (issue.title, issue.intro) == ("My week", "Hello.")
+    assert [(section.title, section.note) for section in issue.sections] == [("Bread", "Of bread."), ("Ships", "")]
+    assert [story.note for story in issue.stories] == ["Of bakers.", ""]
+    assert [story.attribution.headline for story in issue.stories] == [
+        "Bakers of Port Merrow Open Through the Night",
+        "Ferry Line Sells Its Oldest Ship",
+    ]
+
+
+def test_pinned_story_stands_at_the_head_of_its_section(known: Week) -> None:
+    issue, _ = follow(f"### F {{#{known.id_of('Ferry')}}}\n### B {{#{known.id_of('Bakers')} .pin}}\n", known)
+    assert [story.source for story in issue.stories] == ["seeds/bakers.txt", "seeds/ferry.txt"]
+
+
+def test_story_that_the_plan_leaves_out_is_left_out_silently_when_it_was_offered(known: Week) -> None:
+    text = draft_plan(known.issue, SITE)
+    start, end = text.index("### Bakers"), text.index("<!-- offered")
+    issue, notices = follow(text[:start] + text[end:], known)
+    assert [story.source for story in issue.stories] == ["seeds/ferry.txt"]
+    assert notices == ()
+
+
+def test_story_that_came_after_the_plan_is_told(known: Week) -> None:
+    issue, (notice,) = follow(f"### Ferry Line Sells Its Oldest Ship {{#{known.id_of('Ferry')}}}\n", known)
+    assert len(issue.stories) == 1
+    assert notice.text == "leaves out what came after it was written: “Bakers of Port Merrow Open Through the Night”"
+    assert notice.hint == "to take it in, run: digest plan 2026-W10"
+
+
+def test_issue_is_as_new_as_its_newest_story(known: Week) -> None:
+    issue, _ = follow(f"### F {{#{known.id_of('Ferry')}}}\n", known)
+    assert (known.issue.updated.day, issue.updated.day) == (4, 3)
+
+
+def test_excerpt_may_be_any_words_and_is_placed_in_the_source(known: Week) -> None:
+    story = one_story(known, "> She carried the mail", "> to the outer islands for fifty-one years.")
+    (excerpt,) = story.excerpts
+    article, source_text = known.articles[story.id]
+    assert excerpt.text == "She carried the mail to the outer islands for fifty-one years."
+    assert article.text[excerpt.start : excerpt.end] == excerpt.text
+    assert source_text[excerpt.place.start : excerpt.place.end] == excerpt.text
+    assert (excerpt.reason, excerpt.continues) == ("chosen by the editor", True)
+    assert excerpt.fragment
+
+
+def test_machines_excerpt_keeps_what_is_known_of_it(known: Week) -> None:
+    machine = known.pool[known.id_of("Ferry")].excerpts[0]
+    wrapped = machine.text.replace(" ", "\n> ", 2)
+    assert one_story(known, f"> {wrapped}").excerpts == (machine,)
+
+
+def test_block_quote_over_paragraphs_becomes_one_excerpt_for_each(known: Week) -> None:
+    story = one_story(
+        known,
+        "> It will need a new boiler first. The town has promised half of the money.",
+        ">",
+        '> "We have the berth, we have the crane, and we have the patience that an old boiler needs," museum director Tomas Brandt said.',
+    )
+    assert [excerpt.text[:12] for excerpt in story.excerpts] == ["It will need", '"We have the']
+    assert [excerpt.continues for excerpt in story.excerpts] == [False, False]
+
+
+@pytest.mark.parametrize("mark", ["[…]", "[...]"])
+def test_cut_parts_become_neighbouring_excerpts(known: Week, mark: str) -> None:
+    story = one_story(
+        known, f"> The Northern Ferry Line sold the Petrel on Tuesday, {mark} The price was not disclosed."
+    )
+    assert [(one.text, one.continues) for one in story.excerpts] == [
+        ("The Northern Ferry Line sold the Petrel on Tuesday,", True),
+        ("The price was not disclosed.", False),
+    ]
+
+
+def test_cut_with_nothing_between_is_no_cut(known: Week) -> None:
+    (excerpt,) = one_story(
+        known, "> It will need a new boiler first. […] The town has promised half of the money."
+    ).excerpts
+    assert excerpt.text == "It will need a new boiler first. The town has promised half of the money."
+
+
+def test_mark_that_the_source_has_itself_is_no_cut() -> None:
+    own = week(
+        letter="A Letter Is Read\n\nBy Ada Quill\n\n3 March 2026\n\nThe letter said […] nobody sails. So it was read aloud.\n"
+    )
+    (name,) = own.pool
+    (story,) = follow(f"### A {{#{name}}}\n\n> said […] nobody sails. […] read aloud.\n", own)[0].stories
+    assert [excerpt.text for excerpt in story.excerpts] == ["said […] nobody sails.", "read aloud."]
+
+
+def test_parts_in_another_order_than_the_sources_stop(known: Week) -> None:
+    problem = story_problem(known, "> The price was not disclosed. […] The Northern Ferry Line sold the Petrel")
+    assert "does not stand after what is before it" in problem.problem
+
+
+def test_block_quotes_are_shown_in_the_sources_order_and_that_is_told(known: Week) -> None:
+    text = f"### Ferry Line {{#{known.id_of('Ferry')}}}\n\n> Tickets will be drawn by lot.\n\n> The price was not disclosed.\n"
+    issue, notices = follow(text, known)
+    assert [excerpt.text for excerpt in issue.stories[0].excerpts] == [
+        "The price was not disclosed.",
+        "Tickets will be drawn by lot.",
+    ]
+    assert any("in its own order" in notice.text and notice.source == f"{FILE}:1" for notice in notices)
+
+
+def test_altered_word_stops_with_place_difference_and_nearest(known: Week) -> None:
+    problem = story_problem(known, "> She carried the mail", "> to the outer isles for fifty-one years.")
+    assert problem.where == f"{FILE}:3"
+    assert problem.problem == (
+        "these words were altered: “…to the outer islands for fifty-one years.” is now “…to the outer isles for fifty-one years.”"
+    )
+    assert problem.hint == "the article has: She carried the mail to the outer islands for fifty-one years."
+
+
+def test_altered_part_after_a_cut_is_told_at_its_own_line(known: Week) -> None:
+    problem = story_problem(known, "> The price was not disclosed.", "> […]", "> Tickets will be drawn by luck.")
+    assert problem.where == f"{FILE}:5"
+    assert "by lot" in problem.problem
+
+
+def test_changed_quotation_marks_are_an_alteration_that_is_explained(known: Week) -> None:
+    problem = story_problem(
+        known, "> “She was never fast, but she was never late either, and nobody here will forget that,”"
+    )
+    assert "were altered" in problem.problem
+    assert "your editor may turn quotation marks" in problem.hint
+
+
+def test_words_of_nobody_stop(known: Week) -> None:
+    problem = story_problem(known, "> Onions are cheap in autumn")
+    assert problem.problem == "“Onions are cheap in autumn” does not stand in the article"
+    assert "seeds/ferry.txt" in problem.hint
+
+
+def test_words_of_another_story_stop(known: Week) -> None:
+    problem = story_problem(known, "> Bread is free for children.")
+    assert problem.problem == "these words stand in another story, “Bakers of Port Merrow Open Through the Night”"
+    assert problem.hint == f"put them under {{#{known.id_of('Bakers')}}}, or take them out"
+
+
+def test_same_words_twice_stop(known: Week) -> None:
+    problem = story_problem(known, "> Tickets will be drawn by lot.", "", "> drawn by lot.")
+    assert (problem.where, "stands in line 3 already" in problem.problem) == (f"{FILE}:5", True)
+
+
+def test_quote_that_the_editor_chose_has_the_sources_speaker(known: Week) -> None:
+    story = one_story(
+        known,
+        "> [!quote]",
+        "> “We have the berth, we have the crane,",
+        "> and we have the patience that an old boiler needs,”",
+        "> — Brandt",
+    )
+    ((quote,)) = story.quotes
+    assert (quote.speaker, quote.speaker_name) == ("museum director Tomas Brandt", "Tomas Brandt")
+    _, source_text = known.articles[story.id]
+    assert quote.place is not None
+    assert source_text[quote.place.start : quote.place.end] == quote.text
+
+
+def test_speaker_is_never_the_editors(known: Week) -> None:
+    problem = story_problem(
+        known, "> [!quote]", "> She was never fast, but she was never late either, and nobody here will forget that,", "> — Tomas Brandt"
+    )  # fmt: skip
+    assert (problem.where, problem.problem) == (
+        f"{FILE}:5",
+        "the source says “captain Ines Calder”, not “Tomas Brandt”",
+    )
+    assert problem.hint == "who said it comes from the source alone; write: > — captain Ines Calder"
+
+
+def test_unknown_speaker_stays_unknown(known: Week) -> None:
+    def of_nobody(story: Story) -> tuple[Quote, ...]:
+        return tuple(replace(one, speaker=None, speaker_name=None, speaker_role=None) for one in known.quotes_of(story))
+
+    unknown = replace(known, quotes_of=of_nobody)
+    words = "> [!quote]\n> We have the berth, we have the crane, and we have the patience that an old boiler needs,"
+    text = f"### F {{#{known.id_of('Ferry')}}}\n\n{words}\n> — "
+    assert follow(text + "unattributed in the source\n", unknown)[0].stories[0].quotes[0].speaker is None
+    (problem,) = problems(text + "Tomas Brandt\n", unknown)
+    assert problem.problem == "the source does not tell who said it, so not “Tomas Brandt”"
+
+
+def test_quote_must_be_a_quotation_of_the_article(known: Week) -> None:
+    problem = story_problem(known, "> [!quote]", "> The price was not disclosed.")
+    assert "is no whole quotation of the article" in problem.problem
+
+
+def test_altered_quote_stops(known: Week) -> None:
+    problem = story_problem(
+        known, "> [!quote]", "> We have the berth, we have the crane, and the patience that a new boiler needs"
+    )
+    assert problem.problem.startswith("this quote was altered: ")
+
+
+def test_changed_heading_changes_no_headline_and_is_told(known: Week) -> None:
+    issue, notices = follow(f"### Old ship gone {{#{known.id_of('Ferry')}}}\n", known)
+    assert issue.stories[0].attribution.headline == "Ferry Line Sells Its Oldest Ship"
+    assert "the headline stays as its source has it" in notices[0].text
+
+
+def test_mistyped_id_names_the_nearest(known: Week) -> None:
+    name = known.id_of("Ferry")
+    wrong = name[:-1] + ("0" if name[-1] != "0" else "1")
+    (problem,) = problems(f"### Whatever {{#{wrong}}}\n", known)
+    assert problem.problem == f"{wrong} is no story of this week"
+    assert problem.hint == f"the nearest is “Ferry Line Sells Its Oldest Ship” {{#{name}}}"
+
+
+def test_unknown_id_names_the_nearest_headline(known: Week) -> None:
+    (problem,) = problems("### Bakers of Port Merrow Open {#x}\n", known)
+    assert "“Bakers of Port Merrow Open Through the Night”" in problem.hint
+
+
+def test_lost_source_says_so_and_what_its_file_is_now(known: Week) -> None:
+    list_of_offers = (
+        "<!-- offered by digest plan\ns-000000000000 seeds/ferry.txt Ferry\ns-111111111111 seeds/gone.txt Gone\n-->\n"
+    )
+    changed, gone = problems(
+        f"### Ferry {{#s-000000000000}}\n\n### Gone {{#s-111111111111}}\n\n{list_of_offers}", known
+    )
+    assert changed.problem == "the source of “Ferry” (seeds/ferry.txt) is gone"
+    assert f"the file was changed: write {{#{known.id_of('Ferry')}}}" in changed.hint
+    assert gone.hint == "put the file back, or take the story out"
+
+
+def test_all_problems_of_a_plan_are_told_in_the_order_of_its_lines(known: Week) -> None:
+    found = problems(
+        f"### B {{#{known.id_of('Bakers')}}}\n\n> Bread costs nothing\n\n### X {{#s-9}}\n\n"
+        f"### F {{#{known.id_of('Ferry')}}}\n\n> The prize was not disclosed.\n",
+        known,
+    )
+    assert [one.where.rpartition(":")[2] for one in found] == ["3", "5", "9"]
+
+
+def test_articles_are_not_read_for_words_that_the_machine_chose(known: Week) -> None:
+    def never(_: Story) -> tuple[object, ...]:
+        raise AssertionError
+
+    plan = read_plan(draft_plan(known.issue, SITE), file=FILE)
+    followed, _ = follow_plan(plan, known.issue, pool={}, article_of=never, quotes_of=never)  # type: ignore[arg-type]  # never called
+    assert followed == known.issue
