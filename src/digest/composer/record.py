@@ -9,17 +9,17 @@ from datetime import date
 from typing import Any
 
 from digest.composer.views import IssueView, QuoteView, StoryView
-from digest.model import Attribution, Excerpt, Issue, Quote, Span, Story
+from digest.model import Attribution, Excerpt, Image, Issue, Quote, Site, Span, Story
 
 FORMAT = "digest-issue/1"
 
 
-def record_bytes(issue: Issue, view: IssueView) -> bytes:
+def record_bytes(issue: Issue, view: IssueView, site: Site) -> bytes:
     """Return the record as UTF-8 JSON, keys in a fixed order, a line feed at the end; `view` is the issue in words."""
-    return (json.dumps(_issue(issue, view), ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(_issue(issue, view, site), ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _issue(issue: Issue, view: IssueView) -> dict[str, Any]:
+def _issue(issue: Issue, view: IssueView, site: Site) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "issue": issue.slug,
@@ -28,6 +28,14 @@ def _issue(issue: Issue, view: IssueView) -> dict[str, Any]:
         "last_day": issue.last_day.isoformat(),
         "updated": issue.updated.isoformat(),
         "language": issue.language,
+        "site": {
+            "title": site.title,
+            "editor": site.editor,
+            "postal_address": site.postal_address,
+            "masthead": site.theme.masthead,
+            "footer": site.theme.footer,
+        },
+        "email_budget": site.email_budget,
         "intro": issue.intro,
         "corrections": [
             {"date": one.date_iso, "changes": [change.text for change in one.changes]} for one in view.corrections
@@ -35,6 +43,7 @@ def _issue(issue: Issue, view: IssueView) -> dict[str, Any]:
         "sections": [
             {
                 "title": section.title,
+                "note": section.note,
                 "stories": [_story(s, v) for s, v in zip(section.stories, shown.stories, strict=True)],
             }
             for section, shown in zip(issue.sections, view.sections, strict=True)
@@ -48,7 +57,12 @@ def _story(story: Story, view: StoryView) -> dict[str, Any]:
         "anchor": view.anchor,
         "source": {"file": story.source, "sha256": story.document},
         "language": story.language,
+        "length": story.length,
+        "section": story.section,
+        "rank": _rank(story),
+        "note": story.note,
         "attribution": _attribution(story.attribution),
+        "credit": story.credit,
         "shown": {
             "heading": view.heading,
             "facts": [{"kind": fact.kind, "text": fact.text} for fact in view.facts],
@@ -57,7 +71,47 @@ def _story(story: Story, view: StoryView) -> dict[str, Any]:
         },
         "excerpts": [_excerpt(excerpt) for excerpt in story.excerpts],
         "quotes": [_quote(quote, shown) for quote, shown in zip(story.quotes, view.quotes, strict=True)],
+        "image": _image(story.image) if story.image else None,
+        "rights": _rights(story),
         "coverage": [_story(s, v) for s, v in zip(story.coverage, view.coverage, strict=True)],
+    }
+
+
+def _rank(story: Story) -> dict[str, Any] | None:
+    if story.rank is None:
+        return None
+    parts = [{"name": name, "factor": round(factor, 4)} for name, factor in story.rank.parts]
+    return {"score": round(story.rank.score, 4), "parts": parts}
+
+
+def _image(image: Image) -> dict[str, Any]:
+    return {
+        "file": image.file,
+        "sha256": image.sha256,
+        "media_type": image.media_type,
+        "width": image.width,
+        "height": image.height,
+        "alt": image.alt,
+        "credit": image.credit,
+        "url": image.url,
+    }
+
+
+def _rights(story: Story) -> dict[str, Any] | None:
+    """Return what a story's rights allow and what went for them; `None` when nobody looked at them."""
+    limits = story.limits
+    if limits is None:
+        return None
+    return {
+        "words": limits.words,
+        "words_rule": limits.words_rule,
+        "quotes": limits.quotes,
+        "quotes_rule": limits.quotes_rule,
+        "images": limits.images,
+        "cuts": [
+            {"rule": cut.rule, "excerpts": cut.excerpts, "words": cut.words, "quotes": cut.quotes, "image": cut.image}
+            for cut in story.cuts
+        ],
     }
 
 
@@ -87,6 +141,7 @@ def _excerpt(excerpt: Excerpt) -> dict[str, Any]:
         "continues": excerpt.continues,
         "score": round(excerpt.score, 4),
         "reason": excerpt.reason,
+        "in_email": excerpt.in_email,
     }
 
 
@@ -105,6 +160,7 @@ def _quote(quote: Quote, shown: QuoteView) -> dict[str, Any]:
         "evidence_in_article": _span(quote.evidence),
         "rule": quote.rule,
         "confidence": round(quote.confidence, 4),
+        "in_email": quote.in_email,
     }
 
 

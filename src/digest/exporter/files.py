@@ -48,7 +48,7 @@ def render_issue(
         _rendered(
             f"{folder}/index.html", HTML, pages.issue_page(issue, view, site, templates, newer=newer, older=older)
         ),
-        Rendered(path=f"{folder}/issue.json", media_type="application/json", data=record_bytes(issue, view)),
+        Rendered(path=f"{folder}/issue.json", media_type="application/json", data=record_bytes(issue, view, site)),
     )
 
 
