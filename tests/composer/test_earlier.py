@@ -1,0 +1,55 @@
+"""What an earlier issue had is not repeated; what goes on with it is."""
+
+from dataclasses import replace
+from datetime import date
+
+from digest.composer.earlier import Carried, leave_out_repeated
+from digest.model import Notice, Story
+from tests.composer.test_grouping import BODY, RATE, TOLD, prints, story
+
+KNOWN = prints(old=BODY, same=BODY, longer=f"{BODY} {TOLD} {RATE}", own=TOLD, rate=RATE)
+
+
+def left_out(*new: Story, old: Story | None = None) -> list[Notice]:
+    carried = Carried()
+    carried.add("2026-W22", [old or story("old")], KNOWN)
+    kept, notices = leave_out_repeated("2026-W23", new, carried, KNOWN)
+    assert len(kept) + len(notices) == len(new)
+    return list(notices)
+
+
+def test_same_address_is_left_out_and_said_so() -> None:
+    old = story("old", url="http://www.gazette.example/fog/")
+    (notice,) = left_out(story("own", url="https://gazette.example/fog#top"), old=old)
+    assert (notice.source, notice.issue) == ("seeds/own.txt", "2026-W23")
+    assert notice.text == "left out of 2026-W23: 2026-W22 already had it, at the same address"
+    assert left_out(story("own", url="https://gazette.example/fog?page=2"), old=old) == []
+
+
+def test_front_page_as_address_tells_nothing() -> None:
+    old = story("old", url="https://gazette.example/")
+    assert left_out(story("rate", url="https://gazette.example"), old=old) == []
+
+
+def test_same_key_is_left_out_unless_it_is_another_text() -> None:
+    (notice,) = left_out(replace(story("own"), key="old", attribution=story("old").attribution))
+    assert notice.text.endswith("already had it, under the same headline")
+    assert left_out(replace(story("own"), key="old")) == []
+
+
+def test_same_text_is_left_out_and_names_the_file() -> None:
+    (notice,) = left_out(story("same", published=date(2026, 6, 9)))
+    assert notice.text.endswith("already had it, in the same words as seeds/old.txt")
+
+
+def test_what_goes_on_with_a_story_is_new() -> None:
+    assert left_out(story("own"), story("longer"), story("rate")) == []
+
+
+def test_coverage_of_an_earlier_issue_was_carried_too() -> None:
+    old = replace(story("rate"), coverage=(story("old"),))
+    assert len(left_out(story("same"), old=old)) == 1
+
+
+def test_story_without_a_fingerprint_is_compared_by_its_names_only() -> None:
+    assert left_out(story("unread")) == []
