@@ -37,9 +37,11 @@ def _cut(stories: Sequence[Story], limit: int | None) -> tuple[list[Story], list
 def _notice(story: Story, last: Story, slug: str, limit: str) -> Notice:
     by = "its file comes later" if _by_file(story) else f"its score is {_score(story)}"
     than = "the file of the last of them" if _by_file(story) else f"{_score(last)} for the last of them"
+    others = ", ".join(one.source for one in story.coverage)
+    event = f", with {others} on the same event" if others else ""
     return Notice(
         source=story.source,
-        text=f"left out of {slug}: {limit}, and {by}, against {than}, {last.source}",
+        text=f"left out of {slug}{event}: {limit}, and {by}, against {than}, {last.source}",
         hint=f"to see how it came about, run: digest explain --issue {slug}",
         issue=slug,
     )
