@@ -136,7 +136,9 @@ def _sources_of(project: Path) -> sources.SourceSettings:
         Source(kind=one.kind, url=one.url, path=Path(one.path) if one.path else None, name=one.name, pages=one.pages)
         for one in settings.sources
     )
-    return sources.SourceSettings(sources=found, allow_private=settings.fetch.allow_private)
+    return sources.SourceSettings(
+        sources=found, allow_private=settings.fetch.allow_private, pictures=settings.images.show
+    )
 
 
 def _report(notices: Sequence[Notice], failures: Sequence[Failure]) -> None:

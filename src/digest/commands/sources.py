@@ -29,6 +29,8 @@ class SourceSettings:
     sources: "tuple[Source, ...]" = ()
     allow_private: bool = False
     """Addresses of the local network may be asked."""
+    pictures: bool = False
+    """The lead pictures of pages are saved with them."""
 
 
 ProjectOption = Annotated[
@@ -52,9 +54,17 @@ def register(app: typer.Typer, *, load: Callable[[Path], SourceSettings]) -> Non
 
         if url is not None and len(targets) != 1:
             raise typer.BadParameter("goes with exactly one file", param_hint="--url")
-        allowed = allow_private or load(project).allow_private
+        settings = load(project)
         with _progress() as progress:
-            report = add_all(targets, root=project, now=now(), url=url, allow_private=allowed, progress=progress)
+            report = add_all(
+                targets,
+                root=project,
+                now=now(),
+                url=url,
+                allow_private=allow_private or settings.allow_private,
+                pictures=settings.pictures,
+                progress=progress,
+            )
         raise typer.Exit(_finish(report.results))
 
     @app.command()
@@ -74,7 +84,13 @@ def register(app: typer.Typer, *, load: Callable[[Path], SourceSettings]) -> Non
         allowed = allow_private or settings.allow_private
         with _progress() as progress:
             report = fetch_all(
-                settings.sources, root=project, now=now(), progress=progress, allow_private=allowed, retry=retry
+                settings.sources,
+                root=project,
+                now=now(),
+                progress=progress,
+                allow_private=allowed,
+                retry=retry,
+                pictures=settings.pictures,
             )
         raise typer.Exit(_finish(report.results))
 

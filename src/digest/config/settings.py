@@ -128,6 +128,17 @@ class SourceTable(_Table):
         return self
 
 
+class ImageSettings(_Table):
+    """`[images]`: the picture at the head of a story."""
+
+    show: Annotated[
+        bool,
+        Field(
+            description="Show a story's picture where its rights allow; `fetch` and `add` then save it with the page"
+        ),
+    ] = False
+
+
 class FetchSettings(_Table):
     """`[fetch]`: how `digest fetch` and `digest add` ask."""
 
@@ -147,6 +158,7 @@ class Settings(_Table):
     email: EmailSettings = EmailSettings()
     story: StorySettings = StorySettings()
     fetch: FetchSettings = FetchSettings()
+    images: ImageSettings = ImageSettings()
     sources: tuple[SourceTable, ...] = ()
     feeds: FeedSettings = FeedSettings()
     issue: IssueSettings = IssueSettings()

@@ -7,9 +7,11 @@ from pathlib import Path
 from digest.errors import StoreError
 from digest.sources.files import document_name, host_of, write_document
 from digest.sources.http import Client, Limits
+from digest.sources.page_pictures import lead_image, with_picture
+from digest.sources.pictures import FoundPicture, find_picture, picture_place
 from digest.sources.saving import save_whole
 from digest.sources.seeds import MAX_DOCUMENT_BYTES
-from digest.sources.sidecar import Sidecar, SidecarError, is_sidecar, read_sidecar
+from digest.sources.sidecar import PictureNote, Sidecar, SidecarError, is_sidecar, read_sidecar
 from digest.sources.source import AddReport, Result, SourceError
 
 SEEDS_FOLDER = "seeds"
@@ -22,28 +24,38 @@ def add(  # noqa: PLR0913 - keyword-only options
     now: datetime,
     url: str | None = None,
     allow_private: bool = False,
+    pictures: bool = False,
     limits: Limits | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> AddReport:
     """Return what each target came to, after saving it below `root/seeds`; a fault of one stops no other.
 
     A target is an http or https address, else the path of a file. `url` says where a file came from.
+    `pictures` saves the lead picture of a page with it.
     """
     client: Client | None = None
     results = []
     for number, target in enumerate(targets, start=1):
+        notice = ""
         try:
             if is_address(target):
                 client = client or Client(limits=limits, allow_private=allow_private)
-                path = save_whole(client.get(target, now=now), folder=root / SEEDS_FOLDER, now=now)
+                answer = client.get(target, now=now)
+                answer = with_picture(answer, client=client, origin=None, now=now) if pictures else answer
+                path, notice = save_whole(answer, folder=root / SEEDS_FOLDER, now=now), answer.picture_problem
             else:
-                path = _add_file(Path(target), root=root, now=now, url=url)
+                path = _add_file(Path(target), root=root, now=now, url=url, pictures=pictures)
         except (SourceError, StoreError) as error:
             result = Result(title=target, where=target, outcome="failed", problem=error.problem, hint=error.hint)
         else:
             saved = (path.relative_to(root).as_posix(),) if path else ()
             result = Result(
-                title=target, where=target, outcome="new" if path else "unchanged", saved=saved, entries=len(saved)
+                title=target,
+                where=target,
+                outcome="new" if path else "unchanged",
+                saved=saved,
+                entries=len(saved),
+                notice=notice,
             )
         results.append(result)
         if progress:
@@ -57,8 +69,8 @@ def is_address(target: str) -> bool:
     return bool(mark) and scheme.isascii() and scheme.replace("+", "").isalnum()
 
 
-def _add_file(path: Path, *, root: Path, now: datetime, url: str | None) -> Path | None:
-    """Copy a file and what its sidecar says; return the copy's path, or `None` when it is there already."""
+def _add_file(path: Path, *, root: Path, now: datetime, url: str | None, pictures: bool) -> Path | None:
+    """Copy a file and what its sidecar says, and its picture if wanted; return the copy's path, or `None` when it is there already."""
     folder = root / SEEDS_FOLDER
     if path.is_dir():
         raise SourceError("is a folder", "add its files, or name it in digest.toml as a source of kind 'folder'")
@@ -77,14 +89,35 @@ def _add_file(path: Path, *, root: Path, now: datetime, url: str | None) -> Path
         raise SourceError(f"is larger than {MAX_DOCUMENT_BYTES // 1024 // 1024} MB", "split it")
     if inside:
         return None
+    name = document_name(
+        data, host=host_of(url or known.final_url or known.url), title=path.stem, ending=path.suffix.lower()
+    )
+    beside, notes = _picture(path, data, known, name, now) if pictures else ({}, ())
     sidecar = Sidecar(
         url=url or known.url,
         final_url=None if url else known.final_url,
         media_type=known.media_type,
         fetched=known.fetched or now,
         source=known.source,
+        images=notes,
     )
-    name = document_name(
-        data, host=host_of(sidecar.final_url or sidecar.url), title=path.stem, ending=path.suffix.lower()
+    return write_document(folder, name, data, sidecar, beside=beside)
+
+
+def _picture(
+    path: Path, data: bytes, known: Sidecar, name: str, now: datetime
+) -> tuple[dict[str, bytes], tuple[PictureNote, ...]]:
+    """Return the lead picture that lies beside a file under its place in the seeds, and the sidecar's note on it."""
+    lead = lead_image(data, media_type=known.media_type, url=known.final_url or known.url, now=now, source=path.name)
+    found = find_picture(lead, source=path.name, root=path.parent)
+    if not isinstance(found, FoundPicture) or found.image.file == path.name:
+        return {}, ()
+    place = picture_place(name, found.data, found.image.media_type)
+    said = next((one for one in known.images if one.file == found.image.file), None)
+    note = PictureNote(
+        file=place,
+        url=said.url if said else found.image.url,
+        alt=said.alt if said else None,
+        credit=said.credit if said else None,
     )
-    return write_document(folder, name, data, sidecar)
+    return {place: found.data}, (note,)

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from digest.errors import StoreError
@@ -20,6 +21,7 @@ from digest.sources.entries import is_feed
 from digest.sources.files import host_of
 from digest.sources.http import Answer, Client, Limits, RequestError, Validators
 from digest.sources.local import fetch_local
+from digest.sources.page_pictures import with_picture
 from digest.sources.pages import FetchedPages, fetch_pages
 from digest.sources.saving import save_answer, save_whole, saved_addresses
 from digest.sources.source import FetchReport, Result, Source
@@ -42,6 +44,8 @@ class _Job:
     state: SourceState
     seen: frozenset[str] = frozenset()
     """The entries that were saved before; known where their pages are to be fetched."""
+    pictures: bool = False
+    """Whether the lead pictures of pages are wanted."""
 
     @property
     def url(self) -> str:
@@ -74,12 +78,13 @@ def fetch(  # noqa: PLR0913 - keyword-only options, each with a default that sui
     progress: Progress | None = None,
     allow_private: bool = False,
     retry: bool = False,
+    pictures: bool = False,
     limits: Limits | None = None,
 ) -> FetchReport:
     """Return what each source came to, after saving what is new of it below `root/seeds`.
 
     `now` is aware. `allow_private` lets addresses of the local network be asked. `retry` asks also what is
-    disabled or asked to wait, and makes no request conditional.
+    disabled or asked to wait, and makes no request conditional. `pictures` saves the lead picture of each page with it.
 
     Raises: StoreError when the project's own files cannot be used.
     """
@@ -87,7 +92,7 @@ def fetch(  # noqa: PLR0913 - keyword-only options, each with a default that sui
     with State(root / STATE_FILE) as state:
         listed, results = expand(sources, client=client, root=root)
         wanted = list(dict.fromkeys(listed))
-        jobs = [_job(s, state=state, seeds=root / SEEDS_FOLDER) for s in wanted if s.url]
+        jobs = [replace(_job(s, state=state, seeds=root / SEEDS_FOLDER), pictures=pictures) for s in wanted if s.url]
         if retry:
             jobs = [replace(job, state=_fresh(job.state)) for job in jobs]
         settled = {source.key: result for source, result in results.items()}
@@ -194,6 +199,10 @@ def _ask(job: _Job, client: Client, now: datetime) -> _Reply:
         pages = None
         if job.source.pages and answer.status == 200:
             pages = fetch_pages(answer, client=client, origin=job.origin, seen=job.seen, now=now)
+        if job.pictures:
+            load = partial(with_picture, client=client, origin=job.origin, now=now)
+            answer = load(answer) if pages is None else answer
+            pages = replace(pages, answers=tuple(map(load, pages.answers))) if pages else None
         return _Reply(job=job, answer=answer, feed_url=feed_url, pages=pages)
     except RequestError as problem:
         return _Reply(job=job, problem=problem)
@@ -249,7 +258,7 @@ def _settle(reply: _Reply, *, root: Path, now: datetime, state: State) -> Result
         outcome="new" if saved.path else "unchanged",
         saved=(saved.path.relative_to(root).as_posix(),) if saved.path else (),
         entries=saved.entries,
-        notice=notice,
+        notice="; ".join(filter(None, (notice, answer.picture_problem))),
     )
 
 
@@ -261,9 +270,11 @@ def _settle_pages(  # noqa: PLR0913 - what an answer came to
     if not pages.complete:
         new = replace(new, etag=None, last_modified=None)
     if pages.problems:
-        where, problem = pages.problems[0]
+        where, error = pages.problems[0]
         more = f" and {len(pages.problems) - 1} more" if len(pages.problems) > 1 else ""
-        notice = f"{notice}; " * bool(notice) + f"left out {where}: {problem.problem}{more}"
+        notice = f"{notice}; " * bool(notice) + f"left out {where}: {error.problem}{more}"
+    if problem := next((answer.picture_problem for answer in pages.answers if answer.picture_problem), ""):
+        notice = "; ".join(filter(None, (notice, problem)))
     state.save(source.key, new, pages.keys)
     failed = bool(pages.problems) and not pages.answers
     return Result(

@@ -5,6 +5,7 @@ import os
 import re
 import secrets
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -77,16 +78,23 @@ def ending_of(media_type: str | None, url: str | None = None) -> str:
     return found.group(1).lower() if found else ".txt"
 
 
-def write_document(folder: Path, name: str, data: bytes, sidecar: Sidecar | None) -> Path | None:
+def write_document(
+    folder: Path, name: str, data: bytes, sidecar: Sidecar | None, *, beside: Mapping[str, bytes] | None = None
+) -> Path | None:
     """Write a document and its sidecar, the sidecar first; return its path, or `None` when it is there already.
+
+    `beside` are files that belong to it, by their path from `folder`: they are there before the sidecar that names them.
 
     Raises: StoreError when the disk refuses.
     """
     path = folder / name
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        for inner, content in (beside or {}).items():
+            (folder / inner).parent.mkdir(parents=True, exist_ok=True)
+            _write(folder / inner, content)
         if path.exists() and path.read_bytes() == data:
-            if sidecar is not None and not sidecar_path(path).exists():
+            if sidecar is not None and (beside or not sidecar_path(path).exists()):
                 _write(sidecar_path(path), dump_sidecar(sidecar))
             return None
         if sidecar is not None:

@@ -6,10 +6,8 @@ variables (proxies, certificates) are not read.
 """
 
 import ssl
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -17,8 +15,20 @@ import httpcore
 import httpx
 
 from digest import __version__
+from digest.sources.answers import (
+    DOCUMENT,
+    LATER,
+    Answer,
+    FetchedPicture,
+    Limits,
+    RequestError,
+    Validators,
+    Wanted,
+)
 from digest.sources.network import AddressError, Deadline, DeadlineError, Resolver, Transport, resolve
-from digest.sources.source import SourceError
+from digest.sources.unpacking import unpacked
+
+__all__ = ["Answer", "Client", "FetchedPicture", "Limits", "RequestError", "Validators", "Wanted", "retry_wait"]
 
 USER_AGENT = f"newsletter-digest/{__version__}"
 _PERMANENT = frozenset({301, 308})
@@ -26,54 +36,6 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MAX_WAIT = timedelta(days=7)
 """The longest `Retry-After` that is honoured: beyond it, a slip of the server would silence a source for good."""
 MAX_ADDRESS_CHARS = 2048
-
-
-class RequestError(SourceError):
-    """A request without a usable answer."""
-
-    def __init__(
-        self, problem: str, hint: str = "", *, status: int | None = None, wait: timedelta | None = None
-    ) -> None:
-        super().__init__(problem, hint)
-        self.status = status
-        """The HTTP status, when there was one."""
-        self.wait = wait
-        """How long the server asks not to come back."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What a stranger's server may cost."""
-
-    deadline_s: float = 30.0
-    """For the whole answer, redirects and reading included."""
-    size_bytes: int = 16 * 1024 * 1024
-    """Of the unpacked body. The largest feeds seen in practice are below 10 MB."""
-    redirects: int = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What a server said: 200 with the unpacked body, or 304 without one."""
-
-    url: str
-    final_url: str
-    """After redirects."""
-    moved_to: str | None
-    """Where the leading permanent redirects (301, 308) ended; `None` without one."""
-    status: int
-    data: bytes = b""
-    media_type: str | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Validators:
-    """What makes a request conditional, as the server gave it."""
-
-    etag: str | None = None
-    last_modified: str | None = None
 
 
 class Client:
@@ -94,6 +56,7 @@ class Client:
         origin: str | None = None,
         validators: Validators | None = None,
         now: datetime | None = None,
+        wanted: Wanted = DOCUMENT,
     ) -> Answer:
         """Return the answer of a GET request, following redirects.
 
@@ -109,9 +72,9 @@ class Client:
         moved: httpx.URL | None = None
         permanent = True
         for _ in range(self._limits.redirects + 1):
-            with self._respond(here, home, deadline, validators) as response:
+            with self._respond(here, home, deadline, _headers(wanted, validators)) as response:
                 if response.status_code not in _REDIRECTS:
-                    return self._answer(url, here, moved, response, now)
+                    return self._answer(url, here, moved, response, now, wanted)
                 permanent = permanent and response.status_code in _PERMANENT
                 here = _redirect(here, response)
                 moved = here if permanent else moved
@@ -119,13 +82,8 @@ class Client:
 
     @contextmanager
     def _respond(
-        self, url: httpx.URL, home: httpx.URL, deadline: Deadline, validators: Validators | None
+        self, url: httpx.URL, home: httpx.URL, deadline: Deadline, headers: Mapping[str, str]
     ) -> Iterator[httpx.Response]:
-        headers = {"User-Agent": USER_AGENT, "Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate"}
-        if validators and validators.etag:
-            headers["If-None-Match"] = validators.etag
-        if validators and validators.last_modified:
-            headers["If-Modified-Since"] = validators.last_modified
         transport = Transport(
             deadline=deadline,
             allow_private=self._allow_private and _same_server(url, home),
@@ -141,19 +99,26 @@ class Client:
         except AddressError as error:
             raise RequestError(str(error), "private addresses are fetched only where the settings allow it") from error
         except (DeadlineError, httpcore.TimeoutException) as error:
-            raise RequestError(f"no whole answer within {self._limits.deadline_s:g} seconds", _LATER) from error
+            raise RequestError(f"no whole answer within {self._limits.deadline_s:g} seconds", LATER) from error
         except (httpcore.NetworkError, httpcore.ProtocolError, httpx.HTTPError, OSError) as error:
-            raise RequestError(f"no answer ({_reason(error)})", _LATER) from error
+            raise RequestError(f"no answer ({_reason(error)})", LATER) from error
         except (httpx.InvalidURL, httpcore.UnsupportedProtocol, UnicodeError, ValueError) as error:
             raise RequestError(f"no address that can be fetched ({error})", _SCHEMES) from error
 
     def _answer(
-        self, url: str, here: httpx.URL, moved: httpx.URL | None, response: httpx.Response, now: datetime | None
+        self,
+        url: str,
+        here: httpx.URL,
+        moved: httpx.URL | None,
+        response: httpx.Response,
+        now: datetime | None,
+        wanted: Wanted,
     ) -> Answer:
         status = response.status_code
         if status not in {200, 304}:
             raise _status_error(status, response.headers.get("retry-after"), now)
-        data = b"" if status == 304 else b"".join(_unpacked(response, self._limits.size_bytes))
+        limit = min(self._limits.size_bytes, wanted.size_bytes or self._limits.size_bytes)
+        data = b"" if status == 304 else b"".join(unpacked(response, limit))
         return Answer(
             url=url,
             final_url=str(here),
@@ -166,12 +131,16 @@ class Client:
         )
 
 
-_ACCEPT = (
-    "application/atom+xml, application/rss+xml, application/feed+json, text/html, "
-    "application/xhtml+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
-)
-_LATER = "try again later"
 _SCHEMES = "an address starts with https:// or http://"
+
+
+def _headers(wanted: Wanted, validators: Validators | None) -> dict[str, str]:
+    headers = {"User-Agent": USER_AGENT, "Accept": wanted.accept, "Accept-Encoding": "gzip, deflate"}
+    if validators and validators.etag:
+        headers["If-None-Match"] = validators.etag
+    if validators and validators.last_modified:
+        headers["If-Modified-Since"] = validators.last_modified
+    return headers
 
 
 def _address(text: str) -> httpx.URL:
@@ -210,66 +179,9 @@ def _redirect(here: httpx.URL, response: httpx.Response) -> httpx.URL:
         raise RequestError(f"a redirect to {error.problem}", error.hint) from error
 
 
-def _unpacked(response: httpx.Response, limit: int) -> Iterator[bytes]:
-    """Yield the body unpacked, never more than `limit` bytes. Raises: RequestError."""
-    too_long = RequestError(f"an answer of more than {limit // 1024} KB", "save the part you need by hand")
-    coding = response.headers.get("content-encoding", "identity").strip().lower()
-    if coding not in {"identity", "", "gzip", "x-gzip", "deflate"}:
-        raise RequestError(f"an answer packed in a way that was not asked for ({coding[:40]})", _LATER)
-    packed = coding not in {"identity", ""}
-    unpacking = _Unpacking() if packed else None
-    length = response.headers.get("content-length", "")
-    if length.isascii() and length.isdigit() and int(length[:20]) > limit:
-        raise too_long
-    raw = total = 0
-    for chunk in response.iter_raw():
-        raw += len(chunk)
-        for piece in unpacking.feed(chunk, limit - total + 1) if unpacking else (chunk,):
-            total += len(piece)
-            if total > limit:
-                raise too_long
-            yield piece
-        if raw > limit:
-            raise too_long
-    if unpacking and raw and not unpacking.done:
-        raise RequestError("the packed answer ends before its end", _LATER)
-
-
-class _Unpacking:
-    """gzip or zlib data, or bare deflate as some servers send it, unpacked within a bound."""
-
-    def __init__(self) -> None:
-        self._inner = zlib.decompressobj(zlib.MAX_WBITS | 32)
-        self._started = False
-
-    @property
-    def done(self) -> bool:
-        return self._inner.eof
-
-    def feed(self, chunk: bytes, limit: int) -> Iterator[bytes]:
-        """Yield what a chunk unpacks to, at most about `limit` bytes of it."""
-        rest = chunk
-        while rest and limit > 0:
-            if self._inner.eof:
-                if not rest.startswith(b"\x1f\x8b"):
-                    return  # padding after the end
-                self._inner = zlib.decompressobj(zlib.MAX_WBITS | 16)  # the next member: RFC 1952, section 2.2
-            try:
-                piece = self._inner.decompress(rest, min(limit, 65536))
-            except zlib.error as error:
-                if self._started:
-                    raise RequestError("the packed answer cannot be unpacked", _LATER) from error
-                self._started, self._inner = True, zlib.decompressobj(-zlib.MAX_WBITS)
-                continue
-            self._started = True
-            rest = self._inner.unconsumed_tail or self._inner.unused_data
-            limit -= len(piece)
-            yield piece
-
-
 def _status_error(status: int, retry_after: str | None, now: datetime | None) -> RequestError:
     wait = retry_wait(retry_after, now) if status in {429, 503} else None
-    problem, hint = _STATUS_WORDS.get(status, ("the server failed", _LATER) if status >= 500 else ("refused", ""))
+    problem, hint = _STATUS_WORDS.get(status, ("the server failed", LATER) if status >= 500 else ("refused", ""))
     if wait is not None:
         hint = f"the server asks to wait {max(1, round(wait.total_seconds() / 60))} minutes"
     return RequestError(f"{problem} (HTTP {status})", hint or "open the address in a browser", status=status, wait=wait)
@@ -281,7 +193,7 @@ _STATUS_WORDS = {
     403: ("forbidden", "save the page from the browser and add the file"),
     404: ("there is nothing at this address", "look for a new address"),
     410: ("gone for good", "remove the source"),
-    429: ("too many requests", _LATER),
+    429: ("too many requests", LATER),
     451: ("not available for legal reasons", "remove the source"),
 }
 

@@ -5,13 +5,13 @@ A picture is shown only when its bytes are in the project: named by the document
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from digest.model import Document, Image, LeadImage, Notice, Story
-from digest.pictures import MAX_BYTES, PictureError, picture_facts
+from digest.pictures import ENDINGS, MAX_BYTES, MediaType, PictureError, picture_facts
 from digest.sources.seeds import COMPANION_ENDING, MAX_DOCUMENT_BYTES
 from digest.sources.sidecar import PictureNote, Sidecar, SidecarError, read_sidecar
 
@@ -27,18 +27,33 @@ class FoundPicture:
     data: bytes
 
 
-def find_picture(story: Story, *, root: Path) -> FoundPicture | Notice | None:
-    """Return the lead picture of a story; `None` when its bytes are not in the project, a notice when they cannot be shown.
+def find_pictures(stories: Iterable[Story], *, root: Path) -> tuple[Mapping[str, FoundPicture], tuple[Notice, ...]]:
+    """Return the lead pictures of stories that lie in the project in `root`, by the story's id, and what cannot be shown."""
+    found: dict[str, FoundPicture] = {}
+    notices: list[Notice] = []
+    for story in stories:
+        one = find_picture(story.lead_image, source=story.source, root=root, several="#" in story.id)
+        if isinstance(one, Notice):
+            notices.append(one)
+        elif one is not None:
+            found[story.id] = one
+    return found, tuple(notices)
 
-    `root` is the project's folder, which a path never leaves. Where the document gives no description or credit, its sidecar may.
+
+def find_picture(
+    lead: LeadImage | None, *, source: str, root: Path, several: bool = False
+) -> FoundPicture | Notice | None:
+    """Return the picture of an article; `None` when its bytes are not beside or in its document, a notice when they cannot be shown.
+
+    `source` is the document's path from `root`. `several`: the document holds other articles too, so that a picture needs their address to
+    be theirs. What the document's sidecar says of the picture counts before what the document says.
     """
-    document = root / story.source
+    document = root / source
     try:
         sidecar = read_sidecar(document) or Sidecar()
     except SidecarError:
         sidecar = Sidecar()  # told where the document is read
-    note = _note(sidecar, story)
-    lead = story.lead_image
+    note = _note(sidecar, lead, several=several)
     if lead is None and note is None:
         return None
     problem = ""
@@ -59,19 +74,24 @@ def find_picture(story: Story, *, root: Path) -> FoundPicture | Notice | None:
             url=(note.url if note else None) or (lead.url if lead and _is_web(lead.url) else None),
         )
         return FoundPicture(image=image, data=data)
-    return Notice(source=story.source, text=problem, hint="save it as PNG, JPEG or GIF") if problem else None
+    return Notice(source=source, text=problem, hint="save it as PNG, JPEG or GIF") if problem else None
+
+
+def picture_place(document: str, data: bytes, media_type: MediaType) -> str:
+    """Return where a picture is kept beside a document, from their folder: the same bytes always get the same name."""
+    digits = hashlib.sha256(data).hexdigest()[:12]
+    return f"{PurePosixPath(document).stem}{COMPANION_ENDING}/{digits}{ENDINGS[media_type]}"
 
 
 def _is_web(url: str) -> bool:
     return url.lower().startswith(("http://", "https://"))
 
 
-def _note(sidecar: Sidecar, story: Story) -> PictureNote | None:
-    """Return what the sidecar says of a story's picture: the one of its address, else one without any."""
-    lead = story.lead_image
+def _note(sidecar: Sidecar, lead: LeadImage | None, *, several: bool) -> PictureNote | None:
+    """Return what the sidecar says of an article's picture: the one of its address, else one without any."""
     addresses = {lead.url, *lead.places} if lead else set()
     return next((one for one in sidecar.images if one.url in addresses), None) or (
-        next((one for one in sidecar.images if one.url is None), None) if "#" not in story.id else None
+        next((one for one in sidecar.images if one.url is None), None) if not several else None
     )
 
 

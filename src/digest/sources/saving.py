@@ -13,7 +13,8 @@ from digest.sources.discovery import page_title
 from digest.sources.entries import FeedEntries, feed_entries, is_feed, only_new
 from digest.sources.files import document_name, ending_of, host_of, write_document
 from digest.sources.http import Answer
-from digest.sources.sidecar import SIDECAR_ENDING, Sidecar, SidecarError, read_sidecar
+from digest.sources.pictures import picture_place
+from digest.sources.sidecar import SIDECAR_ENDING, PictureNote, Sidecar, SidecarError, read_sidecar
 from digest.sources.source import Source
 from digest.sources.state import SourceState, State
 
@@ -88,17 +89,23 @@ def _write(  # noqa: PLR0913 - keyword-only
     media_type = answer.media_type
     if data is not answer.data and media_type:
         media_type = media_type.split(";")[0].strip()  # it was written anew as UTF-8, whatever the server's charset was
+    file_name = document_name(
+        data, host=host_of(answer.final_url), title=title, ending=ending_of(media_type, answer.final_url)
+    )
+    beside: dict[str, bytes] = {}
+    notes: tuple[PictureNote, ...] = ()
+    if answer.picture is not None:
+        place = picture_place(file_name, answer.picture.data, answer.picture.media_type)
+        beside, notes = {place: answer.picture.data}, (PictureNote(file=place, url=answer.picture.url),)
     sidecar = Sidecar(
         url=url,
         final_url=answer.final_url if answer.final_url != url else None,
         media_type=media_type,
         fetched=now,
         source=name or None,
+        images=notes,
     )
-    file_name = document_name(
-        data, host=host_of(answer.final_url), title=title, ending=ending_of(media_type, answer.final_url)
-    )
-    return write_document(folder, file_name, data, sidecar)
+    return write_document(folder, file_name, data, sidecar, beside=beside)
 
 
 def _saved_before(folder: Path, source: Source) -> frozenset[str]:

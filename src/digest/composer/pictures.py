@@ -1,0 +1,51 @@
+"""A story's picture as templates are given it. Layer 3: pure. Documented in docs/templates.md, as a contract."""
+
+from dataclasses import dataclass
+
+from digest.model import Image
+from digest.pictures import ENDINGS
+
+EMAIL_WIDTH = 600
+"""Pixels: the widest a mail shows."""
+_NAME_DIGITS = 12
+"""48 bits of the bytes' hash: two of a thousand pictures of one issue share them once in 500 million issues."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageView:
+    """A picture."""
+
+    src: str
+    """Its address: whole when the digest has one, else `path`."""
+    path: str
+    """Its place beside the issue's pages."""
+    alt: str
+    """The source's own description; empty when it gives none."""
+    credit: str | None
+    """Who made it, as the source says."""
+    width: int
+    height: int
+    email_width: int
+    """Pixels as a mail shows it: at most 600 wide, in proportion."""
+    email_height: int
+
+
+def image_view(image: Image, *, base: str) -> ImageView:
+    """Return a picture as templates are given it; `base` is the address of the issue's folder, ending in `/`, or empty."""
+    path = image_path(image)
+    width = min(image.width, EMAIL_WIDTH)
+    return ImageView(
+        src=base + path,
+        path=path,
+        alt=image.alt,
+        credit=image.credit,
+        width=image.width,
+        height=image.height,
+        email_width=width,
+        email_height=max(1, round(image.height * width / image.width)),
+    )
+
+
+def image_path(image: Image) -> str:
+    """Return where a picture is, from the issue's folder: named by its bytes, so that it can be kept for ever."""
+    return f"images/{image.sha256[:_NAME_DIGITS]}{ENDINGS[image.media_type]}"

@@ -1,0 +1,52 @@
+"""The lead picture of a page, fetched with it. Layer 4, an edge: asks the network, writes nothing."""
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime
+
+from digest.model import Article, Document, LeadImage
+from digest.pictures import MAX_BYTES, PictureError, picture_facts
+from digest.sources.entries import is_feed
+from digest.sources.http import Answer, Client, FetchedPicture, RequestError, Wanted
+
+_PICTURE = Wanted(accept="image/jpeg, image/png, image/gif;q=0.9", size_bytes=MAX_BYTES)
+"""Without this header servers send formats that mail clients do not show."""
+_MAX_TRIES = 3
+
+
+def with_picture(answer: Answer, *, client: Client, origin: str | None, now: datetime) -> Answer:
+    """Return the answer with the lead picture of the page in it; as it was when it is no page, or shows none.
+
+    `origin` is as in `Client.get`: a page never leads into the local network, but to its own server there.
+    """
+    if answer.status != 200 or is_feed(answer.data):
+        return answer
+    lead = lead_image(answer.data, media_type=answer.media_type, url=answer.final_url, now=now)
+    if lead is None:
+        return answer
+    problem = ""
+    addresses = [one for one in (lead.url, *lead.places) if one.lower().startswith(("https://", "http://"))]
+    for address in addresses[:_MAX_TRIES]:
+        try:
+            got = client.get(address, origin=origin or answer.url, now=now, wanted=_PICTURE)
+            facts = picture_facts(got.data)
+        except RequestError as error:
+            problem = problem or f"its picture {address}: {error.problem}"
+        except PictureError as error:
+            problem = problem or f"its picture {address} {error}"
+        else:
+            return replace(answer, picture=FetchedPicture(url=address, data=got.data, media_type=facts.media_type))
+    return replace(answer, picture_problem=problem)
+
+
+def lead_image(
+    data: bytes, *, media_type: str | None, url: str | None, now: datetime, source: str = "page"
+) -> LeadImage | None:
+    """Return what a document of one article says of its lead picture; `None` for any other."""
+    from digest import readers
+
+    document = Document(
+        id=hashlib.sha256(data).hexdigest(), source=source, data=data, media_type=media_type, url=url, seen=now
+    )
+    found = readers.read(document)
+    return next((one.image for one in found if isinstance(one, Article)), None) if len(found) == 1 else None
