@@ -1,13 +1,15 @@
-"""`digest explain`: what was found in a document, where, and why its paragraphs and quotes were chosen. Layer 7: no rules of its own."""
+"""`digest explain`: what was found in a document and why its paragraphs were chosen, or why an issue is as it is. Layer 7: no rules."""
 
-import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from digest.commands import clock
+from digest.commands.ranking import issue_lines
+from digest.commands.tables import table
 from digest.errors import StoreError
 from digest.model import Article, Failure
 
@@ -18,6 +20,13 @@ QuotesOption = Annotated[
     bool, typer.Option("--quotes", help="Show every quotation too: its kind, who said it, by which rule.")
 ]
 
+IssueOption = Annotated[
+    str | None, typer.Option("--issue", help="Show why the stories of this issue stand where they do: 2026-W23.")
+]
+ProjectOption = Annotated[
+    Path, typer.Option("--project", "-C", help="The project of the issue.", show_default="where you are")
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to an application."""
@@ -25,14 +34,28 @@ def register(app: typer.Typer) -> None:
 
 
 def explain(
-    file: Annotated[Path, typer.Argument(help="A document: a page, a text, a feed, a mail…")],
+    file: Annotated[Path | None, typer.Argument(help="A document: a page, a text, a feed, a mail…")] = None,
     words: WordsOption = 120,
     quotes: QuotesOption = False,  # noqa: FBT002  (how typer takes a flag)
+    issue: IssueOption = None,
+    project: ProjectOption = Path(),
 ) -> None:
-    """Show what was found in an article, where, and why its paragraphs were chosen.
+    """Show what was found in an article and why its paragraphs were chosen, or why the stories of an issue stand where they do.
 
     Fields marked with a dash were found as well, but contradict a better source of evidence.
     """
+    if (file is None) == (issue is None):
+        raise typer.BadParameter("name a document, or an issue with --issue 2026-W23")
+    failed = False
+    if file is not None:
+        failed = _explain_document(file, words=words, quotes=quotes)
+    elif issue is not None:
+        _explain_issue(issue, project)
+    raise typer.Exit(FAILED if failed else DONE)
+
+
+def _explain_document(file: Path, *, words: int, quotes: bool) -> bool:
+    """Print every article of a document; return whether one of them could not be read."""
     from digest.readers import read_document
 
     try:
@@ -49,7 +72,19 @@ def explain(
         else:
             for line in _article(found, words=words, quotes=quotes):
                 typer.echo(line)
-    raise typer.Exit(FAILED if failed else DONE)
+    return failed
+
+
+def _explain_issue(slug: str, project: Path) -> None:
+    from digest import pipeline
+
+    draft = pipeline.draft(pipeline.open_project(project), now=clock.now())
+    issue = next((one for one in draft.issues if one.slug == slug), None)
+    if issue is None:
+        there = ", ".join(one.slug for one in draft.issues) or "none"
+        raise StoreError(slug, "there is no such issue", f"there are: {there}")
+    for line in issue_lines(issue, draft.notices):
+        typer.echo(line)
 
 
 def _article(article: Article, *, words: int, quotes: bool) -> Iterator[str]:
@@ -69,7 +104,7 @@ def _attribution(article: Article) -> Iterator[str]:
     found = {one.field for one in evidence}
     wanted = ("headline", "authors", "publisher", "agency", "published", "url", "rights")
     rows += [("", field, "not known", "") for field in wanted if field not in found]
-    yield from _table(("", "field", "value", "found"), rows, wide=2)
+    yield from table(("", "field", "value", "found"), rows, wide=2)
 
 
 def _selection(article: Article, words: int) -> Iterator[str]:
@@ -85,7 +120,7 @@ def _selection(article: Article, words: int) -> Iterator[str]:
         total = "" if one.score is None else f"{one.score.total:.2f}"
         rows.append(("*" if one.taken else "", total, parts, str(one.words), one.reason, one.text))
     yield f"Paragraphs, chosen for {words} words (*). Parts of the score: {', '.join(field.name for field in fields(Score))}"
-    yield from _table(("", "score", "parts", "words", "why", "text"), rows, wide=5)
+    yield from table(("", "score", "parts", "words", "why", "text"), rows, wide=5)
 
 
 def _quotes(article: Article) -> Iterator[str]:
@@ -100,31 +135,4 @@ def _quotes(article: Article) -> Iterator[str]:
         sure = f"{quote.confidence:.2f}" if quote.speaker else ""
         rows.append((quote.kind, speaker, quote.cue or "", quote.rule, sure, quote.text))
     yield "Quotations"
-    yield from _table(("kind", "speaker", "cue", "rule", "sure", "text"), rows, wide=5)
-
-
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], *, wide: int) -> Iterator[str]:
-    """Yield a table in columns; the column `wide` takes the room that is left, or all of it where output is no terminal."""
-    from digest.text.columns import width
-
-    body = [tuple(" ".join(cell.split()) for cell in row) for row in rows]
-    sizes = [max(width(row[n]) for row in (head, *body)) for n in range(len(head))]
-    room = shutil.get_terminal_size((200, 24)).columns - sum(sizes[:wide] + sizes[wide + 1 :]) - 2 * len(head)
-    sizes[wide] = max(30, min(sizes[wide], room))
-    for row in (head, *body):
-        cells = [
-            _fitted(cell, sizes[n]) + " " * max(0, sizes[n] - width(_fitted(cell, sizes[n])))
-            for n, cell in enumerate(row)
-        ]
-        yield "  ".join(cells).rstrip()
-
-
-def _fitted(cell: str, columns: int) -> str:
-    """Return a cell cut to its column, with a mark where something is cut."""
-    from digest.text.columns import width
-
-    if width(cell) <= columns:
-        return cell
-    while width(cell) >= columns:
-        cell = cell[:-1]
-    return cell + "…"
+    yield from table(("kind", "speaker", "cue", "rule", "sure", "text"), rows, wide=5)
