@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from digest.composer import labels
+from digest.composer.pictures import ImageView, image_view
 from digest.model import ARTICLE_TEXT_JOINT, Attribution, Correction, Issue, Moment, Quote, Site, Story
 from digest.text.fragments import passage_address
 
@@ -76,6 +77,8 @@ class StoryView:
     language: str | None
     direction: str
     coverage: tuple["StoryView", ...]
+    image: ImageView | None
+    """Its picture; `None` when none is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,13 +134,14 @@ def issue_view(issue: Issue, site: Site, *, email: bool = False) -> IssueView:
     """Return the issue in words, in the digest's language; for the email, without the passages it has no room for."""
     issue = emailed(issue) if email else issue
     say = labels.words(site.language)
+    url = f"{site.base_url}issues/{issue.slug}/" if site.base_url else None
     return IssueView(
         slug=issue.slug,
         title=issue.title,
         period=period_label(issue, site.language),
         intro=tuple(part.strip() for part in issue.intro.split("\n\n") if part.strip()),
         sections=tuple(
-            SectionView(title=section.title, stories=tuple(story_view(s, site) for s in section.stories))
+            SectionView(title=section.title, stories=tuple(story_view(s, site, base=url or "") for s in section.stories))
             for section in issue.sections
         ),
         count=_counted(say, "stories", len(issue.stories)),
@@ -145,7 +149,7 @@ def issue_view(issue: Issue, site: Site, *, email: bool = False) -> IssueView:
         language=site.language,
         direction=labels.direction(site.language),
         updated_iso=issue.updated.isoformat(),
-        url=f"{site.base_url}issues/{issue.slug}/" if site.base_url else None,
+        url=url,
         corrections=tuple(_correction(one, site.language) for one in issue.corrections),
     )
 
@@ -169,8 +173,8 @@ def _emailed(story: Story) -> Story:
     )
 
 
-def story_view(story: Story, site: Site) -> StoryView:
-    """Return a story in words, in the digest's language."""
+def story_view(story: Story, site: Site, *, base: str = "") -> StoryView:
+    """Return a story in words, in the digest's language; `base` is the address of its issue's folder, when the digest has one."""
     of = story.attribution
     return StoryView(
         anchor=anchor(story),
@@ -194,7 +198,8 @@ def story_view(story: Story, site: Site) -> StoryView:
         source=story.source,
         language=story.language,
         direction=labels.direction(story.language),
-        coverage=tuple(story_view(other, site) for other in story.coverage),
+        coverage=tuple(story_view(other, site, base=base) for other in story.coverage),
+        image=image_view(story.image, base=base) if story.image else None,
     )
 
 
