@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-SourceKind: TypeAlias = Literal["feed", "page", "opml", "folder", "maildir"]
+SourceKind: TypeAlias = Literal["feed", "page", "opml", "folder", "maildir", "rows"]
+"""`rows`: tables of articles that are read where they are, at every build; nothing is fetched from them."""
 Outcome: TypeAlias = Literal["new", "unchanged", "waiting", "disabled", "failed"]
 """`waiting`: the server asked not to come back yet. `disabled`: it said that the source is gone for good."""
 

@@ -1,0 +1,170 @@
+"""Tables of articles, one a row: JSON Lines and Parquet, read as a stream. Layer 4, an edge.
+
+A row becomes a document of a form that a reader knows: the saved page where it holds one, else a JSON Feed of one item, so that what the
+columns say of author, date and publisher is read and judged like anything else. The same row always gives the same bytes: its number finds
+it again. Nothing is copied into `seeds/`; a table of a million articles stays one file.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from hashlib import sha256
+from typing import IO
+
+from digest.model import Document, Failure
+from digest.sources.seeds import MAX_DOCUMENT_BYTES
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "title": ("title", "headline"),
+    "html": ("html", "content_html", "page", "raw_html"),
+    "text": ("text", "content_text", "content", "body", "article", "maintext", "plain_text"),
+    "url": ("url", "link", "canonical_url", "source_url"),
+    "authors": ("authors", "author", "byline", "creator"),
+    "published": (
+        "published",
+        "date_published",
+        "published_at",
+        "publish_date",
+        "date_publish",
+        "date",
+        "pubdate",
+        "timestamp",
+    ),
+    "modified": ("modified", "date_modified", "updated", "date_modify"),
+    "publisher": ("publisher", "site_name", "sitename", "outlet", "publication", "source_name", "source"),
+    "language": ("language", "lang"),
+}
+"""What each part of an article is called, the likeliest first; upper and lower case are one. Gathered from JSON Feed 1.1, schema.org and
+the output of trafilatura, newspaper and news-please."""
+_PAGE = re.compile(r"<(?:!doctype|html|body)\b", re.IGNORECASE)
+_BATCH = 64
+"""Rows of Parquet decoded at a time: a few megabytes."""
+
+
+def read_lines(file: IO[bytes], *, source: str, now: datetime) -> Iterator[Document | Failure]:
+    """Yield the document of each line of JSON Lines, `source#LINE`; empty lines count and give nothing.
+
+    Source: jsonlines.org.
+    """
+    number = 0
+    while line := file.readline(MAX_DOCUMENT_BYTES + 1):
+        number += 1
+        name = f"{source}#{number}"
+        if len(line) > MAX_DOCUMENT_BYTES:
+            while line and not line.endswith(b"\n"):
+                line = file.readline(MAX_DOCUMENT_BYTES)
+            yield _failure(name, f"is larger than {MAX_DOCUMENT_BYTES // 1024 // 1024} MB")
+            continue
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line.decode("utf-8-sig", "replace"))
+        except (ValueError, RecursionError) as error:
+            yield _failure(name, f"is no JSON ({str(error)[:80]})")
+            continue
+        if not isinstance(row, dict):
+            yield _failure(name, "is no JSON object")
+            continue
+        yield row_document(row, source=name, now=now)
+
+
+def read_parquet(file: IO[bytes], *, source: str, now: datetime) -> Iterator[Document | Failure]:
+    """Yield the document of each row of a Parquet file, `source#ROW`, from 1."""
+    try:
+        from pyarrow import ArrowException
+        from pyarrow.parquet import ParquetFile
+    except ImportError:
+        yield _failure(
+            source, "Parquet needs a library that is not installed", "pip install 'newsletter-digest[parquet]'"
+        )
+        return
+    known = {name for names in COLUMNS.values() for name in names}
+    number = 0
+    try:
+        table = ParquetFile(file)
+        columns = [name for name in table.schema_arrow.names if name.lower() in known]
+        if not columns:
+            yield _failure(source, "has no column of an article", f"name one of {', '.join(COLUMNS['text'])}")
+            return
+        for batch in table.iter_batches(batch_size=_BATCH, columns=columns):
+            for row in batch.to_pylist():
+                number += 1
+                yield row_document(row, source=f"{source}#{number}", now=now)
+    except (ArrowException, OSError, ValueError) as error:
+        yield _failure(
+            f"{source}#{number + 1}", f"cannot be read ({str(error)[:80]})", "check that it is a whole Parquet file"
+        )
+
+
+def row_document(row: Mapping[str, object], *, source: str, now: datetime) -> Document | Failure:
+    """Return the document of a row; a `Failure` for one without any text."""
+    of = _parts(row)
+    html, text = _text(of.get("html")), _text(of.get("text"))
+    url = _address(of.get("url"))
+    if html and _PAGE.search(html[:4096]):
+        data, media_type = html.encode("utf-8", "replace"), "text/html; charset=utf-8"
+    elif html or text:
+        data, media_type = _feed(of, html, text, url), "application/feed+json"
+    else:
+        names = ", ".join((*COLUMNS["html"][:1], *COLUMNS["text"]))
+        return _failure(source, "has no text", f"its column is to be called one of {names}")
+    if len(data) > MAX_DOCUMENT_BYTES:
+        return _failure(source, f"is larger than {MAX_DOCUMENT_BYTES // 1024 // 1024} MB")
+    return Document(id=sha256(data).hexdigest(), source=source, data=data, media_type=media_type, url=url, seen=now)
+
+
+def _feed(of: Mapping[str, object], html: str, text: str, url: str | None) -> bytes:
+    """Return a JSON Feed of one item, members in fixed order, absent ones left out. Source: jsonfeed.org/version/1.1."""
+    item = {
+        "id": url or "1",
+        "url": url,
+        "title": _text(of.get("title")),
+        "content_html": html,
+        "content_text": "" if html else text,
+        "date_published": _moment(of.get("published")),
+        "date_modified": _moment(of.get("modified")),
+        "authors": [{"name": name} for name in _names(of.get("authors"))],
+        "language": _text(of.get("language")),
+    }
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": _text(of.get("publisher")),
+        "items": [{name: value for name, value in item.items() if value}],
+    }
+    return json.dumps(feed, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def _parts(row: Mapping[str, object]) -> dict[str, object]:
+    """Return the parts of an article that a row has, by our names."""
+    there = {str(name).lower(): value for name, value in row.items() if value is not None and value != ""}
+    return {
+        part: there[next(name for name in names if name in there)]
+        for part, names in COLUMNS.items()
+        if any(name in there for name in names)
+    }
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _address(value: object) -> str | None:
+    return value if isinstance(value, str) and value.lower().startswith(("http://", "https://")) else None
+
+
+def _moment(value: object) -> str:
+    """Return a time as text; a number is none, since nobody says from when it counts."""
+    return value.isoformat() if isinstance(value, date) else _text(value)
+
+
+def _names(value: object) -> Iterable[str]:
+    """Yield the names of a column that is a text, a list of texts, or a list of objects with a name."""
+    for one in value if isinstance(value, list) else [value]:
+        name = one.get("name") if isinstance(one, dict) else one
+        if isinstance(name, str) and name.strip():
+            yield name.strip()
+
+
+def _failure(source: str, problem: str, hint: str = "mend the row, or take it out") -> Failure:
+    return Failure(stage="read", source=source, problem=problem, hint=hint)
