@@ -59,7 +59,11 @@ def _local(pattern: Path, root: Path) -> Iterator[tuple[str, Open]]:
     for path in found:
         if path.is_file():
             name = path.relative_to(root) if path.is_relative_to(root) else path
-            yield name.as_posix(), partial(open, path, "rb")
+            yield name.as_posix(), partial(_open, path)
+
+
+def _open(path: Path) -> IO[bytes]:
+    return path.open("rb")
 
 
 def _remote(url: str) -> Iterator[tuple[str, Open]]:
