@@ -7,7 +7,7 @@ import pytest
 
 from digest.composer.plan import draft_plan, follow_plan, read_plan
 from digest.errors import PlanError
-from digest.model import Issue, Notice, Quote, Story
+from digest.model import Issue, Notice, Quote, Section, Story
 from tests.plan.material import SITE, Week, week
 
 FILE = "issues/2026-W10.md"
@@ -293,3 +293,24 @@ def test_articles_are_not_read_for_words_that_the_machine_chose(known: Week) -> 
     plan = read_plan(draft_plan(known.issue, SITE), file=FILE)
     followed, _ = follow_plan(plan, known.issue, pool={}, article_of=never, quotes_of=never)  # type: ignore[arg-type]  # never called
     assert followed == known.issue
+
+
+def test_copy_of_a_text_is_marked_as_one_only_beside_that_text(known: Week) -> None:
+    ferry, bakers = (known.pool[known.id_of(name)] for name in ("Ferry", "Bakers"))
+    copy = replace(bakers, excerpts=(), quotes=(), copy_of=ferry.id)
+    group = replace(known.issue, sections=(Section(stories=(replace(ferry, coverage=(copy,)),)),))
+    grouped = replace(known, issue=group)
+    untouched, _ = follow(draft_plan(group, SITE), grouped)
+    assert untouched == group
+    apart, _ = follow(draft_plan(group, SITE).replace("#### ", "### "), grouped)
+    assert [story.copy_of for story in apart.stories] == [None, None]
+
+
+def test_group_may_be_split_and_stories_put_together(known: Week) -> None:
+    ferry, bakers = (known.id_of(name) for name in ("Ferry", "Bakers"))
+    (whole,) = follow(f"### F {{#{ferry}}}\n\n#### B {{#{bakers}}}\n\n> Bread is free for children.\n", known)[
+        0
+    ].stories
+    assert [story.source for story in whole.coverage] == ["seeds/bakers.txt"]
+    assert [one.text for one in whole.coverage[0].excerpts] == ["Bread is free for children."]
+    assert whole.coverage[0].attribution.authors[0].name == "Mira Sand"

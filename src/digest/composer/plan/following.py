@@ -5,19 +5,20 @@ Every word of a source in the issue is looked up in that source; attribution com
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time
+from datetime import datetime
 from difflib import get_close_matches
 
 from digest.composer.identity import all_stories
+from digest.composer.moments import utc
 from digest.composer.plan.drafting import heading_of
 from digest.composer.plan.material import Material
-from digest.composer.plan.notation import one_line
+from digest.composer.plan.notation import one_line, words_of_heading
 from digest.composer.plan.parts import Offer, Plan, PlannedSection, PlannedStory, raise_all
 from digest.composer.plan.passages import Chooser
 from digest.composer.plan.succession import is_new, successor_of
 from digest.composer.views import anchor
 from digest.errors import PlanError
-from digest.model import Article, Excerpt, Issue, Moment, Notice, Quote, Section, Story
+from digest.model import Article, Excerpt, Issue, Notice, Quote, Section, Story
 from digest.text.differences import nearest, shortened
 
 NAMED = 3
@@ -42,7 +43,9 @@ def follow_plan(
         PlanError: when a block quote is not verbatim, a speaker is not the source's, or an id names no story: all problems at once.
     """
     known = {**pool, **{anchor(story): story for story in all_stories(issue)}}
-    follower = _Follower(plan=plan, known=known, language=issue.language, article_of=article_of, quotes_of=quotes_of)
+    follower = _Follower(
+        plan=plan, known=known, slug=issue.slug, language=issue.language, article_of=article_of, quotes_of=quotes_of
+    )
     sections = tuple(follower.section(section, issue) for section in plan.sections if section.stories or section.note)
     raise_all(follower.problems)
     title = issue.title if one_line(plan.title) in {"", one_line(issue.title)} else plan.title
@@ -58,6 +61,7 @@ class _Follower:
 
     plan: Plan
     known: Mapping[str, Story]
+    slug: str
     language: str
     article_of: Callable[[Story], tuple[Article, str]]
     quotes_of: Callable[[Story], tuple[Quote, ...]]
@@ -94,13 +98,15 @@ class _Follower:
         self.problems += chooser.problems
         self._tell_heading(planned, base)
         self._tell_order(planned, chooser.excerpts, chooser.quotes)
-        return replace(
+        story = replace(
             base,
+            copy_of=None,
             excerpts=tuple(sorted(chooser.excerpts, key=lambda one: one.start)),
             quotes=tuple(sorted(chooser.quotes, key=lambda one: one.start)),
             note=planned.note,
-            coverage=tuple(one for one in coverage if one is not None),
+            coverage=(),
         )
+        return replace(story, coverage=_copies_marked(story, [one for one in coverage if one is not None], self.known))
 
     def _material(self, name: str) -> Material:
         if name not in self.materials:
@@ -112,10 +118,10 @@ class _Follower:
         return next((self.known[name] for name in self.known if self._material(name).verbatim.find(words)), None)
 
     def _notice(self, line: int, text: str, hint: str) -> None:
-        self.notices.append(Notice(source=f"{self.plan.file}:{line}", text=text, hint=hint))
+        self.notices.append(Notice(source=f"{self.plan.file}:{line}", text=text, hint=hint, issue=self.slug))
 
     def _tell_heading(self, planned: PlannedStory, base: Story) -> None:
-        own = one_line(heading_of(base))
+        own = words_of_heading(heading_of(base))
         if planned.heading and one_line(planned.heading) != own:
             hint = "say it in a note of your own; a headline is never changed"
             self._notice(planned.line, f"the headline stays as its source has it: “{shortened(own)}”", hint)
@@ -129,6 +135,13 @@ class _Follower:
             if any(one.start < quote.end and quote.start < one.end for one in excerpts):
                 text = f"the quote “{shortened(quote.text, 40)}” stands in an excerpt too, so readers meet it twice"
                 self._notice(planned.line, text, "take out the quote, or choose another excerpt")
+
+
+def _copies_marked(story: Story, coverage: Sequence[Story], known: Mapping[str, Story]) -> tuple[Story, ...]:
+    """Return the coverage, what is no more than a copy of a text told there marked as one again."""
+    told = {story.id, *(one.id for one in coverage)}
+    copies = {one.id: one.copy_of for one in known.values() if one.copy_of in told}
+    return tuple(one if one.excerpts or one.quotes else replace(one, copy_of=copies.get(one.id)) for one in coverage)
 
 
 def _unknown(planned: PlannedStory, plan: Plan, known: Mapping[str, Story]) -> PlanError:
@@ -178,6 +191,7 @@ def _left_out(plan: Plan, issue: Issue, known: Mapping[str, Story]) -> Iterator[
             source=plan.file,
             text=f"leaves out what came after it was written: {names}{more}",
             hint=f"to take it in, run: digest plan {issue.slug}",
+            issue=issue.slug,
         )
 
 
@@ -190,10 +204,4 @@ def _moments(stories: Iterable[Story]) -> Iterator[datetime]:
     for story in stories:
         for moment in (story.attribution.published, story.attribution.modified):
             if moment is not None:
-                yield _utc(moment)
-
-
-def _utc(moment: Moment) -> datetime:
-    if isinstance(moment, datetime):
-        return moment.astimezone(UTC).replace(microsecond=0)
-    return datetime.combine(moment, time(), UTC)
+                yield utc(moment)

@@ -32,6 +32,7 @@ def merge_plan(
     """
     file = plan_file(issue.slug)
     merger = _Merger(
+        slug=issue.slug,
         plan=read_plan(existing, file=file),
         known={**pool, **{anchor(story): story for story in all_stories(issue)}},
         layout=_Layout(existing),
@@ -49,6 +50,7 @@ def merge_plan(
 class _Merger:
     """One merging under way."""
 
+    slug: str
     plan: Plan
     known: Mapping[str, Story]
     layout: "_Layout"
@@ -96,7 +98,7 @@ class _Merger:
             else:
                 text = f"the source of “{shortened(planned.heading, 60)}” ({gone.source or planned.anchor}) is gone"
                 hint = "put its file back, or take the story out"
-            self.notices.append(Notice(source=where, text=text, hint=hint))
+            self.notices.append(Notice(source=where, text=text, hint=hint, issue=self.slug))
 
     def remember(self) -> None:
         """Add to the list of offers what it does not have: what is new, and what the editor added by hand."""
@@ -119,7 +121,7 @@ class _Merger:
         )
 
     def _tell(self, text: str, hint: str = "") -> None:
-        self.notices.append(Notice(source=self.plan.file, text=text, hint=hint))
+        self.notices.append(Notice(source=self.plan.file, text=text, hint=hint, issue=self.slug))
 
 
 class _Layout:
@@ -161,8 +163,7 @@ class _Layout:
             self._own_sections()
             self._add(self._last_of(-1, 0), offered_lines(list(offers)))
             return
-        joint = "" if self._plan[place - 1] == "\n" else self._end
-        self._added.append((place, joint + "".join(line + self._end for line in lines)))
+        self._added.append((place, "".join(line + self._end for line in lines)))
 
     def text(self) -> str:
         """Return the plan with everything put in."""
@@ -215,11 +216,15 @@ class _Layout:
         return start
 
     def _list_end(self) -> int | None:
-        """Return the offset of the mark that ends the last list of offers, or `None` when there is none."""
+        """Return the offset of the line that ends the last list of offers, or `None` when there is none with an end of its own line."""
         starts = [
             line.offset for line in self._lines if line.kind == "comment" and line.text.strip().startswith(OFFERED)
         ]
-        return self._plan.find("-->", self._plan.find(OFFERED, starts[-1])) if starts else None
+        if not starts:
+            return None
+        end = self._plan.find("-->", self._plan.find(OFFERED, starts[-1]))
+        begin = self._plan.rfind("\n", 0, end) + 1
+        return begin if not self._plan[begin:end].strip() else None
 
 
 def _alone(story: Story) -> Story:

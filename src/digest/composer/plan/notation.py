@@ -123,6 +123,12 @@ def split_identity(heading: str) -> tuple[str, tuple[str, ...]] | None:
     return (heading[: match.start()].strip(), tuple(match.group(1).split())) if match else None
 
 
+def words_of_heading(words: str) -> str:
+    """Return what is read of a story's heading when these words were written: white space and comments are lost."""
+    (line,) = scan(heading_line(STORY, words, anchor="s"))
+    return (split_identity(line.text) or ("", ()))[0]
+
+
 def split_speaker(line: str) -> str | None:
     """Return the speaker that the last line of a pull quote names, or `None` when it names none."""
     match = _SPEAKER.match(line.strip())

@@ -1,0 +1,159 @@
+"""Issues and their plans: writing a plan, and following the plans that are there. Layer 5: no rules of its own.
+
+the machine's issues                      composer.issues
+write or merge the plan of one            composer.plan, sources.plans
+follow the plans of all                   composer.plan, with articles read again where an editor chose other words
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from digest import readers, summarizer
+from digest.composer.issues import Arrangement
+from digest.composer.plan import draft_plan, follow_plan, merge_plan, plan_file, read_plan
+from digest.composer.views import anchor
+from digest.errors import DigestError, PlanError, StoreError
+from digest.model import Article, Document, Failure, Issue, Notice, Quote, Site, Story
+from digest.sources.plans import read_plan_file, read_plans, write_plan_file
+
+Documents = Callable[[], Iterable[Document | Failure]]
+"""Gives the documents of a project anew; called at most once, and only when a plan asks for other words than the machine chose."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """What became of a plan."""
+
+    file: str
+    """Its path below the project."""
+    written: bool
+    """Whether the file is new or was changed."""
+    notices: tuple[Notice, ...]
+    left_out: tuple[Story, ...]
+    """The stories of that week which the plan does not have."""
+
+
+def write_plan(arrangement: Arrangement, slug: str | None, *, root: Path, site: Site) -> Planned:
+    """Write the plan of an issue, of the newest when none is named, or merge what is new into the one that is there.
+
+    Raises:
+        StoreError: when there is no such issue, or the file cannot be read or written.
+        PlanError: when the plan that is there cannot be read; it stays as it is.
+    """
+    issues = {issue.slug: issue for issue in arrangement.issues}
+    slug = slug or next(iter(issues), "")
+    if slug not in issues:
+        known = ", ".join(issues)
+        hint = f"there are: {known}" if known else "save articles into seeds/ first"
+        raise StoreError(slug or "issues", "there is no such issue", hint)
+    issue, pool = issues[slug], _by_anchor(arrangement.pool.get(slug, ()))
+    existing = read_plan_file(root, slug)
+    notices: tuple[Notice, ...] = ()
+    if existing is None or not existing.strip():
+        text = draft_plan(issue, site)
+    else:
+        text, notices = merge_plan(existing, issue, site, pool=pool)
+    if text != existing:
+        write_plan_file(root, slug, text, before=existing)
+    planned = {story.anchor for story in read_plan(text, file=plan_file(slug)).stories}
+    return Planned(
+        file=plan_file(slug),
+        written=text != existing,
+        notices=notices,
+        left_out=tuple(story for name, story in pool.items() if name not in planned),
+    )
+
+
+def followed(
+    arrangement: Arrangement, *, root: Path, documents: Documents
+) -> tuple[tuple[Issue, ...], tuple[Notice, ...]]:
+    """Return the issues as their plans have them, those without a plan as they are, and what their editor should know.
+
+    Raises:
+        PlanError: all problems of all plans at once.
+        StoreError: when a plan cannot be read.
+    """
+    plans = read_plans(root)
+    library = Library(documents)
+    issues: list[Issue] = []
+    notices: list[Notice] = []
+    problems: list[DigestError] = []
+    for issue in arrangement.issues:
+        text = plans.get(issue.slug)
+        if text is None:
+            issues.append(issue)
+            continue
+        try:
+            shaped, told = follow_plan(
+                read_plan(text, file=plan_file(issue.slug)),
+                issue,
+                pool=_by_anchor(arrangement.pool.get(issue.slug, ())),
+                article_of=library.article_of,
+                quotes_of=library.quotes_of,
+            )
+        except PlanError as error:
+            problems += [error, *error.others]
+        else:
+            issues.append(shaped)
+            notices += told
+    if problems:
+        first, *others = problems
+        raise PlanError(first.where, first.problem, first.hint, tuple(_plain(one) for one in others))
+    return tuple(issues), (*notices, *_unused(plans, arrangement.issues))
+
+
+class Library:
+    """The articles behind stories, read again when the first one is asked for."""
+
+    def __init__(self, documents: Documents) -> None:
+        """Take the function that gives the documents."""
+        self._documents = documents
+        self._found: Mapping[str, Document] | None = None
+        self._articles: dict[str, tuple[Article, str]] = {}
+
+    def article_of(self, story: Story) -> tuple[Article, str]:
+        """Return a story's article and its source text.
+
+        Raises:
+            StoreError: when its document is gone since the story was made.
+        """
+        if story.id not in self._articles:
+            if self._found is None:
+                self._found = {one.source: one for one in self._documents() if isinstance(one, Document)}
+            document = self._found.get(story.source)
+            if document is not None:
+                text = readers.source_text(document)
+                self._articles |= {one.id: (one, text) for one in readers.read(document) if isinstance(one, Article)}
+        if story.id not in self._articles:
+            raise StoreError(story.source, "was changed while it was being read", "run the command again")
+        return self._articles[story.id]
+
+    def quotes_of(self, story: Story) -> tuple[Quote, ...]:
+        """Return every quotation of a story's article."""
+        article, _ = self.article_of(story)
+        return summarizer.find_quotes(article.text, language=article.language or "en")
+
+
+def _by_anchor(stories: Iterable[Story]) -> dict[str, Story]:
+    return {anchor(story): story for story in stories}
+
+
+def _plain(error: DigestError) -> PlanError:
+    """Return one problem without the others that were told with it."""
+    return PlanError(error.where, error.problem, error.hint)
+
+
+def _unused(plans: Mapping[str, str], issues: Sequence[Issue]) -> tuple[Notice, ...]:
+    """Return a notice for each plan of a week that has no issue."""
+    known = {issue.slug for issue in issues}
+    return tuple(
+        Notice(
+            source=plan_file(slug),
+            text="is the plan of a week without articles",
+            hint=f"look into seeds/ for {slug}",
+            issue=slug,
+        )
+        for slug in plans
+        if slug not in known
+    )
