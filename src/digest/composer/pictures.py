@@ -1,8 +1,9 @@
 """A story's picture as templates are given it. Layer 3: pure. Documented in docs/templates.md, as a contract."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from digest.model import Image
+from digest.model import Image, Issue
 from digest.pictures import ENDINGS
 
 EMAIL_WIDTH = 600
@@ -28,6 +29,17 @@ class ImageView:
     email_width: int
     """Pixels as a mail shows it: at most 600 wide, in proportion."""
     email_height: int
+
+
+def illustrated(issue: Issue, images: Mapping[str, Image]) -> Issue:
+    """Return the issue with the pictures that were found for its stories, by the story's id; what other coverage has stays as it is."""
+    return replace(
+        issue,
+        sections=tuple(
+            replace(section, stories=tuple(replace(story, image=images.get(story.id)) for story in section.stories))
+            for section in issue.sections
+        ),
+    )
 
 
 def image_view(image: Image, *, base: str) -> ImageView:

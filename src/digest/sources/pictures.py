@@ -14,6 +14,7 @@ from digest.model import Document, Image, LeadImage, Notice, Story
 from digest.pictures import ENDINGS, MAX_BYTES, MediaType, PictureError, picture_facts
 from digest.sources.seeds import COMPANION_ENDING, MAX_DOCUMENT_BYTES
 from digest.sources.sidecar import PictureNote, Sidecar, SidecarError, read_sidecar
+from digest.text.spoofing import visible
 
 _INNER_ENDINGS = frozenset({".mhtml", ".mht", ".webarchive", ".eml", ".mbox", ""})
 """Documents that can hold pictures; others are not opened again for one."""
@@ -69,8 +70,8 @@ def find_picture(
             media_type=facts.media_type,
             width=facts.width,
             height=facts.height,
-            alt=(note.alt if note else None) or (lead.alt if lead else ""),
-            credit=(note.credit if note else None) or (lead.credit if lead else None),
+            alt=visible((note.alt if note else None) or (lead.alt if lead else "")),
+            credit=visible((note.credit if note else None) or (lead.credit if lead else None) or "") or None,
             url=(note.url if note else None) or (lead.url if lead and _is_web(lead.url) else None),
         )
         return FoundPicture(image=image, data=data)

@@ -1,0 +1,1 @@
+"""Pictures: found in a page, looked at, kept, written beside the issue."""
