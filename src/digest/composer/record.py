@@ -31,6 +31,7 @@ def _issue(issue: Issue, view: IssueView, site: Site) -> dict[str, Any]:
         "site": {
             "title": site.title,
             "editor": site.editor,
+            "base_url": site.base_url,
             "postal_address": site.postal_address,
             "masthead": site.theme.masthead,
             "footer": site.theme.footer,

@@ -7,8 +7,9 @@ It shares no code with what wrote the files. `record` reads `issue.json`; `sourc
 from collections.abc import Callable, Mapping
 
 from digest.model import Failure
+from digest.verify.accounts import words_in
 from digest.verify.feeds import check_feeds
-from digest.verify.outputs import check_output
+from digest.verify.outputs import Standard, check_output
 from digest.verify.readable import Paragraph, html_paragraphs, message_parts, text_paragraphs
 from digest.verify.record import Record, RecordError, read_record
 from digest.verify.sources import Evidence, check_record
@@ -19,13 +20,19 @@ STAGE = "verify"
 
 
 def verify(
-    files: Mapping[str, bytes], evidence: Callable[[str], Evidence | None], *, root: str = "dist"
+    files: Mapping[str, bytes],
+    evidence: Callable[[str], Evidence | None],
+    *,
+    root: str = "dist",
+    own_words: str = "",
 ) -> tuple[Failure, ...]:
     """Return every place where finished files differ from their sources; none means that all of it holds.
 
     `files` maps each path below `dist/` to its bytes, as read from the disk. `evidence` gives what can be said of a source
     file, by its path, or `None` when it is not there. `root` is what to call `dist/` in messages.
+    `own_words` are texts whose words the digest itself may say beside a story: those of the project's own templates.
     """
+    standard = Standard(evidence=evidence, own_words=words_in(own_words))
     failures: list[Failure] = []
     records: dict[str, Record] = {}
     for path in sorted(files):
@@ -38,14 +45,12 @@ def verify(
         return (Failure(stage=STAGE, source=root, problem="no issue found", hint="run: digest build"),)
     for slug, record in sorted(records.items()):
         failures += check_record(record, evidence, where=f"{root}/issues/{slug}/issue.json")
-        failures += _check_files(slug, record, files, evidence, root)
-    failures += check_feeds(records, files, evidence, root=root)
+        failures += _check_files(slug, record, files, standard, root)
+    failures += check_feeds(records, files, standard, root=root)
     return tuple(dict.fromkeys(failures))
 
 
-def _check_files(
-    slug: str, record: Record, files: Mapping[str, bytes], evidence: Callable[[str], Evidence | None], root: str
-) -> list[Failure]:
+def _check_files(slug: str, record: Record, files: Mapping[str, bytes], standard: Standard, root: str) -> list[Failure]:
     """Return what is wrong in the files of one issue."""
     folder = f"issues/{slug}"
     failures: list[Failure] = []
@@ -69,5 +74,6 @@ def _check_files(
         if paragraphs is None:
             failures.append(Failure(stage=STAGE, source=where, problem="missing", hint="build again"))
         else:
-            failures += check_output(record, paragraphs, evidence, where=where)
+            shown = record.emailed if name.startswith("email") else record
+            failures += check_output(shown, paragraphs, standard, where=where)
     return failures

@@ -4,17 +4,16 @@ Every issue and every article has its entry, in the page or in an archive docume
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from urllib.parse import unquote, urlsplit
 
 from digest.model import Failure
 from digest.verify.matching import folded, squeezed
-from digest.verify.outputs import check_output
+from digest.verify.outputs import Standard, check_output
 from digest.verify.readable import Paragraph
 from digest.verify.record import Record, RecordedPassage, RecordedStory
-from digest.verify.sources import Evidence
 from digest.verify.syndication import FeedEntry, feed_entries
 
 STAGE = "verify"
@@ -34,11 +33,9 @@ _SAME_SIGNS = str.maketrans({"‹": "<", "›": ">", "＆": "&"})
 _NOT_HELD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]")
 """What is left out of a feed. Source: XML 1.0, section 2.2."""
 
-Sources = Callable[[str], Evidence | None]
-
 
 def check_feeds(
-    records: Mapping[str, Record], files: Mapping[str, bytes], evidence: Sources, *, root: str
+    records: Mapping[str, Record], files: Mapping[str, bytes], standard: Standard, *, root: str
 ) -> Iterator[Failure]:
     """Yield what is wrong in the feeds, their archive documents and their other formats."""
     if STYLE not in files:
@@ -56,7 +53,7 @@ def check_feeds(
                 yield _failure(where, f"is no feed: {error}")
         for path, entries in documents.items():
             yield from _check_ids(entries, f"{root}/{path}")
-        yield from _check_documents(name, documents, records, evidence, root)
+        yield from _check_documents(name, documents, records, standard, root)
 
 
 def _paths(name: str, files: Mapping[str, bytes]) -> list[str]:
@@ -73,7 +70,7 @@ def _check_ids(entries: list[FeedEntry], where: str) -> Iterator[Failure]:
 
 
 def _check_documents(
-    name: str, documents: Mapping[str, list[FeedEntry]], records: Mapping[str, Record], evidence: Sources, root: str
+    name: str, documents: Mapping[str, list[FeedEntry]], records: Mapping[str, Record], standard: Standard, root: str
 ) -> Iterator[Failure]:
     """Yield what is wrong in the documents: each issue is in its archive document, or else on the page in every format."""
     page = [path for path in documents if not path.startswith("issues/")]
@@ -82,19 +79,19 @@ def _check_documents(
     for slug, record in sorted(records.items()):
         archive = f"issues/{slug}/{name}.xml"
         for path in [archive] if archive in documents else page:
-            yield from check(_as_xml_holds(record), unused[path], evidence, f"{root}/{path}")
+            yield from check(_as_xml_holds(record), unused[path], standard, f"{root}/{path}")
     for path, entries in unused.items():
         for entry in entries:
             yield _failure(f"{root}/{path}", f"the entry “{entry.title}” is not in a record")
 
 
-def _check_issue(record: Record, entries: list[FeedEntry], evidence: Sources, where: str) -> Iterator[Failure]:
+def _check_issue(record: Record, entries: list[FeedEntry], standard: Standard, where: str) -> Iterator[Failure]:
     entry = next((one for one in entries if one.id.endswith(f"/{record.slug.lower()}")), None)
     if entry is None:
         yield _failure(where, f"no entry for {record.slug}")
         return
     entries.remove(entry)
-    yield from check_output(record, entry.paragraphs, evidence, where=where)
+    yield from check_output(record, entry.paragraphs, standard, where=where)
     names = {_signs(name) for name in (*entry.authors, *entry.contributors)}
     for story in record.all_stories:
         wanted = [name for name in (*story.author_names, story.attribution.agency) if name]
@@ -105,10 +102,10 @@ def _check_issue(record: Record, entries: list[FeedEntry], evidence: Sources, wh
             yield _failure(where, f"entry {record.slug}: {name!r} is missing from its authors, contributors and rights")
 
 
-def _check_articles(record: Record, entries: list[FeedEntry], evidence: Sources, where: str) -> Iterator[Failure]:
+def _check_articles(record: Record, entries: list[FeedEntry], standard: Standard, where: str) -> Iterator[Failure]:
     for story in record.all_stories:
         same = [entry for entry in entries if _signs(entry.title) == _signs(story.heading)]
-        judged = [(list(_check_article(record, story, entry, evidence, where)), entry) for entry in same]
+        judged = [(list(_check_article(record, story, entry, standard, where)), entry) for entry in same]
         if not judged:
             yield _failure(where, f"{story.name}: no entry has its headline as the title")
             continue
@@ -118,12 +115,12 @@ def _check_articles(record: Record, entries: list[FeedEntry], evidence: Sources,
 
 
 def _check_article(
-    record: Record, story: RecordedStory, entry: FeedEntry, evidence: Sources, where: str
+    record: Record, story: RecordedStory, entry: FeedEntry, standard: Standard, where: str
 ) -> Iterator[Failure]:
     """Yield what an article's entry has otherwise than the record; its title stands for the heading."""
     alone = replace(record, stories=(replace(story, coverage=()),))
     heading = Paragraph(text=folded(story.heading), line=0, kind="heading")
-    yield from check_output(alone, [heading, *entry.paragraphs], evidence, where=where)
+    yield from check_output(alone, [heading, *entry.paragraphs], standard, where=where)
     of = story.attribution
     authors = [_signs(name) for name in entry.authors]
     if story.author_names:

@@ -1,17 +1,28 @@
 """Holding the words of a finished file against the record. Layer 3: pure.
 
 A file is cut into stories at their headlines. Within a story every excerpt and quote must be a paragraph of its own, word for word
-and in order, with the speaker on the line after a quote; every part of the attribution must stand beside them; and nothing else may look
-like a source's words: no quotation that is not recorded, no run of words from a source outside the recorded ones.
+and in order, with the speaker on the line after a quote and a mark where paragraphs are left out; every part of the attribution must
+stand beside them, whole; every link must lead where the record says; and nothing else may be there but the digest's own words.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
 
 from digest.model import Failure
+from digest.verify.accounts import (
+    Account,
+    allowed,
+    digest_words,
+    links_of,
+    recurring,
+    required,
+    unknown_words,
+)
 from digest.verify.matching import difference, folded, nearest, shortened, squeezed
-from digest.verify.readable import Paragraph
+from digest.verify.readable import Paragraph, hidden_marks
 from digest.verify.record import Record, RecordedPassage, RecordedStory
+from digest.verify.segments import Segment, segments_of
 from digest.verify.sources import Evidence
 
 STAGE = "verify"
@@ -20,91 +31,127 @@ REBUILD = "build again; a finished file is not for editing"
 SHADOW_WORDS = 8
 """A run of this many words of a source outside what is recorded is no accident: ordinary phrases are shorter."""
 
+PARAGRAPH_JOINT = 2
+"""Code points between two paragraphs of an article text. Source: docs/record.md."""
+
+ALTERED_HEADLINE = 0.6
+"""Share of a headline's words in a line before the stories from which on it is meant to be that headline."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standard:
+    """What a file is judged by beside its record."""
+
+    evidence: Callable[[str], Evidence | None]
+    own_words: frozenset[str] = frozenset()
+    """Words, case folded, that the project's templates and settings say themselves."""
+
 
 def check_output(
-    record: Record, paragraphs: Sequence[Paragraph], evidence: Callable[[str], Evidence | None], *, where: str
+    record: Record, paragraphs: Sequence[Paragraph], standard: Standard, *, where: str
 ) -> Iterator[Failure]:
     """Yield every place where a file's words differ from the record."""
-    failures = list(_check_recorded(record, paragraphs, where))
+    failures = list(_check_recorded(record, paragraphs, standard, where))
     yield from failures
     if not failures:  # else what was altered would be told again as something unrecorded
-        sources = [source for story in record.all_stories if (source := evidence(story.file)) is not None]
+        sources = [one for story in record.all_stories if (one := standard.evidence(story.file)) is not None]
         shadows = _shingles(source.text for source in sources)
         yield from _check_unrecorded(paragraphs, _known(record), shadows, where)
 
 
-def _check_recorded(record: Record, paragraphs: Sequence[Paragraph], where: str) -> Iterator[Failure]:
+def _check_recorded(
+    record: Record, paragraphs: Sequence[Paragraph], standard: Standard, where: str
+) -> Iterator[Failure]:
     """Yield what the record has and the file has not, or otherwise, or once too often."""
-    head, segments = _segments(record, paragraphs)
+    head, segments = segments_of(record, paragraphs)
     yield from _check_quotations(None, head, where)
-    for story, segment in segments:
-        if segment is None:
-            yield _failure(where, 0, story, "its headline is missing or altered", _closest(story.heading, paragraphs))
+    yield from _check_head(record, head, where)
+    accounts: list[tuple[Segment, Account]] = []
+    for segment in segments:
+        story, part = segment.story, segment.paragraphs
+        if part is None:
+            hint = _closest(story.heading, paragraphs)
+            yield _failure(where, 0, story, "its headline is missing or altered", hint)
             continue
-        failures = [*_check_passages(story, segment, where), *_check_attribution(story, segment, where)]
-        yield from failures or _check_quotations(story, segment, where)
+        taken: list[Paragraph] = []
+        failures = list(_check_passages(story, part, taken, where))
+        account = Account(segment, taken)
+        failures += _check_beside(record, account, part, where)
+        failures += _check_links(record, segment, where)
+        failures += _check_pictures(story, part, where)
+        yield from failures or _check_quotations(story, part, where)
+        if not failures:
+            accounts.append((segment, account))
+    yield from _check_rest(accounts, standard, where)
 
 
-def _segments(
-    record: Record, paragraphs: Sequence[Paragraph]
-) -> tuple[Sequence[Paragraph], list[tuple[RecordedStory, Sequence[Paragraph] | None]]]:
-    """Return what stands before the first story, and each story with its paragraphs, `None` where its headline is not found."""
-    starts: list[int | None] = []
-    position = 0
-    for story in record.stories:
-        found = _find_headline(story, paragraphs, position)
-        starts.append(found)
-        position = position if found is None else found + 1
-    found_starts = [start for start in starts if start is not None]
-    ends = dict(pairwise([*found_starts, len(paragraphs)]))
-    head = paragraphs[: found_starts[0]] if found_starts else paragraphs
-    return head, [
-        (story, None if start is None else paragraphs[start : ends[start]])
-        for story, start in zip(record.stories, starts, strict=True)
-    ]
-
-
-def _find_headline(story: RecordedStory, paragraphs: Sequence[Paragraph], position: int) -> int | None:
-    """Return where a story begins: its headline as a heading."""
-    wanted = folded(story.heading)
-    for place in range(position, len(paragraphs)):
-        paragraph = paragraphs[place]
-        if paragraph.kind == "heading" and paragraph.text == wanted:
-            return place
-    return None
-
-
-def _check_passages(story: RecordedStory, segment: Sequence[Paragraph], where: str) -> Iterator[Failure]:
-    """Yield excerpts and quotes that are not there word for word, in order, or under another name."""
-    position = 1
+def _check_passages(
+    story: RecordedStory, segment: Sequence[Paragraph], taken: list[Paragraph], where: str
+) -> Iterator[Failure]:
+    """Yield excerpts and quotes that are not there word for word, in order, or under another name; note in `taken` those found."""
+    position, before = 1, None
     for passage in (*story.excerpts, *story.quotes):
         found = _find_passage(passage, segment, position)
         if found is None:
             kind = "excerpt" if passage.credit is None else "quote"
             yield _altered(kind, passage, story, segment, where)
             continue
-        position = found + 1
+        taken.append(segment[found])
         if passage.credit is None:
+            gap = before is not None and passage.in_article.start > before.in_article.end + PARAGRAPH_JOINT
+            if before is not None and _has_gap(segment[position:found]) != gap:
+                yield _gap_failure(story, segment[found], where, passage, gap=gap)
+            before = passage
+            position = found + 1
+            if passage is story.excerpts[-1]:
+                after = _has_gap(segment[position : position + 2])
+                if after != passage.continues:
+                    yield _gap_failure(story, segment[found], where, passage, gap=passage.continues)
             continue
-        after = segment[position] if position < len(segment) else None
-        if after is None or after.text != folded(passage.credit):
-            line = after.line if after else segment[found].line
-            seen = f"“{shortened(after.text)}”" if after else "nothing"
+        position = found + 1
+        after_quote = segment[position] if position < len(segment) else None
+        if after_quote is None or after_quote.text != folded(passage.credit):
+            line = after_quote.line if after_quote else segment[found].line
+            seen = f"“{shortened(after_quote.text)}”" if after_quote else "nothing"
             problem = f"the quote “{shortened(passage.text, 60)}” is credited to {seen}, not to “{passage.credit}”"
             yield _failure(where, line, story, problem, REBUILD)
+        else:
+            taken.append(after_quote)
+
+
+def _has_gap(between: Iterable[Paragraph]) -> bool:
+    """Whether one of these paragraphs is a mark for words left out: an ellipsis without a word."""
+    return any(
+        ("…" in one.text or "..." in one.text) and not any(char.isalnum() for char in one.text) for one in between
+    )
+
+
+def _gap_failure(
+    story: RecordedStory, paragraph: Paragraph, where: str, passage: RecordedPassage, *, gap: bool
+) -> Failure:
+    problem = (
+        "no mark says that words were left out beside"
+        if gap
+        else "a mark says that words were left out, but none were, beside"
+    )
+    return _failure(where, paragraph.line, story, f"{problem} “{shortened(passage.text, 60)}”", REBUILD)
 
 
 def _find_passage(passage: RecordedPassage, segment: Sequence[Paragraph], position: int) -> int | None:
     wanted = folded(passage.text)
     for place in range(position, len(segment)):
-        text = segment[place].text
-        if text == wanted if passage.credit is None else _inside_marks(text) == wanted.strip():
+        one = segment[place]
+        if one.kind == "picture":
+            continue
+        if one.text == wanted if passage.credit is None else _inside_marks(one.text) == wanted.strip():
             return place
     return None
 
 
 def _inside_marks(text: str) -> str:
-    """Return a quote without the one mark on each side that the digest sets."""
+    """Return a quote without the one mark on each side that the digest sets; nothing when there are none."""
+    if len(text) < 2 or text[0].isalnum() or text[-1].isalnum():
+        return ""
     return text[1:-1].strip()
 
 
@@ -120,31 +167,120 @@ def _altered(
     shown = _inside_marks(close) if kind == "quote" else close
     if shown == wanted.strip():
         return _failure(where, texts[close], story, f"the {kind} “{shortened(wanted)}” is out of its order", REBUILD)
-    return _failure(where, texts[close], story, f"the {kind} was altered: {difference(wanted, shown)}", REBUILD)
+    return _failure(
+        where, texts[close], story, f"the {kind} was altered: {difference(wanted, shown or close)}", REBUILD
+    )
 
 
-def _check_attribution(story: RecordedStory, segment: Sequence[Paragraph], where: str) -> Iterator[Failure]:
-    """Yield parts of the attribution that do not stand beside the story."""
-    taken = {folded(passage.text) for passage in story.excerpts}
-    beside = squeezed(" ".join(paragraph.text for paragraph in segment if paragraph.text not in taken))
-    of = story.attribution
-    wanted = [*story.facts]
-    wanted += [(kind, text) for kind, text in (("rights", of.rights), ("access notice", of.access_notice)) if text]
-    for kind, text in wanted:
-        if squeezed(text) not in beside:
+def _check_beside(record: Record, account: Account, segment: Sequence[Paragraph], where: str) -> Iterator[Failure]:
+    """Yield parts of the attribution, and editor's notes, that do not stand beside the story."""
+    story = account.story
+    account.take(story.heading)
+    for kind, text in sorted(required(story), key=lambda part: -len(part[1])):
+        if account.take(text) is None:
             hint = _closest(text, segment)
             yield _failure(where, segment[0].line, story, f"{kind}: “{shortened(text)}” is missing or altered", hint)
-    if of.url:
-        links = {link for paragraph in segment for link in paragraph.links}
-        if of.url not in links and not any(_same_address(of.url, link) for link in links):
-            yield _failure(where, segment[0].line, story, f"the link to {of.url} is missing or altered", REBUILD)
+    account.take_all(allowed(record, story))
+
+
+def _check_links(record: Record, segment: Segment, where: str) -> Iterator[Failure]:
+    """Yield links that lead elsewhere than the record says; at the end of a file the digest's own may stand."""
+    story, paragraphs = segment.story, segment.paragraphs or ()
+    of = story.attribution
+    links = [(link, one) for one in paragraphs for link in one.links if one.kind != "picture"]
+    if of.url and not any(_same_address(of.url, link) for link, _ in links):
+        yield _failure(where, paragraphs[0].line, story, f"the link to {of.url} is missing or altered", REBUILD)
+    if of.licence_url and not any(_same_address(of.licence_url, link) for link, _ in links):
+        yield _failure(where, paragraphs[0].line, story, f"the link to {of.licence_url} is missing or altered", REBUILD)
+    exact, beginnings = links_of(record, story)
+    hosts = {urlsplit(url).hostname for url in exact}
+    for link, paragraph in links:
+        plain = unquote(link)
+        if plain in exact or not urlsplit(link).scheme or _is_passage(plain, beginnings, story):
+            continue
+        is_own = urlsplit(link).hostname not in hosts and paragraph.kind == "text" and segment.is_last
+        if not is_own or paragraph.text == folded(story.heading):
+            yield _failure(
+                where, paragraph.line, story, f"a link leads to {shortened(link)}, which is not recorded", REBUILD
+            )
+
+
+def _is_passage(link: str, beginnings: Sequence[str], story: RecordedStory) -> bool:
+    """Whether a percent-decoded link leads into the digest itself, or to a passage that is shown, on the source's page."""
+    for beginning in beginnings:
+        if not link.startswith(beginning):
+            continue
+        if not beginning.endswith(":~:text="):
+            return True
+        words = squeezed(link.removeprefix(beginning))
+        for passage in (*story.excerpts, *story.quotes):
+            shown = squeezed(passage.text)
+            if words == shown or any(
+                shown.startswith(words[:place]) and shown.endswith(words[place + 1 :])
+                for place, char in enumerate(words)
+                if char == ","
+            ):
+                return True
+    return False
 
 
 def _same_address(one: str, other: str) -> bool:
     """Whether two spellings of an address, percent-encoded or not, are the same."""
-    from urllib.parse import unquote
-
     return unquote(one) == unquote(other)
+
+
+def _check_pictures(story: RecordedStory, segment: Sequence[Paragraph], where: str) -> Iterator[Failure]:
+    """Yield pictures that are not the story's, or are told otherwise than the source tells them."""
+    for one in segment:
+        if one.kind != "picture":
+            continue
+        image, src = story.image, one.links[0]
+        if image is None or not (src.startswith("cid:") or image.sha256[:12] in src):
+            yield _failure(where, one.line, story, f"the picture {shortened(src)} is not in the record", REBUILD)
+            continue
+        if one.text != folded(image.alt):
+            yield _failure(
+                where, one.line, story, f"the picture's description was altered: “{shortened(one.text)}”", REBUILD
+            )
+        beside = squeezed(" ".join(paragraph.text for paragraph in segment))
+        if image.credit and squeezed(image.credit) not in beside:
+            yield _failure(
+                where, one.line, story, f"the picture's credit “{image.credit}” is missing or altered", REBUILD
+            )
+
+
+def _check_head(record: Record, head: Sequence[Paragraph], where: str) -> Iterator[Failure]:
+    """Yield lines before the stories that have most of a headline's words but not the headline, and names that are turned around."""
+    headings = [folded(story.heading) for story in record.all_stories]
+    own = {folded(text) for text in record.own_texts}
+    for paragraph in head:
+        if paragraph.text in own or paragraph.kind == "picture":
+            continue
+        marks = [mark for mark in hidden_marks(paragraph.text) if not any(mark in hidden_marks(h) for h in headings)]
+        if marks:
+            yield _plain_failure(
+                where, paragraph.line, f"“{shortened(paragraph.text)}” holds the hidden mark {marks[0]}", REBUILD
+            )
+        if any(heading in paragraph.text for heading in headings):
+            continue
+        words = set(paragraph.text.split())
+        for heading in headings:
+            wanted = set(heading.split())
+            if len(wanted) > 2 and len(wanted & words) >= ALTERED_HEADLINE * len(wanted):
+                problem = f"the headline was altered: {difference(heading, paragraph.text)}"
+                yield _plain_failure(where, paragraph.line, problem, REBUILD)
+
+
+def _check_rest(accounts: Sequence[tuple[Segment, Account]], standard: Standard, where: str) -> Iterator[Failure]:
+    """Yield words beside the stories that nobody accounts for; a template's own words are those that recur."""
+    rests = [account.rest for _, account in accounts]
+    own = digest_words() | standard.own_words | recurring(rests)
+    for (segment, _), rest in zip(accounts, rests, strict=True):
+        for paragraph, word in unknown_words(rest, own):
+            problem = (
+                f"“{shortened(paragraph.text)}” holds “{word}”, which is neither recorded nor the digest's own word"
+            )
+            yield _failure(where, paragraph.line, segment.story, problem, REBUILD)
 
 
 def _check_quotations(story: RecordedStory | None, segment: Sequence[Paragraph], where: str) -> Iterator[Failure]:
@@ -182,9 +318,8 @@ def _known(record: Record) -> list[str]:
     """Return every line that the record accounts for, the longest first."""
     found = {folded(text) for text in record.own_texts if text}
     for story in record.all_stories:
-        of = story.attribution
-        texts = [story.heading, of.rights, of.access_notice, *(text for _, text in story.facts)]
-        texts += [text for passage in (*story.excerpts, *story.quotes) for text in (passage.text, passage.credit)]
+        texts = [story.heading, *(text for _, text in required(story)), *allowed(record, story)]
+        texts += [text for passage in (*story.excerpts, *story.quotes) for text in (passage.text, passage.credit or "")]
         found.update(folded(text) for text in texts if text)
     return sorted(found, key=lambda text: (-len(text), text))
 

@@ -16,12 +16,14 @@ _BREAKING = frozenset(
     "ol p pre section table tbody td tfoot th thead title tr ul".split()
 )
 _SILENT = frozenset({"script", "style", "head", "template", "noscript"})
+_INVISIBLE = re.compile("[\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
+"""Marks that turn or hide what stands beside them. Source: Unicode UAX #9, section 2; UTS #39, section 3."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 _ADDRESS = re.compile(r"<([a-z]+://[^<>\s]+)>")
 """An address in plain text stands in angle brackets. Source: RFC 3986, appendix C."""
 
-ParagraphKind = Literal["text", "heading", "quotation"]
+ParagraphKind = Literal["text", "heading", "quotation", "picture"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,7 @@ class Paragraph:
     """Where it begins in the file, from 1."""
     kind: ParagraphKind = "text"
     links: tuple[str, ...] = ()
+    """Where it leads to, and what a quotation cites; of a picture, where it is loaded from. The text of a picture is its description."""
 
 
 def html_paragraphs(html: str) -> list[Paragraph]:
@@ -67,6 +70,16 @@ def text_paragraphs(text: str) -> list[Paragraph]:
     return found
 
 
+def hidden_marks(text: str) -> tuple[str, ...]:
+    """Return the marks in a text that turn or hide what stands beside them, each once, as `U+202E`."""
+    return tuple(f"U+{ord(mark):04X}" for mark in dict.fromkeys(_INVISIBLE.findall(text)))
+
+
+def message_subject(data: bytes) -> str:
+    """Return a message's subject, decoded as a mail client does."""
+    return str(message_from_bytes(data, policy=policy.default)["subject"] or "")
+
+
 def message_parts(data: bytes) -> tuple[str | None, str | None]:
     """Return the HTML and the text part of a message, decoded as a mail client does."""
     message = message_from_bytes(data, policy=policy.default)
@@ -97,6 +110,17 @@ class _HtmlReader(HTMLParser):
             self.finish_paragraph()
         if tag == "blockquote":
             self._quotations += 1
+            if cite := dict(attrs).get("cite"):
+                self._links.append(cite)
+        if tag == "img" and not self._silent:
+            said = dict(attrs)
+            picture = Paragraph(
+                text=folded(said.get("alt") or ""),
+                line=self.getpos()[0],
+                kind="picture",
+                links=(said.get("src") or "",),
+            )
+            self.paragraphs.append(picture)
         if tag in _HEADINGS:
             self._heading = True
         if tag == "a" and (href := dict(attrs).get("href")):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -26,6 +26,29 @@ class RecordedPassage:
     """The line under a quote; `None` for an excerpt."""
     speaker: str | None = None
     """The mention of the speaker, verbatim from the source."""
+    in_article: Span
+    """Where the words stand in the article text."""
+    continues: bool = False
+    """Whether the source's paragraph goes on after it."""
+    in_email: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedImage:
+    """A picture as the record has it."""
+
+    sha256: str
+    alt: str
+    credit: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedRights:
+    """What the rights of a story allow; `None` is no limit."""
+
+    words: int | None
+    quotes: int | None
+    images: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +66,12 @@ class RecordedStory:
     excerpts: tuple[RecordedPassage, ...]
     quotes: tuple[RecordedPassage, ...]
     coverage: tuple["RecordedStory", ...]
+    note: str = ""
+    """The editor's words on it."""
+    credit: str | None = None
+    """The line that the rights want beside it."""
+    image: RecordedImage | None = None
+    rights_account: RecordedRights | None = None
 
     @property
     def headline(self) -> str:
@@ -72,7 +101,15 @@ class Record:
     slug: str
     stories: tuple[RecordedStory, ...]
     own_texts: tuple[str, ...]
-    """The editor's words: titles, the paragraphs of the intro, and what is said of corrections."""
+    """The editor's and the digest's words: titles, the paragraphs of intro, notes and footer, and what is said of corrections."""
+    email_budget: int
+    """Bytes that the HTML of the email may have."""
+    base_url: str | None = None
+
+    @property
+    def emailed(self) -> "Record":
+        """The record without the passages that the email has no room for."""
+        return replace(self, stories=tuple(_emailed(story) for story in self.stories))
 
     @property
     def all_stories(self) -> Iterator[RecordedStory]:
@@ -98,9 +135,13 @@ def read_record(data: bytes) -> Record:
             own_texts=(
                 str(found["title"]),
                 *(str(section["title"]) for section in found["sections"]),
-                *(part.strip() for part in str(found["intro"]).split("\n\n")),
+                *_paragraphs(found["intro"]),
+                *(part for section in found["sections"] for part in _paragraphs(section["note"])),
                 *(str(text) for one in found.get("corrections", ()) for text in one["changes"]),
+                *(part for text in found["site"].values() if text for part in _paragraphs(text)),
             ),
+            email_budget=int(found["email_budget"]),
+            base_url=found["site"]["base_url"],
         )
     except RecordError:
         raise
@@ -121,7 +162,36 @@ def _story(found: dict[str, Any]) -> RecordedStory:
         excerpts=tuple(_passage(passage) for passage in found["excerpts"]),
         quotes=tuple(_passage(passage, quote=True) for passage in found["quotes"]),
         coverage=tuple(_story(story) for story in found["coverage"]),
+        note=str(found["note"]),
+        credit=found["credit"],
+        image=_image(found["image"]),
+        rights_account=_rights(found["rights"]),
     )
+
+
+def _image(found: dict[str, Any] | None) -> RecordedImage | None:
+    if found is None:
+        return None
+    return RecordedImage(sha256=str(found["sha256"]), alt=str(found["alt"]), credit=found["credit"])
+
+
+def _rights(found: dict[str, Any] | None) -> RecordedRights | None:
+    if found is None:
+        return None
+    return RecordedRights(words=found["words"], quotes=found["quotes"], images=bool(found["images"]))
+
+
+def _emailed(story: RecordedStory) -> RecordedStory:
+    return replace(
+        story,
+        excerpts=tuple(one for one in story.excerpts if one.in_email),
+        quotes=tuple(one for one in story.quotes if one.in_email),
+        coverage=tuple(_emailed(other) for other in story.coverage),
+    )
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [part.strip() for part in str(text).split("\n\n") if part.strip()]
 
 
 def _passage(found: dict[str, Any], *, quote: bool = False) -> RecordedPassage:
@@ -130,6 +200,9 @@ def _passage(found: dict[str, Any], *, quote: bool = False) -> RecordedPassage:
         place=Span(start=int(found["place"]["start"]), end=int(found["place"]["end"])),
         credit=str(found["credit"]) if quote else None,
         speaker=found["speaker"] if quote else None,
+        in_article=Span(start=int(found["in_article"]["start"]), end=int(found["in_article"]["end"])),
+        continues=not quote and bool(found["continues"]),
+        in_email=bool(found["in_email"]),
     )
 
 
