@@ -132,6 +132,13 @@ def test_cut_with_nothing_between_is_no_cut(known: Week) -> None:
     assert excerpt.text == "It will need a new boiler first. The town has promised half of the money."
 
 
+def test_block_quotes_with_nothing_between_in_one_paragraph_are_one(known: Week) -> None:
+    (excerpt,) = one_story(
+        known, "> It will need a new boiler first.", "", "> The town has promised half of the money."
+    ).excerpts
+    assert excerpt.text == "It will need a new boiler first. The town has promised half of the money."
+
+
 def test_mark_that_the_source_has_itself_is_no_cut() -> None:
     own = week(
         letter="A Letter Is Read\n\nBy Ada Quill\n\n3 March 2026\n\nThe letter said […] nobody sails. So it was read aloud.\n"

@@ -236,13 +236,13 @@ def _without_shared_end(first: str, last: str, day: date) -> str:
 
 
 def _excerpts(story: Story) -> tuple[ExcerptView, ...]:
-    views, end = [], None
+    views, end, cut = [], None, False
     for excerpt in story.excerpts:
-        gap = end is not None and excerpt.start > end + len(ARTICLE_TEXT_JOINT)
+        gap = end is not None and (cut or excerpt.start > end + len(ARTICLE_TEXT_JOINT))
         url = passage_address(story.attribution.url, excerpt.fragment)
         after = excerpt.continues and excerpt is story.excerpts[-1]  # else the next one says so
         views.append(ExcerptView(text=excerpt.text, gap_before=gap, gap_after=after, url=url))
-        end = excerpt.end
+        end, cut = excerpt.end, excerpt.continues  # a cut within a paragraph may be shorter than what joins paragraphs
     return tuple(views)
 
 

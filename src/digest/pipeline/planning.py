@@ -12,6 +12,7 @@ from pathlib import Path
 from digest import readers, summarizer
 from digest.composer.issues import Arrangement
 from digest.composer.plan import draft_plan, follow_plan, merge_plan, plan_file, read_plan
+from digest.composer.plan.drafting import story_lines
 from digest.composer.views import anchor
 from digest.errors import DigestError, PlanError, StoreError
 from digest.model import Article, Document, Failure, Issue, Notice, Quote, Site, Story
@@ -30,8 +31,8 @@ class Planned:
     written: bool
     """Whether the file is new or was changed."""
     notices: tuple[Notice, ...]
-    left_out: tuple[Story, ...]
-    """The stories of that week which the plan does not have."""
+    left_out: tuple[str, ...]
+    """The headings, as a plan writes them, of the stories of that week which it does not have."""
 
 
 def write_plan(arrangement: Arrangement, slug: str | None, *, root: Path, site: Site) -> Planned:
@@ -61,7 +62,7 @@ def write_plan(arrangement: Arrangement, slug: str | None, *, root: Path, site: 
         file=plan_file(slug),
         written=text != existing,
         notices=notices,
-        left_out=tuple(story for name, story in pool.items() if name not in planned),
+        left_out=tuple(story_lines(story, site)[0] for name, story in pool.items() if name not in planned),
     )
 
 

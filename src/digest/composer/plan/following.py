@@ -101,7 +101,7 @@ class _Follower:
         story = replace(
             base,
             copy_of=None,
-            excerpts=tuple(sorted(chooser.excerpts, key=lambda one: one.start)),
+            excerpts=chooser.chosen(),
             quotes=tuple(sorted(chooser.quotes, key=lambda one: one.start)),
             note=planned.note,
             coverage=(),

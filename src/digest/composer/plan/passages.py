@@ -56,6 +56,21 @@ class Chooser:
         else:
             self._take_excerpt(passage)
 
+    def chosen(self) -> tuple[Excerpt, ...]:
+        """Return the excerpts in source order; those with nothing between them in one paragraph are one, since nothing is cut there."""
+        known = self.material.story.excerpts
+        found: list[Excerpt] = []
+        for one in sorted(self.excerpts, key=lambda one: one.start):
+            last = found[-1] if found else None
+            if last and last.continues and not (last in known and one in known) and self._touch(last, one):
+                found[-1:] = self._excerpts_of([Span(start=last.start, end=one.end)])
+            else:
+                found.append(one)
+        return tuple(found)
+
+    def _touch(self, one: Excerpt, other: Excerpt) -> bool:
+        return not self.material.verbatim.text[one.end : other.start].strip()
+
     def problem(self, line: int, problem: str, hint: str) -> None:
         """Note what is wrong, and where in the plan."""
         self.problems.append(PlanError(f"{self.file}:{line}", problem, hint))
