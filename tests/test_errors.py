@@ -24,3 +24,9 @@ def test_errors_are_drawn_in_the_module() -> None:
     assert errors.__doc__ is not None
     missing = [kind.__name__ for kind in subclasses(errors.DigestError) if kind.__name__ not in errors.__doc__]
     assert missing == []
+
+
+def test_other_problems_of_a_plan_survive_pickling_too() -> None:
+    error = errors.PlanError("p:1", "one", "mend it", (errors.PlanError("p:2", "two"),))
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301  (our own bytes)
+    assert [(one.where, one.problem) for one in again.others] == [("p:2", "two")]

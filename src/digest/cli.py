@@ -40,7 +40,8 @@ def main() -> None:
     try:
         app()
     except DigestError as error:
-        _complain(error.where, error.problem, error.hint)
+        for one in (error, *error.others):
+            _complain(one.where, one.problem, one.hint)
         sys.exit(FAILED)
     except KeyboardInterrupt:
         typer.echo("stopped; what stood before still stands", err=True)
