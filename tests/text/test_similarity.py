@@ -79,3 +79,13 @@ def test_the_share_within_tells_an_addition_from_a_repetition() -> None:
     assert share_within(again, more) == 1.0
     assert share_within(more, again) < 0.5
     assert share_within(sketch_of(RATE), again) == 0.0
+
+
+def test_common_words_of_a_language_without_a_list_make_no_story() -> None:
+    one = "Det var en av de som ikke ville at det skulle være slik, og han sa det da også til alle som var der."
+    other = "Og det er ikke slik at en av de som var der da vil si det til alle, men det kan være at han skal det."
+    pieces = [
+        Piece(title="Han er der nå", text=one, language="no"),
+        Piece(title="Det var det", text=other, language="no"),
+    ]
+    assert group_stories([fingerprint(one) for one in pieces]) == ((0,), (1,))
