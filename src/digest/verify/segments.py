@@ -8,6 +8,9 @@ from digest.verify.matching import folded
 from digest.verify.readable import Paragraph
 from digest.verify.record import Record, RecordedStory
 
+_SPACED = "[^\\W\u2e80-\U0003ffff]"
+"""A letter or digit of a word that has spaces around it: none of East Asia, beside which a line may be filled without any."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
@@ -63,11 +66,10 @@ def _headline(story: RecordedStory, paragraphs: Sequence[Paragraph], position: i
 def whole(text: str) -> re.Pattern[str]:
     """Return what finds a text, white space aside, where no letter or digit goes on before or after it."""
     letters = r"\s*".join(re.escape(char) for char in "".join(text.split()))
-    before = r"(?<!\w)" if _is_spaced(text[:1]) else ""
-    after = r"(?!\w)" if _is_spaced(text[-1:]) else ""
+    before = f"(?<!{_SPACED})" if _is_spaced(text[:1]) else ""
+    after = f"(?!{_SPACED})" if _is_spaced(text[-1:]) else ""
     return re.compile(before + letters + after)
 
 
 def _is_spaced(char: str) -> bool:
-    """Whether a character is of a word that has spaces around it: a letter or digit, not one of East Asia."""
-    return bool(char) and (char.isalnum() or char == "_") and ord(char) < 0x2E80
+    return re.fullmatch(_SPACED, char) is not None
