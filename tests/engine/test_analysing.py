@@ -1,6 +1,7 @@
 """Documents come out the same whatever the engine and the cache, and cost what is new in them."""
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta, timezone
@@ -132,6 +133,20 @@ def test_analyses_are_made_anew_at_another_time_only_where_it_matters(path: Path
     analyses, worked = run((document("a.txt", article(1, day=day), seen=later),), path=path)
     assert worked == (["a.txt"] if again else [])
     assert analyses[0].stories == analyse(document("a.txt", article(1, day=day), seen=later), SETTINGS).stories
+
+
+def test_analyses_of_every_form_hold_at_another_time(path: Path) -> None:
+    front = "---\ntitle: Fog\nauthor: Ada Quill\ndate: 2026-06-03\n---\n\n"
+    feed = {"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "content_text": article(3)}]}
+    texts = {
+        "a.md": front + article(1),
+        "b.html": f"<html><body><h1>Quay</h1><p>{'The quay was mended in March. ' * 8}</p></body></html>",
+        "c.eml": f"From: a@example.org\nDate: Wed, 3 Jun 2026 08:00:00 +0000\nSubject: Fog\n\n{article(2)}",
+        "d.json": json.dumps(feed),
+    }
+    run([document(name, text) for name, text in texts.items()], path=path)
+    later = NOW + timedelta(days=20)
+    assert run([document(name, text, seen=later) for name, text in texts.items()], path=path)[1] == []
 
 
 def test_analyses_are_made_anew_in_another_zone(path: Path) -> None:

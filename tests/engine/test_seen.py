@@ -52,7 +52,6 @@ def test_watched_answers_alike_until_it_says_otherwise(seen: datetime, asked: li
         lambda seen: seen == SEEN,
         lambda seen: f"{seen:%Y}",
         str,
-        lambda seen: {seen},
         lambda seen: seen.astimezone(UTC),
         lambda seen: min(seen, SEEN),
         lambda seen: (seen + timedelta(1)).year,

@@ -83,7 +83,7 @@ class SeenMoment(_Noting, datetime):
         return self._asked.exactly(datetime.__eq__(self, other))
 
     def __hash__(self) -> int:
-        return self._asked.exactly(datetime.__hash__(self))
+        return datetime.__hash__(self)  # says nothing of the moment until it is compared
 
     def __str__(self) -> str:
         return self._asked.exactly(datetime.__str__(self))
@@ -138,7 +138,7 @@ class _BoundDay(_Noting, date):
         return self._asked.exactly(date.__eq__(self, other))
 
     def __hash__(self) -> int:
-        return self._asked.exactly(date.__hash__(self))
+        return date.__hash__(self)
 
     def __add__(self, other: timedelta) -> Any:
         return self._asked.exactly(date.__add__(self, other))
