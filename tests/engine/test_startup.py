@@ -1,0 +1,49 @@
+"""A command loads what it uses and nothing else: a person feels a tenth of a second at every start."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ALWAYS_LATE = frozenset(
+    "dask distributed feedparser fsspec httpcore httpx multiprocessing.spawn pandas playwright pyarrow pypdf starlette trafilatura uvicorn "
+    "watchfiles".split()
+)
+"""What only some documents and commands need."""
+LATE_FOR_HELP = ALWAYS_LATE | frozenset(
+    "babel digest.composer digest.config digest.engine digest.exporter digest.pipeline digest.readers digest.store digest.summarizer "
+    "feedgen ftfy jinja2 lxml mjml nh3 numpy py3langid sqlite3 wcwidth yaml".split()
+)
+"""What `digest --help` does not need: a build does."""
+
+
+def loaded(folder: Path, *arguments: str) -> frozenset[str]:
+    """Return the modules that a command loads."""
+    code = "import sys, digest.cli\ntry:\n    digest.cli.app()\nfinally:\n    print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], cwd=folder, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return frozenset(done.stderr.splitlines()[-1].split())
+
+
+def test_help_loads_only_what_it_uses(tmp_path: Path) -> None:
+    assert loaded(tmp_path, "--help") & LATE_FOR_HELP == frozenset()
+
+
+def test_build_of_one_text_loads_only_what_it_uses(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "fog.txt").write_text(
+        "Fog closes harbour\n\nBy Ada Quill\n\n3 June 2026\n\nThe harbour was closed on Monday, and nothing moved before noon.\n"
+    )
+    found = loaded(tmp_path, "build")
+    assert "digest.readers.plain_text" in found
+    assert found & (ALWAYS_LATE | {"markdown_it"}) == frozenset()
+
+
+@pytest.mark.parametrize("module", ["digest", "digest.model", "digest.errors", "digest.engine", "digest.store"])
+def test_module_that_programs_import_is_light(module: str) -> None:
+    code = f"import sys, {module}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert frozenset(done.stdout.split()) & (ALWAYS_LATE | {"jinja2", "lxml", "numpy", "pydantic"}) == frozenset()
