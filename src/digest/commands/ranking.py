@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from digest.composer.identity import file_of
 from digest.model import Issue, Notice, Story
 
 
@@ -27,7 +28,7 @@ def _story(story: Story, place: int) -> Iterator[str]:
     headline = story.attribution.headline or "without a headline"
     score = f"{story.rank.score:.2f}" if story.rank else "no score"
     yield f"{place:>3}. {score}  {headline}"
-    yield f"      file: {story.source}{_brand(story)}"
+    yield f"      file: {file_of(story)}{_brand(story)}"
     if story.rank and len(story.rank.parts) > 1:
         yield "      score: " + " × ".join(f"{name} {value:.2f}" for name, value in story.rank.parts)
     elif story.rank:
@@ -39,9 +40,9 @@ def _story(story: Story, place: int) -> Iterator[str]:
 
 def _covering(other: Story, story: Story) -> str:
     """Return what a story of the coverage adds."""
-    where = f"{other.source}{_brand(other)}"
+    where = f"{file_of(other)}{_brand(other)}"
     if other.copy_of is not None:
-        sources = {one.id: one.source for one in (story, *story.coverage)}
+        sources = {one.id: file_of(one) for one in (story, *story.coverage)}
         return f"{where}: a copy of {sources.get(other.copy_of, 'another')}"
     shown = len(other.excerpts) + len(other.quotes)
     return f"{where}: an account of its own, {shown or 'no'} passage{'' if shown == 1 else 's'} shown"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from digest.composer.grouping import same_article
-from digest.composer.identity import story_key
+from digest.composer.identity import file_of, story_key
 from digest.composer.outlets import host
 from digest.model import Notice, Story
 from digest.text.copies import LEAST_SHARED, Sketch, share_within
@@ -66,7 +66,7 @@ class Carried:
             return by_key.slug, "under the same headline"
         known = fingerprints.get(story.id)
         if known and (by_text := self._with_text(known.sketch)):
-            return by_text.slug, f"in the same words as {by_text.story.source}"
+            return by_text.slug, f"in the same words as {file_of(by_text.story)}"
         return None
 
     def _with_text(self, sketch: Sketch) -> _Shown | None:
@@ -88,7 +88,7 @@ def leave_out_repeated(
         else:
             notices.append(
                 Notice(
-                    source=story.source,
+                    source=file_of(story),
                     text=f"left out of {slug}: {found[0]} already had it, {found[1]}",
                     hint="to show it again, set repeat = true under [issue]",
                     issue=slug,

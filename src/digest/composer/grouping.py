@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
 
-from digest.composer.identity import story_key
+from digest.composer.identity import file_of, story_key
 from digest.composer.moments import utc
 from digest.composer.outlets import folded, host
 from digest.composer.ranking import order_key
@@ -128,7 +128,7 @@ def _each_once(
             held.append(story)
         else:
             notices.append(
-                Notice(source=story.source, text=f"is the same article as {first.source}, so it counts once")
+                Notice(source=file_of(story), text=f"is the same article as {file_of(first)}, so it counts once")
             )
     return [story for held in kept.values() for story in held], tuple(notices)
 

@@ -43,6 +43,12 @@ def story_keys(issues: Sequence[Issue]) -> Mapping[tuple[str, str], str]:
     return keys
 
 
+def file_of(story: Story) -> str:
+    """Return the file of a story for people, with the number of its entry where a file holds several: `seeds/feed.xml#2`."""
+    _, mark, entry = story.id.partition("#")
+    return f"{story.source}{mark}{entry}"
+
+
 def all_stories(issue: Issue) -> Iterator[Story]:
     """Yield the stories in printed order, each followed by its coverage."""
     for story in issue.stories:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from digest.composer.ranking import order_key
+from digest.composer.identity import file_of
+from digest.composer.ranking import DIGITS, order_key
 from digest.model import Notice, Section, Story
 
 
@@ -35,21 +36,20 @@ def _cut(stories: Sequence[Story], limit: int | None) -> tuple[list[Story], list
 
 
 def _notice(story: Story, last: Story, slug: str, limit: str) -> Notice:
-    by = "its file comes later" if _by_file(story) else f"its score is {_score(story)}"
-    than = "the file of the last of them" if _by_file(story) else f"{_score(last)} for the last of them"
-    others = ", ".join(one.source for one in story.coverage)
+    others = ", ".join(file_of(one) for one in story.coverage)
     event = f", with {others} on the same event" if others else ""
     return Notice(
-        source=story.source,
-        text=f"left out of {slug}{event}: {limit}, and {by}, against {than}, {last.source}",
+        source=file_of(story),
+        text=f"left out of {slug}{event}: {limit}, and {_comparison(story, last)}, {file_of(last)}",
         hint=f"to see how it came about, run: digest explain --issue {slug}",
         issue=slug,
     )
 
 
-def _by_file(story: Story) -> bool:
-    return story.rank is not None and [name for name, _ in story.rank.parts] == ["file order"]
-
-
-def _score(story: Story) -> str:
-    return f"{story.rank.score:.2f}" if story.rank else "unknown"
+def _comparison(story: Story, last: Story) -> str:
+    """Return what a story is behind the last one shown in."""
+    own, other = (one.rank.score if one.rank else 0.0 for one in (story, last))
+    if story.rank is not None and [name for name, _ in story.rank.parts] == ["file order"]:
+        return "its file comes later, against the file of the last of them"
+    digits = 2 if round(own, 2) != round(other, 2) else DIGITS
+    return f"its score is {own:.{digits}f}, against {other:.{digits}f} for the last of them"
