@@ -12,7 +12,8 @@ ALWAYS_LATE = frozenset(
 )
 """What only some documents and commands need."""
 LATE_FOR_HELP = ALWAYS_LATE | frozenset(
-    "babel digest.composer.issues digest.composer.views digest.config digest.engine digest.exporter digest.pipeline digest.readers digest.store digest.summarizer "
+    "babel digest.composer.issues digest.composer.views digest.config digest.engine digest.exporter digest.pipeline digest.readers "
+    "digest.store digest.summarizer "
     "feedgen ftfy jinja2 lxml mjml nh3 numpy py3langid sqlite3 wcwidth yaml".split()
 )
 """What `digest --help` does not need: a build does."""
