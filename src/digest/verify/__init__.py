@@ -1,7 +1,8 @@
 """The judge: do finished files say what their sources say, under the right names? Layer 3: pure.
 
 It shares no code with what wrote the files. `record` reads `issue.json`; `sources` holds the record against the sources;
-`readable` takes the words out of a finished file, `syndication` out of a feed; `outputs` and `feeds` hold them against the record.
+`readable` takes the words out of a finished file, `syndication` out of a feed; `outputs` (with `segments` and `accounts`) and `feeds`
+hold them against the record; `headlines` and `pages` look at headlines elsewhere, links, pictures, sizes and the account of rights.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,6 +11,7 @@ from digest.model import Failure
 from digest.verify.accounts import words_in
 from digest.verify.feeds import check_feeds
 from digest.verify.outputs import Standard, check_output
+from digest.verify.pages import check_archive, check_promises
 from digest.verify.readable import Paragraph, html_paragraphs, message_parts, text_paragraphs
 from digest.verify.record import Record, RecordError, read_record
 from digest.verify.sources import Evidence, check_record
@@ -47,6 +49,9 @@ def verify(
         failures += check_record(record, evidence, where=f"{root}/issues/{slug}/issue.json")
         failures += _check_files(slug, record, files, standard, root)
     failures += check_feeds(records, files, standard, root=root)
+    failures += check_archive(records, files, root=root)
+    for slug, record in sorted(records.items()):
+        failures += check_promises(slug, record, files, root=root)
     return tuple(dict.fromkeys(failures))
 
 

@@ -14,6 +14,8 @@ _LOST = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd-\uffff]")
 def folded(text: str) -> str:
     """Return the text with white space folded to single spaces, none beside a wide character: lines may be filled there."""
     words = _LOST.sub("", text).split()
+    if text.isascii():
+        return " ".join(words)
     return "".join(word if i == 0 or _touch(words[i - 1], word) else f" {word}" for i, word in enumerate(words))
 
 

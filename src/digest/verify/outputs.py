@@ -19,8 +19,9 @@ from digest.verify.accounts import (
     required,
     unknown_words,
 )
+from digest.verify.headlines import check_headlines
 from digest.verify.matching import difference, folded, nearest, shortened, squeezed
-from digest.verify.readable import Paragraph, hidden_marks
+from digest.verify.readable import Paragraph
 from digest.verify.record import Record, RecordedPassage, RecordedStory
 from digest.verify.segments import Segment, segments_of
 from digest.verify.sources import Evidence
@@ -33,9 +34,6 @@ SHADOW_WORDS = 8
 
 PARAGRAPH_JOINT = 2
 """Code points between two paragraphs of an article text. Source: docs/record.md."""
-
-ALTERED_HEADLINE = 0.6
-"""Share of a headline's words in a line before the stories from which on it is meant to be that headline."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +63,7 @@ def _check_recorded(
     """Yield what the record has and the file has not, or otherwise, or once too often."""
     head, segments = segments_of(record, paragraphs)
     yield from _check_quotations(None, head, where)
-    yield from _check_head(record, head, where)
+    yield from check_headlines(list(record.all_stories), record.own_texts, head, where)
     accounts: list[tuple[Segment, Account]] = []
     for segment in segments:
         story, part = segment.story, segment.paragraphs
@@ -247,28 +245,6 @@ def _check_pictures(story: RecordedStory, segment: Sequence[Paragraph], where: s
             yield _failure(
                 where, one.line, story, f"the picture's credit “{image.credit}” is missing or altered", REBUILD
             )
-
-
-def _check_head(record: Record, head: Sequence[Paragraph], where: str) -> Iterator[Failure]:
-    """Yield lines before the stories that have most of a headline's words but not the headline, and names that are turned around."""
-    headings = [folded(story.heading) for story in record.all_stories]
-    own = {folded(text) for text in record.own_texts}
-    for paragraph in head:
-        if paragraph.text in own or paragraph.kind == "picture":
-            continue
-        marks = [mark for mark in hidden_marks(paragraph.text) if not any(mark in hidden_marks(h) for h in headings)]
-        if marks:
-            yield _plain_failure(
-                where, paragraph.line, f"“{shortened(paragraph.text)}” holds the hidden mark {marks[0]}", REBUILD
-            )
-        if any(heading in paragraph.text for heading in headings):
-            continue
-        words = set(paragraph.text.split())
-        for heading in headings:
-            wanted = set(heading.split())
-            if len(wanted) > 2 and len(wanted & words) >= ALTERED_HEADLINE * len(wanted):
-                problem = f"the headline was altered: {difference(heading, paragraph.text)}"
-                yield _plain_failure(where, paragraph.line, problem, REBUILD)
 
 
 def _check_rest(accounts: Sequence[tuple[Segment, Account]], standard: Standard, where: str) -> Iterator[Failure]:

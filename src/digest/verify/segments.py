@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from digest.verify.matching import folded
 from digest.verify.readable import Paragraph
@@ -63,6 +64,7 @@ def _headline(story: RecordedStory, paragraphs: Sequence[Paragraph], position: i
     return None
 
 
+@lru_cache(maxsize=8_192)
 def whole(text: str) -> re.Pattern[str]:
     """Return what finds a text, white space aside, where no letter or digit goes on before or after it."""
     letters = r"\s*".join(re.escape(char) for char in "".join(text.split()))
