@@ -27,9 +27,8 @@ class Lexicon:
     weak: frozenset[str]
     naming: frozenset[str]
     according: tuple[tuple[str, ...], ...]
-    followed_by_speaker: tuple[tuple[str, ...], ...]
-    following: frozenset[str]
-    """Words after a speaker that make him one, e.g. `zufolge`."""
+    phrasal: frozenset[tuple[str, ...]]
+    """Pairs of words that report speech only together: `pointed out`."""
     that: frozenset[str]
     pronouns: frozenset[str]
     person_pronouns: frozenset[str]
@@ -37,14 +36,20 @@ class Lexicon:
     masculine: frozenset[str]
     feminine: frozenset[str]
     determiners: frozenset[str]
+    standing: frozenset[str]
+    """Determiners that speak alone: `one said`."""
     definite: frozenset[str]
     links: frozenset[str]
     conjunctions: frozenset[str]
     subordinators: frozenset[str]
     relatives: frozenset[str]
+    agents: frozenset[str]
+    """Relative pronouns that stand for people and are the subject of their clause."""
     auxiliaries: frozenset[str]
     adverbs: frozenset[str]
     adverb_endings: tuple[str, ...]
+    no_adverbs: frozenset[str]
+    """Nouns and adjectives that only end as adverbs do."""
     times: frozenset[str]
     time_nouns: frozenset[str]
     prepositions: frozenset[str]
@@ -94,8 +99,7 @@ def lexicon(language: str) -> Lexicon:
         weak=_words(data, "weak"),
         naming=_words(data, "naming"),
         according=_phrases(data, "according"),
-        followed_by_speaker=_phrases(data, "followed_by_speaker"),
-        following=_words(data, "following"),
+        phrasal=frozenset(_phrases(data, "phrasal")),
         that=_words(data, "that"),
         pronouns=_words(data, "pronouns"),
         person_pronouns=_words(data, "person_pronouns"),
@@ -103,14 +107,17 @@ def lexicon(language: str) -> Lexicon:
         masculine=_words(data, "masculine"),
         feminine=_words(data, "feminine"),
         determiners=_words(data, "determiners"),
+        standing=_words(data, "standing"),
         definite=_words(data, "articles"),
         links=_words(data, "links"),
         conjunctions=_words(data, "conjunctions"),
         subordinators=_words(data, "subordinators"),
         relatives=_words(data, "relatives"),
+        agents=_words(data, "agents"),
         auxiliaries=_words(data, "auxiliaries"),
         adverbs=_words(data, "adverbs"),
         adverb_endings=tuple(data.get("adverb_endings", ())),
+        no_adverbs=_words(data, "no_adverbs"),
         times=_words(data, "times"),
         time_nouns=_words(data, "time_nouns"),
         prepositions=_words(data, "prepositions"),

@@ -99,10 +99,21 @@ def mention_ending(sentence: Sentence, last: int) -> Range | None:
     low, words = sentence.low(last), sentence.words
     if low in words.pronouns:
         return (last, last)
+    if low in words.standing and sentence.is_boundary(last - 1):
+        return (last, last)
     first = last
     while last - first < _LONGEST and not _stops_before(sentence, first):
         first -= 1
+    if sentence.low(first - 1) in words.agents and _is_verbal(sentence, first):
+        return mention_ending(sentence, first - 2)
     return _stripped(sentence, first, last)
+
+
+def _is_verbal(sentence: Sentence, index: int) -> bool:
+    """Return whether a relative pronoun before `index` is the subject of its clause: who lives here, said."""
+    return not sentence.tokens[index].capital and sentence.low(index) not in (
+        sentence.words.determiners | sentence.words.pronouns | sentence.words.possessives
+    )
 
 
 def _stops_before(sentence: Sentence, first: int) -> bool:
@@ -128,7 +139,10 @@ def _is_noun(sentence: Sentence, index: int) -> bool:
 def _stripped(sentence: Sentence, first: int, last: int) -> Range | None:
     """Return the phrase without the prepositional phrase, conjunctions and adverbs that open its clause."""
     words = sentence.words
-    while first <= last and sentence.low(first) in words.conjunctions:
+    while first < last and (
+        sentence.low(first) in words.conjunctions
+        or (sentence.low(first) in words.that and sentence.starts_mention(first + 1))
+    ):
         first += 1
     if first <= last and sentence.low(first) in words.links and sentence.low(first) not in words.determiners:
         first = _after_opening(sentence, first, last)
@@ -162,6 +176,8 @@ def mention_starting(sentence: Sentence, first: int) -> Range | None:
         return None
     if sentence.low(first) in words.pronouns and sentence.low(first) not in words.determiners:
         return (first, first)
+    if sentence.low(first) in words.standing and (sentence.is_boundary(first + 1) or sentence.is_cue(first + 1)):
+        return (first, first)
     last = first
     while last - first < _LONGEST and _goes_on(sentence, first, last):
         last += 1
@@ -193,12 +209,27 @@ def _goes_on(sentence: Sentence, first: int, last: int) -> bool:
     return (
         capital
         or not named
+        or _leads_to_name(sentence, following)
         or low in words.titles
         or sentence.low(last) in words.links
         or sentence.low(last) in words.determiners
     )
 
 
+def _leads_to_name(sentence: Sentence, index: int) -> bool:
+    """Return whether the lower-case words from `index` stand between a place or firm and a name: Ostrow resident Vera Lunt."""
+    if sentence.low(index - 1).endswith(("'s", "s'")):
+        return True
+    ahead = index
+    while ahead < min(sentence.end, index + _NOUNS) and not sentence.tokens[ahead].capital:
+        if sentence.is_boundary(ahead) or sentence.low(ahead).endswith("ed") or not sentence.starts_mention(ahead):
+            return False
+        ahead += 1
+    return ahead < sentence.end and sentence.tokens[ahead].capital and not sentence.is_boundary(ahead)
+
+
+_NOUNS = 4
+"""Lower-case nouns that may stand between two names of one mention, and one."""
 _INNER_LINKS = frozenset("of de von van der den du la del al bin ibn do da dos di della".split())
 _OUTER_LINKS = frozenset("in on at by am im en à em il op te".split())
 

@@ -28,7 +28,12 @@ class Sentence:
         """Return whether the word may stand between subject and verb."""
         low = self.low(index)
         known = low in self.words.adverbs or low in self.words.times
-        ending = len(low) > 4 and low.endswith(self.words.adverb_endings or ("\0",)) and not self.tokens[index].capital
+        ending = (
+            len(low) > 4
+            and low not in self.words.no_adverbs
+            and low.endswith(self.words.adverb_endings or ("\0",))
+            and not self.tokens[index].capital
+        )
         return bool(low) and (known or ending)
 
     def is_auxiliary(self, index: int) -> bool:
@@ -41,10 +46,13 @@ class Sentence:
 
     def is_cue(self, index: int) -> bool:
         """Return whether the word may be a verb of saying here: no article or preposition makes a noun of it."""
-        low = self.low(index)
+        low, before = self.low(index), self.low(index - 1)
+        if (low, self.low(index + 1)) in self.words.phrasal:
+            return True
         if low not in self.words.cues or (self.tokens[index].capital and index > self.begin and low in self.words.weak):
             return False
-        before = self.low(index - 1)
+        if before in self.words.standing and low not in self.words.weak:
+            return True
         return not (
             before in self.words.determiners or before.endswith(("'s", "s'")) or before in self.words.possessives
         )

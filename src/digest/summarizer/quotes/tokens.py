@@ -105,7 +105,9 @@ def sentence_bounds(tokens: list[Token]) -> list[int]:
 
 def _ends(previous: Token, token: Token) -> bool:
     if previous.kind == "p" and previous.text in _ENDS:
-        return not (token.kind == "p" and token.text in _GOES_ON) and not (token.kind == "w" and token.text[0].islower())
+        return not (token.kind == "p" and token.text in _GOES_ON) and not (
+            token.kind == "w" and token.text[0].islower()
+        )
     if previous.kind == "w" and token.kind == "q":
         return previous.text.endswith(".") and token.whole
     if previous.kind == "q" and previous.hard:
