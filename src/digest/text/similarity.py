@@ -34,7 +34,7 @@ SHORTEST_WORD = 5
 alphabets the words that say nothing are short."""
 
 WINDOW = timedelta(hours=72)
-LARGEST_COMPONENT = 1_500
+LARGEST_COMPONENT = 500
 KNOWN = 0.05
 """Cosine below which a pair counts as 0, so that the table of pairs stays sparse."""
 
@@ -44,7 +44,7 @@ TELLING = 30
 TELLING_SHARED = 2
 """How many of those another article has to share to be looked at."""
 
-COMMON_AT_MOST = 150
+COMMON_AT_MOST = 60
 """How many articles a telling term is noted for; it counts in the cosine of later ones, but does not find them. It bounds the time."""
 
 Group = tuple[int, ...]
