@@ -6,20 +6,23 @@ Every word of a source in the issue is looked up in that source; attribution com
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from difflib import get_close_matches
 
 from digest.composer.identity import all_stories
 from digest.composer.moments import utc
 from digest.composer.plan.drafting import heading_of
 from digest.composer.plan.material import Material
 from digest.composer.plan.notation import one_line, words_of_heading
-from digest.composer.plan.parts import Offer, Plan, PlannedSection, PlannedStory, raise_all
+from digest.composer.plan.parts import Plan, PlannedSection, PlannedStory, raise_all
 from digest.composer.plan.passages import Chooser
-from digest.composer.plan.succession import is_new, successor_of
+from digest.composer.plan.strangers import stranger
+from digest.composer.plan.succession import new_stories
 from digest.composer.views import anchor
 from digest.errors import PlanError
 from digest.model import Article, Excerpt, Issue, Notice, Quote, Section, Story
-from digest.text.differences import nearest, shortened
+from digest.text.differences import shortened
+
+MOST_NEAREST = 20
+"""Problems up to which the nearest story is looked for: that takes the product of what is unknown and what is known."""
 
 NAMED = 3
 """Headlines that a notice names; of more it tells the number."""
@@ -85,7 +88,8 @@ class _Follower:
         coverage = tuple(self._story(one) for one in planned.coverage)
         base = self.known.get(planned.anchor)
         if base is None:
-            self.problems.append(_unknown(planned, self.plan, self.known))
+            near = self.known if len(self.problems) < MOST_NEAREST else {}
+            self.problems.append(stranger(planned, self.plan, self.known, near=near))
             return None
         chooser = Chooser(
             material=self._material(planned.anchor),
@@ -144,46 +148,9 @@ def _copies_marked(story: Story, coverage: Sequence[Story], known: Mapping[str, 
     return tuple(one if one.excerpts or one.quotes else replace(one, copy_of=copies.get(one.id)) for one in coverage)
 
 
-def _unknown(planned: PlannedStory, plan: Plan, known: Mapping[str, Story]) -> PlanError:
-    """Return what is wrong with an id that names no story: a slip, or a source that is gone or was changed."""
-    where, name = f"{plan.file}:{planned.line}", planned.anchor
-    gone = next((offer for offer in plan.offered if offer.anchor == name), None)
-    if gone is not None:
-        hint = _found_again(gone, planned, plan, known)
-        return PlanError(where, f"the source of “{shortened(planned.heading)}” ({gone.source or name}) is gone", hint)
-    close = get_close_matches(name, known, n=1) or _like(planned.heading, known)
-    if close:
-        hint = f"the nearest is “{shortened(heading_of(known[close[0]]))}” {{#{close[0]}}}"
-    else:
-        hint = "take the story out, or run digest plan to see what there is"
-    return PlanError(where, f"{name} is no story of this week", hint)
-
-
-def _found_again(gone: Offer, planned: PlannedStory, plan: Plan, known: Mapping[str, Story]) -> str:
-    successor = successor_of(gone, known)
-    if successor is not None:
-        now = anchor(successor)
-        if now in {story.anchor for story in plan.stories}:
-            return f"the file was changed and is {{#{now}}} now, which the plan has too: take one of the two out"
-        return f"the file was changed: write {{#{now}}} in place of {{#{gone.anchor}}}, and see whether its words are still there"
-    close = _like(planned.heading or gone.heading, known)
-    if close:
-        near = known[close[0]]
-        return (
-            f"put the file back, or take the story out; the nearest is “{shortened(heading_of(near))}” {{#{close[0]}}}"
-        )
-    return "put the file back, or take the story out"
-
-
-def _like(heading: str, known: Mapping[str, Story]) -> list[str]:
-    """Return the anchor of the story whose headline is nearest, or nothing."""
-    near = nearest(heading, (heading_of(story) for story in known.values()))
-    return [name for name, story in known.items() if heading_of(story) == near][:1]
-
-
 def _left_out(plan: Plan, issue: Issue, known: Mapping[str, Story]) -> Iterator[Notice]:
     """Yield one notice on the stories that are new since the plan was written."""
-    new = [story for story in all_stories(issue) if is_new(story, plan, known)]
+    new = new_stories(all_stories(issue), plan, known)
     if new:
         names = ", ".join(f"“{shortened(heading_of(story), 60)}”" for story in new[:NAMED])
         more = f" and {len(new) - NAMED} more" if len(new) > NAMED else ""

@@ -12,7 +12,7 @@ from digest.composer.plan.drafting import heading_of, offer, offered_lines, sect
 from digest.composer.plan.notation import COVERAGE, OFFERED, SECTION, STORY, offer_line, one_line, plan_file, scan
 from digest.composer.plan.parts import Offer, Plan, PlannedStory
 from digest.composer.plan.reading import read_plan
-from digest.composer.plan.succession import is_new, successor_of
+from digest.composer.plan.succession import new_stories, successor_of
 from digest.composer.views import anchor
 from digest.model import Issue, Notice, Site, Story
 from digest.text.differences import shortened
@@ -38,9 +38,11 @@ def merge_plan(
         layout=_Layout(existing),
         site=site,
     )
+    new = {story.id for story in new_stories(all_stories(issue), merger.plan, merger.known)}
     for section in issue.sections:
         for story in section.stories:
-            merger.take(story, section.title)
+            if fresh := [one for one in (story, *story.coverage) if one.id in new]:
+                merger.take(story, fresh, section.title)
     merger.tell_lost()
     merger.remember()
     return merger.layout.text(), tuple(merger.notices)
@@ -58,22 +60,26 @@ class _Merger:
     notices: list[Notice] = field(default_factory=list)
     remembered: list[Offer] = field(default_factory=list)
     """What is to be added to the list of offers."""
+    offered: dict[str, Offer] = field(init=False)
+    owners: dict[str, PlannedStory] = field(init=False)
+    """By anchor the story of the plan that it stands in: itself, or the one it is coverage of."""
 
-    def take(self, story: Story, title: str) -> None:
-        """Put a story of the issue into the plan where it, or one of its coverage, is new."""
+    def __post_init__(self) -> None:
+        self.offered = {one.anchor: one for one in self.plan.offered}
+        stories = [story for section in self.plan.sections for story in section.stories]
+        self.owners = {one.anchor: story for story in stories for one in (story, *story.coverage)}
+
+    def take(self, story: Story, fresh: Sequence[Story], title: str) -> None:
+        """Put into the plan what is new of a story and its coverage."""
         members = (story, *story.coverage)
-        fresh = [one for one in members if is_new(one, self.plan, self.known)]
-        if not fresh:
-            return
-        planned = {one.anchor for one in self.plan.stories}
-        owner = next((one for one in members if anchor(one) in planned), None)
+        owner = next((one for one in members if anchor(one) in self.owners), None)
         if owner is not None:
             for one in fresh:
                 self.layout.add_coverage(
-                    self._story_of(anchor(owner)), story_lines(_alone(one), self.site, level=COVERAGE)
+                    self.owners[anchor(owner)], story_lines(_alone(one), self.site, level=COVERAGE)
                 )
                 self._tell(f"takes in “{_name(one)}” as other coverage of “{_name(owner)}”")
-        elif any(self._was_offered(one) for one in members):
+        elif any(anchor(one) in self.offered for one in members):
             for one in fresh:
                 hint = f"to take it in after all, write its heading: ### {_name(one)} {{#{anchor(one)}}}"
                 self._tell(f"leaves out “{_name(one)}”: it is on the event of a story that you took out", hint)
@@ -85,11 +91,10 @@ class _Merger:
 
     def tell_lost(self) -> None:
         """Tell which stories of the plan have no source any more, or another one."""
-        sources = {offer.anchor: offer for offer in self.plan.offered}
         for planned in self.plan.stories:
             if planned.anchor in self.known:
                 continue
-            gone = sources.get(planned.anchor, Offer(anchor=planned.anchor, source="", heading=planned.heading))
+            gone = self.offered.get(planned.anchor, Offer(anchor=planned.anchor, source="", heading=planned.heading))
             now = successor_of(gone, self.known)
             where = f"{self.plan.file}:{planned.line}"
             if now is not None:
@@ -102,23 +107,10 @@ class _Merger:
 
     def remember(self) -> None:
         """Add to the list of offers what it does not have: what is new, and what the editor added by hand."""
-        listed = {one.anchor for one in self.plan.offered}
         by_hand = [offer(self.known[one.anchor]) for one in self.plan.stories if one.anchor in self.known]
-        offers = {one.anchor: one for one in (*by_hand, *self.remembered) if one.anchor not in listed}
+        offers = {one.anchor: one for one in (*by_hand, *self.remembered) if one.anchor not in self.offered}
         if offers:
             self.layout.add_offers(list(offers.values()))
-
-    def _was_offered(self, story: Story) -> bool:
-        return anchor(story) in {one.anchor for one in self.plan.offered}
-
-    def _story_of(self, name: str) -> PlannedStory:
-        """Return the story of the plan that an id stands in: itself, or the one it is coverage of."""
-        return next(
-            story
-            for section in self.plan.sections
-            for story in section.stories
-            if name in {story.anchor, *(one.anchor for one in story.coverage)}
-        )
 
     def _tell(self, text: str, hint: str = "") -> None:
         self.notices.append(Notice(source=self.plan.file, text=text, hint=hint, issue=self.slug))

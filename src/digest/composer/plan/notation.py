@@ -31,8 +31,6 @@ LineKind: TypeAlias = Literal["blank", "heading", "quote", "text", "comment"]
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?\Z", re.DOTALL)
 _QUOTE = re.compile(r" {0,3}>( ?)(.*)\Z", re.DOTALL)
 _RULE = re.compile(r"([-*_])(?:[ \t]*\1){2,}\Z")
-_COMMENT = re.compile(r"<!--.*?-->")
-_IDENTITY = re.compile(r"\{([^{}]*#[^{}]*)\}\s*\Z")
 _SPEAKER = re.compile(r"(?:—|–|--)\s+(\S.*)\Z", re.DOTALL)
 _WIDE = re.compile(f"[{WIDE}]")
 
@@ -68,32 +66,41 @@ def scan(plan: str) -> Iterator[Line]:
     offset, opened = 0, 0
     for number, raw in enumerate(_lines(plan), start=1):
         end = offset + len(raw)
-        rest = raw.rstrip("\r\n").removeprefix("\ufeff" if number == 1 else "")
-        said: list[str] = []
-        kept, commented = "", bool(opened)
-        while True:
-            if opened:
-                inside, closed, rest = rest.partition("-->")
-                said.append(inside)
-                if not closed:
-                    break
-                opened = 0
-                continue
-            if not kept.strip() and (_QUOTE.match(rest) or _HEADING.match(rest)):
-                kept = rest
-                break
-            before, found, rest = rest.partition("<!--")
-            kept += before
-            if not found:
-                break
-            opened, commented = number, True
-        if commented:
-            yield Line(number=number, offset=offset, end=end, kind="comment", text="".join(said))
-        if kept.strip() or not commented:
+        text = raw.rstrip("\r\n").removeprefix("\ufeff" if number == 1 else "")
+        kept, said, still = _parted(text, inside=bool(opened))
+        if said is not None:
+            yield Line(number=number, offset=offset, end=end, kind="comment", text=said)
+        if kept.strip() or said is None:
             yield _line(kept, number, offset, end)
+        opened = (number if not opened or "-->" in text else opened) if still else 0
         offset = end
     if opened:
         raise UnclosedCommentError(opened)
+
+
+def _parted(text: str, *, inside: bool) -> tuple[str, str | None, bool]:
+    """Return a line without its comments, what these say (`None` without any), and whether one is still open at its end.
+
+    What begins a block quote or a heading has no comments in it.
+    """
+    kept: list[str] = []
+    said: list[str] = []
+    place, blank = 0, True
+    while True:
+        if inside:
+            end = text.find("-->", place)
+            said.append(text[place : end if end >= 0 else len(text)])
+            if end < 0:
+                return "".join(kept), "".join(said), True
+            place, inside = end + 3, False
+        if blank and (_QUOTE.match(text, place) or _HEADING.match(text, place)):
+            return text[place:], "".join(said) if said else None, False
+        start = text.find("<!--", place)
+        kept.append(text[place : start if start >= 0 else len(text)])
+        blank = blank and not kept[-1].strip()
+        if start < 0:
+            return "".join(kept), "".join(said) if said else None, False
+        place, inside = start + 4, True
 
 
 class UnclosedCommentError(ValueError):
@@ -110,7 +117,7 @@ def _line(text: str, number: int, offset: int, end: int) -> Line:
     if match := _QUOTE.match(text):
         return Line(number=number, offset=offset, end=end, kind="quote", text=match.group(2))
     if match := _HEADING.match(text):
-        words = _COMMENT.sub("", match.group(2) or "").strip()
+        words = _without_comments(match.group(2) or "").strip()
         return Line(number=number, offset=offset, end=end, kind="heading", text=words, level=len(match.group(1)))
     text = text.strip()
     blank = not text or _RULE.match(text)
@@ -119,8 +126,19 @@ def _line(text: str, number: int, offset: int, end: int) -> Line:
 
 def split_identity(heading: str) -> tuple[str, tuple[str, ...]] | None:
     """Return the words of a story's heading and the parts of what stands in braces at its end; `None` without braces with an id."""
-    match = _IDENTITY.search(heading)
-    return (heading[: match.start()].strip(), tuple(match.group(1).split())) if match else None
+    words, brace, marks = heading.strip().rpartition("{")
+    if not brace or not marks.endswith("}") or "#" not in marks or "}" in marks[:-1]:
+        return None
+    return words.strip(), tuple(marks[:-1].split())
+
+
+def _without_comments(heading: str) -> str:
+    """Return a heading without the comments that end in it."""
+    parts, place = [], 0
+    while (start := heading.find("<!--", place)) >= 0 and (end := heading.find("-->", start)) >= 0:
+        parts.append(heading[place:start])
+        place = end + 3
+    return "".join([*parts, heading[place:]])
 
 
 def words_of_heading(words: str) -> str:

@@ -21,7 +21,7 @@ from digest.composer.plan.notation import (
 from digest.composer.plan.parts import Offer, Passage, Plan, PlannedSection, PlannedStory, raise_all
 from digest.errors import PlanError
 
-LONGEST_PLAN = 2_000_000
+LONGEST_PLAN = 1_000_000
 """Characters; a plan is written by hand, and a file beyond it is another file."""
 
 

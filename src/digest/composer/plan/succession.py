@@ -3,7 +3,7 @@
 An id derives from a document's bytes; a file that was changed has a new one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from digest.composer.plan.drafting import heading_of
 from digest.composer.plan.notation import harmless
@@ -17,17 +17,24 @@ def successor_of(gone: Offer, known: Mapping[str, Story]) -> Story | None:
 
     Of a file that holds several articles it is the one with the same headline.
     """
-    there = [story for story in known.values() if gone.source and story.source == gone.source]
+    return _successor(gone, [story for story in known.values() if gone.source and story.source == gone.source])
+
+
+def new_stories(stories: Iterable[Story], plan: Plan, known: Mapping[str, Story]) -> tuple[Story, ...]:
+    """Return those stories that were never offered to the plan's editor, also not before their file was changed."""
+    by_source: dict[str, list[Story]] = {}
+    for story in known.values():
+        by_source.setdefault(story.source, []).append(story)
+    met = {one.anchor for one in plan.stories} | {one.anchor for one in plan.offered}
+    for gone in plan.offered:
+        if gone.anchor not in known and (now := _successor(gone, by_source.get(gone.source, []))):
+            met.add(anchor(now))
+    return tuple(story for story in stories if anchor(story) not in met)
+
+
+def _successor(gone: Offer, there: Sequence[Story]) -> Story | None:
+    """Return which of the stories of a file follows a story that was there before."""
     same = [story for story in there if harmless(heading_of(story)) == harmless(gone.heading)]
     if len(same) == 1:
         return same[0]
     return there[0] if len(there) == 1 and "#" not in there[0].id else None
-
-
-def is_new(story: Story, plan: Plan, known: Mapping[str, Story]) -> bool:
-    """Whether a story was never offered to the plan's editor, also not before its file was changed."""
-    name = anchor(story)
-    if name in {one.anchor for one in plan.stories} | {one.anchor for one in plan.offered}:
-        return False
-    gone = (one for one in plan.offered if one.anchor not in known)
-    return not any(successor_of(one, known) == story for one in gone)
