@@ -40,6 +40,8 @@ def frame_after(sentence: Sentence, quote: int, *, comma: bool) -> Frame | None:
         index += 1
     if sentence.is_cue(index) and sentence.is_participle(index):
         return None
+    if index > first and sentence.low(index) in sentence.words.that:
+        return _subject_verb(sentence, index + 1)
     if sentence.is_cue(index) and (comma or sentence.low(index) not in sentence.words.weak):
         found_after = mention_starting(sentence, index + 1)
         if found_after is not None and sentence.words.inverted:
@@ -114,8 +116,22 @@ def frame_before(sentence: Sentence, quote: int) -> Frame | None:
     """
     fallback: Frame | None = None
     for index in range(quote - 1, max(sentence.begin, quote - 70) - 1, -1):
+        if (
+            not sentence.is_cue(index)
+            and sentence.low(index + 1) in sentence.words.that
+            and _reports(sentence, index)
+            and (subject := mention_before(sentence, index)) is not None
+        ):
+            return fallback or Frame(subject, (index, index), "subject-verb-that-quote")
+        if sentence.is_cue(index) and _is_passive(sentence, index):
+            agent = _agent(sentence, index, quote)
+            if agent is not None:
+                return fallback or Frame(agent, (index, index), _left_rule(sentence, index, quote))
         if sentence.is_cue(index) and _is_verb(sentence, index, quote) and not _is_passive(sentence, index):
             subject = _left_subject(sentence, index, quote)
+            if subject is not None and sentence.low(index - 1) in sentence.words.infinitive:
+                fallback = fallback or Frame(subject, (index, index), _left_rule(sentence, index, quote))
+                continue
             if subject is not None:
                 found_frame = Frame(subject, (index, index), _left_rule(sentence, index, quote))
                 weak = (
@@ -128,6 +144,22 @@ def frame_before(sentence: Sentence, quote: int) -> Frame | None:
         if (found := _according(sentence, index)) is not None and found[0][1] < quote:
             return fallback or Frame(found[0], found[1], "according-to-quote")
     return fallback
+
+
+def _reports(sentence: Sentence, index: int) -> bool:
+    """Return whether an unlisted verb in the past tense with a clause of its own stands at `index`: the bishop prayed that."""
+    verb = sentence.low(index).endswith(sentence.words.past_endings) and not sentence.tokens[index].capital
+    return verb and not sentence.is_auxiliary(index - 1) and sentence.low(index - 1) not in sentence.words.determiners
+
+
+def _agent(sentence: Sentence, cue: int, quote: int) -> Range | None:
+    """Return who described it, in "was described by Ada Quill as" and "was dismissed as … by Ada Quill"."""
+    if sentence.low(cue) not in sentence.words.naming:
+        return None
+    for index in (*range(cue + 1, quote), quote + 1):
+        if sentence.low(index) in sentence.words.authored_by:
+            return mention_starting(sentence, index + 1)
+    return None
 
 
 def _is_passive(sentence: Sentence, index: int) -> bool:
@@ -147,7 +179,17 @@ def _is_verb(sentence: Sentence, index: int, quote: int) -> bool:
     if sentence.mark(quote - 1) == ":" and sentence.words.verb_second:
         return True
     beside = all(sentence.tokens[i].kind == "p" or sentence.is_adverb(i) for i in range(index + 1, quote))
-    return beside or sentence.low(index + 1) in sentence.words.that or quote - index <= 6
+    between = sentence.mark(index + 1) == "," and sentence.low(index - 1) in sentence.words.person_pronouns
+    if beside or between or sentence.low(index + 1) in sentence.words.that:
+        return True
+    before = index - 1
+    while sentence.is_adverb(before):
+        before -= 1
+    noun = low.endswith("s") and (
+        sentence.is_auxiliary(index + 1)
+        or (sentence.low(before) not in sentence.words.pronouns and not sentence.tokens[before].capital)
+    )
+    return quote - index <= 6 and not noun
 
 
 def _left_rule(sentence: Sentence, cue: int, quote: int) -> str:
@@ -173,7 +215,18 @@ def _left_subject(sentence: Sentence, cue: int, quote: int) -> Range | None:
     if words.verb_second:
         subject = second_place_subject(sentence, cue, quote)
         return None if subject is None or subject[1] >= quote else _impersonal(sentence, cue, subject, quote)
-    return mention_before(sentence, cue) or first_mention(sentence, cue)
+    return _inverted_subject(sentence, cue, quote) or mention_before(sentence, cue) or first_mention(sentence, cue)
+
+
+def _inverted_subject(sentence: Sentence, cue: int, quote: int) -> Range | None:
+    """Return the subject behind a plain verb of saying that opens the sentence or stands in commas: The pier, said Ada Quill, "…"."""
+    if sentence.low(cue) not in sentence.words.inverting or not (cue == sentence.begin or sentence.mark(cue - 1) == ","):
+        return None
+    found = mention_starting(sentence, cue + 1)
+    named = found is not None and (sentence.tokens[found[1]].capital or sentence.low(found[0]) in sentence.words.definite)
+    if found is None or not named or found[1] >= quote:
+        return None
+    return found if found[1] + 1 == quote or sentence.mark(found[1] + 1) else None
 
 
 def _impersonal(sentence: Sentence, cue: int, subject: Range, quote: int) -> Range | None:

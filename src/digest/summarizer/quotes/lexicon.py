@@ -26,6 +26,11 @@ class Lexicon:
     cues: frozenset[str]
     weak: frozenset[str]
     naming: frozenset[str]
+    """Verbs that give a thing a name, whose passive has its speaker after "by"."""
+    inverting: frozenset[str]
+    """Verbs of saying that take no object, so that a name behind them is their subject."""
+    infinitive: frozenset[str]
+    past_endings: tuple[str, ...]
     according: tuple[tuple[str, ...], ...]
     phrasal: frozenset[tuple[str, ...]]
     """Pairs of words that report speech only together: `pointed out`."""
@@ -98,6 +103,9 @@ def lexicon(language: str) -> Lexicon:
         cues=_words(data, "cues"),
         weak=_words(data, "weak"),
         naming=_words(data, "naming"),
+        inverting=_words(data, "inverting"),
+        infinitive=_words(data, "infinitive"),
+        past_endings=tuple(data.get("past_endings", ())) or ("\0",),
         according=_phrases(data, "according"),
         phrasal=frozenset(_phrases(data, "phrasal")),
         that=_words(data, "that"),
