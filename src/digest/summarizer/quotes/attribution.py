@@ -13,6 +13,7 @@ from digest.summarizer.quotes.frames import (
     frame_before,
     frame_by_dash,
     sentence_subject,
+    speaks_again,
 )
 from digest.summarizer.quotes.lexicon import Lexicon
 from digest.summarizer.quotes.marks import Marked, paragraphs
@@ -163,7 +164,7 @@ class _Paragraph:
         """Return whether a passage without a frame is speech: a sentence of its own, or long enough."""
         inside = self.text[one.start : one.end]
         before = self.text[max(self.begin, one.outer_start - 40) : one.outer_start]
-        if is_title(inside, before) or follows_titled(before, self.words):
+        if is_title(inside, before) or follows_titled(inside, before, self.words):
             return False
         if word_count(inside, self.words) >= SHORT_WORDS:
             return True
@@ -190,6 +191,8 @@ class _Paragraph:
             and sentence.mark(position - 1) not in {",", ":"}
         ):
             frame = None if inside[-1:] not in "?!" else frame
+        if frame is not None and self._yields(sentence, position, frame, inside):
+            frame = None
         left = frame_before(sentence, position) if frame is None else None
         if left is not None and left.rule not in _LIST:
             frame = frame_at_end(sentence, position) or left
@@ -207,7 +210,7 @@ class _Paragraph:
         if frame is None:
             return None
         adjacent = frame.rule in ADJACENT
-        titled = follows_titled(before, self.words) or (
+        titled = (follows_titled(inside, before, self.words) and frame.rule not in _LIST[:2]) or (
             is_title(inside, before) and frame.rule not in _LIST[:2] and not comma
         )
         direct_short = (
@@ -218,6 +221,21 @@ class _Paragraph:
         if titled or (short and not direct_short and not self._is_named_by(sentence, frame)):
             return Tie(kind="mention")
         return self._told(frame, sentence, one)
+
+    def _yields(self, sentence: Sentence, position: int, frame: Frame, inside: str) -> bool:
+        """Return whether a frame right of the quotation gives way to one on its left: while Ada called it "…," Tom said."""
+        if frame.rule == "quote-according-to" or position == sentence.begin:
+            return False
+        left = frame_before(sentence, position)
+        if left is None or left.cue is None or any(
+            sentence.tokens[i].kind == "q" for i in range(left.cue[1], position)
+        ):
+            return False
+        opened = sentence.low(sentence.begin) in self.words.subordinators and "," not in {
+            sentence.mark(i) for i in range(sentence.begin, position)
+        }
+        again = left.rule in ADJACENT and inside[-1:] in "?!," and speaks_again(sentence, frame)
+        return opened or again
 
     def tie_dense(self, marked: tuple[Marked, ...], ties: list[Tie], last: Tie | None) -> Tie | None:
         """Fill `ties` in a script without spaces; return the last speech event known."""

@@ -56,7 +56,9 @@ def _subject_verb(sentence: Sentence, first: int) -> Frame | None:
     subject = mention_starting(sentence, first)
     if subject is None:
         return None
-    cue = subject[1] + 1
+    subject, cue = _before_weak_verb(sentence, subject), subject[1] + 1
+    if subject[1] + 1 < cue:
+        return Frame(subject, (subject[1] + 1, subject[1] + 1), "quote-subject-any-verb")
     while cue < min(sentence.end, first + 45) and not (sentence.is_cue(cue) and sentence.tokens[cue].kind == "w"):
         if sentence.tokens[cue].kind == "q":
             return None
@@ -79,6 +81,22 @@ def _subject_verb(sentence: Sentence, first: int) -> Frame | None:
     if real is not None and real[0] >= first:
         return Frame(real, (cue, cue), "quote-clause-verb")
     return Frame(subject, (cue, cue), "quote-clause-verb")
+
+
+def _before_weak_verb(sentence: Sentence, subject: Range) -> Range:
+    """Return a phrase cut before a verb that it swallowed, as its noun: the notice read, an angry Holland retaliated."""
+    first, last = subject
+    if any(sentence.is_cue(i) and sentence.low(i) not in sentence.words.weak for i in range(last + 1, last + 4)):
+        return subject
+    for index in range(last, first, -1):
+        low, before = sentence.low(index), index - 1
+        if sentence.tokens[index].capital or sentence.low(before) in sentence.words.determiners:
+            continue
+        weak = low in sentence.words.weak and sentence.is_cue(index)
+        past = low.endswith(sentence.words.past_endings) and (index == last or sentence.mark(last + 1) != ",")
+        if (weak or past) and not any(sentence.is_cue(i) for i in range(last + 1, sentence.end)):
+            return first, before
+    return subject
 
 
 def _any_verb(sentence: Sentence, subject: Range) -> Frame | None:
@@ -259,6 +277,15 @@ def _participle_subject(sentence: Sentence, cue: int) -> Range | None:
         if sentence.tokens[index].kind == "q" and (after := frame_after(sentence, index, comma=True)) is not None:
             return after.speaker
     return first_mention(sentence, cue)
+
+
+def speaks_again(sentence: Sentence, frame: Frame) -> bool:
+    """Return whether the verb of `frame`, right of a quotation, leads up to the next one: "Why?" Mills writes back, "…"."""
+    after = frame.cue[1] + 1 if frame.cue else sentence.end
+    while sentence.is_adverb(after) or sentence.low(after) in {"back", "it"}:
+        after += 1
+    leads = bool(sentence.mark(after)) and sentence.mark(after) in ",:"
+    return leads and after + 1 < sentence.end and sentence.tokens[after + 1].kind == "q"
 
 
 def frame_at_end(sentence: Sentence, quote: int) -> Frame | None:

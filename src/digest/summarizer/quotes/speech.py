@@ -42,7 +42,12 @@ def is_title(inside: str, before: str) -> bool:
     return all(part[:1].isupper() or part.casefold() in _SMALL or part[:1].isdigit() for part in parts)
 
 
-def follows_titled(before: str, words: Lexicon) -> bool:
-    """Return whether a word like "film" or "entitled" stands right before the mark."""
+def follows_titled(inside: str, before: str, words: Lexicon) -> bool:
+    """Return whether a word like "film" or "entitled" stands right before the mark.
+
+    One that is a verb of saying as well, "called", gives a title only to what begins with a capital letter.
+    """
     last = before.rstrip(" ,").rsplit(None, 1)
-    return bool(last) and last[-1].casefold() in words.titled
+    if not last or last[-1].casefold() not in words.titled:
+        return False
+    return inside[:1].isupper() or last[-1].casefold() not in words.cues
