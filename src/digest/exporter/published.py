@@ -4,6 +4,8 @@ Written when a person says that an issue is published, read by each later build,
 """
 
 import json
+import os
+import secrets
 import tomllib
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -50,11 +52,17 @@ def write_imprint(root: Path, kept: Imprint) -> Path:
         StoreError: when it cannot be written.
     """
     path = root / FOLDER / f"{kept.slug}{ENDING}"
-    fresh = path.with_name(path.name + ".new")
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_text(_toml(kept), "utf-8")
-        fresh.replace(path)
+        try:
+            with fresh.open("xb") as file:
+                file.write(_toml(kept).encode())
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(path)
+        finally:
+            fresh.unlink(missing_ok=True)
     except OSError as error:
         raise StoreError(
             f"{FOLDER}/{path.name}", error.strerror or str(error), "check space and permissions"

@@ -39,9 +39,14 @@ def publish(files: Sequence[Rendered], target: Path, *, work: Path) -> bool:
             if _same(files, target):
                 return False
             fresh = work / "fresh"
-            shutil.rmtree(fresh, ignore_errors=True)
-            _write(files, fresh)
-            _put_in_place(fresh, target, work / "previous")
+            if fresh.exists():
+                shutil.rmtree(fresh)  # of a build that was interrupted
+            try:
+                _write(files, fresh)
+                _put_in_place(fresh, target, work / "previous")
+            except OSError:
+                shutil.rmtree(fresh, ignore_errors=True)  # a full disk gets its space back
+                raise
             return True
     except OSError as error:
         place = Path(error.filename) if error.filename else target

@@ -266,6 +266,8 @@ def _settle_pages(  # noqa: PLR0913 - what an answer came to
     source: Source, pages: FetchedPages, new: SourceState, notice: str, *, folder: Path, now: datetime, state: State
 ) -> Result:
     """Save the pages of a feed's new entries; as long as some are missing, the feed is asked unconditionally."""
+    if pages.answers:
+        state.begin(source.key, new)
     saved = [path for answer in pages.answers if (path := save_whole(answer, folder=folder, now=now, name=source.name))]
     if not pages.complete:
         new = replace(new, etag=None, last_modified=None)
@@ -291,7 +293,8 @@ def _settle_pages(  # noqa: PLR0913 - what an answer came to
 
 def _settle_problem(reply: _Reply, problem: RequestError, *, now: datetime, state: State) -> Result:
     source, old = reply.job.source, reply.job.state
-    new = replace(old, checked=now, not_before=now + problem.wait if problem.wait else None)
+    checked = now if old.checked else None  # else what was saved is looked up when an answer comes
+    new = replace(old, checked=checked, not_before=now + problem.wait if problem.wait else None)
     hint = problem.hint
     if problem.status == 410:
         new = replace(new, disabled=f"the server said on {now:%Y-%m-%d} that it is gone for good (HTTP 410)")

@@ -78,6 +78,7 @@ def _save_feed(  # noqa: PLR0913 - keyword-only
     new = [key for key in dict.fromkeys(held.keys) if key not in seen]
     if not new:
         return Saved(path=None, keys=held.keys)
+    state.begin(source.key, old)
     data = only_new(answer.data, seen)
     path = _write(answer, data, held.title, folder=folder, now=now, name=source.name, url=source.url or answer.url)
     return Saved(path=path, entries=len(new) if path else 0, keys=held.keys)

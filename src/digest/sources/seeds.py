@@ -31,7 +31,12 @@ def read_documents(folder: Path, *, root: Path, now: datetime) -> Iterator[Docum
         yield _failure(_name(folder, root), "there is no such folder", "create it, or run `digest add FILE`")
         return
     home = folder.resolve()
-    for path in _walk(folder):
+    closed: list[OSError] = []
+    paths = _walk(folder, closed)
+    for error in closed:
+        place = _name(Path(error.filename or folder), root)
+        yield _failure(place, f"cannot be read ({error.strerror or error})", "check the folder's permissions")
+    for path in paths:
         source = _name(path, root)
         if isinstance(path_problem := _name_problem(path), str):
             yield _failure(source, path_problem, "rename the file with letters, digits, dots and dashes")
@@ -74,10 +79,13 @@ class _RefusedError(Exception):
         return str(self.args[0])
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """Yield the files below a folder, by path; linked folders too, since `_read` refuses them with a reason."""
+def _walk(folder: Path, closed: list[OSError]) -> tuple[Path, ...]:
+    """Return the files below a folder, by path; linked folders too, since `_read` refuses them with a reason.
+
+    `closed` gets the error of each folder that cannot be looked into.
+    """
     found = []
-    for parent, folders, files in os.walk(folder, followlinks=False):
+    for parent, folders, files in os.walk(folder, followlinks=False, onerror=closed.append):
         here = Path(parent)
         linked = [name for name in folders if (here / name).is_symlink()]
         stems = {name.rpartition(".")[0] for name in files}
@@ -88,7 +96,7 @@ def _walk(folder: Path) -> Iterator[Path]:
         ]
         named = {here / name for name in _named_pictures(here, files)}
         found += [here / name for name in (*files, *linked) if not name.startswith(".") and here / name not in named]
-    yield from sorted((path for path in found if not is_sidecar(path)), key=lambda path: path.parts)
+    return tuple(sorted((path for path in found if not is_sidecar(path)), key=lambda path: path.parts))
 
 
 def _is_companion(folder: str, stems: Collection[str]) -> bool:

@@ -7,7 +7,7 @@ saved. Losing the file costs nothing but requests: what lies in `seeds/` is foun
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -133,6 +133,14 @@ class State:
                 (key, *values),
             )
             self._db.executemany("INSERT OR IGNORE INTO entries VALUES (?, ?)", ((key, entry) for entry in entries))
+
+    def begin(self, key: str, state: SourceState) -> None:
+        """Note that something of a source is being saved: until `save` says that it was, it counts as never asked.
+
+        Then the next fetch asks unconditionally and looks into the seeds for what is there: nothing is lost and nothing is saved twice,
+        wherever this one was interrupted.
+        """
+        self.save(key, replace(state, checked=None, etag=None, last_modified=None))
 
     def forget(self, key: str) -> None:
         """Forget a source's state, so that it is asked again; what was saved stays known."""

@@ -1,0 +1,193 @@
+"""Kills a build, a publication or a fetch at random moments, and looks at what stands. A program of its own: `python -m` this.
+
+It forks, so that a kill costs milliseconds and not the start of an interpreter. It prints one line of JSON.
+"""
+
+import json
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from digest import pipeline
+from digest.errors import StoreError
+from digest.exporter.publishing import publish
+from digest.sources import Source, fetch
+from digest.sources.http import Limits
+from digest.sources.seeds import read_documents
+from tests.sources.server import running
+from tests.trust.project import NOW, expected, make, name_it, there
+
+
+def killed(work: Callable[[], object], delay_s: float) -> bool:
+    """Run some work in a process of its own and kill it after a while; return whether it was killed before its end."""
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+            os._exit(0)
+        except BaseException:  # noqa: BLE001 - told by the exit code: a forked copy must not run its parent's cleaning up
+            os._exit(1)
+    time.sleep(delay_s)
+    os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    if os.WIFEXITED(status) and os.WEXITSTATUS(status):
+        raise AssertionError(f"the work itself failed: {os.WEXITSTATUS(status)}")
+    return os.WIFSIGNALED(status)
+
+
+def watching(folder: Path, states: list[dict[str, str]], results: Path) -> int:
+    """Start a reader who looks at the folder again and again; return its process."""
+    child = os.fork()
+    if child:
+        return child
+    looks = bad = missing = 0
+    stop = False
+
+    def end(*_: object) -> None:
+        nonlocal stop
+        stop = True
+
+    signal.signal(signal.SIGTERM, end)
+    while not stop:
+        looks += 1
+        if not (folder / "index.html").is_file():
+            missing += 1
+        try:
+            bad += there(folder) not in states
+        except FileNotFoundError:
+            continue  # two publications passed while this one was read: it was put away
+    results.write_text(json.dumps({"looks": looks, "mixed": bad, "missing": missing}), "utf-8")
+    os._exit(0)
+
+
+def builds(root: Path, number: int, chance: random.Random) -> dict[str, int]:
+    """Kill builds; half of them anywhere, half while they publish."""
+    project = make(root)
+    states = {name: expected(root, name) for name in ("a", "b")}
+    files = {}
+    for name in states:
+        name_it(root, name)
+        files[name] = pipeline.draft(pipeline.open_project(root), now=NOW).files
+    pipeline.build(pipeline.open_project(root), now=NOW)
+    start = time.monotonic()
+    name_it(root, "a")
+    pipeline.build(pipeline.open_project(root), now=NOW)
+    whole_s = time.monotonic() - start
+    start = time.monotonic()
+    publish(files["b"], project.out, work=root / pipeline.WORK)
+    publishing_s = time.monotonic() - start
+    results = root / "reader.json"
+    reader = watching(project.out, list(states.values()), results)
+    tried = hit = bad = 0
+    for turn in range(number):
+        name = "ab"[turn % 2]
+        if turn % 4 < 2:
+            name_it(root, name)
+            work: Callable[[], object] = lambda: pipeline.build(pipeline.open_project(root), now=NOW)  # noqa: E731
+            delay = chance.random() * whole_s * 1.1
+        else:
+            work = lambda name=name: publish(files[name], project.out, work=root / pipeline.WORK)  # type: ignore[misc]  # noqa: E731
+            delay = chance.random() * publishing_s * 1.3
+        tried += 1
+        hit += killed(work, delay)
+        bad += there(project.out) not in states.values()
+    os.kill(reader, signal.SIGTERM)
+    os.waitpid(reader, 0)
+    seen = json.loads(results.read_text("utf-8"))
+    failures, _ = pipeline.check(project, now=NOW)
+    pipeline.build(pipeline.open_project(root), now=NOW)
+    left = [path.name for path in (root / pipeline.WORK).iterdir() if path.name not in {"lock", "previous", "state.db"}]
+    return {"tried": tried, "killed": hit, "bad": bad, "unverified": len(failures), "left": len(left), **seen}
+
+
+def crowds(root: Path, number: int, chance: random.Random) -> dict[str, int]:
+    """Let eight builds start at once, of one state or the other."""
+    project = make(root)
+    states = [expected(root, name) for name in ("a", "b")]
+    built = faults = bad = 0
+    for _ in range(number):
+        children = []
+        for _ in range(8):
+            name_it(root, chance.choice("ab"))
+            child = os.fork()
+            if child == 0:
+                os._exit(_exit_code(root))
+            children.append(child)
+        codes = [os.WEXITSTATUS(os.waitpid(child, 0)[1]) for child in children]
+        built += codes.count(0)
+        faults += codes.count(1)
+        bad += there(project.out) not in states
+    failures, _ = pipeline.check(project, now=NOW)
+    return {"tried": number, "built": built, "faults": faults, "bad": bad, "unverified": len(failures)}
+
+
+def _exit_code(root: Path) -> int:
+    """Build; return 0, 7 when another was at work, 1 for any fault."""
+    try:
+        pipeline.build(pipeline.open_project(root), now=NOW)
+    except StoreError as error:
+        return 7 if "another build is at work" in error.problem else 1
+    except BaseException:  # noqa: BLE001 - told by the exit code
+        return 1
+    return 0
+
+
+def fetches(root: Path, number: int, chance: random.Random) -> dict[str, int]:
+    """Kill fetches of a feed that grows; then fetch in peace: every entry is there, each once, each document whole."""
+    (root / "seeds").mkdir(parents=True)
+    limits = Limits(deadline_s=5)
+    bad = hit = 0
+    with running() as server:
+        source = Source(kind="feed", url=server.url + "/feed", name="Harbour Wire")
+
+        def serve(last: int) -> None:
+            server.serve("/feed", _feed(range(max(1, last - 5), last + 1)), Content_Type="application/rss+xml")
+
+        def ask(minutes: int) -> object:
+            return fetch([source], root=root, now=NOW + timedelta(minutes=minutes), allow_private=True, limits=limits)
+
+        serve(1)
+        start = time.monotonic()
+        ask(0)
+        whole_s = time.monotonic() - start
+        for turn in range(2, number + 2):
+            serve(turn)
+            hit += killed(lambda turn=turn: ask(turn), chance.random() * whole_s * 1.2)  # type: ignore[misc]
+            if turn % 4 == 0:  # else a feed of six entries would lose some to nobody's fault
+                ask(turn)
+        ask(number + 2)
+    entries: list[str] = []
+    for document in read_documents(root / "seeds", root=root, now=NOW + timedelta(days=30)):
+        data = getattr(document, "data", None)
+        if data is None or b"</rss>" not in data or getattr(document, "url", None) != source.url:
+            bad += 1
+            continue
+        entries += [part.split("<")[0] for part in data.decode().split("<guid>")[1:]]
+    wanted = {f"id-{n}" for n in range(1, number + 2)}
+    return {
+        "tried": number,
+        "killed": hit,
+        "bad": bad,
+        "lost": len(wanted - set(entries)),
+        "twice": len(entries) - len(set(entries)),
+    }
+
+
+def _feed(numbers: range) -> bytes:
+    items = "".join(
+        f"<item><title>Story {n}</title><guid>id-{n}</guid><description>Text {n}.</description></item>" for n in numbers
+    )
+    return (
+        f"<?xml version='1.0'?><rss version='2.0'><channel><title>Harbour Wire</title>{items}</channel></rss>".encode()
+    )
+
+
+if __name__ == "__main__":
+    what, place, count, seed = sys.argv[1:]
+    work_of = {"builds": builds, "crowds": crowds, "fetches": fetches}[what]
+    print(json.dumps(work_of(Path(place), int(count), random.Random(int(seed)))))  # noqa: S311, T201 - chance, not secrecy
