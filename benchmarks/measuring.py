@@ -11,6 +11,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 EPOCH = "1767225600"  # 1 January 2026: after every article
+BYTECODE = Path(__file__).parent.parent / "build" / "bytecode"
+"""Modules are compiled once, as for anybody who has installed the program, even where the environment forbids to keep them."""
 DIGEST = (sys.executable, "-m", "digest")
 
 
@@ -31,12 +33,13 @@ def run(command: Sequence[str], *, cwd: Path | None = None, environment: Mapping
     Raises:
         RuntimeError: when it fails, with what it said.
     """
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with subprocess.Popen(  # noqa: S603 - our own commands
         command,
         cwd=cwd,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH, **(environment or {})},
+        env={**inherited, "SOURCE_DATE_EPOCH": EPOCH, "PYTHONPYCACHEPREFIX": str(BYTECODE), **(environment or {})},
     ) as process:
         started = time.perf_counter()
         said = process.stdout.read() if process.stdout else b""
