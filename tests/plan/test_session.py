@@ -191,6 +191,16 @@ def test_editors_words_reach_every_output_and_change_no_sources(project: Project
     assert "museum director Tomas Brandt said." in page
 
 
+def test_story_whose_source_could_not_be_used_is_left_out_and_told(project: Project) -> None:
+    project.plan()
+    (project.root / "seeds" / "a-ferry.txt").write_bytes(b"")
+    (issue,), (notice,) = followed(
+        project.arranged(), root=project.root, documents=project.documents, failed={"seeds/a-ferry.txt"}
+    )
+    assert [story.source for story in issue.stories] == ["seeds/b-bakers.txt"]
+    assert notice.text == "leaves out “Ferry Line Sells Its Oldest Ship”, since its source could not be used"
+
+
 def test_plan_of_a_week_without_articles_is_told(project: Project) -> None:
     write_plan_file(project.root, "2026-W01", "# Old\n", before=None)
     _, (notice,) = project.build()

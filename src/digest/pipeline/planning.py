@@ -5,7 +5,7 @@ write or merge the plan of one            composer.plan, sources.plans
 follow the plans of all                   composer.plan, with articles read again where an editor chose other words
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,9 +67,11 @@ def write_plan(arrangement: Arrangement, slug: str | None, *, root: Path, site: 
 
 
 def followed(
-    arrangement: Arrangement, *, root: Path, documents: Documents
+    arrangement: Arrangement, *, root: Path, documents: Documents, failed: Collection[str] = ()
 ) -> tuple[tuple[Issue, ...], tuple[Notice, ...]]:
     """Return the issues as their plans have them, those without a plan as they are, and what their editor should know.
+
+    `failed` are the paths of documents that could not be used; a plan may name their stories, which are left out.
 
     Raises:
         PlanError: all problems of all plans at once.
@@ -92,6 +94,7 @@ def followed(
                 pool=_by_anchor(arrangement.pool.get(issue.slug, ())),
                 article_of=library.article_of,
                 quotes_of=library.quotes_of,
+                failed=failed,
             )
         except PlanError as error:
             problems += [error, *error.others]

@@ -3,7 +3,7 @@
 Every word of a source in the issue is looked up in that source; attribution comes from the source alone.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -35,19 +35,27 @@ def follow_plan(
     pool: Mapping[str, Story],
     article_of: Callable[[Story], tuple[Article, str]],
     quotes_of: Callable[[Story], tuple[Quote, ...]],
+    failed: Collection[str] = (),
 ) -> tuple[Issue, tuple[Notice, ...]]:
     """Return the issue as its plan has it, and what its editor should know.
 
     `pool` has every story that may stand in the issue, by its anchor: also what limits left out, and each article of a group.
     `article_of` gives a story's article and its source text, `quotes_of` every quotation of the article; both are asked only where
-    the plan has other words than the story. A plan that was not touched gives the very same issue.
+    the plan has other words than the story. A plan that was not touched gives the very same issue. `failed` are paths of documents that
+    could not be used, which is told elsewhere: their stories are left out.
 
     Raises:
         PlanError: when a block quote is not verbatim, a speaker is not the source's, or an id names no story: all problems at once.
     """
     known = {**pool, **{anchor(story): story for story in all_stories(issue)}}
     follower = _Follower(
-        plan=plan, known=known, slug=issue.slug, language=issue.language, article_of=article_of, quotes_of=quotes_of
+        plan=plan,
+        known=known,
+        slug=issue.slug,
+        language=issue.language,
+        article_of=article_of,
+        quotes_of=quotes_of,
+        failed=failed,
     )
     sections = tuple(follower.section(section, issue) for section in plan.sections if section.stories or section.note)
     raise_all(follower.problems)
@@ -68,6 +76,7 @@ class _Follower:
     language: str
     article_of: Callable[[Story], tuple[Article, str]]
     quotes_of: Callable[[Story], tuple[Quote, ...]]
+    failed: Collection[str]
     problems: list[PlanError] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     materials: dict[str, Material] = field(default_factory=dict)
@@ -87,6 +96,10 @@ class _Follower:
     def _story(self, planned: PlannedStory) -> Story | None:
         coverage = tuple(self._story(one) for one in planned.coverage)
         base = self.known.get(planned.anchor)
+        if base is None and self._has_failed(planned):
+            text = f"leaves out “{shortened(planned.heading, 60)}”, since its source could not be used"
+            self._notice(planned.line, text, "see what is said of the source; the plan can stay as it is")
+            return None
         if base is None:
             near = self.known if len(self.problems) < MOST_NEAREST else {}
             self.problems.append(stranger(planned, self.plan, self.known, near=near))
@@ -111,6 +124,9 @@ class _Follower:
             coverage=(),
         )
         return replace(story, coverage=_copies_marked(story, [one for one in coverage if one is not None], self.known))
+
+    def _has_failed(self, planned: PlannedStory) -> bool:
+        return any(one.anchor == planned.anchor and one.source in self.failed for one in self.plan.offered)
 
     def _material(self, name: str) -> Material:
         if name not in self.materials:
