@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.config import Settings
-from digest.errors import ConfigError, TemplateError
+from digest.errors import ConfigError, PlanError, TemplateError
 from digest.model import Article, Attribution, Block, Document, Issue, Rendered, Site, Span
 from digest.preview.feeds import feed_files, read_feed
 from digest.preview.messages import GMAIL_CLIP_BYTES, read_mail
@@ -103,6 +103,13 @@ def test_an_error_in_the_settings_has_its_line(tmp_path: Path, settings_text: st
 
 def test_a_place_outside_the_templates_shows_no_lines(tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("secret\n")
+    (tmp_path / "issues").mkdir()
+    (tmp_path / "issues" / "2026-W10.md").write_text("# T\n\n> lost\n", "utf-8")
+    other = PlanError("issues/2026-W10.md:9", "two")
+    problem = located(PlanError("issues/2026-W10.md:3", "one", others=(other,)), tmp_path)
+    assert (problem.where, problem.text) == ("issues/2026-W10.md:3", "one (1 more)")
+    assert [line.text for line in problem.code if line.wrong] == ["> lost"]
+
     problem = located(TemplateError(f"{tmp_path}/secret.txt:1", "x"), tmp_path)
     assert problem.code == ()
     assert located(ConfigError("--port", "taken"), tmp_path).where == "--port"

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from digest.composer.plan.notation import ENDING, FOLDER
 from digest.errors import DigestError
 from digest.preview.problems import CodeLine, Problem
 from digest.templates import packaged_folder
@@ -32,7 +33,7 @@ def located(error: DigestError, root: Path) -> Problem:
     if match is None:
         return Problem(level="error", where=where, text=error.problem, hint=hint)
     line, column = int(match["line"]), int(match["column"] or 0) or None
-    path = _template(match["file"], root)
+    path = _plan(match["file"], root) or _template(match["file"], root)
     if match["filled"]:
         found = _in_templates(error.problem, root, match["file"])
         if found is None:
@@ -41,11 +42,12 @@ def located(error: DigestError, root: Path) -> Problem:
     if path is None:
         return Problem(level="error", where=where, text=error.problem, hint=hint, line=line, column=column)
     lines = _lines(path)
-    column = column or _column(lines, line, error.problem)
+    column = column or (_column(lines, line, error.problem) if path.suffix != ENDING else None)
+    more = f" ({len(error.others)} more)" if error.others else ""
     return Problem(
         level="error",
         where=f"{_shown(path, root)}:{line}" + (f":{column}" if column else ""),
-        text=_said(error.problem),
+        text=_said(error.problem) + more,
         hint=hint,
         line=line,
         column=column,
@@ -73,6 +75,12 @@ def _in_settings(error: DigestError, path: Path) -> Problem:
     where = error.where if line is None else f"{error.where} (line {line})"
     code = _around(lines, line) if line else ()
     return Problem(level="error", where=where, text=error.problem, hint=error.hint, line=line, column=column, code=code)
+
+
+def _plan(name: str, root: Path) -> Path | None:
+    """Return the plan of an issue that an error names; `None` for anything else."""
+    folder, path = (root / FOLDER).resolve(), (root / name).resolve()
+    return path if path.parent == folder and path.suffix == ENDING and path.is_file() else None
 
 
 def _template(name: str, root: Path) -> Path | None:
