@@ -89,3 +89,22 @@ def test_common_words_of_a_language_without_a_list_make_no_story() -> None:
         Piece(title="Det var det", text=other, language="no"),
     ]
     assert group_stories([fingerprint(one) for one in pieces]) == ((0,), (1,))
+
+
+def test_articles_of_one_house_with_its_promotion_below_are_no_copies_and_no_story() -> None:
+    tail = (
+        " Continue reading this story on our website, where subscribers find every article and our archive since 1998."
+    )
+    texts = [
+        text + tail for text in (FOG, RATE, "A red kite has nested in the park behind the station since the spring.")
+    ]
+    prints = [fingerprint(Piece(title=text[:30], text=text, language="en")) for text in texts]
+    assert near_copies([one.sketch for one in prints], houses=["courier"] * 3) == ()
+    assert group_stories(prints, houses=["courier"] * 3) == ((0,), (1,), (2,))
+
+
+def test_what_one_house_reports_twice_in_like_words_is_one_story() -> None:
+    more = f"{FOG} The harbour master said later that ferries and freighters would leave on Tuesday."
+    prints = [fingerprint(piece("Fog closes Ostmar harbour", text)) for text in (FOG, more)]
+    assert near_copies([one.sketch for one in prints], houses=["courier"] * 2) == ((0, 1),)
+    assert group_stories(prints, houses=["courier"] * 2) == ((0, 1),)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time
 
 from digest.composer.identity import file_of, story_key
 from digest.composer.moments import utc
-from digest.composer.outlets import folded, host
+from digest.composer.outlets import folded, host, outlet
 from digest.composer.ranking import order_key
 from digest.model import Article, Notice, Story
 from digest.text.copies import COPIED, containment, near_copies
@@ -44,7 +44,7 @@ def group_week(
     copied = {copy.id for group in copies.values() for copy in group}
     accounts = [story for story in ordered if story.id not in copied]
     comparable = [story for story in accounts if story.id in fingerprints]
-    events = group_stories([fingerprints[story.id] for story in comparable])
+    events = group_stories([fingerprints[story.id] for story in comparable], houses=_houses(comparable))
     groups: list[Group] = [(story,) for story in accounts if story.id not in fingerprints]
     groups += [tuple(comparable[index] for index in event) for event in events]
     whole = (_with_copies(group, copies) for group in groups)
@@ -101,11 +101,15 @@ def _copies(stories: Sequence[Story], fingerprints: Mapping[str, Fingerprint]) -
     """Return the copies of each original by its id, each saying whose text it is; empty of words, which the original shows."""
     comparable = [story for story in stories if story.id in fingerprints]
     found = {}
-    for group in near_copies([fingerprints[story.id].sketch for story in comparable]):
+    for group in near_copies([fingerprints[story.id].sketch for story in comparable], houses=_houses(comparable)):
         members = [comparable[index] for index in group]
         first = original(members)
         found[first.id] = tuple(replace(one, copy_of=first.id) for one in members if one.id != first.id)
     return found
+
+
+def _houses(stories: Iterable[Story]) -> list[str]:
+    return [outlet(story.attribution, fallback=story.id) for story in stories]
 
 
 def _with_copies(group: Group, copies: Mapping[str, tuple[Story, ...]]) -> Group:

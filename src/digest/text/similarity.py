@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from heapq import heapify, heappop, heappush
+from itertools import combinations
 
 from digest.model import Moment
 from digest.text.copies import Sketch, components, sketch_of
@@ -28,6 +29,10 @@ NEIGHBOUR = 0.16
 LINKED = 0.19
 """Average cosine between two groups from which they are one story. Of 0.15 to 0.22 the lowest at which the example's groups hold nothing
 wrong; among 150 articles on one beat, spread over a year, one pair in 1,100 is as alike."""
+
+SAME_HOUSE = 0.5
+"""What two articles of one house count of their likeness: both have its promotion, its author's life or its agency's standards below
+them, and what it reports of one event in two pieces it meant to be two."""
 
 SHORTEST_WORD = 5
 """Letters below which a word of a language without a list of stop words is left out of the comparison, unless it has a capital: in
@@ -80,15 +85,41 @@ def fingerprint(piece: Piece) -> Fingerprint:
     return Fingerprint(terms=terms, sketch=sketch_of(piece.text), published=piece.published)
 
 
-def group_stories(pieces: Sequence[Fingerprint], *, window: timedelta = WINDOW) -> tuple[Group, ...]:
-    """Return the indices of the articles, story by story: every index once, sorted within a story, stories by their first."""
-    vectors = _vectors(pieces)
-    moments = [_moment(piece.published) for piece in pieces]
-    near = _neighbours(vectors, moments, window)
+def group_stories(
+    pieces: Sequence[Fingerprint], *, houses: Sequence[str] | None = None, window: timedelta = WINDOW
+) -> tuple[Group, ...]:
+    """Return the indices of the articles, story by story: every index once, sorted within a story, stories by their first.
+
+    `houses` says who brought each article out: two of one house may share what it puts below everything, and have to be more alike.
+    """
+    table = _Table(
+        vectors=_vectors(pieces),
+        moments=[_moment(piece.published) for piece in pieces],
+        houses=houses or [str(place) for place in range(len(pieces))],
+        window=window,
+    )
     groups: list[Group] = []
-    for component in _connected(range(len(pieces)), near, NEIGHBOUR):
-        groups += _average_linkage(component, _cosines(component, vectors, moments, window))
+    for component in _connected(range(len(pieces)), _neighbours(table), NEIGHBOUR):
+        groups += _average_linkage(component, _cosines(component, table))
     return tuple(sorted(groups))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    """What is known of each article, by its index."""
+
+    vectors: Sequence[Vector]
+    moments: Sequence[datetime | None]
+    houses: Sequence[str]
+    window: timedelta
+
+    def likeness(self, one: int, other: int) -> float:
+        """Return the cosine of two articles; less for two of one house, none for two outside the window."""
+        earlier, later = self.moments[one], self.moments[other]
+        if earlier is not None and later is not None and abs(earlier - later) > self.window:
+            return 0.0
+        value = _cosine(self.vectors[one], self.vectors[other])
+        return value * SAME_HOUSE if self.houses[one] == self.houses[other] else value
 
 
 def _moment(published: Moment | None) -> datetime | None:
@@ -131,27 +162,26 @@ def _without_short(text: str) -> str:
     return " ".join(word for word in words_of(text) if len(word) >= SHORTEST_WORD or not word.islower())
 
 
-def _neighbours(vectors: Sequence[Vector], moments: Sequence[datetime | None], window: timedelta) -> Pairs:
+def _neighbours(table: _Table) -> Pairs:
     """Return the cosines of at least `NEIGHBOUR`, by pair (smaller index first), of articles within the window.
 
     Only pairs that share `TELLING_SHARED` of the `TELLING` weightiest terms of each are looked at.
     """
+    vectors = table.vectors
     held_by = Counter(term for vector in vectors for term in vector)
     telling = [_telling(vector, held_by) for vector in vectors]
     postings: dict[str, list[int]] = {}
     found: Pairs = {}
-    for index, vector in enumerate(vectors):
+    for index, terms in enumerate(telling):
         others: Counter[int] = Counter()
-        for term in telling[index]:
+        for term in terms:
             held = postings.setdefault(term, [])
             if len(held) <= COMMON_AT_MOST:
                 others.update(held)
                 held.append(index)
         for other, count in others.items():
-            if count >= TELLING_SHARED and _within(moments[index], moments[other], window):
-                value = _cosine(vector, vectors[other])
-                if value >= NEIGHBOUR:
-                    found[other, index] = value
+            if count >= TELLING_SHARED and (value := table.likeness(other, index)) >= NEIGHBOUR:
+                found[other, index] = value
     return found
 
 
@@ -161,19 +191,10 @@ def _telling(vector: Vector, held_by: Mapping[str, int]) -> list[str]:
     return sorted(shared, key=lambda term: (-vector[term], term))[:TELLING]
 
 
-def _cosines(members: Group, vectors: Sequence[Vector], moments: Sequence[datetime | None], window: timedelta) -> Pairs:
-    """Return the cosines of at least `KNOWN` between the members of a component."""
-    cosines: Pairs = {}
-    for place, one in enumerate(members):
-        for other in members[place + 1 :]:
-            value = _cosine(vectors[one], vectors[other])
-            if value >= KNOWN and _within(moments[one], moments[other], window):
-                cosines[one, other] = value
-    return cosines
-
-
-def _within(one: datetime | None, other: datetime | None, window: timedelta) -> bool:
-    return one is None or other is None or abs(one - other) <= window
+def _cosines(members: Group, table: _Table) -> Pairs:
+    """Return the likeness of the members of a component, where it is at least `KNOWN`."""
+    pairs = ((one, other, table.likeness(one, other)) for one, other in combinations(members, 2))
+    return {(one, other): value for one, other, value in pairs if value >= KNOWN}
 
 
 def _cosine(one: Vector, other: Vector) -> float:
