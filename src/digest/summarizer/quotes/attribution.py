@@ -12,6 +12,7 @@ from digest.summarizer.quotes.frames import (
     frame_at_end,
     frame_before,
     frame_by_dash,
+    main_frame,
     sentence_subject,
     speaks_again,
 )
@@ -122,7 +123,10 @@ class _Paragraph:
                     ties[index] = self._borrowed(marked[index], found, "same-paragraph-later")
                 floating.clear()
             elif self._is_speech(sentence, position, one):
-                if mine is not None and mine.speaker:
+                led = self._led_up(sentence, position, one) if mine is not None else None
+                if led is not None:
+                    ties[token.quote] = mine = led
+                elif mine is not None and mine.speaker:
                     ties[token.quote] = self._borrowed(one, mine, "same-paragraph")
                 else:
                     floating.append((token.quote, position))
@@ -227,8 +231,10 @@ class _Paragraph:
         if frame.rule == "quote-according-to" or position == sentence.begin:
             return False
         left = frame_before(sentence, position)
-        if left is None or left.cue is None or any(
-            sentence.tokens[i].kind == "q" for i in range(left.cue[1], position)
+        if (
+            left is None
+            or left.cue is None
+            or any(sentence.tokens[i].kind == "q" for i in range(left.cue[1], position))
         ):
             return False
         opened = sentence.low(sentence.begin) in self.words.subordinators and "," not in {
@@ -291,13 +297,37 @@ class _Paragraph:
             rule=frame.rule,
         )
 
+    def _led_up(self, sentence: Sentence, position: int, one: Marked) -> Tie | None:
+        """Return the tie by a sentence without quotations right before a passage that is a sentence of its own."""
+        if position != sentence.begin or position == 0 or self.words.verb_second:
+            return None
+        earlier = self.sentence(position - 1)
+        if any(earlier.tokens[i].kind == "q" for i in range(earlier.begin, earlier.end)):
+            return None
+        return self._by_sentence(self, earlier, one, "previous-sentence")
+
+    def _by_sentence(self, paragraph: "_Paragraph", earlier: Sentence, one: Marked, rule: str) -> Tie | None:
+        """Return the tie by the last verb of saying of a sentence that leads up to a passage; `None` when it has none."""
+        frame = frame_at_end(earlier, earlier.begin - 1) or main_frame(earlier)
+        if frame is None:
+            return None
+        told = paragraph._told(frame, earlier, one)
+        kind = self._kind(one, framed=False)
+        return Tie(kind=kind, speaker=told.speaker, cue=told.cue, sentence=told.sentence, rule=rule)
+
     def _floating(
         self, one: Marked, position: int, before: "_Paragraph | None", last: Tie | None, after: "_Paragraph | None"
     ) -> Tie:
         """Return the tie of a quotation that no sentence frames: what leads up to it, else the last speech event, else nobody."""
         if position > self.sentence(position).begin or self.sentence(position).begin > 0:
             earlier = self.sentence(max(0, self.sentence(position).begin - 1))
-            frame = frame_before(earlier, earlier.end) or sentence_subject(earlier, earlier.end)
+            frame = None if self.words.verb_second else frame_at_end(earlier, earlier.begin - 1)
+            frame = (
+                frame
+                or main_frame(earlier)
+                or frame_before(earlier, earlier.end)
+                or sentence_subject(earlier, earlier.end)
+            )
             rule = "previous-sentence"
         elif before is not None and before.tokens and self.text[before.begin : before.stop].endswith((":", "：")):
             earlier = before.sentence(len(before.tokens) - 1)
@@ -320,6 +350,12 @@ class _Paragraph:
         alone = one.outer_start == self.begin and one.outer_end >= self.stop - 1
         if alone and count < SHORTEST_ALONE:
             return Tie(kind="mention")
+        if alone and one.closed and before is not None and before.tokens:
+            earlier = before.sentence(len(before.tokens) - 1)
+            if not any(earlier.tokens[i].kind == "q" for i in range(earlier.begin, earlier.end)):
+                led = self._by_sentence(before, earlier, one, "previous-paragraph")
+                if led is not None:
+                    return led
         follows = before is not None and bool(before.inside)
         if follows and alone and one.closed and last is not None and last.speaker:
             return self._borrowed(one, last, "last-speech")

@@ -57,7 +57,7 @@ def _subject_verb(sentence: Sentence, first: int) -> Frame | None:
     if subject is None:
         return None
     subject, cue = _before_weak_verb(sentence, subject), subject[1] + 1
-    if subject[1] + 1 < cue:
+    if subject[1] + 1 < cue and sentence.mark(first - 1) in {"", ","}:
         return Frame(subject, (subject[1] + 1, subject[1] + 1), "quote-subject-any-verb")
     while cue < min(sentence.end, first + 45) and not (sentence.is_cue(cue) and sentence.tokens[cue].kind == "w"):
         if sentence.tokens[cue].kind == "q":
@@ -140,7 +140,8 @@ def frame_before(sentence: Sentence, quote: int) -> Frame | None:
             and _reports(sentence, index)
             and (subject := mention_before(sentence, index)) is not None
         ):
-            return fallback or Frame(subject, (index, index), "subject-verb-that-quote")
+            fallback = fallback or Frame(subject, (index, index), "subject-verb-that-quote")
+            continue
         if sentence.is_cue(index) and _is_passive(sentence, index):
             agent = _agent(sentence, index, quote)
             if agent is not None:
@@ -238,13 +239,17 @@ def _left_subject(sentence: Sentence, cue: int, quote: int) -> Range | None:
 
 def _inverted_subject(sentence: Sentence, cue: int, quote: int) -> Range | None:
     """Return the subject behind a plain verb of saying that opens the sentence or stands in commas: The pier, said Ada Quill, "…"."""
-    if sentence.low(cue) not in sentence.words.inverting or not (cue == sentence.begin or sentence.mark(cue - 1) == ","):
+    if sentence.low(cue) not in sentence.words.inverting or not (
+        cue == sentence.begin or sentence.mark(cue - 1) == ","
+    ):
         return None
     found = mention_starting(sentence, cue + 1)
-    named = found is not None and (sentence.tokens[found[1]].capital or sentence.low(found[0]) in sentence.words.definite)
+    named = found is not None and (
+        sentence.tokens[found[1]].capital or sentence.low(found[0]) in sentence.words.definite
+    )
     if found is None or not named or found[1] >= quote:
         return None
-    return found if found[1] + 1 == quote or sentence.mark(found[1] + 1) else None
+    return found if sentence.mark(found[1] + 1) else None
 
 
 def _impersonal(sentence: Sentence, cue: int, subject: Range, quote: int) -> Range | None:
@@ -277,6 +282,27 @@ def _participle_subject(sentence: Sentence, cue: int) -> Range | None:
         if sentence.tokens[index].kind == "q" and (after := frame_after(sentence, index, comma=True)) is not None:
             return after.speaker
     return first_mention(sentence, cue)
+
+
+def main_frame(sentence: Sentence) -> Frame | None:
+    """Return the first verb of saying of a sentence and its subject, a name, a pronoun or a phrase with an article.
+
+    `None` for languages whose verb stands in second place: measured on German news, more of these were wrong than right.
+    """
+    words = sentence.words
+    if words.verb_second:
+        return None
+    for index in range(sentence.begin + 1, min(sentence.end, sentence.begin + 40)):
+        if sentence.tokens[index].kind == "q":
+            return None
+        if not sentence.is_cue(index) or sentence.is_participle(index) or _is_passive(sentence, index):
+            continue
+        subject = mention_before(sentence, index)
+        if subject is None or sentence.low(index - 1) in words.infinitive:
+            continue
+        named = sentence.tokens[subject[1]].capital or sentence.low(subject[0]) in words.determiners | words.pronouns
+        return Frame(subject, (index, index), "main-verb") if named else None
+    return None
 
 
 def speaks_again(sentence: Sentence, frame: Frame) -> bool:

@@ -58,6 +58,10 @@ class Lexicon:
     times: frozenset[str]
     time_nouns: frozenset[str]
     prepositions: frozenset[str]
+    placing: frozenset[str]
+    """Prepositions before a place: a name behind one is no organisation."""
+    joining: frozenset[str]
+    """Prepositions within the name of an organisation: the Bank of Ostrow."""
     elided: frozenset[str]
     enclitics: tuple[str, ...]
     oblique: frozenset[str]
@@ -129,6 +133,8 @@ def lexicon(language: str) -> Lexicon:
         times=_words(data, "times"),
         time_nouns=_words(data, "time_nouns"),
         prepositions=_words(data, "prepositions"),
+        placing=_words(data, "placing"),
+        joining=_words(data, "joining"),
         elided=_words(data, "elided"),
         enclitics=tuple(str(data.get("enclitics", "")).split()),
         oblique=_words(data, "oblique"),

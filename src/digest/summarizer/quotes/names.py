@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from digest.summarizer.quotes.lexicon import Lexicon
 
 _NAME = re.compile(
-    r"[^\W\d_a-zß-öø-ÿ][\w’'\-]*\.?"
+    r"(?:(?:[^\W\d_a-zß-öø-ÿ]\.){2,}|[^\W\d_a-zß-öø-ÿ][\w’'\-]*\.?)"
     r"(?:[ \u00a0]+(?:(?:de|von|van|der|den|du|la|le|del|al|bin|ibn|di|da|dos|el)[ \u00a0]+){0,2}[^\W\d_a-zß-öø-ÿ][\w’'\-]*\.?){0,4}"
 )
 PARTICLES = frozenset("de von van der den du la le del al bin ibn di da dos el ter zu".split())
@@ -53,6 +53,10 @@ class Names:
             while start < len(self.text) and self.text[start].isspace():
                 start += 1
             parts = parts[1:]
+        cut = _after_titles(parts, self.words)
+        if cut:
+            start = start + re.match(rf"(?:\S+\s+){{{cut}}}", self.text[start:]).end()  # type: ignore[union-attr]  # as many words follow
+            parts = parts[cut:]
         if not parts:
             return
         end = start + len(" ".join(parts))
@@ -87,6 +91,9 @@ class Names:
         heads = [token.strip(",.").casefold() for token in tokens[:4]]
         if set(heads) & self.words.documents or {token.casefold() for token in tokens} & self.words.conjunctions:
             return Resolved(None, None, 0.0)  # a document, or several speakers: never its last name alone
+        tokens, whole = _head(tokens, self.words)
+        if whole:
+            return Resolved(" ".join(tokens), None, 0.9)
         name = _trailing_name(tokens, self.words)
         role = mention[: mention.rindex(name)].strip() or None if name and name in mention else None
         role = None if role and role.casefold() in self.words.determiners else role
@@ -102,8 +109,18 @@ class Names:
         if len(different) == 1:
             return Resolved(earlier[0].name, role or self.role_of(earlier[0]), 0.95)
         if not different:
-            return Resolved(name, role, 0.9)
+            return Resolved(name, role, 0.9) if self._is_name(name) else Resolved(None, None, 0.0)
         return Resolved(None, role, 0.4)
+
+    def _is_name(self, word: str) -> bool:
+        """Return whether a single capitalised word is a name: never in lower case, and no plural that only opens sentences."""
+        low = word.casefold()
+        if low in self.lowered or low in self.words.organisations or low in self.words.documents:
+            return False
+        if low.endswith(self.words.participle_endings):
+            return False
+        inside = (self.text[max(0, one.start - 2) : one.start].strip()[-1:] for one in self.single if one.name == word)
+        return not low.endswith("s") or any(mark and mark not in '.!?“”"' for mark in inside)
 
     def issued(self, mention: str, spoken: list[tuple[tuple[int, int], Resolved]], start: int) -> Resolved:
         """Return the one who is said to speak in a document when it is first named: "the firm said in a blog post" … "the post".
@@ -141,9 +158,10 @@ class Names:
         return Resolved(name, " ".join(tokens[1:]), 0.8) if name else Resolved(None, None, 0.0)
 
     def organisation_before(self, start: int) -> str | None:
-        """Return the name of no person that opens a sentence most often before `start`; the first one in doubt."""
+        """Return the name of no person or place that opens a sentence most often before `start`; `None` when two compete."""
         surnames = {part for persons in self.full.values() for one in persons for part in one.name.split()}
         seen: Counter[str] = Counter()
+        places: set[str] = set()
         for one in self.single:
             if one.start >= start:
                 break
@@ -151,10 +169,13 @@ class Names:
                 continue
             if self.counts[one.name] < 2 or one.name.casefold() in self.lowered:
                 continue
-            before = self.text[max(0, one.start - 2) : one.start]
-            if not before.strip() or before.strip()[-1:] in ".!?":
+            before = self.text[max(0, one.start - 12) : one.start]
+            if before.split()[-1:] and before.split()[-1].casefold() in self.words.placing:
+                places.add(one.name)
+            if not before[-2:].strip() or before.strip()[-1:] in ".!?":
                 seen[one.name] += 1
-        return seen.most_common(1)[0][0] if seen else None
+        best = [(name, count) for name, count in seen.most_common() if name not in places]
+        return best[0][0] if best and (len(best) == 1 or best[0][1] >= 2 * best[1][1]) else None
 
     def role_of(self, person: Person) -> str | None:
         """Return what stands beside the name at its first place: an appositive after it."""
@@ -188,6 +209,31 @@ class Names:
 
 def _folded(word: str) -> str:
     return _POSSESSIVE.sub("", word.casefold()).strip(".")
+
+
+def _after_titles(parts: list[str], words: Lexicon) -> int:
+    """Return how many words of a run of capitals lead up to its last title, that one included; the last word is never one."""
+    titles = (i + 1 for i, part in enumerate(parts[:-1]) if part.casefold().strip(".,") in words.titles)
+    return max(titles, default=0)
+
+
+def _head(tokens: list[str], words: Lexicon) -> tuple[list[str], bool]:
+    """Return the words of a mention before its first preposition; and whether all are one name, as the Bank of Ostrow is.
+
+    Empty for an office whose holder's name cannot be told from the name of the office: Secretary of State Ada Quill.
+    """
+    links = words.links - PARTICLES | words.joining
+    cut = next((i for i, token in enumerate(tokens) if i and token.casefold() in links), None)
+    if cut is None or cut + 1 >= len(tokens):
+        return tokens, False
+    head = tokens[1:cut] if tokens[0].casefold() in words.determiners else tokens[:cut]
+    if tokens[cut].casefold() not in words.joining or not head:
+        return tokens[:cut], False
+    if head[-1].casefold() in words.titles:
+        rest = tokens[cut + 1 :]
+        return (rest[1:], False) if len(rest) > 2 and all(part[:1].isupper() for part in rest) else ([], False)
+    single = len(head) == 1 and head[0][:1].isupper() and tokens[-1][:1].isupper()
+    return ([*head, *tokens[cut:]], True) if single else (tokens[:cut], False)
 
 
 def _trailing_name(tokens: list[str], words: Lexicon) -> str:
