@@ -27,7 +27,7 @@ def group_story(
         [articles[story.id] for story in told], words=words, quotes=quotes, source_texts=source_texts
     )
     shown = {story.id: story for story in (chosen, *chosen.coverage)}
-    first, *others = (_with_passages(story, shown.get(story.id), source_texts) for story in group)
+    first, *others = (_with_passages(story, shown.get(story.id), articles, source_texts) for story in group)
     return replace(first, coverage=tuple(others))
 
 
@@ -39,17 +39,26 @@ def limits_of(section: str, settings: Settings) -> tuple[int, int]:
     return words, quotes
 
 
-def with_fragments(story: Story, source_text: str) -> Story:
-    """Return the story with what leads to its passages on the source's page."""
+def with_fragments(story: Story, page: str) -> Story:
+    """Return the story with what leads to its passages on its page."""
     return replace(
         story,
-        excerpts=tuple(replace(one, fragment=text_directive(source_text, one.text)) for one in story.excerpts),
-        quotes=tuple(replace(one, fragment=text_directive(source_text, one.text)) for one in story.quotes),
+        excerpts=tuple(replace(one, fragment=text_directive(page, one.text)) for one in story.excerpts),
+        quotes=tuple(replace(one, fragment=text_directive(page, one.text)) for one in story.quotes),
     )
 
 
-def _with_passages(story: Story, chosen: Story | None, source_texts: Mapping[str, str]) -> Story:
+def page_of(article: Article, source_text: str) -> str:
+    """Return what of a document is on an article's own page: its part where the document holds several, else the whole."""
+    if "#" not in article.id:
+        return source_text
+    return source_text[article.blocks[0].start : article.blocks[-1].end] if article.blocks else ""
+
+
+def _with_passages(
+    story: Story, chosen: Story | None, articles: Mapping[str, Article], source_texts: Mapping[str, str]
+) -> Story:
     if chosen is None:
         return replace(story, excerpts=(), quotes=())
     found = replace(story, excerpts=chosen.excerpts, quotes=chosen.quotes)
-    return with_fragments(found, source_texts.get(story.document, ""))
+    return with_fragments(found, page_of(articles[story.id], source_texts.get(story.document, "")))
