@@ -97,6 +97,20 @@ def test_excerpt_may_be_any_words_and_is_placed_in_the_source(known: Week) -> No
     assert excerpt.fragment
 
 
+@pytest.mark.parametrize(
+    ("words", "within"),
+    [
+        ("She carried the mail to the outer islands", False),
+        ("carried the mail to the outer islands", True),
+        ("She was never fast", False),
+        ("captain Ines Calder told the Merrow Gazette.", True),
+    ],
+)
+def test_excerpt_that_begins_within_a_sentence_says_so(known: Week, words: str, within: bool) -> None:  # noqa: FBT001  (a value of the table)
+    (excerpt,) = one_story(known, f"> {words}").excerpts
+    assert excerpt.within is within
+
+
 def test_machines_excerpt_keeps_what_is_known_of_it(known: Week) -> None:
     machine = known.pool[known.id_of("Ferry")].excerpts[0]
     wrapped = machine.text.replace(" ", "\n> ", 2)

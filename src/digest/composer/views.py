@@ -19,7 +19,7 @@ class ExcerptView:
 
     text: str
     gap_before: bool
-    """Whether the source has something between this excerpt and the one before."""
+    """Whether the source has something between this excerpt and the one before, or it begins within a sentence."""
     gap_after: bool
     """Whether it is the last one and its paragraph goes on: it was cut where a sentence ends."""
     url: str | None
@@ -238,7 +238,7 @@ def _without_shared_end(first: str, last: str, day: date) -> str:
 def _excerpts(story: Story) -> tuple[ExcerptView, ...]:
     views, end, cut = [], None, False
     for excerpt in story.excerpts:
-        gap = end is not None and (cut or excerpt.start > end + len(ARTICLE_TEXT_JOINT))
+        gap = excerpt.within or (end is not None and (cut or excerpt.start > end + len(ARTICLE_TEXT_JOINT)))
         url = passage_address(story.attribution.url, excerpt.fragment)
         after = excerpt.continues and excerpt is story.excerpts[-1]  # else the next one says so
         views.append(ExcerptView(text=excerpt.text, gap_before=gap, gap_after=after, url=url))

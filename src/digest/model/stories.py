@@ -24,7 +24,9 @@ class Excerpt:
     reason: str = ""
     """Why it was chosen, for people."""
     continues: bool = False
-    """Whether the source's paragraph goes on after it: it was cut at the end of a sentence, and what is shown must say so."""
+    """Whether the source's paragraph goes on after it: it was cut there, and what is shown must say so."""
+    within: bool = False
+    """Whether it begins within a sentence of the source, which only an editor chooses: what is shown must say so."""
     fragment: str | None = None
     """What leads to these words on the source's page, `start,end` percent-encoded; `None` where they are not unique in the source text.
     Source: WICG, URL Fragment Text Directives, section 3.2."""

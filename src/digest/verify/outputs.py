@@ -96,7 +96,9 @@ def _check_passages(
             continue
         taken.append(segment[found])
         if passage.credit is None:
-            gap = before is not None and passage.in_article.start > before.in_article.end + PARAGRAPH_JOINT
+            gap = before is not None and (
+                before.continues or passage.in_article.start > before.in_article.end + PARAGRAPH_JOINT
+            )
             if before is not None and _has_gap(segment[position:found]) != gap:
                 yield _gap_failure(story, segment[found], where, passage, gap=gap)
             before = passage

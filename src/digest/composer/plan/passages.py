@@ -18,6 +18,7 @@ from digest.model import Excerpt, Quote, Span, Story
 from digest.text.differences import difference, nearest, nearest_part, shortened
 from digest.text.fragments import text_directive
 from digest.text.places import place_across, place_within
+from digest.text.sentences import split_sentences
 from digest.text.verbatim import squeezed
 
 CHOSEN = "chosen by the editor"
@@ -190,7 +191,8 @@ class Chooser:
         for known in self.material.story.excerpts:
             if (known.start, known.end) == (offset + start, offset + end):
                 return known
-        source_text, block = self.material.source_text, self.material.article.blocks[number]
+        article, source_text = self.material.article, self.material.source_text
+        block = article.blocks[number]
         words = block.text[start:end]
         start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
         return Excerpt(
@@ -201,6 +203,7 @@ class Chooser:
             score=CHOSEN_SCORE,
             reason=CHOSEN,
             continues=bool(block.text[end:].strip()),
+            within=_is_within_sentence(block.text, start, article.language),
             fragment=text_directive(source_text, block.text[start:end]),
         )
 
@@ -255,6 +258,14 @@ class Chooser:
             self.problem(line, f"“{shortened(words)}” is not quoted in the article", hint)
             return
         self.problem(line, f"this quote was altered: {difference(near, words)}", _hint(near, words))
+
+
+def _is_within_sentence(text: str, start: int, language: str | None) -> bool:
+    """Whether a sentence of a paragraph begins before an offset and goes on there; opening marks may stand between."""
+    return any(
+        one.start < start < one.end and any(char.isalnum() for char in text[one.start : start])
+        for one in split_sentences(text, language=language)
+    )
 
 
 def _bare(text: str) -> str:
