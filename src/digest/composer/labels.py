@@ -33,6 +33,10 @@ def words(language: str) -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
+def _has_file(language: str) -> bool:
+    return (files("digest.composer") / "locales" / f"{language.split('-', maxsplit=1)[0].lower()}.toml").is_file()
+
+
 def direction(language: str | None) -> str:
     """Return `rtl`, `ltr`, or `auto` where the language is not known."""
     if not language:
@@ -44,11 +48,7 @@ def names_label(authors: Sequence[Author], language: str) -> str | None:
     """Return `A, B and C`, or `None` for nobody."""
     if not authors:
         return None
-    say = words(language)
-    names = [author.name for author in authors]
-    if len(names) == 1:
-        return names[0]
-    return say["name_joint"].join(names[:-1]) + say["name_last_joint"] + names[-1]
+    return joined([author.name for author in authors], language)
 
 
 def publisher_label(attribution: Attribution) -> str | None:
@@ -57,6 +57,55 @@ def publisher_label(attribution: Attribution) -> str | None:
     if brand and name and brand != name:
         return f"{brand} ({name})"
     return brand or name
+
+
+def outlet_label(attribution: Attribution) -> str | None:
+    """Return the shortest name of where an article appeared: brand, name, agency or host; `None` when nothing tells."""
+    return (
+        attribution.publisher
+        or attribution.publisher_name
+        or attribution.agency
+        or host_label(attribution.url)
+    )
+
+
+def coverage_label(attribution: Attribution, others: Sequence[Attribution], language: str) -> str | None:
+    """Return `Northern Wire, via NMG; also in The Coast and Quay News`: who supplied a story, and who else has it.
+
+    `None` when nobody else has it, or nobody's name is known.
+    """
+    say, own = words(language), outlet_label(attribution)
+    names = list(dict.fromkeys(name for one in others if (name := outlet_label(one)) and name != own))
+    if not names:
+        return None
+    if own and attribution.agency and attribution.agency != own:
+        own = say["via"].format(agency=attribution.agency, publisher=own)
+    also = say["also_in"].format(names=joined(names, language))
+    return f"{own}{say['credit_joint']}{also}" if own else also
+
+
+def joined(names: Sequence[str], language: str) -> str:
+    """Return `A, B and C`; `names` has at least one."""
+    say = words(language)
+    if len(names) == 1:
+        return names[0]
+    return say["name_joint"].join(names[:-1]) + say["name_last_joint"] + names[-1]
+
+
+def counted(key: str, count: int, language: str) -> str:
+    """Return a number of things in words: the line `KEY_CATEGORY` of the language, by its plural category.
+
+    The number is written as the language writes it. A language without a line for a category takes that for `other`.
+    Source: CLDR, plural rules.
+    """
+    from babel.core import Locale
+    from babel.numbers import format_decimal
+
+    say = words(language)
+    own = language if _has_file(language) else FALLBACK  # the rules of the language whose words they are
+    category = Locale.parse(own.split("-", maxsplit=1)[0]).plural_form(count)
+    line = say.get(f"{key}_{category}") or say[f"{key}_other"]
+    return line.format(count=format_decimal(count, locale=own.split("-", maxsplit=1)[0]))
 
 
 def moment_label(moment: Moment | None, language: str) -> str | None:

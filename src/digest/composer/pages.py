@@ -85,6 +85,7 @@ def _context(issue: IssueView, site: Site) -> dict[str, Any]:
 def _frame(site: Site) -> dict[str, Any]:
     return {
         "site": site,
+        "theme": site.theme,
         "say": labels.words(site.language),
         "site_language": site.language,
         "site_direction": labels.direction(site.language),

@@ -12,6 +12,9 @@ from digest.composer.pictures import ImageView, image_view
 from digest.model import ARTICLE_TEXT_JOINT, Attribution, Correction, Issue, Moment, Quote, Site, Story
 from digest.text.fragments import passage_address
 
+PREHEADER_STORIES = 3
+"""Of so many stories the line beside the subject tells: clients show 40 to 140 characters of it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExcerptView:
@@ -79,6 +82,12 @@ class StoryView:
     coverage: tuple["StoryView", ...]
     image: ImageView | None
     """Its picture; `None` when none is shown."""
+    note: tuple[str, ...]
+    """The editor's own words on it, a paragraph each."""
+    credit: str | None
+    """The line that its rights want beside it."""
+    also: str | None
+    """Who supplied it and who else has it: `Northern Wire, via NMG; also in The Coast`; `None` without other coverage."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +115,8 @@ class SectionView:
 
     title: str
     stories: tuple[StoryView, ...]
+    note: tuple[str, ...]
+    """The editor's own words under the heading, a paragraph each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,19 +144,22 @@ class IssueView:
 def issue_view(issue: Issue, site: Site, *, email: bool = False) -> IssueView:
     """Return the issue in words, in the digest's language; for the email, without the passages it has no room for."""
     issue = emailed(issue) if email else issue
-    say = labels.words(site.language)
     url = f"{site.base_url}issues/{issue.slug}/" if site.base_url else None
     return IssueView(
         slug=issue.slug,
         title=issue.title,
         period=period_label(issue, site.language),
-        intro=tuple(part.strip() for part in issue.intro.split("\n\n") if part.strip()),
+        intro=_paragraphs(issue.intro),
         sections=tuple(
-            SectionView(title=section.title, stories=tuple(story_view(s, site, base=url or "") for s in section.stories))
+            SectionView(
+                title=section.title,
+                stories=tuple(story_view(s, site, base=url or "") for s in section.stories),
+                note=_paragraphs(section.note),
+            )
             for section in issue.sections
         ),
-        count=_counted(say, "stories", len(issue.stories)),
-        preheader=_preheader(issue, say),
+        count=labels.counted("stories", len(issue.stories), site.language),
+        preheader=_preheader(issue, site.language),
         language=site.language,
         direction=labels.direction(site.language),
         updated_iso=issue.updated.isoformat(),
@@ -200,7 +214,14 @@ def story_view(story: Story, site: Site, *, base: str = "") -> StoryView:
         direction=labels.direction(story.language),
         coverage=tuple(story_view(other, site, base=base) for other in story.coverage),
         image=image_view(story.image, base=base) if story.image else None,
+        note=_paragraphs(story.note),
+        credit=story.credit,
+        also=labels.coverage_label(of, [other.attribution for other in story.coverage], site.language),
     )
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split("\n\n") if part.strip())
 
 
 def anchor(story: Story) -> str:
@@ -277,15 +298,18 @@ def _correction(correction: Correction, language: str) -> CorrectionView:
     )
 
 
-def _preheader(issue: Issue, say: Mapping[str, str]) -> str:
+def _preheader(issue: Issue, language: str) -> str:
+    """Return what stands beside the subject, which has the first headline: who has that story, then the next headlines."""
+    say = labels.words(language)
     if not issue.stories:
         return ""
-    first = issue.stories[0].attribution
-    brand = first.publisher or first.agency
-    shown = (first.headline or say["headline_unknown"]) + (f" ({brand})" if brand else "")
-    others = len(issue.stories) - 1
-    return shown if not others else f"{shown} {_counted(say, 'more', others)}"
+    told, *others = [_told(story, say) for story in issue.stories[:PREHEADER_STORIES]]
+    rest = len(issue.stories) - 1 - len(others)
+    first = labels.outlet_label(issue.stories[0].attribution)
+    shown = " · ".join([first, *others] if first and issue.stories[0].attribution.headline else others or [told])
+    return f"{shown} {labels.counted('more', rest, language)}" if rest > 0 else shown
 
 
-def _counted(say: Mapping[str, str], key: str, count: int) -> str:
-    return say[f"{key}_one"] if count == 1 else say[f"{key}_many"].format(count=count)
+def _told(story: Story, say: Mapping[str, str]) -> str:
+    brand = labels.outlet_label(story.attribution)
+    return (story.attribution.headline or say["headline_unknown"]) + (f" ({brand})" if brand else "")
