@@ -84,6 +84,10 @@ def allowed(record: Record, story: RecordedStory) -> Iterator[str]:
             )
     if story.image:
         yield from (story.image.alt, story.image.credit or "")
+    for one in (story, *story.coverage):  # the line that says who else has the story
+        of = one.attribution
+        yield from (name for name in (of.publisher, of.publisher_name, of.agency) if name)
+        yield (urlsplit(of.url or "").hostname or "").removeprefix("www.")
     yield from record.own_texts
     if record.base_url:
         yield record.base_url
