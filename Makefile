@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help digest test verify lint types quality bench lock golden clean
+.PHONY: help digest test verify lint types quality trust bench lock golden clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ types: $(VENV)/development ## Check types, strictly
 
 quality: $(VENV)/development ## Print the measured figures beside their floors
 	@$(BIN)/python -m tests.quality
+
+trust: $(VENV)/development ## Pull plugs, fill disks, send hostile input, and print how often it went wrong
+	@$(BIN)/python -m tests.trust
 
 bench: $(VENV)/development ## Print the measured times, as ratios of one run
 	@$(BIN)/python benchmarks/preview.py

@@ -80,8 +80,16 @@ def test_what_could_act_is_gone(html: str) -> None:
 
 @pytest.mark.parametrize(
     "html",
-    ["<div>" * 101, "<blockquote>" * 20_000, "x" * 1_000_001, "<b>" * 50_001, "&amp;" * 100_001],
-    ids=["deep", "quotes", "long", "tags", "references"],
+    [
+        "<div>" * 101,
+        "<blockquote>" * 20_000,
+        "x" * 1_000_001,
+        "<b>" * 50_001,
+        "&amp;" * 100_001,
+        "<p " + "a=1 " * 10_001,
+        "<p ' " + "a " * 20_001 + "'>",
+    ],
+    ids=["deep", "quotes", "long", "tags", "references", "attributes", "hidden attributes"],
 )
 def test_beyond_the_bounds_is_refused(html: str) -> None:
     with pytest.raises(MarkupError):

@@ -12,6 +12,9 @@ MAX_REFERENCES = 100_000
 MAX_DEPTH = 100
 """Bounds before the parser: it needs time that grows with the square of some nestings (20,000 open quotations: 2.3 s)."""
 
+MAX_ATTRIBUTES = 10_000
+"""Of one element: parsers compare each with all others (100,000: 100 s). Scripts taken for tags have had 7,400 words."""
+
 TAGS = frozenset(
     "a abbr b blockquote br caption cite code dd del dfn dl dt em h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q rp rt ruby s samp"
     " small strong sub sup table tbody td tfoot th thead tr u ul var".split()
@@ -30,6 +33,9 @@ _GONE_WITH_CONTENT = {"script", "style", "template", "noscript", "iframe", "obje
 _ADDRESS = re.compile(r"^(?:https?://|mailto:)[^\x00-\x20\x7f<>\"'`]+$", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)")
+_ELEMENT = re.compile(r"""<[A-Za-z](?:[^"'>]++|"[^"]*+"|'[^']*+')*+""")
+"""A start tag; possessive, so that no input makes it go back."""
+_VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _ROUNDS = 3
 """Character references can hide control characters from the first round, and references to references from the second."""
@@ -81,8 +87,21 @@ def check_bounds(html: str) -> None:
         raise MarkupError(f"more than {MAX_TAGS:,} tags")
     if html.count("&") > MAX_REFERENCES:
         raise MarkupError(f"more than {MAX_REFERENCES:,} character references")
+    if has_too_many_attributes(html):
+        raise MarkupError(f"an element with more than {MAX_ATTRIBUTES:,} attributes")
     if _depth(html) > MAX_DEPTH:
         raise MarkupError(f"nested deeper than {MAX_DEPTH}")
+
+
+def has_too_many_attributes(html: str) -> bool:
+    """Whether an element has more attributes than a parser can compare in time; counted by words, so that odd quotes hide none."""
+    for found in _ELEMENT.finditer(html):
+        tag = found[0]
+        if len(tag) > MAX_ATTRIBUTES and (
+            len(tag.split()) > 2 * MAX_ATTRIBUTES or len(_VALUE.sub("= ", tag).split()) > MAX_ATTRIBUTES
+        ):
+            return True
+    return False
 
 
 def _depth(html: str) -> int:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from digest.model import Block, BlockKind, Markup
+from digest.sanitize import MAX_ATTRIBUTES, has_too_many_attributes
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -80,6 +81,8 @@ def read_fragment(html: str, *, base: str | None = None) -> Fragment:
         raise FragmentError(f"more than {MAX_CHARS // 1_000_000} million characters")
     if html.count("<") > MAX_TAGS or html.count("&") > MAX_REFERENCES:
         raise FragmentError(f"more than {MAX_TAGS} tags or {MAX_REFERENCES} character references")
+    if has_too_many_attributes(html):
+        raise FragmentError(f"an element with more than {MAX_ATTRIBUTES} attributes")
     root = _parse(html)
     if root is None:
         return Fragment()

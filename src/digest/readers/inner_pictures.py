@@ -3,15 +3,13 @@
 import plistlib
 import re
 from collections.abc import Iterable, Iterator
-from email import message_from_bytes
 from email.message import Message
-from email.policy import compat32
 from urllib.parse import unquote
 from xml.parsers.expat import ExpatError
 
 from digest.model import Document, LeadImage
 from digest.readers import mail, web_archive
-from digest.readers.mail_headers import decoded
+from digest.readers.mail_headers import decoded, parsed_message
 
 MAX_PARTS = 5000
 _CID = re.compile(r"^cid:", re.IGNORECASE)
@@ -42,7 +40,7 @@ def _parts(document: Document) -> Iterator[tuple[str, bytes]]:
 
 def _message_parts(data: bytes) -> Iterator[tuple[str, bytes]]:
     """Source: RFC 2557, section 4; RFC 2392."""
-    for part in _walked(message_from_bytes(data.lstrip(b"\xef\xbb\xbf\r\n"), policy=compat32)):
+    for part in _walked(parsed_message(data.lstrip(b"\xef\xbb\xbf\r\n"))):
         if part.get_content_maintype() not in {"image", "application"}:
             continue
         addresses = [decoded(part.get("Content-Location")).strip()]

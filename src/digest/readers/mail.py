@@ -7,14 +7,12 @@ those it went to are never part of it, nor are links to "view it in a browser": 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from email import message_from_bytes
 from email.message import Message
-from email.policy import compat32
 
 from digest.model import Article, Author, Document, Failure
 from digest.readers.fragments import Fragment, FragmentError, one_line, read_fragment, safe_link
 from digest.readers.ledger import Ledger
-from digest.readers.mail_headers import decoded, sender
+from digest.readers.mail_headers import decoded, parsed_message, sender
 from digest.readers.mail_pictures import lead_picture
 from digest.readers.mail_text import read_mail_text, text_of
 from digest.readers.pieces import Piece, articles, layout
@@ -84,7 +82,7 @@ def _pieces(document: Document) -> tuple[Piece, ...]:
 
 
 def _piece(data: bytes, document: Document) -> Piece:
-    message = message_from_bytes(data, policy=compat32)
+    message = parsed_message(data)
     ledger = Ledger()
     subject = one_line(decoded(message.get("Subject")))
     ledger.offer("headline", subject, "mail subject")

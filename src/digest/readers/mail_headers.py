@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
+from email.parser import BytesParser
+from email.policy import compat32
 from email.utils import parseaddr
 
 from digest.readers.charsets import decode_first
@@ -29,6 +31,15 @@ _OF_PLACES = frozenset(
 )
 """Words of a name that is a publication's or a team's. A person's name that has one of them is taken for a publisher: the mistake
 that names nobody as an author who is none."""
+
+
+def parsed_message(data: bytes) -> Message:
+    """Return a message; one whose parts are nested deeper than the standard library can follow, with its headers alone."""
+    parser = BytesParser(policy=compat32)
+    try:
+        return parser.parsebytes(data)
+    except RecursionError:
+        return parser.parsebytes(data, headersonly=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

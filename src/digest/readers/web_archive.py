@@ -8,15 +8,13 @@ import plistlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from email import message_from_bytes
 from email.message import Message
-from email.policy import compat32
 from typing import Any
 from xml.parsers.expat import ExpatError
 
 from digest.model import Article, Document, Failure
 from digest.readers.fragments import safe_link
-from digest.readers.mail_headers import decoded
+from digest.readers.mail_headers import decoded, parsed_message
 
 MAX_PARTS = 5000
 _SNIFFED_BYTES = 16384
@@ -90,7 +88,7 @@ def _page(document: Document) -> Document:
 
 def _mhtml_page(data: bytes) -> tuple[bytes, str, str]:
     """Return the root part, its media type, its address. Source: RFC 2557, section 8, and RFC 2387, section 3.2."""
-    message = message_from_bytes(data.lstrip(b"\xef\xbb\xbf\r\n"), policy=compat32)
+    message = parsed_message(data.lstrip(b"\xef\xbb\xbf\r\n"))
     pages = [part for part in _parts(message) if part.get_content_type() in _PAGE_TYPES]
     if not pages:
         raise ArchiveError("the archive holds no page")

@@ -12,6 +12,7 @@ from lxml import etree, html
 
 from digest.model import Document
 from digest.readers.decoding import decode
+from digest.sanitize import MAX_ATTRIBUTES, has_too_many_attributes
 
 MAX_BYTES = 12_000_000
 """Saved pages with inlined data run to 8 MB; the text of the longest article read so far is below 1 MB."""
@@ -130,6 +131,8 @@ def parse(markup: str) -> etree._Element:
             raise PageError(f"has more than {MAX_TAGS:,} tags")
         if bare.count("&") > MAX_REFERENCES:
             raise PageError(f"has more than {MAX_REFERENCES:,} character references")
+    if has_too_many_attributes(markup) and has_too_many_attributes(_SCRIPTS.sub("", markup)):
+        raise PageError(f"has an element with more than {MAX_ATTRIBUTES:,} attributes")
     try:
         return html.document_fromstring(markup, parser=html.HTMLParser(remove_comments=True, remove_pis=True))
     except (etree.LxmlError, ValueError, AssertionError) as error:
