@@ -149,3 +149,8 @@ def test_hostile_plan_is_read_in_a_time_that_grows_with_its_length(text: str) ->
     """Each of these takes minutes when a pattern goes back and forth over it; the suite would be stopped."""
     with suppress(PlanError):
         assert read_plan(text, file=FILE).sections == ()
+
+
+def test_only_the_list_itself_says_what_was_offered() -> None:
+    plan = read_plan("<!-- offered by digest plan\ns-1 a A\n-->\n\n<!--\ns-2 b B\n-->\n", file=FILE)
+    assert [one.anchor for one in plan.offered] == ["s-1"]

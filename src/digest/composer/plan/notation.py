@@ -125,9 +125,9 @@ def _line(text: str, number: int, offset: int, end: int) -> Line:
 
 
 def split_identity(heading: str) -> tuple[str, tuple[str, ...]] | None:
-    """Return the words of a story's heading and the parts of what stands in braces at its end; `None` without braces with an id."""
+    """Return the words of a story's heading and the parts of what stands in braces at its end; `None` without braces."""
     words, brace, marks = heading.strip().rpartition("{")
-    if not brace or not marks.endswith("}") or "#" not in marks or "}" in marks[:-1]:
+    if not brace or not marks.endswith("}") or "}" in marks[:-1]:
         return None
     return words.strip(), tuple(marks[:-1].split())
 
