@@ -71,8 +71,20 @@ def _html_problems(html: str, known: Known) -> Iterator[str]:
                 yield f"address {value!r}"
             if name == "style" and _LOADING.search(value or ""):
                 yield f"style {value!r}"
+        if tag == "script" and not (attributes.get("type") == "application/ld+json" and _is_json(text)):
+            yield f"script {text[:200]!r}"
+        if (attributes.get("http-equiv") or "content-type").lower() not in {"content-type", "x-ua-compatible"}:
+            yield f"http-equiv {attributes['http-equiv']}"
         if tag == "style" and _LOADING.search(text):
             yield f"what stands in {tag}: {text[:200]!r}"
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _parts(files: Mapping[str, bytes]) -> Iterator[tuple[str, str, str]]:
