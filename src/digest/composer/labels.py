@@ -61,12 +61,7 @@ def publisher_label(attribution: Attribution) -> str | None:
 
 def outlet_label(attribution: Attribution) -> str | None:
     """Return the shortest name of where an article appeared: brand, name, agency or host; `None` when nothing tells."""
-    return (
-        attribution.publisher
-        or attribution.publisher_name
-        or attribution.agency
-        or host_label(attribution.url)
-    )
+    return attribution.publisher or attribution.publisher_name or attribution.agency or host_label(attribution.url)
 
 
 def coverage_label(attribution: Attribution, others: Sequence[Attribution], language: str) -> str | None:
@@ -81,7 +76,7 @@ def coverage_label(attribution: Attribution, others: Sequence[Attribution], lang
     if own and attribution.agency and attribution.agency != own:
         own = say["via"].format(agency=attribution.agency, publisher=own)
     also = say["also_in"].format(names=joined(names, language))
-    return f"{own}{say['credit_joint']}{also}" if own else also
+    return own + say["credit_joint"] + also if own else also
 
 
 def joined(names: Sequence[str], language: str) -> str:
@@ -104,7 +99,7 @@ def counted(key: str, count: int, language: str) -> str:
     say = words(language)
     own = language if _has_file(language) else FALLBACK  # the rules of the language whose words they are
     category = Locale.parse(own.split("-", maxsplit=1)[0]).plural_form(count)
-    line = say.get(f"{key}_{category}") or say[f"{key}_other"]
+    line = say[f"{key}_{category}" if f"{key}_{category}" in say else f"{key}_other"]
     return line.format(count=format_decimal(count, locale=own.split("-", maxsplit=1)[0]))
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from digest.composer.rights import RightsRule
 from digest.composer.sections import SectionRule
+from digest.config.themes import ThemeTable
 from digest.config.values import FolderAddress, Language, Mailbox, TagEntity, WebAddress
 from digest.model import Site
 
@@ -111,8 +112,8 @@ class SourceTable(_Table):
     """One `[[sources]]`: where `digest fetch` looks for what is new."""
 
     kind: Annotated[
-        Literal["feed", "page", "opml", "folder", "maildir"],
-        Field(description="What it is: feed, page, opml, folder or maildir"),
+        Literal["feed", "page", "opml", "folder", "maildir", "rows"],
+        Field(description="What it is: feed, page, opml, folder, maildir, or rows for a table of articles"),
     ] = "feed"
     url: Annotated[WebAddress | None, Field(description="Its address; a page that names a feed will do")] = None
     path: Annotated[str | None, Field(description="Its place on disk, from the project's folder")] = None
@@ -155,6 +156,13 @@ class Settings(_Table):
     tag: Annotated[
         TagEntity | None, Field(description="A domain of yours and a year, for feed ids that outlive a move")
     ] = None
+    engine: Annotated[
+        str,
+        Field(
+            pattern=r"^(auto|inline|process(:\d+)?|dask:\S+)$",
+            description="Where articles are read: auto, inline, process, process:N, or dask:tcp://HOST:PORT",
+        ),
+    ] = "auto"
     email: EmailSettings = EmailSettings()
     story: StorySettings = StorySettings()
     fetch: FetchSettings = FetchSettings()
@@ -168,6 +176,7 @@ class Settings(_Table):
         Field(description="How much a publisher, agency or host counts in the order of stories; 1 when not named"),
     ] = {}
     rights: tuple[RightsTable, ...] = ()
+    theme: ThemeTable = ThemeTable()
 
     @property
     def site(self) -> Site:
@@ -186,6 +195,7 @@ class Settings(_Table):
             rss=self.feeds.rss,
             json_feed=self.feeds.json_feed,
             email_budget=self.email.budget * 1_000,
+            theme=self.theme.theme,
         )
 
     @property
