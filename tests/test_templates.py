@@ -6,6 +6,7 @@ import pytest
 
 from digest.composer.pages import template_filters
 from digest.errors import TemplateError
+from digest.model import Attribution
 from digest.templates import Templates, packaged_folder
 
 
@@ -37,8 +38,17 @@ def test_template_of_the_project_overrides_file_by_file(tmp_path: Path) -> None:
 def test_undefined_variable_names_file_and_line(tmp_path: Path) -> None:
     with pytest.raises(TemplateError) as raised:
         own(tmp_path, "a.html.j2", "\n\n{{ tilte }}").fill("a.html.j2", title="x")
-    assert raised.value.where.endswith("a.html.j2:3")
+    assert raised.value.where.endswith("a.html.j2:3:4")
     assert "tilte" in raised.value.problem
+    assert "did you mean title?" in raised.value.hint
+
+
+def test_unknown_part_of_a_value_is_named_with_the_nearest(tmp_path: Path) -> None:
+    with pytest.raises(TemplateError) as raised:
+        own(tmp_path, "a.html.j2", "<p>\n{{ story.headlin }}").fill("a.html.j2", story=Attribution(headline="x"))
+    assert raised.value.where.endswith("a.html.j2:2:10")
+    assert "headlin" in raised.value.problem
+    assert "did you mean headline?" in raised.value.hint
 
 
 def test_syntax_error_names_file_and_line(tmp_path: Path) -> None:

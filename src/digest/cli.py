@@ -6,14 +6,19 @@ written.
 
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.commands import clock, doctor, explain, preview, publishing, sources
+from digest.commands import clock, doctor, explain, planning, preview, publishing, sources, templates
 from digest.errors import DigestError
 from digest.model import Failure, Notice
+
+if TYPE_CHECKING:
+    from digest.composer.issues import Arrangement
+    from digest.model import Site
 
 DONE, FAILED, USAGE, PARTLY, NOTHING = 0, 1, 2, 3, 4
 
@@ -72,7 +77,18 @@ def init(folder: Annotated[Path, typer.Argument(help="The folder to make; it may
 
 
 @app.command()
-def build(project: ProjectOption = Path(), out: OutOption = None) -> None:
+def build(
+    project: ProjectOption = Path(),
+    out: OutOption = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            help="Where articles are read: auto, inline, process:N, dask:tcp://HOST:PORT.",
+            show_default="as digest.toml says",
+        ),
+    ] = None,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Read every article anew.")] = False,  # noqa: FBT002  (how typer takes a flag)
+) -> None:
     """Build every issue, the archive and the feed from seeds/ into dist/.
 
     Each article goes into the issue of the week it appeared in, or of a folder named like a week, seeds/2026-W23/. The finished files
@@ -81,7 +97,7 @@ def build(project: ProjectOption = Path(), out: OutOption = None) -> None:
     from digest import pipeline
 
     opened = pipeline.open_project(project, out=out)
-    draft, changed = pipeline.build(opened, now=clock.now())
+    draft, changed = pipeline.build(opened, now=clock.now(), engine=engine, cached=not no_cache)
     _report(draft.notices, draft.failures)
     if not draft.issues:
         typer.echo(
@@ -142,6 +158,14 @@ def _sources_of(project: Path) -> sources.SourceSettings:
     )
 
 
+def _arranged(project: Path, now: datetime) -> "tuple[Arrangement, Site]":
+    """Return the issues of a project before any plan, and the digest as a publication."""
+    from digest import pipeline
+
+    opened = pipeline.open_project(project)
+    return pipeline.arrange_issues(opened, now=now), opened.settings.site
+
+
 def _report(notices: Sequence[Notice], failures: Sequence[Failure]) -> None:
     for notice in notices:
         typer.echo(f"{notice.source}: {notice.text}" + (f"\n  hint: {notice.hint}" if notice.hint else ""), err=True)
@@ -159,6 +183,8 @@ def _count(number: int, one: str, many: str = "") -> str:
 
 explain.register(app)
 sources.register(app, load=_sources_of)
+planning.register(app, now=clock.now, arranged=_arranged)
+templates.register(app)
 publishing.register(app, now=clock.now)
 preview.register(app)
 doctor.register(app, now=clock.now)

@@ -5,6 +5,8 @@ autoescaping on whatever a file's ending says and with undefined variables as er
 where escaping would show, so those alone are filled without it.
 """
 
+import difflib
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
+    UndefinedError,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -24,6 +27,12 @@ from digest import errors
 
 JINJA_AND_VALUE_ERRORS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 """What filling a template can raise: Jinja's own errors, and those of expressions over values of the wrong kind."""
+
+
+_COMMENT = re.compile(r"\A\s*(?:\{#-?|/\*)\s*(.*?)\s*(?:-?#\}|\*/)", re.DOTALL)
+_MISSING_NAME = re.compile(r"^'(\w+)' is undefined$")
+_MISSING_PART = re.compile(r"has no attribute '(\w+)'$")
+_NAME = re.compile(r"[A-Za-z_]\w*")
 
 
 def packaged_folder() -> Path:
@@ -71,20 +80,50 @@ class Templates:
         try:
             return self._environment.get_template(name).render(**variables)
         except JINJA_AND_VALUE_ERRORS as error:
-            raise self._told(error, name) from error
+            raise self._told(error, name, variables) from error
 
     def names(self) -> list[str]:
         """Return the names of all templates, sorted."""
         return self._environment.list_templates()
 
-    def _told(self, error: Exception, name: str) -> errors.TemplateError:
+    def summary(self, name: str) -> str:
+        """Return what a template shows: the first sentence of the comment at its head, empty without one.
+
+        Raises:
+            errors.TemplateError: when it is missing.
+        """
+        try:
+            source = self._environment.loader.get_source(self._environment, name)[0] if self._environment.loader else ""
+        except TemplateNotFound as error:
+            raise self._told(error, name) from error
+        found = _COMMENT.match(source)
+        return " ".join(found.group(1).split()).partition(". ")[0].rstrip(".") if found else ""
+
+    def _told(self, error: Exception, name: str, variables: Mapping[str, Any] | None = None) -> errors.TemplateError:
         """Return the error as a person needs it."""
+        if isinstance(error, UndefinedError):
+            return self._undefined(error, name, variables or {})
         if isinstance(error, TemplateNotFound):
             return errors.TemplateError(str(error.name), "no such template", f"templates are in {self._where()}")
         if isinstance(error, TemplateSyntaxError):
             where = f"{error.filename or name}:{error.lineno}"
             return errors.TemplateError(where, error.message or "syntax error", "see the Jinja syntax of the line")
         return errors.TemplateError(self._place(error, name), str(error), "docs/templates.md lists every variable")
+
+    def _undefined(self, error: UndefinedError, name: str, variables: Mapping[str, Any]) -> errors.TemplateError:
+        """Return what of a template is not there: its place, with the column where the line has it once, and the nearest name."""
+        message = str(error)
+        place = self._place(error, name)
+        found = _MISSING_NAME.search(message) or _MISSING_PART.search(message)
+        if found is None:
+            return errors.TemplateError(place, message, "docs/templates.md lists every variable")
+        missing = found.group(1)
+        file, _, line = place.rpartition(":")
+        if line.isdigit() and (column := _column(Path(file), int(line), missing)):
+            place = f"{place}:{column}"
+        near = difflib.get_close_matches(missing, _known_names(variables), n=1)
+        hint = f"did you mean {near[0]}? " if near else ""
+        return errors.TemplateError(place, message, f"{hint}docs/templates.md lists every variable")
 
     def _where(self) -> str:
         return " and ".join(folder.as_posix() for folder in self._folders)
@@ -98,3 +137,28 @@ class Templates:
                 place = f"{file}:{trace.tb_lineno}"
             trace = trace.tb_next
         return place
+
+
+def _column(file: Path, line: int, name: str) -> int | None:
+    """Return where a name stands in a line, from 1; `None` when it is not there just once."""
+    try:
+        text = file.read_text("utf-8").splitlines()[line - 1]
+    except (OSError, UnicodeDecodeError, IndexError):
+        return None
+    starts = [found.start() for found in _NAME.finditer(text) if found.group() == name]
+    return starts[0] + 1 if len(starts) == 1 else None
+
+
+def _known_names(variables: Mapping[str, Any]) -> list[str]:
+    """Return the names a template may ask for: of its variables, and of their parts as deep as they go."""
+    found: dict[str, None] = dict.fromkeys(variables)
+    waiting = list(variables.values())
+    for value in waiting:  # grows as it is walked
+        if isinstance(value, tuple | list):
+            waiting += value[:1]
+        elif names := getattr(value, "__slots__", ()):
+            found.update(dict.fromkeys(names))
+            waiting += [getattr(value, one) for one in names]
+        elif isinstance(value, Mapping):
+            found.update(dict.fromkeys(str(key) for key in value))
+    return list(found)
