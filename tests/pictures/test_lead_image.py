@@ -118,3 +118,17 @@ def test_what_the_page_shows_of_the_same_picture_completes_it() -> None:
 )
 def test_logos_and_what_is_no_web_address_lead_nothing(address: str) -> None:
     assert lead(head=f'<meta property="og:image" content="{address}">') is None
+
+
+def test_half_a_character_is_in_no_name_and_no_address() -> None:
+    r"""JSON can write `\ud800`, which no output can hold."""
+    node = (
+        r'{"@type":"NewsArticle","headline":"Ferry line \ud800tests a ship","url":"https://a.example/\ud800",'
+        r'"author":{"name":"Ada \udc00Quill","url":"https://a.example/\ud800"},"image":"https://a.example/\ud800.jpg"}'
+    )
+    page = f'<html><title>Ferry</title><script type="application/ld+json">{node}</script><body><h1>Ferry</h1>{PARAGRAPHS}</body></html>'
+    (article,) = read_document(page.encode(), source="a.html")
+    assert isinstance(article, Article)
+    of = article.attribution
+    assert (of.headline, of.url, article.image) == ("Ferry line tests a ship", None, None)
+    assert [(author.name, author.url) for author in of.authors] == [("Ada Quill", None)]

@@ -48,7 +48,14 @@ class Ledger:
 
     def offer_authors(self, authors: Iterable[Author], found: str) -> None:
         """Offer the whole set of authors, found at a place."""
-        named = [replace(author, name=self._shown("authors", author.name, found)) for author in authors]
+        named = [
+            replace(
+                author,
+                name=self._shown("authors", author.name, found),
+                url=author.url if author.url and _is_address(author.url) else None,
+            )
+            for author in authors
+        ]
         distinct = tuple({author.name.casefold(): author for author in named if author.name}.values())
         if distinct:
             self._authors = self._authors or distinct
@@ -110,6 +117,7 @@ class Ledger:
 def _is_address(text: str) -> bool:
     """Return whether a text is a web address with a host, and nothing in it that could end it early."""
     try:
+        text.encode()  # half a character, as JSON can write it, is in no address
         return bool(_ADDRESS.match(text)) and bool(urlsplit(text).hostname)
     except ValueError:
         return False

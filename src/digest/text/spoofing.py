@@ -8,9 +8,12 @@ import unicodedata
 
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"
 )
-"""Controls, direction marks, zero-width characters, fillers and tags. Source: Unicode Technical Report 36, section 2; UAX 9."""
+"""Controls, direction marks, zero-width characters, fillers, tags, lone surrogates, noncharacters.
+
+Source: Unicode Technical Report 36, section 2; UAX 9.
+"""
 
 _JOINERS = re.compile("[\u200c\u200d]")
 _NOT_JOINING = re.compile("(?<![^\x00-\u024f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\u024f])")

@@ -22,7 +22,7 @@ _MAX_PICTURES = 60
 """Of a page that are looked at; the lead picture is among the first."""
 _MIN_SIDE = 150
 """Declared pixels below which it is an icon, a face or a logo."""
-_ADDRESS = re.compile(r"^https?://[^\s<>\"'`\\]+$", re.IGNORECASE)
+_ADDRESS = re.compile(r"^https?://[^\s<>\"'`\\\ud800-\udfff]+$", re.IGNORECASE)
 _PLACE = re.compile(r"^[^\x00-\x1f<>\"`\\:?#]{1,400}$")
 """A relative path without a scheme, as browsers write it into a page that they save whole."""
 _NO_LEAD = re.compile(
