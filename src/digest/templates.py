@@ -99,6 +99,31 @@ class Templates:
         found = _COMMENT.match(source)
         return " ".join(found.group(1).split()).partition(". ")[0].rstrip(".") if found else ""
 
+    def find(self, text: str, *, ending: str) -> str | None:
+        """Return `file:line:column` of the one place where a text stands in the templates with this ending.
+
+        A text of which only the name of a tag stands in a template as it is, since the rest is filled in, is looked for by that.
+        `None` when it is nowhere, or in several places.
+        """
+        for wanted in (text, re.match(r"</?[\w-]*|", text).group()):  # type: ignore[union-attr]  # the pattern matches anything
+            places = [place for name in self.names() if name.endswith(ending) for place in self._places(name, wanted)]
+            if len(places) == 1:
+                return places[0]
+        return None
+
+    def _places(self, name: str, text: str) -> list[str]:
+        """Return where a text stands in a template, as `file:line:column`."""
+        found = next((folder / name for folder in self._folders if (folder / name).is_file()), None)
+        if found is None or len(text) < 3:
+            return []
+        lines = found.read_text("utf-8").splitlines()
+        whole = re.compile(re.escape(text) + r"(?![\w-])")
+        return [
+            f"{found.as_posix()}:{number}:{match.start() + 1}"
+            for number, line in enumerate(lines, start=1)
+            for match in whole.finditer(line)
+        ]
+
     def _told(self, error: Exception, name: str, variables: Mapping[str, Any] | None = None) -> errors.TemplateError:
         """Return the error as a person needs it."""
         if isinstance(error, UndefinedError):

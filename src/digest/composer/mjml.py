@@ -6,20 +6,9 @@ shows what happens without it.
 """
 
 import re
-from html.parser import HTMLParser
 
+from digest.composer.mjml_lint import lint_mjml
 from digest.errors import TemplateError
-
-MAX_DEPTH = 100
-"""Deepest nesting passed to the compiler. It crashes the process at about 10,000 levels; a sane email has 15."""
-
-ELEMENTS = frozenset(
-    "mjml mj-head mj-body mj-title mj-preview mj-attributes mj-all mj-class mj-style mj-font mj-breakpoint mj-raw mj-wrapper "
-    "mj-section mj-group mj-column mj-text mj-button mj-image mj-divider mj-spacer mj-table mj-social mj-social-element mj-hero".split()
-)
-"""The MJML elements that arrive as they should in the clients we care about; navbar, carousel and accordion do not."""
-
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 _STYLE = re.compile(r"(<mj-style\b[^>]*>)(.*?)(</mj-style>)", re.DOTALL)
 _TAG = re.compile(r"<[a-zA-Z/][^<>]*>")
@@ -50,57 +39,6 @@ def compile_mjml(source: str, *, name: str) -> str:
             raise
         raise TemplateError(name, f"the MJML compiler gave up: {error}", "simplify the template") from error
     return _ADJACENT_CONDITIONALS.sub("", _unicode(html))
-
-
-def lint_mjml(source: str, *, name: str) -> None:
-    """Check that tags are known, balanced and not too deep; return nothing.
-
-    Raises:
-        TemplateError: at the first tag that is not.
-    """
-    linter = _Linter(name)
-    linter.feed(source)
-    linter.close()
-    linter.finish()
-
-
-class _Linter(HTMLParser):
-    """Holds the open elements with their positions."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(convert_charrefs=False)
-        self.name = name
-        self.open: list[tuple[str, tuple[int, int]]] = []
-
-    def fail(self, problem: str, hint: str, position: tuple[int, int] | None = None) -> None:
-        line, column = position or self.getpos()
-        raise TemplateError(f"{self.name} (filled):{line}:{column + 1}", problem, hint)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag.startswith("mj") and tag not in ELEMENTS:
-            self.fail(f"<{tag}> is not an MJML element used here", f"known: {', '.join(sorted(ELEMENTS))}")
-        if tag in VOID:
-            return
-        self.open.append((tag, self.getpos()))
-        if len(self.open) > MAX_DEPTH:
-            self.fail(f"nested deeper than {MAX_DEPTH} elements", "close what was opened")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag.startswith("mj") and tag not in ELEMENTS:
-            self.fail(f"<{tag}> is not an MJML element used here", f"known: {', '.join(sorted(ELEMENTS))}")
-
-    def handle_endtag(self, tag: str) -> None:
-        if not self.open:
-            self.fail(f"</{tag}> closes nothing", "remove it")
-        opened, position = self.open.pop()
-        if opened != tag:
-            self.fail(f"</{tag}> closes <{opened}> of line {position[0]}", f"write </{opened}>")
-
-    def finish(self) -> None:
-        """Fail when something is still open at the end."""
-        if self.open:
-            tag, position = self.open[-1]
-            self.fail(f"<{tag}> is never closed", f"write </{tag}>", position)
 
 
 def _ascii(source: str) -> str:

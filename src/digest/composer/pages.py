@@ -9,8 +9,10 @@ from typing import Any
 
 from digest.composer import labels
 from digest.composer.mjml import compile_mjml
+from digest.composer.mjml_lint import MjmlError
 from digest.composer.schema import issue_schema
 from digest.composer.views import IssueView, StoryView
+from digest.errors import TemplateError
 from digest.model import Issue, Site
 from digest.templates import Templates
 from digest.text.columns import fill, width
@@ -32,7 +34,11 @@ TEXT_COLUMNS = 72
 def email_html(issue: IssueView, site: Site, templates: Templates) -> str:
     """Return the HTML of the issue's email."""
     mjml = templates.fill(EMAIL, **_context(issue, site))
-    return compile_mjml(mjml, name=EMAIL)
+    try:
+        return compile_mjml(mjml, name=EMAIL)
+    except MjmlError as error:
+        place = templates.find(error.tag, ending=".mjml.j2")
+        raise TemplateError(place or error.where, error.problem, error.hint) from error
 
 
 def email_text(issue: IssueView, site: Site, templates: Templates) -> str:

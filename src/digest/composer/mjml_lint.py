@@ -1,0 +1,186 @@
+"""Reading MJML for what the compiler is silent about: unknown tags and attributes, wrong nesting, values it loses. Layer 3: pure.
+
+The compiler takes anything: a misspelt tag vanishes with all it holds. Every rule here is one of the MJML reference or a defect of the
+compiler that was measured; each has a test.
+"""
+
+import difflib
+import re
+from html.parser import HTMLParser
+from typing import NoReturn
+
+from digest.errors import TemplateError
+
+MAX_DEPTH = 100
+"""Deepest nesting passed to the compiler. It crashes the process at about 10,000 levels; a sane email has 15."""
+
+_PADDINGS = "padding padding-bottom padding-left padding-right padding-top"
+_BOX = f"background-color border border-bottom border-left border-radius border-right border-top {_PADDINGS}"
+_TYPE = "color font-family font-size font-style font-weight letter-spacing line-height text-align text-decoration text-transform"
+_IMAGE = "background-position background-repeat background-size background-url"
+_ICONS = "icon-height icon-padding icon-size text-padding"
+_INNER = f"{_BOX} align container-background-color css-class height width"
+
+ATTRIBUTES: dict[str, frozenset[str]] = {
+    tag: frozenset(names.split())
+    for tag, names in {
+        "mjml": "dir lang owa",
+        "mj-head": "",
+        "mj-body": "background-color css-class width",
+        "mj-title": "",
+        "mj-preview": "",
+        "mj-attributes": "",
+        "mj-style": "",
+        "mj-font": "href name",
+        "mj-breakpoint": "width",
+        "mj-raw": "",
+        "mj-wrapper": f"{_BOX} {_IMAGE} css-class full-width text-align",
+        "mj-section": f"{_BOX} {_IMAGE} css-class direction full-width text-align",
+        "mj-group": "background-color css-class direction vertical-align width",
+        "mj-column": f"{_BOX} css-class direction inner-background-color inner-border inner-border-radius vertical-align width",
+        "mj-text": f"{_INNER} {_TYPE} vertical-align",
+        "mj-button": f"{_INNER} {_TYPE} href inner-padding name rel target title vertical-align",
+        "mj-image": f"{_INNER} alt fluid-on-mobile font-size href max-height name rel src target title usemap",
+        "mj-divider": f"{_INNER} border-color border-style border-width",
+        "mj-spacer": f"container-background-color css-class height {_PADDINGS}",
+        "mj-table": f"{_INNER} {_TYPE} cellpadding cellspacing table-layout",
+        "mj-social": f"{_INNER} {_TYPE} {_ICONS} inner-padding mode table-layout",
+        "mj-social-element": f"{_INNER} {_TYPE} {_ICONS} alt href name rel src target title vertical-align",
+        "mj-hero": f"{_BOX} background-height background-position background-url background-width css-class height mode vertical-align width",
+    }.items()
+}
+"""The attributes that arrive, by element. Source: the MJML reference, without what the compiler ignores: `gap`, `sizes`, `role`."""
+
+ELEMENTS = frozenset({*ATTRIBUTES, "mj-all", "mj-class"})
+"""The MJML elements that arrive as they should in the clients we care about; navbar, carousel and accordion do not."""
+
+_HEAD = frozenset("mj-title mj-preview mj-attributes mj-style mj-font mj-breakpoint mj-raw".split())
+_IN_COLUMN = frozenset("mj-text mj-button mj-image mj-divider mj-spacer mj-table mj-social mj-raw".split())
+CHILDREN: dict[str, frozenset[str]] = {
+    "": frozenset({"mjml"}),
+    "mjml": frozenset({"mj-head", "mj-body"}),
+    "mj-head": _HEAD,
+    "mj-body": frozenset("mj-raw mj-wrapper mj-section mj-hero".split()),
+    "mj-wrapper": frozenset("mj-raw mj-section mj-hero".split()),
+    "mj-section": frozenset("mj-raw mj-column mj-group".split()),
+    "mj-group": frozenset("mj-raw mj-column".split()),
+    "mj-column": _IN_COLUMN,
+    "mj-hero": _IN_COLUMN,
+    "mj-social": frozenset({"mj-social-element"}),
+}
+"""What may stand directly in what. Source: the MJML reference. In `mj-attributes` everything may; elsewhere only HTML."""
+
+REFUSED = {
+    "mj-include": "it loses the width of what is around it: use {% include %} or a macro",
+    "mj-html-attributes": "the compiler cannot read it: write the attribute on the element",
+    "mj-navbar": "few clients show it: write links",
+    "mj-carousel": "few clients show it: show one picture",
+    "mj-accordion": "few clients show it: show the text",
+}
+
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+
+_PADDING = re.compile(r"(?:\d+(?:\.\d+)?px)(?:\s+\d+(?:\.\d+)?px){0,3}")
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+class MjmlError(TemplateError):
+    """A filled document is wrong; `where` is a place in it, `tag` the tag there as it is written, or nothing."""
+
+    def __init__(self, where: str, problem: str, hint: str = "", tag: str = "") -> None:
+        super().__init__(where, problem, hint)
+        self.args = (where, problem, hint, tag)  # so that it survives pickling
+        self.tag = tag
+
+
+class _Linter(HTMLParser):
+    """Holds the open elements with their positions."""
+
+    def __init__(self, name: str, source: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.name = name
+        self.source = source
+        self.open: list[tuple[str, tuple[int, int]]] = []
+
+    def fail(self, problem: str, hint: str, position: tuple[int, int] | None = None) -> NoReturn:
+        line, column = position or self.getpos()
+        raise MjmlError(f"{self.name} (filled):{line}:{column + 1}", problem, hint, tag=self._tag_at(line, column))
+
+    def _tag_at(self, line: int, column: int) -> str:
+        """Return the tag at a place, from `<` to `>`, or to the end of the line where it goes on below."""
+        lines = self.source.splitlines()
+        rest = lines[line - 1][column:] if line <= len(lines) else ""
+        return rest[: rest.find(">") + 1] if ">" in rest else rest
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._check(tag, attrs)
+        if tag in VOID:
+            return
+        self.open.append((tag, self.getpos()))
+        if len(self.open) > MAX_DEPTH:
+            self.fail(f"nested deeper than {MAX_DEPTH} elements", "close what was opened")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._check(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open:
+            self.fail(f"</{tag}> closes nothing", "remove it")
+        opened, position = self.open.pop()
+        if opened != tag:
+            self.fail(f"</{tag}> closes <{opened}> of line {position[0]}", f"write </{opened}>")
+
+    def finish(self) -> None:
+        """Fail when something is still open at the end."""
+        if self.open:
+            tag, position = self.open[-1]
+            self.fail(f"<{tag}> is never closed", f"write </{tag}>", position)
+
+    def _check(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        parent = self.open[-1][0] if self.open else ""
+        if not tag.startswith("mj"):
+            if parent in CHILDREN and parent.startswith("mj"):
+                self.fail(f"<{tag}> stands directly in <{parent}>, which holds MJML only", "put it into an mj-text")
+            return
+        if tag in REFUSED:
+            self.fail(f"<{tag}> is not used here", REFUSED[tag])
+        if tag not in ELEMENTS:
+            close = difflib.get_close_matches(tag, sorted(ELEMENTS), n=1)
+            hint = f"did you mean <{close[0]}>?" if close else f"known: {', '.join(sorted(ELEMENTS))}"
+            self.fail(f"<{tag}> is not an MJML element used here", hint)
+        if parent != "mj-attributes":
+            self._check_place(tag, parent)
+        for name, value in attrs:
+            self._check_attribute(tag, name, value or "")
+
+    def _check_place(self, tag: str, parent: str) -> None:
+        if tag in CHILDREN.get(parent, ()):
+            return
+        homes = sorted(one for one, children in CHILDREN.items() if one and tag in children)
+        where = f"in <{parent}>" if parent else "at the top"
+        self.fail(f"<{tag}> cannot stand {where}", f"it belongs in {' or '.join(homes) or 'mj-attributes'}")
+
+    def _check_attribute(self, tag: str, name: str, value: str) -> None:
+        known = ATTRIBUTES.get(tag)
+        if known is not None and name not in known and name != "mj-class":
+            close = difflib.get_close_matches(name, sorted(known), n=1)
+            hint = f"did you mean {close[0]}?" if close else f"known: {', '.join(sorted(known)) or 'none'}"
+            self.fail(f"<{tag}> has no attribute {name}", hint)
+        if name.startswith(("padding", "inner-padding")) and not _PADDING.fullmatch(value.strip()):
+            self.fail(f"{name}={value!r} of <{tag}> is lost", "write every length in px, also 0px")
+        if name.endswith("color") and value != "transparent" and not _COLOUR.fullmatch(value):
+            self.fail(f"{name}={value!r} of <{tag}> is no colour that arrives everywhere", "write six digits: #1f2328")
+        if name.endswith(("src", "href")) and value.lower().startswith("data:"):
+            self.fail(f"{name} of <{tag}> holds its data, which clients drop", "give the address of a file")
+
+
+def lint_mjml(source: str, *, name: str) -> None:
+    """Check a filled MJML document: tags, attributes, nesting, balance, depth, lengths, colours; return nothing.
+
+    Raises:
+        MjmlError: at the first place that is wrong, with its line and column in the filled document.
+    """
+    linter = _Linter(name, source)
+    linter.feed(source)
+    linter.close()
+    linter.finish()
