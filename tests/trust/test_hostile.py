@@ -14,7 +14,17 @@ from tests.trust.finished import Known, learn, violations
 from tests.trust.project import NOW
 from tests.trust.vectors import PRODUCT, vector
 
-SETTINGS = 'title = "Harbour"\nbase_url = "https://digest.example/"\n[story]\nwords = 600\nquotes = 6\n[feeds]\nrss = true\njson = true\n'
+SETTINGS = """title = "Harbour"
+base_url = "https://digest.example/"
+[issue]
+group = false
+[story]
+words = 600
+quotes = 6
+[feeds]
+rss = true
+json = true
+"""
 HARMLESS = """---
 title: Fog at the quay
 author: Ada Quill
