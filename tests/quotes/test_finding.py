@@ -156,3 +156,41 @@ def test_chinese_quotation_can_be_shown() -> None:
     text = "港务局局长陈静周三在发布会上表示：“我们会在一个月内重开北码头。”"
     (quote,) = choose_quotes(find_quotes(text, language="zh"), text=text, language="zh")
     assert quote.speaker == "港务局局长陈静"
+
+
+def test_language_without_a_file_keeps_spans_and_names_nobody() -> None:
+    (quote,) = find_quotes("„Most zostanie otwarty w czerwcu”, said Anna Wit.", language="pl")
+    assert quote.text == "Most zostanie otwarty w czerwcu"
+    assert quote.speaker is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("“The pier is shut for good,” said Defence Minister Ada Quill.", "Ada Quill"),
+        ("Lena Nel from Green Roads in Ostrow says: “The pier is shut for good.”", "Lena Nel"),
+        ("“The pier is shut for good,” said harbour master Ada Quill of Ostrow.", "Ada Quill"),
+        ("Ostrow called twice. Ostrow stayed shut. “The pier is shut for good,” the ministry said.", None),
+    ],
+)
+def test_name_has_no_title_place_or_office_in_it(text: str, name: str | None) -> None:
+    assert find_quotes(text)[-1].speaker_name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The bridge, said Vera Lunt, “was a danger to every child in town.”", "Vera Lunt"),
+        ("The plan was dismissed as “a gift to the rich few” by Brook.", "Brook"),
+        ("“A gift to the rich few,” is how Brook described the plan.", "Brook"),
+        ("“By moving they dodge the bill,” Lena Brook (D-Nev.) said in a statement.", "Lena Brook"),
+        ("The government said Norland keeps the right to respond “at a time of its choosing.”", "The government"),
+        ("Pell said the pier was closed on Monday.\n\n“It was not safe for anyone to walk there.”", "Pell"),
+        ("The bishop prayed that “this quarrel between neighbours may soon end.”", "The bishop"),
+        ("“Come home, we miss you” the family posted on Saturday.", "the family"),
+        ("“It was a long night for all of us,” one said.", "one"),
+    ],
+)
+def test_construction_of_news_gives_its_speaker(text: str, speaker: str) -> None:
+    (quote,) = find_quotes(text)
+    assert quote.speaker == speaker

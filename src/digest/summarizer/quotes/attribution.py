@@ -49,6 +49,8 @@ class Tie:
 
 def tie_speakers(text: str, marked: tuple[Marked, ...], words: Lexicon) -> list[Tie]:
     """Return a tie for each passage, in the same order."""
+    if not words.cues and not words.tables:
+        return [Tie(kind=kind_of(text, one.outer_start, one, words, framed=False)) for one in marked]
     ties: list[Tie] = [Tie(kind="mention") for _ in marked]
     outer = [(i, one) for i, one in enumerate(marked) if one.parent is None]
     starts = [one.outer_start for _, one in outer]

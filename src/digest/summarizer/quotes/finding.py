@@ -16,7 +16,7 @@ def find_quotes(text: str, *, language: str = "en") -> tuple[Quote, ...]:
     """Return every passage in quotation marks, in order, with who said it where the text tells.
 
     `text[quote.start:quote.end] == quote.text`, inside the marks; offsets in code points. Titles, terms and scare quotes are of
-    kind `mention` and have no speaker. `language` is a BCP 47 tag; one without data of its own is read as English.
+    kind `mention` and have no speaker. `language` is a BCP 47 tag; in one without data of its own nobody is said to have spoken.
     """
     words = lexicon(language)
     marked = pair_marks(text)

@@ -92,13 +92,15 @@ def _phrases(data: dict[str, Any], key: str) -> tuple[tuple[str, ...], ...]:
 
 @cache
 def lexicon(language: str) -> Lexicon:
-    """Return the lexicon for a BCP 47 tag by its primary subtag; the English one when there is no file for it."""
-    code = language.replace("_", "-").split("-")[0].lower()
+    """Return the lexicon for a BCP 47 tag by its primary subtag; one without words, which knows no speaker, when there is no file for it.
+
+    An empty tag is read as English.
+    """
+    code = language.replace("_", "-").split("-")[0].lower() or DEFAULT
     folder = resources.files(__package__).joinpath("languages")
     file = folder.joinpath(f"{code}.toml") if code.isascii() and code.isalpha() else None
-    if file is None or not file.is_file():
-        return lexicon(DEFAULT)
-    data = tomllib.loads(file.read_text("utf-8"))
+    known = file is not None and file.is_file()
+    data = tomllib.loads(file.read_text("utf-8")) if file is not None and known else {}
     return Lexicon(
         code=code,
         inverted=bool(data.get("inverted", True)),

@@ -42,12 +42,21 @@ class Names:
         self.single: list[Person] = []
         self.counts: Counter[str] = Counter()
         for match in _NAME.finditer(text):
-            self._add(match)
+            start, run = match.start(), match.group()
+            for end in re.finditer(r"\.\s+", run):
+                if not self._shortens(run[: end.start()].split()[-1]):
+                    self._add(start, text[start : match.start() + end.start()])
+                    start = match.start() + end.end()
+            self._add(start, text[start : match.end()])
 
-    def _add(self, match: re.Match[str]) -> None:
-        name = _POSSESSIVE.sub("", match.group()).rstrip(".")
+    def _shortens(self, word: str) -> bool:
+        """Return whether a full stop behind the word ends no sentence."""
+        low = word.casefold()
+        return len(low) == 1 or "." in low or low in self.words.abbreviations or low in self.words.titles
+
+    def _add(self, start: int, run: str) -> None:
+        name = _POSSESSIVE.sub("", run).rstrip(".")
         parts = name.split()
-        start = match.start()
         while parts and self._is_plain(parts[0]):
             start += len(parts[0])
             while start < len(self.text) and self.text[start].isspace():
@@ -106,6 +115,9 @@ class Names:
     def _by_surname(self, name: str, start: int, role: str | None) -> Resolved:
         earlier = [one for one in self.full.get(_folded(name), ()) if one.start <= start]
         different = {one.name for one in earlier}
+        alone = next((one.start for one in self.single if one.name == name), start)
+        if len(different) == 1 and earlier[0].start > alone and not role:
+            return Resolved(name, role, 0.9) if self._is_name(name) else Resolved(None, None, 0.0)
         if len(different) == 1:
             return Resolved(earlier[0].name, role or self.role_of(earlier[0]), 0.95)
         if not different:
@@ -213,7 +225,11 @@ def _folded(word: str) -> str:
 
 def _after_titles(parts: list[str], words: Lexicon) -> int:
     """Return how many words of a run of capitals lead up to its last title, that one included; the last word is never one."""
-    titles = (i + 1 for i, part in enumerate(parts[:-1]) if part.casefold().strip(".,") in words.titles)
+    titles = (
+        i + 1
+        for i, part in enumerate(parts[:-1])
+        if part.casefold().strip(".,") in words.titles or part.endswith(("'s", "’s"))
+    )
     return max(titles, default=0)
 
 
@@ -222,7 +238,7 @@ def _head(tokens: list[str], words: Lexicon) -> tuple[list[str], bool]:
 
     Empty for an office whose holder's name cannot be told from the name of the office: Secretary of State Ada Quill.
     """
-    links = words.links - PARTICLES | words.joining
+    links = ((words.links | words.prepositions | words.determiners) - words.standing - PARTICLES) | words.joining
     cut = next((i for i, token in enumerate(tokens) if i and token.casefold() in links), None)
     if cut is None or cut + 1 >= len(tokens):
         return tokens, False
