@@ -10,12 +10,11 @@ from digest.summarizer.quotes.frames import (
     Frame,
     frame_after,
     frame_at_end,
-    frame_before,
     frame_by_dash,
-    main_frame,
     sentence_subject,
     speaks_again,
 )
+from digest.summarizer.quotes.leading import frame_before, main_frame
 from digest.summarizer.quotes.lexicon import Lexicon
 from digest.summarizer.quotes.marks import Marked, paragraphs
 from digest.summarizer.quotes.sentences import Sentence
