@@ -38,8 +38,6 @@ class Lexicon:
     pronouns: frozenset[str]
     person_pronouns: frozenset[str]
     possessives: frozenset[str]
-    masculine: frozenset[str]
-    feminine: frozenset[str]
     determiners: frozenset[str]
     standing: frozenset[str]
     """Determiners that speak alone: `one said`."""
@@ -71,7 +69,6 @@ class Lexicon:
     participle_endings: tuple[str, ...]
     titles: frozenset[str]
     abbreviations: frozenset[str]
-    speech_nouns: frozenset[str]
     documents: frozenset[str]
     organisations: frozenset[str]
     titled: frozenset[str]
@@ -118,8 +115,6 @@ def lexicon(language: str) -> Lexicon:
         pronouns=_words(data, "pronouns"),
         person_pronouns=_words(data, "person_pronouns"),
         possessives=_words(data, "possessives"),
-        masculine=_words(data, "masculine"),
-        feminine=_words(data, "feminine"),
         determiners=_words(data, "determiners"),
         standing=_words(data, "standing"),
         definite=_words(data, "articles"),
@@ -146,7 +141,6 @@ def lexicon(language: str) -> Lexicon:
         participle_endings=tuple(data.get("participle_endings", ())) or ("\0",),
         titles=_words(data, "titles"),
         abbreviations=_words(data, "abbreviations"),
-        speech_nouns=_words(data, "speech_nouns"),
         documents=_words(data, "documents"),
         organisations=_words(data, "organisations"),
         titled=_words(data, "titled"),
