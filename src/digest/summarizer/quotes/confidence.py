@@ -5,13 +5,14 @@ MEASURED: dict[str, float] = {
     "continued": 0.73,  # 9 cases
     "last-speech": 0.67,  # 4 cases
     "previous-paragraph-colon": 0.92,  # 11 cases
+    "previous-paragraph": 0.69,  # 3 cases
     "previous-sentence": 0.69,  # 11 cases
     "quote-according-to": 0.90,  # 1 cases
     "quote-clause-end": 0.89,  # 7 cases
     "quote-clause-verb": 0.83,  # 10 cases
     "quote-dash-name": 0.90,  # 5 cases
     "quote-speaker-verb": 0.90,  # 0 cases
-    "quote-subject-any-verb": 0.90,  # 1 cases
+    "quote-subject-any-verb": 0.90,  # 4 cases
     "quote-subject-appositive-verb": 0.97,  # 28 cases
     "quote-subject-verb": 0.98,  # 486 cases
     "quote-verb-subject": 0.96,  # 146 cases
