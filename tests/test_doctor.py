@@ -33,8 +33,8 @@ def findings(root: Path, *, browser: str | None = "/usr/bin/chromium", now: date
     return list(examine(root, now=now, browser=browser))
 
 
-def told(root: Path, level: str, **others: object) -> list[str]:
-    return [one.text for one in findings(root, **others) if one.level == level]  # type: ignore[arg-type]  (passed on as they are)
+def told(root: Path, level: str, *, browser: str | None = "/usr/bin/chromium", now: datetime = NOW) -> list[str]:
+    return [one.text for one in findings(root, browser=browser, now=now) if one.level == level]
 
 
 def test_doctor_finds_no_problem_in_a_new_project(project: Path) -> None:

@@ -89,7 +89,7 @@ def _settings_told(project: pipeline.Project) -> str:
 
 def _templates(project: pipeline.Project) -> Iterator[Finding]:
     """Yield each template that cannot be parsed, or that all can."""
-    templates = pipeline.project_templates(project)
+    templates = project.templates()
     own = project.root / "templates"
     overridden = sum(1 for path in own.rglob("*.j2") if path.is_file()) if own.is_dir() else 0
     sound = True
@@ -118,7 +118,7 @@ def _sources(project: pipeline.Project) -> Iterator[Finding]:
         yield Finding(
             level="problem", subject="sources", text=f"{path}: there is no such file or folder", advice=advice
         )
-    memory = project.root / pipeline.WORK / "state.db"
+    memory = project.work / "state.db"
     if memory.is_file():
         try:
             with State(memory) as state:

@@ -47,6 +47,9 @@ class Made:
         self.evidence = {one.stories[0].source: one.evidence for one in self.analyses}
         self.templates = Templates(filters=template_filters())
 
+    def library(self) -> Library:
+        return Library({one.source: one for one in self.documents()}.get)
+
     def documents(self) -> list[Document]:
         found = read_documents(self.root / "seeds", root=self.root, now=NOW)
         return [one for one in found if isinstance(one, Document)]
@@ -56,7 +59,7 @@ class Made:
         path = self.root / "issues" / "2026-W10.md"
         path.unlink(missing_ok=True)
         write_plan_file(self.root, "2026-W10", plan, before=None)
-        issues, _ = followed(self.arrangement, root=self.root, documents=self.documents)
+        issues, _ = followed(self.arrangement, root=self.root, library=self.library())
         files = {file.path: file.data for file in render_site(issues, SITE, self.templates)}
         return issues[0], verify(files, self.evidence.get, root="dist")
 
@@ -71,7 +74,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
 def test_whatever_words_a_plan_chooses_the_judge_finds_them_verbatim_and_attributed(
     made: Made, data: st.DataObject
 ) -> None:
-    library, lines = Library(made.documents), ["# Whatever"]
+    library, lines = made.library(), ["# Whatever"]
     for story in data.draw(st.permutations(made.arrangement.issues[0].stories)):
         article, _ = library.article_of(story)
         pieces = article.text.split() if article.language != "zh" else list("".join(article.text.split()))

@@ -13,7 +13,7 @@ from digest.errors import PlanError, StoreError
 from digest.exporter.files import render_site
 from digest.model import Document, Issue, Notice, Site
 from digest.pipeline.analysis import analyse
-from digest.pipeline.planning import Planned, followed, write_plan
+from digest.pipeline.planning import Library, Planned, followed, write_plan
 from digest.sources.plans import read_plans, write_plan_file
 from digest.sources.seeds import read_documents
 from digest.templates import Templates
@@ -51,6 +51,9 @@ class Project:
         found = read_documents(self.root / "seeds", root=self.root, now=NOW)
         return [one for one in found if isinstance(one, Document)]
 
+    def library(self) -> Library:
+        return Library({one.source: one for one in self.documents()}.get)
+
     def arranged(self, layout: Layout | None = None) -> Arrangement:
         settings = load_settings(self.root)
         stories = [story for one in self.documents() for story in analyse(one, settings).stories]
@@ -60,7 +63,7 @@ class Project:
         return write_plan(self.arranged(layout), None, root=self.root, site=SITE)
 
     def build(self) -> tuple[tuple[Issue, ...], tuple[Notice, ...]]:
-        return followed(self.arranged(), root=self.root, documents=self.documents)
+        return followed(self.arranged(), root=self.root, library=self.library())
 
     def edit(self, change: Callable[[str], str]) -> str:
         text = change((self.root / PLAN).read_text("utf-8"))
@@ -148,7 +151,7 @@ def test_story_that_limits_left_out_may_be_taken_in_by_hand(project: Project) ->
     heading = f"{left}\n\n> Bread is free for children.\n\n<!-- offered"
     project.edit(lambda plan: plan.replace("<!-- offered", heading))
     (issue,), _ = followed(
-        project.arranged(Layout(order="files", stories=1)), root=project.root, documents=project.documents
+        project.arranged(Layout(order="files", stories=1)), root=project.root, library=project.library()
     )
     assert [story.source for story in issue.stories] == ["seeds/a-ferry.txt", "seeds/b-bakers.txt"]
     assert issue.stories[1].excerpts[0].text == "Bread is free for children."
@@ -195,7 +198,7 @@ def test_story_whose_source_could_not_be_used_is_left_out_and_told(project: Proj
     project.plan()
     (project.root / "seeds" / "a-ferry.txt").write_bytes(b"")
     (issue,), (notice,) = followed(
-        project.arranged(), root=project.root, documents=project.documents, failed={"seeds/a-ferry.txt"}
+        project.arranged(), root=project.root, library=project.library(), failed={"seeds/a-ferry.txt"}
     )
     assert [story.source for story in issue.stories] == ["seeds/b-bakers.txt"]
     assert notice.text == "leaves out “Ferry Line Sells Its Oldest Ship”, since its source could not be used"

@@ -1,143 +1,104 @@
-"""The order of the stages, and what happens when one fails. Layer 5: no rules of its own.
+"""A build from beginning to end, and what happens when a stage fails. Layer 5: no rules of its own.
 
-for each document below seeds/                       sources
-    read it; its problems are values                 readers
-    summarize each article                           summarizer
-arrange the stories into issues                      composer
-render every file                                    exporter
+draft the issues and their files                     drafting
 read the finished bytes again and judge them         verify
 put them into place, whole or not at all             exporter
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 from digest import readers
-from digest.composer import issues as composer
-from digest.composer.corrections import corrected, imprint
-from digest.composer.pages import template_filters
-from digest.config import Settings, load_settings
+from digest.composer.corrections import imprint
+from digest.composer.issues import Arrangement
+from digest.engine import Engine, open_engine
 from digest.errors import StoreError, VerificationError
-from digest.exporter.files import render_site
-from digest.exporter.published import ENDING, FOLDER, read_imprints, write_imprint
+from digest.exporter.published import read_imprints, write_imprint
 from digest.exporter.publishing import publish
-from digest.model import Document, Failure, Issue, Notice, Rendered, Story
-from digest.pipeline.analysis import Analysis, analyse, evidence_of
-from digest.sources.seeds import read_documents
+from digest.model import Document, Failure, Rendered
+from digest.pipeline.analysing import Analyst
+from digest.pipeline.analysis import evidence_of
+from digest.pipeline.drafting import Draft, alone, arranged, draft_issues
+from digest.pipeline.project import WORK, Project, open_project
+from digest.store import Cache
+from digest.store.memory import MemoryCache
 from digest.templates import Templates
 from digest.verify import Evidence, verify
 
-WORK = ".digest"
+__all__ = [
+    "WORK",
+    "Arrangement",
+    "Draft",
+    "Project",
+    "arrange_issues",
+    "build",
+    "check",
+    "draft",
+    "mark_published",
+    "open_project",
+    "reading",
+]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Project:
-    """Where a project's files are."""
-
-    root: Path
-    settings: Settings
-    out: Path
-    """The folder to publish into, usually `dist/`."""
-
-    @property
-    def seeds(self) -> Path:
-        """The folder of the articles."""
-        return self.root / "seeds"
+@contextmanager
+def reading(
+    project: Project, *, now: datetime, engine: str = "inline", cache: Cache | MemoryCache | None = None
+) -> Iterator[Analyst]:
+    """Give who reads the project's documents; without a cache, what was read is forgotten afterwards."""
+    with open_engine(engine) as opened:
+        if cache is not None:
+            yield _analyst(project, opened, cache, now)
+            return
+        with Cache(None, now=now) as own:
+            yield _analyst(project, opened, own, now)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """Everything a build has made, before anything is written."""
-
-    issues: tuple[Issue, ...]
-    files: tuple[Rendered, ...]
-    failures: tuple[Failure, ...]
-    notices: tuple[Notice, ...]
-    documents: int
-    """How many documents were found."""
-
-
-@dataclass(slots=True)
-class _Gathered:
-    """What is collected over all documents."""
-
-    stories: list[Story] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    evidence: dict[str, Evidence] = field(default_factory=dict)
-    seen: dict[str, str] = field(default_factory=dict)
-    documents: int = 0
-
-
-def open_project(root: Path, *, out: Path | None = None) -> Project:
-    """Return the project in `root`.
-
-    Raises:
-        ConfigError: when its `digest.toml` cannot be used.
-        StoreError: when it has no `seeds/`.
-    """
-    settings = load_settings(root)
-    project = Project(root=root, settings=settings, out=out or root / "dist")
-    if not project.seeds.is_dir():
-        raise StoreError(
-            "seeds", f"there is no such folder in {root.resolve()}", "run: digest init, or go to your project's folder"
-        )
-    return project
-
-
-def build(project: Project, *, now: datetime) -> tuple[Draft, bool]:
+def build(project: Project, *, now: datetime, engine: str | None = None, cached: bool = True) -> tuple[Draft, bool]:
     """Return what was made from the project's seeds and whether `dist/` changed; the finished files have been verified.
 
-    Without any story nothing is written. A source whose words would come out altered is left out and told as a failure.
+    Without any story nothing is written. A source whose words would come out altered is left out and told as a failure. `engine` says
+    where documents are read, when not as the settings say; without `cached` every one is read anew.
 
     Raises:
-        DigestError: when a template or a folder cannot be used; what stood in `dist/` stays.
+        DigestError: when a plan, a template or a folder cannot be used; what stood in `dist/` stays.
         VerificationError: when no story comes out as its source has it: a fault of the program or of a template.
     """
-    templates = project_templates(project)
-    draft, evidence = draft_with_evidence(project, now=now, templates=templates)
-    problems = _judge(draft.files, evidence, project) if draft.issues else ()
-    if problems and (unsound := _unsound_sources(draft, evidence, project, templates)):
-        without = _setting_aside(unsound)
-        draft, evidence = draft_with_evidence(project, now=now, analyse_one=without, templates=templates)
-        problems = _judge(draft.files, evidence, project)
-    if not draft.issues:
-        return draft, False
+    templates = project.templates()
+    with (
+        Cache(project.work / "cache.db" if cached else None, now=now) as cache,
+        reading(project, now=now, engine=engine or project.settings.engine, cache=cache) as analyst,
+    ):
+        made = draft_issues(project, analyst, now=now, templates=templates)
+        problems = _judge(made, analyst, project) if made.issues else ()
+        if problems and (unsound := _unsound_sources(made, analyst, project, templates)):
+            made = draft_issues(project, analyst, now=now, templates=templates, set_aside=unsound)
+            problems = _judge(made, analyst, project)
+        made = replace(made, notices=(*made.notices, *cache.notices))
+    if not made.issues:
+        return made, False
     if problems:
         first = problems[0]
         more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
         raise VerificationError(first.source, first.problem + more, f"{first.hint}; nothing was written")
-    changed = publish(draft.files, project.out, work=project.root / WORK)
-    return draft, changed
+    return made, publish(made.files, project.out, work=project.work)
 
 
 def draft(project: Project, *, now: datetime) -> Draft:
-    """Return what a build would write, without writing it."""
-    return draft_with_evidence(project, now=now)[0]
+    """Return what a build would write, without writing anything.
 
-
-def draft_with_evidence(
-    project: Project,
-    *,
-    now: datetime,
-    analyse_one: Callable[[Document, Settings], Analysis] | None = None,
-    templates: Templates | None = None,
-) -> tuple[Draft, Mapping[str, Evidence]]:
-    """Return what a build would write, and what `verify` needs to judge it, by source.
-
-    `analyse_one` stands in for `analyse`, for one who keeps what it gave before: it is called once for each distinct document.
-    `templates` are the project's, already parsed, for one who fills them often.
+    Raises:
+        DigestError: when a plan or a template cannot be used.
     """
-    return _draft(
-        project, now=now, analyse_one=analyse_one or analyse, templates=templates or project_templates(project)
-    )
+    with reading(project, now=now) as analyst:
+        return draft_issues(project, analyst, now=now, templates=project.templates())
 
 
-def project_templates(project: Project) -> Templates:
-    """Return the templates of a project: its own, and the program's for the rest."""
-    return Templates(project.root / "templates", filters=template_filters())
+def arrange_issues(project: Project, *, now: datetime) -> Arrangement:
+    """Return the machine's issues, before any plan."""
+    with reading(project, now=now) as analyst:
+        return arranged(project, analyst, now=now).arrangement
 
 
 def check(project: Project, *, now: datetime) -> tuple[tuple[Failure, ...], Mapping[str, bytes]]:
@@ -150,8 +111,7 @@ def check(project: Project, *, now: datetime) -> tuple[tuple[Failure, ...], Mapp
         raise StoreError(project.out.name, "there is no such folder", "run: digest build")
     paths = sorted(path for path in project.out.rglob("*") if path.is_file())
     files = {path.relative_to(project.out).as_posix(): path.read_bytes() for path in paths}
-    seeds = read_documents(project.seeds, root=project.root, now=now)
-    documents = {one.source: one for one in seeds if isinstance(one, Document)}
+    documents = {one.source: one for one in project.documents(now=now) if isinstance(one, Document)}
     known: dict[str, Evidence | None] = {}
 
     def evidence(source: str) -> Evidence | None:
@@ -160,7 +120,7 @@ def check(project: Project, *, now: datetime) -> tuple[tuple[Failure, ...], Mapp
             known[source] = evidence_of(document, readers.read(document)) if document is not None else None
         return known[source]
 
-    return verify(files, evidence, root=project.out.name), files
+    return verify(files, evidence, root=project.out.name, own_words=project.own_words()), files
 
 
 def mark_published(project: Project, slugs: Sequence[str], *, now: datetime) -> tuple[tuple[str, int], ...]:
@@ -183,92 +143,27 @@ def mark_published(project: Project, slugs: Sequence[str], *, now: datetime) -> 
     )
 
 
-def _draft(
-    project: Project, *, now: datetime, analyse_one: Callable[[Document, Settings], Analysis], templates: Templates
-) -> tuple[Draft, Mapping[str, Evidence]]:
-    gathered = _gather(
-        read_documents(project.seeds, root=project.root, now=now),
-        lambda document: analyse_one(document, project.settings),
-    )
-    site = project.settings.site
-    issues, notices = composer.compose(gathered.stories, site=site, today=now.date())
-    imprints = read_imprints(project.root)
-    issues = tuple(corrected(issue, imprints.get(issue.slug)) for issue in issues)
-    notices = (*notices, *(_unrecorded(issue) for issue in issues if _has_unrecorded(issue)))
-    files = render_site(issues, site, templates) if issues else ()
-    draft = Draft(
-        issues=issues,
-        files=files,
-        failures=tuple(gathered.failures),
-        notices=(*gathered.notices, *notices),
-        documents=gathered.documents,
-    )
-    return draft, gathered.evidence
+def _analyst(project: Project, engine: Engine, cache: Cache | MemoryCache, now: datetime) -> Analyst:
+    return Analyst(project.settings, engine=engine, cache=cache, again=lambda: project.documents(now=now))
 
 
-def _judge(files: Iterable[Rendered], evidence: Mapping[str, Evidence], project: Project) -> tuple[Failure, ...]:
-    return verify({file.path: file.data for file in files}, evidence.get, root=project.out.name)
+def _judge(made: Draft, analyst: Analyst, project: Project) -> tuple[Failure, ...]:
+    return _verified(made.files, analyst, project)
 
 
-def _unsound_sources(
-    draft: Draft, evidence: Mapping[str, Evidence], project: Project, templates: Templates
-) -> Mapping[str, Failure]:
-    """Return the sources that do not come out whole even alone, each with the first problem; nothing when that is all of them."""
-    stories: dict[str, list[Story]] = {}
-    for issue in draft.issues:
-        for story in issue.stories:
-            stories.setdefault(story.source, []).append(story)
+def _verified(files: Iterable[Rendered], analyst: Analyst, project: Project) -> tuple[Failure, ...]:
+    data = {file.path: file.data for file in files}
+    return verify(data, analyst.evidence, root=project.out.name, own_words=project.own_words())
+
+
+def _unsound_sources(made: Draft, analyst: Analyst, project: Project, templates: Templates) -> Mapping[str, Failure]:
+    """Return the sources that do not come out whole even alone, each with what to say; nothing when that is all of them."""
+    sources = {one.source for issue in made.issues for story in issue.stories for one in (story, *story.coverage)}
     found: dict[str, Failure] = {}
-    for source, alone in stories.items():
-        issues, _ = composer.compose(alone, site=project.settings.site, today=draft.issues[0].last_day)
-        problems = _judge(render_site(issues, project.settings.site, templates), evidence, project)
+    for source in sorted(sources):
+        files = alone(made, source, project.settings.site, templates)
+        problems = _verified(files, analyst, project)
         if problems:
-            found[source] = problems[0]
-    return found if len(found) < len(stories) else {}
-
-
-def _setting_aside(unsound: Mapping[str, Failure]) -> Callable[[Document, Settings], Analysis]:
-    """Return an `analyse` that gives a failure for the documents that are not to be used."""
-
-    def analyse_sound(document: Document, settings: Settings) -> Analysis:
-        problem = unsound.get(document.source)
-        if problem is None:
-            return analyse(document, settings)
-        text = f"left out, since its words would come out altered: {problem.problem}"
-        return Analysis(failures=(Failure(stage="verify", source=document.source, problem=text, hint=problem.hint),))
-
-    return analyse_sound
-
-
-def _has_unrecorded(issue: Issue) -> bool:
-    return any(one.moment is None for one in issue.corrections)
-
-
-def _unrecorded(issue: Issue) -> Notice:
-    return Notice(
-        source=f"{FOLDER}/{issue.slug}{ENDING}",
-        text=f"{issue.slug} differs from what was published, and says so",
-        hint=f"to give the correction its date, run: digest published {issue.slug}",
-    )
-
-
-def _gather(found: Iterable[Document | Failure], analyse_one: Callable[[Document], Analysis]) -> _Gathered:
-    """Analyse document after document; the same bytes under two names count once."""
-    gathered = _Gathered()
-    for document in found:
-        gathered.documents += 1
-        if isinstance(document, Failure):
-            gathered.failures.append(document)
-            continue
-        if (first := gathered.seen.get(document.id)) is not None:
-            gathered.notices.append(
-                Notice(source=document.source, text=f"is the same file as {first}, so it counts once")
-            )
-            continue
-        gathered.seen[document.id] = document.source
-        analysis = analyse_one(document)
-        gathered.stories += analysis.stories
-        gathered.failures += analysis.failures
-        if analysis.evidence is not None:
-            gathered.evidence[document.source] = analysis.evidence
-    return gathered
+            text = f"left out, since its words would come out altered: {problems[0].problem}"
+            found[source] = Failure(stage="verify", source=source, problem=text, hint=problems[0].hint)
+    return found if len(found) < len(sources) else {}

@@ -19,12 +19,13 @@ from digest.model import Document, Failure, Notice
 from digest.pipeline.analysis import Analysis, analyse
 from digest.pipeline.seen import watched
 from digest.store import Cache, Kept, code_version
+from digest.store.memory import MemoryCache
 from digest.verify import Evidence
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-ANALYSED = ("story",)
+ANALYSED = ("story", "sections")
 """The tables of the settings that an analysis depends on. It gets no other, so that none is forgotten in the key of the cache."""
 EVIDENCE_HELD = 256
 """Documents whose evidence is held at a time: more than an issue has stories, or judging it would decode each one many times."""
@@ -46,7 +47,12 @@ class Analyst:
     """Analyses documents for one build, and remembers where their evidence is."""
 
     def __init__(
-        self, settings: Settings, *, engine: Engine, cache: Cache, again: Callable[[], Iterable[Found]] = tuple
+        self,
+        settings: Settings,
+        *,
+        engine: Engine,
+        cache: Cache | MemoryCache,
+        again: Callable[[], Iterable[Found]] = tuple,
     ) -> None:
         """Take what an analysis needs of the settings; engine and cache belong to the caller.
 

@@ -1,13 +1,17 @@
 """What one document gives. Layer 5: pure, so that any engine may run it, and run it twice."""
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from digest import readers, summarizer
+from digest.composer.grouping import fingerprint_of
+from digest.composer.sections import reason_for, section_for
 from digest.config import Settings
 from digest.model import Article, Document, Failure, Notice, Story
-from digest.text.fragments import text_directive
+from digest.pipeline.grouping import limits_of, page_of, with_fragments
+from digest.text.similarity import Fingerprint
+from digest.text.words import count_words
 from digest.verify import Evidence
 
 
@@ -18,6 +22,8 @@ class Analysis:
     source: str = ""
     """The document's source, where it was set."""
     stories: tuple[Story, ...] = ()
+    fingerprints: Mapping[str, Fingerprint] = field(default_factory=dict)
+    """By `Story.id`: what each article is compared by."""
     failures: tuple[Failure, ...] = ()
     notices: tuple[Notice, ...] = ()
     evidence: Evidence | None = None
@@ -25,32 +31,30 @@ class Analysis:
 
 def analyse(document: Document, settings: Settings) -> Analysis:
     """Return a document's stories and failures. Pure, so that any engine may run it, and run it twice."""
-    stories, failures = [], []
     found = readers.read(document)
-    source_text = readers.source_text(document) if any(isinstance(one, Article) for one in found) else ""
-    for one in found:
-        if isinstance(one, Failure):
-            failures.append(one)
-        else:
-            story = summarizer.summarize(
-                one, words=settings.story.words, quotes=settings.story.quotes, source_text=source_text
-            )
-            stories.append(replace(_located(story, document, source_text), lead_image=one.image))
+    articles = [one for one in found if isinstance(one, Article)]
+    source_text = readers.source_text(document) if articles else ""
     return Analysis(
-        stories=tuple(stories),
-        failures=tuple(failures),
-        evidence=evidence_of(document, found, source_text) if stories else None,
+        stories=tuple(_story(one, document, settings, source_text) for one in articles),
+        fingerprints={one.id: fingerprint_of(one) for one in articles},
+        failures=tuple(one for one in found if isinstance(one, Failure)),
+        evidence=evidence_of(document, found, source_text) if articles else None,
     )
 
 
-def _located(story: Story, document: Document, source_text: str) -> Story:
-    """Return the story with what leads to its passages, and where the article was found."""
-    found_at = document.url if document.url != story.attribution.url else None
+def _story(article: Article, document: Document, settings: Settings, source_text: str) -> Story:
+    """Return what an issue may show of an article, by the rules of the section it belongs to."""
+    rule = section_for(article, settings.section_rules)
+    section = rule.title if rule else ""
+    words, quotes = limits_of(section, settings)
+    story = summarizer.summarize(article, words=words, quotes=quotes, source_text=source_text)
     return replace(
-        story,
-        excerpts=tuple(replace(one, fragment=text_directive(source_text, one.text)) for one in story.excerpts),
-        quotes=tuple(replace(one, fragment=text_directive(source_text, one.text)) for one in story.quotes),
-        via=found_at,
+        with_fragments(story, page_of(article, source_text)),
+        via=document.url if document.url != article.attribution.url else None,
+        section=section,
+        placed=(reason_for(article, rule) or "") if rule else "",
+        length=count_words(article.text),
+        lead_image=article.image,
     )
 
 

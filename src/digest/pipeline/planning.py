@@ -15,11 +15,11 @@ from digest.composer.plan import draft_plan, follow_plan, merge_plan, plan_file,
 from digest.composer.plan.drafting import story_lines
 from digest.composer.views import anchor
 from digest.errors import DigestError, PlanError, StoreError
-from digest.model import Article, Document, Failure, Issue, Notice, Quote, Site, Story
+from digest.model import Article, Document, Issue, Notice, Quote, Site, Story
 from digest.sources.plans import read_plan_file, read_plans, write_plan_file
 
-Documents = Callable[[], Iterable[Document | Failure]]
-"""Gives the documents of a project anew; called at most once, and only when a plan asks for other words than the machine chose."""
+Find = Callable[[str], Document | None]
+"""Gives a document by its source, read anew: only where a plan asks for other words than the machine chose, or a group is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ def write_plan(arrangement: Arrangement, slug: str | None, *, root: Path, site: 
 
 
 def followed(
-    arrangement: Arrangement, *, root: Path, documents: Documents, failed: Collection[str] = ()
+    arrangement: Arrangement, *, root: Path, library: "Library", failed: Collection[str] = ()
 ) -> tuple[tuple[Issue, ...], tuple[Notice, ...]]:
     """Return the issues as their plans have them, those without a plan as they are, and what their editor should know.
 
@@ -78,7 +78,6 @@ def followed(
         StoreError: when a plan cannot be read.
     """
     plans = read_plans(root)
-    library = Library(documents)
     issues: list[Issue] = []
     notices: list[Notice] = []
     problems: list[DigestError] = []
@@ -108,12 +107,11 @@ def followed(
 
 
 class Library:
-    """The articles behind stories, read again when the first one is asked for."""
+    """The articles behind stories, each read again when it is first asked for."""
 
-    def __init__(self, documents: Documents) -> None:
-        """Take the function that gives the documents."""
-        self._documents = documents
-        self._found: Mapping[str, Document] | None = None
+    def __init__(self, find: Find) -> None:
+        """Take the function that gives a document."""
+        self._find = find
         self._articles: dict[str, tuple[Article, str]] = {}
 
     def article_of(self, story: Story) -> tuple[Article, str]:
@@ -123,9 +121,7 @@ class Library:
             StoreError: when its document is gone since the story was made.
         """
         if story.id not in self._articles:
-            if self._found is None:
-                self._found = {one.source: one for one in self._documents() if isinstance(one, Document)}
-            document = self._found.get(story.source)
+            document = self._find(story.source)
             if document is not None:
                 text = readers.source_text(document)
                 self._articles |= {one.id: (one, text) for one in readers.read(document) if isinstance(one, Article)}

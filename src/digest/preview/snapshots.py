@@ -12,12 +12,12 @@ from datetime import datetime
 from pathlib import Path
 
 from digest import pipeline
-from digest.config import Settings
 from digest.errors import DigestError
 from digest.model import Document, Issue, Notice, Rendered, Site
-from digest.pipeline import analysis
+from digest.pipeline.drafting import draft_issues
 from digest.preview.places import located
 from digest.preview.problems import Problem, failures_told, notices_told, warnings_of
+from digest.store.memory import MemoryCache
 from digest.templates import Templates, packaged_folder
 from digest.verify import Evidence, verify
 
@@ -27,6 +27,8 @@ class Snapshot:
     """What the preview shows: a good build, and what is wrong with the newest one."""
 
     site: Site = field(default_factory=Site)
+    own_words: str = ""
+    """What the project's own templates may say."""
     issues: tuple[Issue, ...] = ()
     files: Mapping[str, Rendered] = field(default_factory=dict)
     """By path below `dist/`."""
@@ -80,7 +82,7 @@ class Builder:
         self.root = root
         self.last = Snapshot()
         self._templates: tuple[tuple[object, ...], Templates] | None = None
-        self._analyses: dict[tuple[Document, str], analysis.Analysis] = {}
+        self._cache = MemoryCache()
 
     def build(self, *, now: datetime) -> Iterator[Snapshot]:
         """Yield the newest snapshot, then the same with its checks; a failed build gives the last good one and its error."""
@@ -107,31 +109,24 @@ class Builder:
 
     def _build(self, *, now: datetime) -> tuple[Snapshot, Mapping[str, Evidence]]:
         project = pipeline.open_project(self.root)
-        documents: dict[str, Document] = {}
-        kept: dict[tuple[Document, str], analysis.Analysis] = {}
-
-        def analyse_one(document: Document, settings: Settings) -> analysis.Analysis:
-            documents[document.source] = document
-            # When a document was seen is the time of the build, and changes nothing but what counts as the future.
-            key = (replace(document, seen=None), settings.model_dump_json())
-            kept[key] = self._analyses.get(key) or analysis.analyse(document, settings)
-            return kept[key]
-
-        draft, evidence = pipeline.draft_with_evidence(
-            project, now=now, analyse_one=analyse_one, templates=self._parsed(project)
-        )
-        self._analyses = kept
+        with pipeline.reading(project, now=now, cache=self._cache) as analyst:
+            draft = draft_issues(project, analyst, now=now, templates=self._parsed(project))
+            self._cache.sweep()
+            stories = [one for issue in draft.issues for story in issue.stories for one in (story, *story.coverage)]
+            evidence = {source: analyst.evidence(source) for source in dict.fromkeys(one.source for one in stories)}
+        documents = {source: project.document(source, now=now) for source in evidence}
         snapshot = Snapshot(
             site=project.settings.site,
+            own_words=project.own_words(),
             issues=draft.issues,
             files={file.path: file for file in draft.files},
-            documents=documents,
-            texts={source: one.text for source, one in evidence.items()},
+            documents={source: one for source, one in documents.items() if one is not None},
+            texts={source: one.text for source, one in evidence.items() if one is not None},
             found=draft.documents,
             notices=draft.notices,
             told=(*failures_told(draft.failures, draft.issues), *notices_told(draft.notices, draft.issues)),
         )
-        return snapshot, evidence
+        return snapshot, {source: one for source, one in evidence.items() if one is not None}
 
     def _parsed(self, project: pipeline.Project) -> Templates:
         """Return the project's templates, parsed anew when any file of them came, went or changed."""
@@ -139,7 +134,7 @@ class Builder:
         files = sorted(path for folder in folders for path in folder.rglob("*.j2"))
         seen = tuple((path, *_change(path)) for path in files)
         if self._templates is None or self._templates[0] != seen:
-            self._templates = (seen, pipeline.project_templates(project))
+            self._templates = (seen, project.templates())
         return self._templates[1]
 
 
@@ -156,6 +151,6 @@ def _checks(made: Snapshot, evidence: Mapping[str, Evidence]) -> Iterator[Proble
     if not made.issues:
         return
     files = {path: file.data for path, file in made.files.items()}
-    yield from failures_told(verify(files, evidence.get), made.issues)
+    yield from failures_told(verify(files, evidence.get, own_words=made.own_words), made.issues)
     for issue in made.issues:
         yield from warnings_of(issue, made.site, made.message(issue.slug))

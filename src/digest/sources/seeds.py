@@ -37,23 +37,38 @@ def read_documents(folder: Path, *, root: Path, now: datetime) -> Iterator[Docum
         place = _name(Path(error.filename or folder), root)
         yield _failure(place, f"cannot be read ({error.strerror or error})", "check the folder's permissions")
     for path in paths:
-        source = _name(path, root)
-        if isinstance(path_problem := _name_problem(path), str):
-            yield _failure(source, path_problem, "rename the file with letters, digits, dots and dashes")
-            continue
-        try:
-            data = _read(path, home)
-        except _RefusedError as error:
-            yield _failure(source, str(error), error.hint)
-            continue
-        try:
-            sidecar = read_sidecar(path) or Sidecar()
-        except SidecarError as error:
-            yield _failure(
-                _name(sidecar_path(path), root), str(error), "mend it or delete it: the document is read without it"
-            )
-            sidecar = Sidecar()
-        yield document(data, source=source, now=now, sidecar=sidecar)
+        yield from _documents_at(path, home, root=root, now=now)
+
+
+def find_document(source: str, *, folder: Path, root: Path, now: datetime) -> Document | None:
+    """Return the document below `folder` that `read_documents` calls `source`, read anew; `None` when it cannot be had."""
+    path = root / source
+    if not path.is_relative_to(folder) or is_sidecar(path):
+        return None
+    return next(
+        (one for one in _documents_at(path, folder.resolve(), root=root, now=now) if isinstance(one, Document)), None
+    )
+
+
+def _documents_at(path: Path, home: Path, *, root: Path, now: datetime) -> Iterator[Document | Failure]:
+    """Yield the document of a file, after what is wrong with its sidecar; or why it cannot be had."""
+    source = _name(path, root)
+    if isinstance(path_problem := _name_problem(path), str):
+        yield _failure(source, path_problem, "rename the file with letters, digits, dots and dashes")
+        return
+    try:
+        data = _read(path, home)
+    except _RefusedError as error:
+        yield _failure(source, str(error), error.hint)
+        return
+    try:
+        sidecar = read_sidecar(path) or Sidecar()
+    except SidecarError as error:
+        yield _failure(
+            _name(sidecar_path(path), root), str(error), "mend it or delete it: the document is read without it"
+        )
+        sidecar = Sidecar()
+    yield document(data, source=source, now=now, sidecar=sidecar)
 
 
 def document(data: bytes, *, source: str, now: datetime, sidecar: Sidecar) -> Document:

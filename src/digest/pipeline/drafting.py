@@ -1,0 +1,237 @@
+"""From documents to finished files, as values. Layer 5: the order of the stages, no rules of its own.
+
+for each document                                    sources
+    read it, summarize its articles                  analysing, by any engine
+arrange the stories into issues                      composer.issues
+    tell each group of articles as one story         grouping
+follow the editor's plans                            planning
+keep to the rights of each article                   composer.rights
+say what changed since an issue was published        composer.corrections
+leave out of the mail what has no room in it         composer.fitting
+render every file                                    exporter
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import MappingProxyType
+
+from digest.composer.corrections import corrected
+from digest.composer.fitting import fit_email
+from digest.composer.issues import Arrangement, Layout, arrange
+from digest.composer.pages import email_html
+from digest.composer.pictures import illustrated
+from digest.composer.rights import within_rights
+from digest.composer.views import issue_view
+from digest.exporter.files import render_site
+from digest.exporter.published import ENDING, FOLDER, read_imprints
+from digest.model import Failure, Issue, Notice, Rendered, Section, Site, Story
+from digest.pipeline.analysing import Analyst
+from digest.pipeline.grouping import group_story
+from digest.pipeline.planning import Library, followed
+from digest.pipeline.project import Project
+from digest.sources.pictures import find_pictures
+from digest.templates import Templates
+from digest.text.similarity import Fingerprint
+
+NOTHING_SET_ASIDE: Mapping[str, Failure] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """Everything a build has made, before anything is written."""
+
+    issues: tuple[Issue, ...]
+    files: tuple[Rendered, ...]
+    failures: tuple[Failure, ...]
+    notices: tuple[Notice, ...]
+    documents: int
+    """How many documents were found."""
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    """The bytes of the pictures that are shown, by their SHA-256."""
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What is collected over all documents."""
+
+    stories: list[Story] = field(default_factory=list)
+    fingerprints: dict[str, Fingerprint] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    documents: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arranged:
+    """The machine's issues, before any plan, and what they are made from."""
+
+    gathered: Gathered
+    arrangement: Arrangement
+    library: Library
+
+
+def draft_issues(
+    project: Project,
+    analyst: Analyst,
+    *,
+    now: datetime,
+    templates: Templates,
+    set_aside: Mapping[str, Failure] = NOTHING_SET_ASIDE,
+) -> Draft:
+    """Return what a build would write. `set_aside` are the sources that are not to be used, each with what to say of it.
+
+    Raises:
+        DigestError: when a plan or a template cannot be used.
+    """
+    made = arranged(project, analyst, now=now, set_aside=set_aside)
+    gathered, site = made.gathered, project.settings.site
+    failed = {failure.source for failure in gathered.failures}
+    planned, plan_notices = followed(made.arrangement, root=project.root, library=made.library, failed=failed)
+    issues, pictures, picture_notices = _with_pictures(planned, project)
+    issues, rights_notices = _within_rights(issues, project, analyst, now=now)
+    imprints = read_imprints(project.root)
+    issues = tuple(corrected(issue, imprints.get(issue.slug)) for issue in issues)
+    issues, fit_notices = _fitted(issues, site, templates)
+    return Draft(
+        issues=issues,
+        files=render_site(issues, site, templates, pictures=pictures) if issues else (),
+        failures=tuple(gathered.failures),
+        notices=(
+            *gathered.notices,
+            *made.arrangement.notices,
+            *plan_notices,
+            *picture_notices,
+            *rights_notices,
+            *(_unrecorded(issue) for issue in issues if any(one.moment is None for one in issue.corrections)),
+            *fit_notices,
+        ),
+        documents=gathered.documents,
+        pictures=pictures,
+    )
+
+
+def arranged(
+    project: Project, analyst: Analyst, *, now: datetime, set_aside: Mapping[str, Failure] = NOTHING_SET_ASIDE
+) -> Arranged:
+    """Return the machine's issues, before any plan."""
+    gathered = _gather(project, analyst, now=now, set_aside=set_aside)
+    library = Library(lambda source: project.document(source, now=now))
+    settings = project.settings
+
+    def tell(groups: Sequence[Sequence[Story]]) -> list[Story]:
+        return [_told(group, library, project) for group in groups]
+
+    arrangement = arrange(
+        gathered.stories,
+        site=settings.site,
+        today=now.date(),
+        layout=Layout(
+            order=settings.issue.order,
+            group=settings.issue.group,
+            repeat=settings.issue.repeat,
+            stories=settings.issue.stories,
+            sections=settings.section_rules,
+            weights=settings.weights,
+        ),
+        fingerprints=gathered.fingerprints,
+        tell=tell,
+    )
+    return Arranged(gathered=gathered, arrangement=arrangement, library=library)
+
+
+def alone(draft: Draft, source: str, site: Site, templates: Templates) -> tuple[Rendered, ...]:
+    """Return the files of a site that has nothing but the stories of one source, for the judge to look at."""
+    issues = []
+    for issue in draft.issues:
+        every = [one for story in issue.stories for one in (replace(story, coverage=()), *story.coverage)]
+        own = tuple(one for one in every if one.source == source)
+        if own:
+            bare = replace(issue, title=issue.slug, intro="", corrections=(), sections=(Section(stories=own),))
+            issues.append(bare)
+    return render_site(issues, site, templates, pictures=draft.pictures) if issues else ()
+
+
+def _gather(project: Project, analyst: Analyst, *, now: datetime, set_aside: Mapping[str, Failure]) -> Gathered:
+    gathered = Gathered()
+    for analysis in analyst.analyses(project.documents(now=now)):
+        gathered.documents += 1
+        if (problem := set_aside.get(analysis.source)) is not None:
+            gathered.failures.append(problem)
+            continue
+        gathered.stories += analysis.stories
+        gathered.fingerprints.update(analysis.fingerprints)
+        gathered.failures += analysis.failures
+        gathered.notices += analysis.notices
+    return gathered
+
+
+def _told(group: Sequence[Story], library: Library, project: Project) -> Story:
+    """Return a group as one story, its articles read again."""
+    found = {story.id: library.article_of(story) for story in group if story.copy_of is None}
+    return group_story(
+        group,
+        {name: article for name, (article, _) in found.items()},
+        project.settings,
+        {article.document: text for article, text in found.values()},
+    )
+
+
+def _with_pictures(
+    issues: tuple[Issue, ...], project: Project
+) -> tuple[tuple[Issue, ...], Mapping[str, bytes], tuple[Notice, ...]]:
+    """Return the issues with the pictures that lie in the project, their bytes, and what cannot be shown."""
+    if not project.settings.images.show:
+        return issues, {}, ()
+    found, notices = find_pictures((story for issue in issues for story in issue.stories), root=project.root)
+    images = {name: one.image for name, one in found.items()}
+    data = {one.image.sha256: one.data for one in found.values()}
+    return tuple(illustrated(issue, images) for issue in issues), data, notices
+
+
+def _within_rights(
+    issues: Sequence[Issue], project: Project, analyst: Analyst, *, now: datetime
+) -> tuple[tuple[Issue, ...], tuple[Notice, ...]]:
+    """Return the issues with no more of each article than its rights allow; an issue of which nothing may be shown is gone."""
+    rules = project.settings.rights_rules
+    notices: list[Notice] = []
+
+    def source_text(source: str) -> str | None:
+        evidence = analyst.evidence(source)
+        return evidence.text if evidence is not None else None
+
+    def kept(section: Section, slug: str) -> Section:
+        shown = []
+        for story in section.stories:
+            limited, told = within_rights(story, rules, today=now.date(), source_text=source_text)
+            notices.extend(replace(one, issue=slug) for one in told)
+            if limited is not None:
+                shown.append(limited)
+        return replace(section, stories=tuple(shown))
+
+    limited = [replace(one, sections=tuple(kept(section, one.slug) for section in one.sections)) for one in issues]
+    whole = (replace(one, sections=tuple(part for part in one.sections if part.stories)) for one in limited)
+    return tuple(issue for issue in whole if issue.sections), tuple(notices)
+
+
+def _fitted(issues: Sequence[Issue], site: Site, templates: Templates) -> tuple[tuple[Issue, ...], tuple[Notice, ...]]:
+    """Return the issues with the passages marked that their mail has no room for."""
+
+    def size_of(issue: Issue) -> int:
+        return len(email_html(issue_view(issue, site, email=True), site, templates).encode())
+
+    fitted, notices = [], []
+    for issue in issues:
+        one, told = fit_email(issue, site, size_of)
+        fitted.append(one)
+        notices += [replace(notice, issue=issue.slug) for notice in told]
+    return tuple(fitted), tuple(notices)
+
+
+def _unrecorded(issue: Issue) -> Notice:
+    return Notice(
+        source=f"{FOLDER}/{issue.slug}{ENDING}",
+        text=f"{issue.slug} differs from what was published, and says so",
+        hint=f"to give the correction its date, run: digest published {issue.slug}",
+        issue=issue.slug,
+    )
