@@ -13,7 +13,7 @@ from digest.model import Article, Attribution, Block, Document, Issue, Rendered,
 from digest.preview.feeds import feed_files, read_feed
 from digest.preview.messages import GMAIL_CLIP_BYTES, read_mail
 from digest.preview.places import located
-from digest.preview.problems import PREHEADER_CHARS, warnings_of
+from digest.preview.problems import warnings_of
 from digest.preview.provenance import mark_source, source_span, told_stories
 from digest.preview.snapshots import Builder, Snapshot
 from digest.preview.variants import ALWAYS, NEVER, framed, in_scheme, remote_images, without_styles
@@ -77,14 +77,14 @@ def test_a_template_error_has_line_column_and_lines_around(tmp_path: Path) -> No
 def test_an_unknown_mjml_element_is_found_in_the_template(tmp_path: Path) -> None:
     folder = tmp_path / "templates" / "email"
     folder.mkdir(parents=True)
-    whole = (packaged_folder() / "email" / "layout.mjml.j2").read_text("utf-8")
-    (folder / "layout.mjml.j2").write_text(whole.replace("<mj-divider", "<mj-dividor", 1))
+    whole = (packaged_folder() / "email" / "section.mjml.j2").read_text("utf-8")
+    (folder / "section.mjml.j2").write_text(whole.replace("<mj-divider", "<mj-dividor", 1))
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / "fog.md").write_text(SEED)
     *_, last = Builder(tmp_path).build(now=NOW)
     assert last.error is not None
     line = whole[: whole.index("<mj-divider")].count("\n") + 1
-    assert last.error.where.startswith(f"templates/email/layout.mjml.j2:{line}:")
+    assert last.error.where.startswith(f"templates/email/section.mjml.j2:{line}:")
     assert "mj-dividor" in last.error.text
 
 
@@ -130,16 +130,15 @@ def test_the_last_good_build_stays_when_one_fails(project: Path) -> None:
 
 
 def test_an_unchanged_document_is_not_read_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from digest.pipeline import analysis
+    from digest.pipeline import analysing, analysis
 
     read: list[str] = []
-    analyse = analysis.analyse
 
     def counting(document: Document, given: Settings) -> analysis.Analysis:
         read.append(document.source)
-        return analyse(document, given)
+        return analysis.analyse(document, given)
 
-    monkeypatch.setattr(analysis, "analyse", counting)
+    monkeypatch.setattr(analysing, "analyse", counting)
     builder = Builder(project)
     assert list(builder.build(now=NOW))
     (project / "seeds" / "1-fog.md").write_text(SEED.replace("eleven", "twelve"))
@@ -227,11 +226,6 @@ def test_what_a_story_lacks_is_told_with_the_story() -> None:
         "neither publisher nor agency found",
     }
     assert not any(one.story for one in warnings_of(story_issue(), SITE, None))
-
-
-def test_a_long_preheader_is_told() -> None:
-    assert any("preheader" in one for one in told(story_issue(headline="Fog " * PREHEADER_CHARS)))
-    assert not any("preheader" in one for one in told(story_issue()))
 
 
 def test_a_mail_that_is_clipped_is_told_with_the_first_hidden_story() -> None:

@@ -7,17 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from digest.composer.views import anchor, issue_view
+from digest.composer.views import anchor
 from digest.model import Failure, Issue, Notice, Rendered, Site, Story
 from digest.preview.markup import mail_problems
 from digest.preview.messages import GMAIL_CLIP_BYTES, read_mail
 
 Level: TypeAlias = Literal["error", "warning", "note"]
 """`error`: a build would stop or leave something out. `warning`: a reader will stumble. `note`: good to know."""
-
-PREHEADER_CHARS = 140
-"""The most a mail client shows beside a subject. Source: Gmail on a wide screen fits about 140 characters of subject and preheader
-together; phones show 40 to 90."""
 
 NEAR_CLIP = 0.9
 """Share of Gmail's limit from which it is worth a word."""
@@ -80,12 +76,6 @@ def warnings_of(issue: Issue, site: Site, message: Rendered | None) -> Iterator[
     """Yield what readers of one issue will stumble over; `message` is its mail."""
     for story in _all(issue):
         yield from _story_warnings(issue, story)
-    view = issue_view(issue, site)
-    if len(view.preheader) > PREHEADER_CHARS:
-        text = f"the preheader has {len(view.preheader)} characters; clients show {PREHEADER_CHARS} at most"
-        yield Problem(
-            level="warning", where="mail", text=text, hint="put a story with a shorter headline first", slug=issue.slug
-        )
     if site.sender is None:
         text, hint = "the mail has no sender of yours", 'set [email] from = "Name <name@example.org>" in digest.toml'
         yield Problem(level="warning", where="mail", text=text, hint=hint, slug=issue.slug)
