@@ -41,7 +41,7 @@ golden: $(VENV)/development ## Rewrite the golden files and dist/; look at what 
 lock: $(VENV)/development ## Pin the newest allowed versions anew, with hashes, for Python 3.11 to 3.13
 	@$(BIN)/python -m pip install -q uv
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --upgrade --generate-hashes $(LOCK_PLAIN) \
-	  pyproject.toml --all-extras --group build -o requirements.lock
+	  pyproject.toml --extra pdf --group build -o requirements.lock
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --upgrade --generate-hashes $(LOCK_PLAIN) \
 	  --group dev -c requirements.lock -o requirements-dev.lock
 
