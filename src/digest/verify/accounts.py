@@ -14,7 +14,8 @@ from urllib.parse import unquote, urlsplit
 from digest.verify.matching import folded
 from digest.verify.readable import Paragraph, hidden_marks
 from digest.verify.record import Record, RecordedStory
-from digest.verify.segments import Segment, whole
+from digest.verify.segments import Segment
+from digest.verify.wholes import find_whole, without_whole
 
 _WORD = re.compile(r"\w+")
 _ADDRESS = re.compile(r"<[a-z]+://[^<>\s]+>")
@@ -37,11 +38,11 @@ class Account:
 
     def take(self, text: str, *, start: int = 0) -> int | None:
         """Take a text out where it stands whole for the first time; return in which paragraph, `None` when it does not."""
-        pattern = whole(folded(text))
+        wanted = folded(text)
         for place in range(start, len(self._left)):
-            if found := pattern.search(self._left[place]):
-                left = self._left[place]
-                self._left[place] = f"{left[: found.start()]}\n{left[found.end() :]}"
+            left = self._left[place]
+            if found := find_whole(wanted, left):
+                self._left[place] = f"{left[: found.start]}\n{left[found.end :]}"
                 self._last = max(self._last, place)
                 return place
         return None
@@ -49,8 +50,7 @@ class Account:
     def take_all(self, texts: Iterable[str]) -> None:
         """Take out every place of texts that may be there."""
         for text in sorted({folded(text) for text in texts if text.strip()}, key=len, reverse=True):
-            pattern = whole(text)
-            self._left = [pattern.sub("\n", left) for left in self._left]
+            self._left = [without_whole(text, left) for left in self._left]
 
     @property
     def rest(self) -> list[tuple[Paragraph, str]]:

@@ -21,7 +21,9 @@ def signs(text: str) -> str:
 def told_otherwise(record: Record, stories: Sequence[RecordedStory], entry: FeedEntry) -> Iterator[str]:
     """Yield what an entry for these stories tells programs otherwise than the record."""
     publishers = _distinct(story.attribution.publisher_name or story.attribution.publisher for story in stories)
-    if list(dict.fromkeys(signs(name) for name in entry.publishers)) != publishers:  # names that differ in marks alone are one
+    if (
+        list(dict.fromkeys(signs(name) for name in entry.publishers)) != publishers
+    ):  # names that differ in marks alone are one
         yield f"publishers: the entry has {', '.join(entry.publishers) or 'none'}"
     if not _same_sources(stories, entry.sources):
         yield f"sources: the entry has {', '.join(entry.sources) or 'none'}"

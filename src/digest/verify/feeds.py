@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime, time
 from urllib.parse import unquote, urlsplit
 
 from digest.model import Failure
-from digest.verify.matching import folded, squeezed
+from digest.verify.entries import signs, told_otherwise
+from digest.verify.matching import folded
 from digest.verify.outputs import Standard, check_output
 from digest.verify.readable import Paragraph
 from digest.verify.record import Record, RecordedPassage, RecordedStory
@@ -26,9 +27,6 @@ STYLE = "feed.css"
 """What makes a feed readable in a browser."""
 
 OTHER_FORMATS = (".rss.xml", ".json")
-
-_SAME_SIGNS = str.maketrans({"‹": "<", "›": ">", "＆": "&"})
-"""A name in a feed cannot say that it holds no markup; signs that look like some may stand for others."""
 
 _NOT_HELD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]")
 """What is left out of a feed. Source: XML 1.0, section 2.2."""
@@ -92,19 +90,28 @@ def _check_issue(record: Record, entries: list[FeedEntry], standard: Standard, w
         return
     entries.remove(entry)
     yield from check_output(record, entry.paragraphs, standard, where=where)
-    names = {_signs(name) for name in (*entry.authors, *entry.contributors)}
-    for story in record.all_stories:
-        wanted = [name for name in (*story.author_names, story.attribution.agency) if name]
-        missing = [name for name in wanted if _signs(name) not in names]
-        if story.rights and _signs(story.rights) not in _signs(entry.rights):
-            missing.append(story.rights)
-        for name in missing:
-            yield _failure(where, f"entry {record.slug}: {name!r} is missing from its authors, contributors and rights")
+    stories = list(record.all_stories)
+    names = dict.fromkeys(signs(name) for story in stories for name in _makers(story))
+    if {signs(name) for name in entry.contributors} != set(names):
+        yield _failure(
+            where, f"entry {record.slug}: contributors: the entry has {', '.join(entry.contributors) or 'none'}"
+        )
+    if any(signs(name) not in {signs(text) for text in record.own_texts} for name in entry.authors):
+        yield _failure(where, f"entry {record.slug}: authors: the entry has {', '.join(entry.authors)}")
+    for problem in told_otherwise(record, stories, entry):
+        yield _failure(where, f"entry {record.slug}: {problem}")
+
+
+def _makers(story: RecordedStory) -> Iterator[str]:
+    """Yield who made a story: its authors, and the agency that supplied it."""
+    yield from story.author_names
+    if story.attribution.agency:
+        yield story.attribution.agency
 
 
 def _check_articles(record: Record, entries: list[FeedEntry], standard: Standard, where: str) -> Iterator[Failure]:
     for story in record.all_stories:
-        same = [entry for entry in entries if _signs(entry.title) == _signs(story.heading)]
+        same = [entry for entry in entries if signs(entry.title) == signs(story.heading)]
         judged = [(list(_check_article(record, story, entry, standard, where)), entry) for entry in same]
         if not judged:
             yield _failure(where, f"{story.name}: no entry has its headline as the title")
@@ -118,29 +125,29 @@ def _check_article(
     record: Record, story: RecordedStory, entry: FeedEntry, standard: Standard, where: str
 ) -> Iterator[Failure]:
     """Yield what an article's entry has otherwise than the record; its title stands for the heading."""
-    alone = replace(record, stories=(replace(story, coverage=()),))
+    alone = replace(record, stories=(replace(story, coverage=()),), printed_texts=())
     heading = Paragraph(text=folded(story.heading), line=0, kind="heading")
     yield from check_output(alone, [heading, *entry.paragraphs], standard, where=where)
     of = story.attribution
-    authors = [_signs(name) for name in entry.authors]
+    authors = [signs(name) for name in entry.authors]
     if story.author_names:
-        wrong = authors != list(dict.fromkeys(_signs(name) for name in story.author_names))
+        wrong = authors != list(dict.fromkeys(signs(name) for name in story.author_names))
     else:
         stands_in = [of.publisher, of.publisher_name, of.agency, urlsplit(of.url).hostname if of.url else None]
-        known = {_signs(name) for name in stands_in if name}
+        known = {signs(name) for name in stands_in if name}
         wrong = len(authors) != 1 or (bool(known) and authors[0] not in known)
     if wrong:
         yield _story_failure(where, story, f"authors: the entry has {', '.join(entry.authors) or 'none'}")
-    if of.agency and _signs(of.agency) not in {*authors, *(_signs(name) for name in entry.contributors)}:
+    if of.agency and signs(of.agency) not in {*authors, *(signs(name) for name in entry.contributors)}:
         yield _story_failure(where, story, f"agency: {of.agency!r} is missing from its contributors")
-    if _signs(story.rights or "") != _signs(entry.rights):
-        yield _story_failure(where, story, f"rights: the entry has {entry.rights!r}")
+    for problem in told_otherwise(record, [story], entry):
+        yield _story_failure(where, story, problem)
     if entry.published != _utc(of.published):
         yield _story_failure(where, story, f"date: the entry has {entry.published}")
     if of.url and unquote(entry.link) != unquote(of.url):
         yield _story_failure(where, story, f"address: the entry has {entry.link!r}")
-    brands = {_signs(name) for name in (of.publisher, of.publisher_name) if name}
-    if entry.source is not None and brands and _signs(entry.source) not in brands:
+    brands = {signs(name) for name in (of.publisher, of.publisher_name) if name}
+    if entry.source is not None and brands and signs(entry.source) not in brands:
         yield _story_failure(where, story, f"source: the entry has {entry.source!r}")
 
 
@@ -177,12 +184,6 @@ def _utc(moment: object) -> datetime | None:
     if isinstance(moment, datetime):
         return moment.astimezone(UTC).replace(microsecond=0)
     return datetime.combine(moment, time(), UTC) if isinstance(moment, date) else None
-
-
-def _signs(text: str) -> str:
-    """Return a text for comparison: without white space and what XML cannot hold, signs that look like markup as themselves."""
-    visible = "".join(char for char in squeezed(text) if char.isprintable() or ord(char) > 0x9F)
-    return visible.translate(_SAME_SIGNS)
 
 
 def _story_failure(where: str, story: RecordedStory, problem: str) -> Failure:

@@ -25,6 +25,7 @@ from digest.verify.readable import Paragraph
 from digest.verify.record import Record, RecordedPassage, RecordedStory
 from digest.verify.segments import Segment, segments_of
 from digest.verify.sources import Evidence
+from digest.verify.wholes import find_whole
 
 STAGE = "verify"
 REBUILD = "build again; a finished file is not for editing"
@@ -62,8 +63,9 @@ def _check_recorded(
 ) -> Iterator[Failure]:
     """Yield what the record has and the file has not, or otherwise, or once too often."""
     head, segments = segments_of(record, paragraphs)
+    yield from _check_printed(record, paragraphs, where)
     yield from _check_quotations(None, head, where)
-    yield from check_headlines(list(record.all_stories), record.own_texts, head, where)
+    yield from check_headlines([record], head, where)
     accounts: list[tuple[Segment, Account]] = []
     for segment in segments:
         story, part = segment.story, segment.paragraphs
@@ -81,6 +83,20 @@ def _check_recorded(
         if not failures:
             accounts.append((segment, account))
     yield from _check_rest(accounts, standard, where)
+
+
+def _check_printed(record: Record, paragraphs: Sequence[Paragraph], where: str) -> Iterator[Failure]:
+    """Yield the editor's words that are missing, altered, or not set apart from the sources' in a paragraph of their own."""
+    position = 0
+    for text in record.printed_texts:
+        wanted = folded(text)
+        rest = range(position, len(paragraphs))
+        found = next((at for at in rest if paragraphs[at].text == wanted and paragraphs[at].kind != "quotation"), None)
+        if found is None:
+            problem = f"the editor's words “{shortened(wanted)}” are missing or altered"
+            yield _plain_failure(where, 0, problem, _closest(text, paragraphs))
+        else:
+            position = found + 1
 
 
 def _check_passages(
@@ -193,16 +209,29 @@ def _check_links(record: Record, segment: Segment, where: str) -> Iterator[Failu
     if of.licence_url and not any(_same_address(of.licence_url, link) for link, _ in links):
         yield _failure(where, paragraphs[0].line, story, f"the link to {of.licence_url} is missing or altered", REBUILD)
     exact, beginnings = links_of(record, story)
-    hosts = {urlsplit(url).hostname for url in exact}
+    beside = paragraphs[: _end_of(story, paragraphs, exact)]
     for link, paragraph in links:
         plain = unquote(link)
         if plain in exact or not urlsplit(link).scheme or _is_passage(plain, beginnings, story):
             continue
-        is_own = urlsplit(link).hostname not in hosts and paragraph.kind == "text" and segment.is_last
-        if not is_own or paragraph.text == folded(story.heading):
+        if not segment.is_last or any(paragraph is one for one in beside):
             yield _failure(
                 where, paragraph.line, story, f"a link leads to {shortened(link)}, which is not recorded", REBUILD
             )
+
+
+def _end_of(story: RecordedStory, paragraphs: Sequence[Paragraph], exact: set[str]) -> int:
+    """Return the place after the last paragraph that is about the story: with a part of its attribution, its host, or its address."""
+    of = story.attribution
+    texts = [text for _, text in required(story)]
+    texts += [urlsplit(url).hostname or "" for url in (of.url, of.licence_url) if url]
+    texts += [passage.credit or passage.text for passage in (*story.excerpts, *story.quotes)]
+    wanted = [folded(text) for text in texts if text.strip()]
+    for place in range(len(paragraphs), 0, -1):
+        one = paragraphs[place - 1]
+        if any(unquote(link) in exact for link in one.links) or any(find_whole(text, one.text) for text in wanted):
+            return place
+    return 1
 
 
 def _is_passage(link: str, beginnings: Sequence[str], story: RecordedStory) -> bool:

@@ -64,9 +64,7 @@ def check_archive(records: Mapping[str, Record], files: Mapping[str, bytes], *, 
     yield from _check_page(html, "index.html", base, files, root)
     paragraphs = html_paragraphs(html)
     links = {link for one in paragraphs for link in one.links}
-    stories = [story for record in records.values() for story in record.all_stories]
-    own = [text for record in records.values() for text in record.own_texts]
-    yield from check_headlines(stories, own, paragraphs, where)
+    yield from check_headlines(list(records.values()), paragraphs, where)
     for slug in sorted(records):
         if not any(link.removesuffix("index.html").rstrip("/").endswith(f"issues/{slug}") for link in links):
             yield _failure(where, f"no link leads to {slug}")
@@ -229,6 +227,8 @@ def _machine_fields(story: RecordedStory, item: dict[str, Any]) -> Iterator[tupl
     yield "url", item.get("url"), of.url
     yield "author", [one.get("name") for one in item.get("author", [])], list(story.author_names)
     yield "publisher", item.get("publisher", {}).get("name"), of.publisher_name or of.publisher
+    short = of.publisher if of.publisher_name and of.publisher != of.publisher_name else None
+    yield "alternateName", item.get("publisher", {}).get("alternateName"), short
     yield "sourceOrganization", item.get("sourceOrganization", {}).get("name"), of.agency
     known = of.published or of.modified
     said = item.get("datePublished")

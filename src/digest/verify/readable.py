@@ -149,7 +149,8 @@ class _HtmlReader(HTMLParser):
         if text:
             kind: ParagraphKind = "quotation" if self._quotations else "heading" if self._heading else "text"
             self.paragraphs.append(Paragraph(text=text, line=self._line, kind=kind, links=tuple(self._links)))
-        self._words, self._links, self._line = [], [], 0
+            self._links = []  # an address before the first word, such as what a quotation cites, belongs to what follows
+        self._words, self._line = [], 0
 
 
 def _bare(line: str) -> tuple[str, ParagraphKind]:

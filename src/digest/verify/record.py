@@ -66,6 +66,8 @@ class RecordedStory:
     excerpts: tuple[RecordedPassage, ...]
     quotes: tuple[RecordedPassage, ...]
     coverage: tuple["RecordedStory", ...]
+    via: str | None = None
+    """Where it was found."""
     note: str = ""
     """The editor's words on it."""
     credit: str | None = None
@@ -102,9 +104,12 @@ class Record:
     stories: tuple[RecordedStory, ...]
     own_texts: tuple[str, ...]
     """The editor's and the digest's words: titles, the paragraphs of intro, notes and footer, and what is said of corrections."""
+    printed_texts: tuple[str, ...]
+    """Of these the ones that every output of the issue shows: intro, headings of sections, and notes below them."""
     email_budget: int
     """Bytes that the HTML of the email may have."""
     base_url: str | None = None
+    preheader: str = ""
 
     @property
     def emailed(self) -> "Record":
@@ -140,8 +145,18 @@ def read_record(data: bytes) -> Record:
                 *(str(text) for one in found.get("corrections", ()) for text in one["changes"]),
                 *(part for text in found["site"].values() if text for part in _paragraphs(text)),
             ),
+            printed_texts=(
+                *_paragraphs(found["intro"]),
+                *(
+                    part
+                    for section in found["sections"]
+                    for part in (str(section["title"]), *_paragraphs(section["note"]))
+                    if part
+                ),
+            ),
             email_budget=int(found["email_budget"]),
             base_url=found["site"]["base_url"],
+            preheader=str(found["preheader"]),
         )
     except RecordError:
         raise
@@ -162,6 +177,7 @@ def _story(found: dict[str, Any]) -> RecordedStory:
         excerpts=tuple(_passage(passage) for passage in found["excerpts"]),
         quotes=tuple(_passage(passage, quote=True) for passage in found["quotes"]),
         coverage=tuple(_story(story) for story in found["coverage"]),
+        via=found["via"],
         note=str(found["note"]),
         credit=found["credit"],
         image=_image(found["image"]),

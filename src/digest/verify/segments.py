@@ -1,16 +1,12 @@
 """Cutting a finished file into its stories, by their headlines. Layer 3: pure."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from digest.verify.matching import folded
 from digest.verify.readable import Paragraph
 from digest.verify.record import Record, RecordedStory
-
-_SPACED = "[^\\W\u2e80-\U0003ffff]"
-"""A letter or digit of a word that has spaces around it: none of East Asia, beside which a line may be filled without any."""
+from digest.verify.wholes import find_whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,19 +55,6 @@ def _headline(story: RecordedStory, paragraphs: Sequence[Paragraph], position: i
         paragraph = paragraphs[place]
         if paragraph.kind == "heading" and paragraph.text == wanted:
             return place
-        if not is_main and paragraph.kind in {"text", "heading"} and whole(wanted).search(paragraph.text):
+        if not is_main and paragraph.kind in {"text", "heading"} and find_whole(wanted, paragraph.text):
             return place
     return None
-
-
-@lru_cache(maxsize=8_192)
-def whole(text: str) -> re.Pattern[str]:
-    """Return what finds a text, white space aside, where no letter or digit goes on before or after it."""
-    letters = r"\s*".join(re.escape(char) for char in "".join(text.split()))
-    before = f"(?<!{_SPACED})" if _is_spaced(text[:1]) else ""
-    after = f"(?!{_SPACED})" if _is_spaced(text[-1:]) else ""
-    return re.compile(before + letters + after)
-
-
-def _is_spaced(char: str) -> bool:
-    return re.fullmatch(_SPACED, char) is not None

@@ -37,6 +37,13 @@ class FeedEntry:
     source: str | None
     """The title of the publication it is from, where the format has a place for it."""
     paragraphs: list[Paragraph]
+    publishers: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    """For each article where it is from: its address, or a line."""
+    links: tuple[tuple[str, str, str | None], ...] = ()
+    """Every link: how it is related, address, title; `None` where the format has no place for a title."""
+    source_rights: str | None = None
+    source_links: tuple[str, ...] = ()
 
 
 def feed_entries(path: str, data: bytes) -> list[FeedEntry]:
@@ -82,6 +89,14 @@ def _from_atom(entry: "etree._Element") -> FeedEntry:
         link=(links[0].get("href") or "") if links else "",
         source=None if source is None else _text(source.find(f"{ATOM}title")),
         paragraphs=html_paragraphs(_content(entry.find(f"{ATOM}content"))),
+        publishers=_texts(entry.iterfind(f"{DC}publisher")),
+        sources=_texts(entry.iterfind(f"{DC}source")),
+        links=tuple(
+            (link.get("rel", "alternate"), link.get("href", ""), link.get("title", ""))
+            for link in entry.iterfind(f"{ATOM}link")
+        ),
+        source_rights=None if source is None else _text(source.find(f"{ATOM}rights")),
+        source_links=() if source is None else tuple(link.get("href", "") for link in source.iterfind(f"{ATOM}link")),
     )
 
 
@@ -97,6 +112,8 @@ def _from_rss(item: "etree._Element") -> FeedEntry:
         link=item.findtext("link", ""),
         source=None,
         paragraphs=html_paragraphs(item.findtext("description", "")),
+        publishers=_texts(item.iterfind(f"{DC}publisher")),
+        sources=_texts(item.iterfind(f"{DC}source")),
     )
 
 
@@ -113,6 +130,9 @@ def _from_json(item: dict[str, Any]) -> FeedEntry:
         link=str(item.get("url", "")),
         source=own.get("source_title"),
         paragraphs=html_paragraphs(str(item.get("content_html", ""))),
+        publishers=tuple(folded(str(name)) for name in own.get("publishers", [])),
+        sources=tuple(folded(str(line)) for line in own.get("sources", [])),
+        links=tuple((str(link.get("rel")), str(link.get("url", "")), None) for link in own.get("links", [])),
     )
 
 

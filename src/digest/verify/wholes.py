@@ -1,0 +1,52 @@
+"""Finding a text, white space aside, where no letter or digit goes on before or after it. Layer 3: pure."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from digest.model import Span
+
+_SPACED = re.compile("[^\\W\u2e80-\U0003ffff]")
+"""A letter or digit of a word that has spaces around it: none of East Asia, beside which a line may be filled without any."""
+
+
+def find_whole(text: str, within: str, *, start: int = 0) -> Span | None:
+    """Return the first place of `text` in `within` that begins at `start` or later, or `None`."""
+    return next((place for place in places_of(text, within) if place.start >= start), None)
+
+
+def without_whole(text: str, within: str) -> str:
+    """Return `within` with a line break for each place of `text` that does not overlap one before."""
+    parts, position = [], 0
+    for place in places_of(text, within):
+        if place.start >= position:
+            parts.append(within[position : place.start])
+            position = place.end
+    parts.append(within[position:])
+    return "\n".join(parts)
+
+
+def places_of(text: str, within: str) -> Iterator[Span]:
+    """Yield every place of `text`, overlapping ones too; none of a text that is white space alone."""
+    wanted = "".join(text.split())
+    letters, offsets = _letters(within)
+    begins, ends = _is_spaced(text[:1]), _is_spaced(text[-1:])
+    found = letters.find(wanted) if wanted else -1
+    while found >= 0:
+        place = Span(start=offsets[found], end=offsets[found + len(wanted) - 1] + 1)
+        goes_on_before = begins and place.start > 0 and _is_spaced(within[place.start - 1])
+        goes_on_after = ends and place.end < len(within) and _is_spaced(within[place.end])
+        if not (goes_on_before or goes_on_after):
+            yield place
+        found = letters.find(wanted, found + 1)
+
+
+@lru_cache(maxsize=4_096)
+def _letters(text: str) -> tuple[str, tuple[int, ...]]:
+    """Return what of a text is no white space, and the place of each letter."""
+    offsets = tuple(place for place, char in enumerate(text) if not char.isspace())
+    return "".join(text[place] for place in offsets), offsets
+
+
+def _is_spaced(char: str) -> bool:
+    return _SPACED.fullmatch(char) is not None
