@@ -11,6 +11,7 @@ from digest.summarizer.quotes.frames import (
     frame_after,
     frame_at_end,
     frame_by_dash,
+    acting_person,
     sentence_subject,
     speaks_again,
 )
@@ -123,7 +124,9 @@ class _Paragraph:
                 for index, _ in floating:
                     ties[index] = self._borrowed(marked[index], found, "same-paragraph-later")
                 floating.clear()
-            elif self._is_speech(sentence, position, one):
+            elif self._is_speech(sentence, position, one) or (
+                mine is not None and self._is_alone(sentence, position, one)
+            ):
                 led = self._led_up(sentence, position, one) if mine is not None else None
                 if led is not None:
                     ties[token.quote] = mine = led
@@ -173,8 +176,12 @@ class _Paragraph:
             return False
         if word_count(inside, self.words) >= SHORT_WORDS:
             return True
+        return self._is_alone(sentence, position, one)
+
+    def _is_alone(self, sentence: Sentence, position: int, one: Marked) -> bool:
+        """Return whether a passage is a sentence of its own, to its stop."""
         alone = position == sentence.begin and (position + 1 == sentence.end or sentence.tokens[position].hard)
-        return alone and inside.strip()[-1:] in ".,!?…"
+        return alone and self.text[one.start : one.end].strip()[-1:] in {".", ",", "!", "?", "…"}
 
     def _framed(self, sentence: Sentence, position: int, one: Marked, ties: list[Tie], mine: Tie | None) -> Tie | None:
         """Return the tie by the best frame of the sentence; `None` when it has none."""
@@ -198,6 +205,13 @@ class _Paragraph:
             frame = None if inside[-1:] not in "?!" else frame
         if frame is not None and self._yields(sentence, position, frame, inside):
             frame = None
+        if (
+            frame is not None
+            and position > sentence.begin
+            and not sentence.mark(position - 1)
+            and (frame.rule == "quote-clause-verb" or is_title(inside, before))
+        ):
+            frame = None  # on the show "The Long Winter," the minister said
         left = frame_before(sentence, position) if frame is None else None
         if left is not None and left.rule not in _LIST:
             frame = frame_at_end(sentence, position) or left
@@ -323,12 +337,7 @@ class _Paragraph:
         if position > self.sentence(position).begin or self.sentence(position).begin > 0:
             earlier = self.sentence(max(0, self.sentence(position).begin - 1))
             frame = None if self.words.verb_second else frame_at_end(earlier, earlier.begin - 1)
-            frame = (
-                frame
-                or main_frame(earlier)
-                or frame_before(earlier, earlier.end)
-                or sentence_subject(earlier, earlier.end)
-            )
+            frame = frame or main_frame(earlier) or frame_before(earlier, earlier.end) or acting_person(earlier)
             rule = "previous-sentence"
         elif before is not None and before.tokens and self.text[before.begin : before.stop].endswith((":", "：")):
             earlier = before.sentence(len(before.tokens) - 1)

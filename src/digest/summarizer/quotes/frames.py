@@ -33,6 +33,8 @@ def frame_after(sentence: Sentence, quote: int, *, comma: bool) -> Frame | None:
         return None
     if (found := according(sentence, index)) is not None:
         return Frame(found[0], found[1], "quote-according-to")
+    if comma and sentence.low(index) in sentence.words.manner:
+        return _subject_verb(sentence, index + 1)
     first = index
     while sentence.is_adverb(index) or sentence.is_auxiliary(index):
         index += 1
@@ -164,7 +166,7 @@ def frame_at_end(sentence: Sentence, quote: int) -> Frame | None:
             subject = mention_before(sentence, cue)
             if subject is not None and subject[0] > quote and sentence.mark(subject[0] - 1) == ",":
                 return Frame(subject, (cue, cue), "quote-clause-end")
-            if sentence.mark(cue - 1) == "," and sentence.words.inverted:
+            if sentence.mark(cue - 1) == "," and sentence.words.inverted and sentence.low(cue) in sentence.words.cues:
                 after = mention_starting(sentence, cue + 1)
                 if after is not None:
                     return Frame(after, (cue, cue), "quote-clause-end")
@@ -196,10 +198,35 @@ def _name_alone(sentence: Sentence, found: Range) -> Range:
     return first, last
 
 
+def acting_person(sentence: Sentence) -> Frame | None:
+    """Return the subject of a sentence that tells what somebody did: Ada Quill shrugged. Neither things nor places do that."""
+    frame = None if sentence.words.verb_second else sentence_subject(sentence, sentence.end)
+    if frame is None:
+        return None
+    first, last = frame.speaker
+    words = sentence.words
+    pronoun = sentence.low(first) in words.person_pronouns
+    named = sentence.tokens[last].capital and sentence.low(first) not in words.determiners
+    titled = sentence.low(last) in words.titles
+    acts = not sentence.is_auxiliary(last + 1) or last > first
+    return frame if pronoun or titled or (named and acts) else None
+
+
+def _author_of_document(sentence: Sentence, quote: int) -> Range | None:
+    """Return whose words a colon announces: this statement by Ada Quill on Monday: "…"."""
+    for index in range(quote - 2, max(sentence.begin, quote - 12), -1):
+        if sentence.low(index) in sentence.words.authored_by and sentence.low(index - 1) in sentence.words.documents:
+            found = mention_starting(sentence, index + 1)
+            return found if found is not None and sentence.tokens[found[1]].capital else None
+    return None
+
+
 def sentence_subject(sentence: Sentence, quote: int) -> Frame | None:
     """Return the subject of the sentence as the one whose words a quotation within it may be."""
     mark = sentence.mark(quote - 1)
     if mark == ":":
+        if (author := _author_of_document(sentence, quote)) is not None:
+            return Frame(author, None, "subject-colon-quote")
         short = quote - 1 - sentence.begin <= 6
         label = mention_ending(sentence, quote - 2) if short else None
         if label is not None and label[0] == sentence.begin:

@@ -32,9 +32,11 @@ def frame_before(sentence: Sentence, quote: int) -> Frame | None:
                 continue
             if subject is not None:
                 found_frame = Frame(subject, (index, index), _left_rule(sentence, index, quote))
-                weak = (
-                    sentence.low(index) in sentence.words.weak and sentence.low(subject[0]) in sentence.words.pronouns
+                # She said she would tell, wanted to tell: the first verb is the one that reports.
+                yields = sentence.low(index) in sentence.words.weak | sentence.words.wishing or sentence.is_auxiliary(
+                    index - 1
                 )
+                weak = yields and sentence.low(subject[0]) in sentence.words.pronouns
                 if not weak:
                     nested = fallback is not None and fallback.speaker[0] - index > 3
                     return fallback if nested and fallback else found_frame
@@ -83,10 +85,10 @@ def _is_verb(sentence: Sentence, index: int, quote: int) -> bool:
     before = index - 1
     while sentence.is_adverb(before):
         before -= 1
-    noun = low.endswith("s") and (
-        sentence.is_auxiliary(index + 1)
-        or (sentence.low(before) not in sentence.words.pronouns and not sentence.tokens[before].capital)
+    plural = low.endswith("s") and (
+        sentence.low(before) not in sentence.words.pronouns and not sentence.tokens[before].capital
     )
+    noun = plural or sentence.is_auxiliary(index + 1)
     return quote - index <= 6 and not noun
 
 
@@ -124,7 +126,8 @@ def _inverted_subject(sentence: Sentence, cue: int, quote: int) -> Range | None:
         return None
     found = mention_starting(sentence, cue + 1)
     named = found is not None and (
-        sentence.tokens[found[1]].capital or sentence.low(found[0]) in sentence.words.definite
+        sentence.tokens[found[1]].capital
+        or (sentence.low(found[0]) in sentence.words.definite and found[1] + 2 == quote)
     )
     if found is None or not named or found[1] >= quote:
         return None

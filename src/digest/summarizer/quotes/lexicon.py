@@ -35,6 +35,10 @@ class Lexicon:
     phrasal: frozenset[tuple[str, ...]]
     """Pairs of words that report speech only together: `pointed out`."""
     that: frozenset[str]
+    manner: frozenset[str]
+    """Conjunctions before a frame: as the mayor put it."""
+    wishing: frozenset[str]
+    """Verbs whose subject is the same as that of the verb of saying before them: she said she wanted to."""
     pronouns: frozenset[str]
     person_pronouns: frozenset[str]
     possessives: frozenset[str]
@@ -112,6 +116,8 @@ def lexicon(language: str) -> Lexicon:
         according=_phrases(data, "according"),
         phrasal=frozenset(_phrases(data, "phrasal")),
         that=_words(data, "that"),
+        manner=_words(data, "manner"),
+        wishing=_words(data, "wishing"),
         pronouns=_words(data, "pronouns"),
         person_pronouns=_words(data, "person_pronouns"),
         possessives=_words(data, "possessives"),

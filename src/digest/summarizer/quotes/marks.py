@@ -82,7 +82,9 @@ def pair_marks(text: str) -> tuple[Marked, ...]:
         passages = _Pairing(text, begin, stop).run()
         base = len(found)
         for index, one in enumerate(passages):
-            goes_on = index == 0 and hanging is not None and one.outer_start == begin
+            goes_on = (
+                index == 0 and hanging is not None and one.outer_start == begin and one.mark == found[hanging].mark
+            )
             found.append(_moved(one, base, hanging if goes_on else None))
         hanging = next((base + i for i, one in enumerate(passages) if not one.closed), None)
     return _kept(text, found)

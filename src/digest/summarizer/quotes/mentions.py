@@ -31,7 +31,19 @@ def mention_before(sentence: Sentence, cue: int) -> Range | None:
         return mention_ending(sentence, index - 1 if sentence.mark(index) else index)
     if sentence.low(index) in sentence.words.conjunctions or mark:
         return shared_subject(sentence, index)
-    return mention_ending(sentence, index)
+    return _without_place(sentence, mention_ending(sentence, index))
+
+
+def _without_place(sentence: Sentence, found: Range | None) -> Range | None:
+    """Return the phrase that a prepositional phrase right before a verb belongs to: people across the country say."""
+    before = found[0] - 1 if found is not None else sentence.begin
+    low, words = sentence.low(before), sentence.words
+    if before <= sentence.begin or low not in words.prepositions or low in words.subordinators:
+        return found
+    last = before - 1
+    if sentence.is_participle(last) and last > sentence.begin:
+        last -= 1
+    return mention_ending(sentence, last) or found
 
 
 def shared_subject(sentence: Sentence, limit: int) -> Range | None:
@@ -94,7 +106,7 @@ def _in_list(sentence: Sentence, found: Range) -> bool:
 
 def mention_ending(sentence: Sentence, last: int) -> Range | None:
     """Return the noun phrase whose last word is at `last`."""
-    if sentence.is_boundary(last) or sentence.low(last) in sentence.words.links:
+    if sentence.is_boundary(last) or sentence.low(last) in sentence.words.links or sentence.low(last).isdigit():
         return None
     low, words = sentence.low(last), sentence.words
     if low in words.pronouns:
@@ -181,6 +193,8 @@ def mention_starting(sentence: Sentence, first: int) -> Range | None:
     last = first
     while last - first < _LONGEST and _goes_on(sentence, first, last):
         last += 1
+    if last == first and sentence.low(first).isdigit():
+        return None
     while last > first and (sentence.low(last) in words.links or sentence.low(last) in words.conjunctions):
         last -= 1
     return (first, last)
@@ -203,7 +217,7 @@ def _goes_on(sentence: Sentence, first: int, last: int) -> bool:
             and sentence.tokens[following + 1].capital
             and not sentence.tokens[last].capital
         )
-    if low in words.pronouns:
+    if low in words.pronouns or (sentence.tokens[last].capital and _is_transitive(sentence, following)):
         return False
     named = sentence.tokens[last].capital and sentence.low(first) not in words.determiners
     return (
@@ -214,6 +228,12 @@ def _goes_on(sentence: Sentence, first: int, last: int) -> bool:
         or sentence.low(last) in words.links
         or sentence.low(last) in words.determiners
     )
+
+
+def _is_transitive(sentence: Sentence, index: int) -> bool:
+    """Return whether a verb in the past tense with an object stands here: the council issued a statement."""
+    past = sentence.low(index).endswith(sentence.words.past_endings) and not sentence.tokens[index].capital
+    return past and sentence.low(index + 1) in sentence.words.determiners
 
 
 def _leads_to_name(sentence: Sentence, index: int) -> bool:

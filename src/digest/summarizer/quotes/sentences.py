@@ -49,6 +49,8 @@ class Sentence:
         low, before = self.low(index), self.low(index - 1)
         if (low, self.low(index + 1)) in self.words.phrasal:
             return True
+        if before.endswith(self.words.adverb_endings or ("\0",)) and self.low(index - 2) in self.words.determiners:
+            return False  # a swiftly called meeting
         if low not in self.words.cues or (self.tokens[index].capital and index > self.begin and low in self.words.weak):
             return False
         if before in self.words.standing and low not in self.words.weak:
