@@ -111,14 +111,16 @@ def test_broken_template_leaves_dist_as_it_was(project: Path) -> None:
     (project / "templates" / "email.txt.j2").write_text("{{ issue.tilte }}")
     built = run(project, "build")
     assert built.returncode == cli.FAILED
-    assert "email.txt.j2:1: " in built.stderr
+    assert "email.txt.j2:1:10: " in built.stderr
     assert (project / "dist" / "feed.xml").read_bytes() == before
 
 
 def test_template_that_drops_the_attribution_is_refused(project: Path) -> None:
     (project / "templates").mkdir()
-    packaged = (Path(__file__).parent.parent / "templates" / "email.txt.j2").read_text()
-    (project / "templates" / "email.txt.j2").write_text(packaged.replace("{{ fact.text | fill(72) }}\n", ""))
+    own = project / "templates" / "text" / "story.txt.j2"
+    packaged = (Path(__file__).parent.parent / "templates" / "text" / "story.txt.j2").read_text()
+    own.parent.mkdir()
+    own.write_text(packaged.replace("{{ fact.text | fill(72) }}\n", ""))
     built = run(project, "build")
     assert built.returncode == cli.FAILED
     assert "is missing or altered" in built.stderr
@@ -133,11 +135,12 @@ def test_source_that_a_template_alters_is_left_out_and_the_others_go_on(project:
         "Boats may pass until October, the board said on Thursday, unless the water rises again before that.\n"
     )
     (project / "templates").mkdir()
-    packaged = (Path(__file__).parent.parent / "templates" / "email.txt.j2").read_text()
+    packaged = (Path(__file__).parent.parent / "templates" / "text" / "passages.txt.j2").read_text()
     changed = packaged.replace(
         "{{ excerpt.text | fill(72) }}", '{{ excerpt.text | replace("two months", "a year") | fill(72) }}'
     )
-    (project / "templates" / "email.txt.j2").write_text(changed)
+    (project / "templates" / "text").mkdir()
+    (project / "templates" / "text" / "passages.txt.j2").write_text(changed)
     built = run(project, "build")
     assert built.returncode == cli.PARTLY
     assert "seeds/sluice.txt: left out, since its words would come out altered" in built.stderr

@@ -15,6 +15,7 @@ LAYERS = {
     "digest.sanitize": 2,
     "digest.templates": 2,
     "digest.contrast": 2,
+    "digest.packaged": 1,
     "digest.pictures": 2,
     "digest.readers": 3,
     "digest.summarizer": 3,

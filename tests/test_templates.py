@@ -7,7 +7,8 @@ import pytest
 from digest.composer.pages import template_filters
 from digest.errors import TemplateError
 from digest.model import Attribution
-from digest.templates import Templates, packaged_folder
+from digest.packaged import packaged_folder
+from digest.templates import Templates
 
 
 def own(folder: Path, name: str, text: str) -> Templates:

@@ -24,6 +24,7 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from digest import errors
+from digest.packaged import packaged_folder
 
 JINJA_AND_VALUE_ERRORS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 """What filling a template can raise: Jinja's own errors, and those of expressions over values of the wrong kind."""
@@ -33,13 +34,6 @@ _COMMENT = re.compile(r"\A\s*(?:\{#-?|/\*)\s*(.*?)\s*(?:-?#\}|\*/)", re.DOTALL)
 _MISSING_NAME = re.compile(r"^'(\w+)' is undefined$")
 _MISSING_PART = re.compile(r"has no attribute '(\w+)'$")
 _NAME = re.compile(r"[A-Za-z_]\w*")
-
-
-def packaged_folder() -> Path:
-    """Return the folder of the templates that come with the program: beside it when installed, else the checkout's own."""
-    here = Path(__file__).parent
-    installed = here / "_templates"
-    return installed if installed.is_dir() else here.parents[1] / "templates"
 
 
 class Templates:

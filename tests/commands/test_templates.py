@@ -7,7 +7,8 @@ from typer.testing import CliRunner
 
 from digest.cli import app
 from digest.errors import ConfigError, StoreError
-from digest.templates import Templates, packaged_folder
+from digest.packaged import packaged_folder
+from digest.templates import Templates
 
 
 def run(*arguments: str) -> str:

@@ -9,7 +9,8 @@ from digest.composer.mjml_lint import MjmlError, lint_mjml
 from digest.composer.pages import email_html, template_filters
 from digest.composer.views import issue_view
 from digest.errors import TemplateError
-from digest.templates import Templates, packaged_folder
+from digest.packaged import packaged_folder
+from digest.templates import Templates
 from tests.samples import SITE, fog, issues
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from digest.config import Settings
 from digest.errors import ConfigError, PlanError, TemplateError
 from digest.model import Article, Attribution, Block, Document, Issue, Rendered, Site, Span
+from digest.packaged import packaged_folder
 from digest.preview.feeds import feed_files, read_feed
 from digest.preview.messages import GMAIL_CLIP_BYTES, read_mail
 from digest.preview.places import located
@@ -17,7 +18,6 @@ from digest.preview.problems import warnings_of
 from digest.preview.provenance import mark_source, source_span, told_stories
 from digest.preview.snapshots import Builder, Snapshot
 from digest.preview.variants import ALWAYS, NEVER, framed, in_scheme, remote_images, without_styles
-from digest.templates import packaged_folder
 from tests.preview.conftest import FOG as SEED
 from tests.preview.conftest import NOW
 from tests.samples import FOG, SITE, bridge, fog, issues, rendered

@@ -45,7 +45,8 @@ def eject(
     project: ProjectOption = Path(),
 ) -> None:
     """Copy one of the program's templates into the project's templates/, where it takes the place of the program's."""
-    from digest.templates import Templates, packaged_folder
+    from digest.packaged import packaged_folder
+    from digest.templates import Templates
 
     names = Templates().names()
     if name not in names:

@@ -37,9 +37,11 @@ def _issue(issue: Issue, view: IssueView, site: Site) -> dict[str, Any]:
             "footer": site.theme.footer,
         },
         "email_budget": site.email_budget,
+        "preheader": view.preheader,
         "intro": issue.intro,
         "corrections": [
-            {"date": one.date_iso, "changes": [change.text for change in one.changes]} for one in view.corrections
+            {"date": one.date_iso, "shown": one.date, "changes": [change.text for change in one.changes]}
+            for one in view.corrections
         ],
         "sections": [
             {
@@ -58,6 +60,7 @@ def _story(story: Story, view: StoryView) -> dict[str, Any]:
         "anchor": view.anchor,
         "source": {"file": story.source, "sha256": story.document},
         "language": story.language,
+        "via": story.via,
         "length": story.length,
         "section": story.section,
         "rank": _rank(story),

@@ -1,8 +1,8 @@
 """Work done in this process. Layer 4.
 
 A process cannot end a part of itself. On the main thread of a Unix system an alarm interrupts Python code, which is what readers mostly
-are: measured on pages made to be slow, it ends them within a second of the limit, but for a single call into C or Rust, which runs
-to its end first. Who takes in documents from strangers uses `process`.
+are: fifteen documents made to be slow ended within 0.02 seconds of a limit of 0.4. A single call into C or Rust runs to its end first. Who
+takes in documents from strangers uses `process`.
 """
 
 import signal

@@ -64,6 +64,8 @@ class Analyst:
         self._again = again
         self._prefix = f"{code_version()}\0{self._settings.model_dump_json()}"
         self._keys: dict[str, str] = {}
+        self.until: datetime | None = None
+        """Aware; from when on the analyses may be others although nothing else has changed. `None` for never."""
         self._decoded = lru_cache(maxsize=EVIDENCE_HELD)(self._evidence)
 
     def analyses(self, found: Iterable[Found]) -> Iterator[Analysis]:
@@ -96,8 +98,8 @@ class Analyst:
     def _known(self, one: Found | Notice) -> Answer | None:
         if not isinstance(one, Document):
             return Answer(value=b"", more=b"")
-        value = self._cache.get(self._key(one), at=one.seen or _ALWAYS)
-        return None if value is None else Answer(value=value, more=b"")
+        kept = self._cache.find(self._key(one), at=one.seen or _ALWAYS)
+        return None if kept is None else Answer(value=kept.value, more=b"", until=kept.until)
 
     def _taken(self, document: Document, future: Future[Answer]) -> Analysis:
         """Return what came of a document, and keep it."""
@@ -107,6 +109,8 @@ class Analyst:
                 raise problem
             return Analysis(source=document.source, failures=(_failure(document, problem),))
         answer = future.result()
+        if answer.until is not None:
+            self.until = min(self.until or answer.until, answer.until)
         key = self._keys[document.source] = self._key(document)
         if answer.more:
             since = document.seen or _ALWAYS

@@ -27,6 +27,7 @@ from digest.exporter.files import render_site
 from digest.exporter.published import ENDING, FOLDER, read_imprints
 from digest.model import Failure, Issue, Notice, Rendered, Section, Site, Story
 from digest.pipeline.analysing import Analyst
+from digest.pipeline.drafts import Draft
 from digest.pipeline.grouping import group_story
 from digest.pipeline.planning import Library, followed
 from digest.pipeline.project import Project
@@ -35,20 +36,6 @@ from digest.templates import Templates
 from digest.text.similarity import Fingerprint
 
 NOTHING_SET_ASIDE: Mapping[str, Failure] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """Everything a build has made, before anything is written."""
-
-    issues: tuple[Issue, ...]
-    files: tuple[Rendered, ...]
-    failures: tuple[Failure, ...]
-    notices: tuple[Notice, ...]
-    documents: int
-    """How many documents were found."""
-    pictures: Mapping[str, bytes] = field(default_factory=dict)
-    """The bytes of the pictures that are shown, by their SHA-256."""
 
 
 @dataclass(slots=True)

@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from digest.composer.pages import template_filters
 from digest.config import Settings, load_settings
 from digest.errors import StoreError
 from digest.model import Document, Failure
 from digest.sources.seeds import find_document, read_documents
-from digest.templates import Templates
+
+if TYPE_CHECKING:
+    from digest.templates import Templates
 
 WORK = ".digest"
 """The folder for what no person edits."""
@@ -60,8 +62,11 @@ class Project:
                 source = Source(kind=one.kind, url=one.url, path=path, name=one.name)
                 yield lambda now, source=source: read_tables(source, root=self.root, now=now)  # type: ignore[misc]  # bound here
 
-    def templates(self) -> Templates:
+    def templates(self) -> "Templates":
         """Return the project's templates: its own, and the program's for the rest."""
+        from digest.composer.pages import template_filters
+        from digest.templates import Templates
+
         return Templates(self.root / "templates", filters=template_filters())
 
     def own_words(self) -> str:

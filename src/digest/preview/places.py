@@ -10,8 +10,8 @@ from pathlib import Path
 
 from digest.composer.plan.notation import ENDING, FOLDER
 from digest.errors import DigestError
+from digest.packaged import packaged_folder
 from digest.preview.problems import CodeLine, Problem
-from digest.templates import packaged_folder
 
 AROUND = 3
 """Lines shown before and after the wrong one."""

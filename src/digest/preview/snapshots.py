@@ -14,11 +14,13 @@ from pathlib import Path
 from digest import pipeline
 from digest.errors import DigestError
 from digest.model import Document, Issue, Notice, Rendered, Site
+from digest.packaged import packaged_folder
 from digest.pipeline.drafting import draft_issues
+from digest.pipeline.reading import reading
 from digest.preview.places import located
 from digest.preview.problems import Problem, failures_told, notices_told, warnings_of
 from digest.store.memory import MemoryCache
-from digest.templates import Templates, packaged_folder
+from digest.templates import Templates
 from digest.verify import Evidence, verify
 
 
@@ -109,7 +111,7 @@ class Builder:
 
     def _build(self, *, now: datetime) -> tuple[Snapshot, Mapping[str, Evidence]]:
         project = pipeline.open_project(self.root)
-        with pipeline.reading(project, now=now, cache=self._cache) as analyst:
+        with reading(project, now=now, cache=self._cache) as analyst:
             draft = draft_issues(project, analyst, now=now, templates=self._parsed(project))
             self._cache.sweep()
             stories = [one for issue in draft.issues for story in issue.stories for one in (story, *story.coverage)]

@@ -88,9 +88,14 @@ class Cache:
 
     def get(self, key: str, *, at: datetime) -> bytes | None:
         """Return the value of a key as it is right at a moment, or `None`."""
+        kept = self.find(key, at=at)
+        return kept.value if kept is not None else None
+
+    def find(self, key: str, *, at: datetime) -> Kept | None:
+        """Return the value of a key, and until when it holds, if it is right at a moment; without its `more`."""
         kept = self._pending.get(key)
         if kept is not None:
-            return kept.value if kept.since <= at and (kept.until is None or at < kept.until) else None
+            return kept if kept.since <= at and (kept.until is None or at < kept.until) else None
         row = self._row("SELECT value, more, checksum, used, since, until FROM entries WHERE key = ?", key)
         if row is None:
             return None
@@ -100,7 +105,8 @@ class Cache:
             return None
         if used != self._today:
             self._used.add(key)
-        return bytes(value)
+        ends = None if until is None else datetime.fromtimestamp(until, UTC)
+        return Kept(value=bytes(value), since=datetime.fromtimestamp(since, UTC), until=ends)
 
     def more(self, key: str) -> bytes | None:
         """Return the rest of what was kept under a key, or `None`."""

@@ -15,13 +15,13 @@ class MemoryCache:
         self.notices: tuple[Notice, ...] = ()
         """Always empty: memory does not fail."""
 
-    def get(self, key: str, *, at: datetime) -> bytes | None:
-        """Return the value of a key as it is right at a moment, or `None`."""
+    def find(self, key: str, *, at: datetime) -> Kept | None:
+        """Return what is kept under a key, if it is right at a moment."""
         kept = self._kept.get(key)
         if kept is None or at < kept.since or (kept.until is not None and at >= kept.until):
             return None
         self._asked.add(key)
-        return kept.value
+        return kept
 
     def more(self, key: str) -> bytes | None:
         """Return the rest of what was kept under a key, or `None`."""

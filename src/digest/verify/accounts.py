@@ -127,7 +127,7 @@ def words_in(text: str) -> frozenset[str]:
 def digest_words() -> frozenset[str]:
     """Return the words of the digest's own labels, in all its languages."""
     found: set[str] = set()
-    for path in (files("digest.composer") / "locales").iterdir():
+    for path in (files("digest") / "composer" / "locales").iterdir():
         if path.name.endswith(".toml"):
             for label in tomllib.loads(path.read_text("utf-8")).values():
                 found |= words_in(_FIELD.sub(" ", str(label)))

@@ -142,7 +142,7 @@ def read_record(data: bytes) -> Record:
                 *(str(section["title"]) for section in found["sections"]),
                 *_paragraphs(found["intro"]),
                 *(part for section in found["sections"] for part in _paragraphs(section["note"])),
-                *(str(text) for one in found.get("corrections", ()) for text in one["changes"]),
+                *(str(text) for one in found["corrections"] for text in (*one["changes"], one["shown"]) if text),
                 *(part for text in found["site"].values() if text for part in _paragraphs(text)),
             ),
             printed_texts=(
