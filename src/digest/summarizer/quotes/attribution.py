@@ -8,10 +8,10 @@ from digest.summarizer.quotes.dense import dense_frame
 from digest.summarizer.quotes.documents import with_authors
 from digest.summarizer.quotes.frames import (
     Frame,
+    acting_person,
     frame_after,
     frame_at_end,
     frame_by_dash,
-    acting_person,
     sentence_subject,
     speaks_again,
 )

@@ -27,7 +27,8 @@ def frame_before(sentence: Sentence, quote: int) -> Frame | None:
                 return fallback or Frame(agent, (index, index), _left_rule(sentence, index, quote))
         if sentence.is_cue(index) and _is_verb(sentence, index, quote) and not _is_passive(sentence, index):
             subject = _left_subject(sentence, index, quote)
-            if subject is not None and sentence.low(index - 1) in sentence.words.infinitive:
+            aside = subject is not None and _is_aside(sentence, subject, index, quote)
+            if subject is not None and (aside or sentence.low(index - 1) in sentence.words.infinitive):
                 fallback = fallback or Frame(subject, (index, index), _left_rule(sentence, index, quote))
                 continue
             if subject is not None:
@@ -44,6 +45,14 @@ def frame_before(sentence: Sentence, quote: int) -> Frame | None:
         if (found := according(sentence, index)) is not None and found[0][1] < quote:
             return fallback or Frame(found[0], found[1], "according-to-quote")
     return fallback
+
+
+def _is_aside(sentence: Sentence, subject: Range, cue: int, quote: int) -> bool:
+    """Return whether the verb stands in a relative clause that is over before the quotation: the plan, which some called late, was "…"."""
+    opener = subject[0] - 1
+    if sentence.low(opener) not in sentence.words.relatives - sentence.words.that or sentence.mark(opener - 1) != ",":
+        return False
+    return any(sentence.mark(i) == "," for i in range(cue + 1, quote - 1))
 
 
 def _reports(sentence: Sentence, index: int) -> bool:
@@ -78,6 +87,8 @@ def _is_verb(sentence: Sentence, index: int, quote: int) -> bool:
         return True
     if sentence.mark(quote - 1) == ":" and sentence.words.verb_second:
         return True
+    if _is_bare(sentence, index):
+        return False
     beside = all(sentence.tokens[i].kind == "p" or sentence.is_adverb(i) for i in range(index + 1, quote))
     between = sentence.mark(index + 1) == "," and sentence.low(index - 1) in sentence.words.person_pronouns
     if beside or between or sentence.low(index + 1) in sentence.words.that:
@@ -90,6 +101,16 @@ def _is_verb(sentence: Sentence, index: int, quote: int) -> bool:
     )
     noun = plural or sentence.is_auxiliary(index + 1)
     return quote - index <= 6 and not noun
+
+
+def _is_bare(sentence: Sentence, index: int) -> bool:
+    """Return whether a form without an ending has no plural or pronoun before it, and so is a noun: a depressed state."""
+    low, before = sentence.low(index), sentence.low(index - 1)
+    endings = (*sentence.words.past_endings, *sentence.words.participle_endings, "s", "d", "t", "n")
+    if sentence.words.code != "en" or low.endswith(endings):
+        return False
+    subject = before.endswith("s") or before in sentence.words.pronouns | sentence.words.infinitive
+    return bool(before) and not subject and not sentence.tokens[index - 1].capital and not sentence.is_adverb(index - 1)
 
 
 def _left_rule(sentence: Sentence, cue: int, quote: int) -> str:
@@ -141,6 +162,7 @@ def _participle_subject(sentence: Sentence, cue: int) -> Range | None:
             sentence.is_cue(index)
             and not sentence.is_participle(index)
             and sentence.low(index) not in sentence.words.weak
+            and not (sentence.low(index) in sentence.words.titled and sentence.tokens[index + 1].kind == "q")
         ):
             return mention_before(sentence, index) or shared_subject(sentence, index)
         if sentence.tokens[index].kind == "q" and (after := frame_after(sentence, index, comma=True)) is not None:

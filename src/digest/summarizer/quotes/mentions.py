@@ -18,6 +18,7 @@ def mention_before(sentence: Sentence, cue: int) -> Range | None:
         sentence.is_adverb(index) or sentence.is_auxiliary(index) or sentence.low(index) == "to"
     ):
         index -= 1
+    index = _before_passive(sentence, index)
     if index < sentence.begin:
         return None
     mark = sentence.mark(index)
@@ -32,6 +33,21 @@ def mention_before(sentence: Sentence, cue: int) -> Range | None:
     if sentence.low(index) in sentence.words.conjunctions or mark:
         return shared_subject(sentence, index)
     return _without_place(sentence, mention_ending(sentence, index))
+
+
+def _before_passive(sentence: Sentence, index: int) -> int:
+    """Return where the subject ends before "was prompted" (to say) and "had at last" (said)."""
+    if sentence.low(index + 1) == "to" and sentence.low(index).endswith(sentence.words.past_endings):
+        ahead = index - 1
+    elif sentence.low(index - 1) in sentence.words.placing:
+        ahead = index - 2
+    else:
+        return index
+    if not sentence.is_auxiliary(ahead) or sentence.tokens[index].capital:
+        return index
+    while sentence.is_auxiliary(ahead) or sentence.is_adverb(ahead):
+        ahead -= 1
+    return ahead
 
 
 def _without_place(sentence: Sentence, found: Range | None) -> Range | None:
@@ -101,7 +117,9 @@ def _is_named(sentence: Sentence, found: Range) -> bool:
 
 def _in_list(sentence: Sentence, found: Range) -> bool:
     """Return whether the phrase is a place after a name: a comma before it, and no more than two words."""
-    return sentence.mark(found[0] - 1) == "," and found[1] == found[0] and sentence.tokens[found[0] - 2].capital
+    person = sentence.low(found[1] + 2) in sentence.words.agents
+    single = found[1] == found[0] and not person
+    return sentence.mark(found[0] - 1) == "," and single and sentence.tokens[found[0] - 2].capital
 
 
 def mention_ending(sentence: Sentence, last: int) -> Range | None:
@@ -263,7 +281,8 @@ def first_mention(sentence: Sentence, limit: int) -> Range | None:
                 index += 1
         elif sentence.starts_mention(index):
             found = mention_starting(sentence, index)
-            if found is not None and sentence.low(found[1]) not in words.time_nouns and found[1] < limit:
+            place = found is not None and _in_list(sentence, found) and sentence.mark(found[1] + 1) == ","
+            if found is not None and not place and sentence.low(found[1]) not in words.time_nouns and found[1] < limit:
                 return found
             if found is not None:
                 index = found[1]
