@@ -15,7 +15,7 @@ from digest.summarizer.quotes.frames import (
     sentence_subject,
     speaks_again,
 )
-from digest.summarizer.quotes.leading import frame_before, main_frame
+from digest.summarizer.quotes.leading import frame_before, frame_by_noun, main_frame
 from digest.summarizer.quotes.lexicon import Lexicon
 from digest.summarizer.quotes.marks import Marked, paragraphs
 from digest.summarizer.quotes.sentences import Sentence
@@ -218,7 +218,7 @@ class _Paragraph:
         else:
             frame = frame or left or frame_at_end(sentence, position)
         if frame is None:
-            frame = frame_by_dash(sentence, position + 1)
+            frame = frame_by_noun(sentence, position) or frame_by_dash(sentence, position + 1)
         if frame is None and sentence.mark(position - 1) == ":":
             frame = sentence_subject(sentence, position)
         if frame is None and position > sentence.begin:

@@ -1,7 +1,14 @@
 """Frames left of a quotation: the nearest verb of saying before it and that verb's subject. Layer 3: pure."""
 
 from digest.summarizer.quotes.frames import Frame, according, frame_after, impersonal
-from digest.summarizer.quotes.mentions import Range, first_mention, mention_before, mention_starting, shared_subject
+from digest.summarizer.quotes.mentions import (
+    Range,
+    first_mention,
+    mention_before,
+    mention_ending,
+    mention_starting,
+    shared_subject,
+)
 from digest.summarizer.quotes.sentences import Sentence
 from digest.summarizer.quotes.verb_second import second_place_subject
 
@@ -53,6 +60,25 @@ def _is_aside(sentence: Sentence, subject: Range, cue: int, quote: int) -> bool:
     if sentence.low(opener) not in sentence.words.relatives - sentence.words.that or sentence.mark(opener - 1) != ",":
         return False
     return any(sentence.mark(i) == "," for i in range(cue + 1, quote - 1))
+
+
+def frame_by_noun(sentence: Sentence, quote: int) -> Frame | None:
+    """Return the frame of a noun for words that were said and its owner: her remark that "…", in the mayor's words, "…"."""
+    for index in range(quote - 1, max(sentence.begin, quote - 4), -1):
+        if sentence.low(index) not in sentence.words.utterances:
+            continue
+        rest = range(index + 1, quote)
+        if not rest or any(
+            sentence.low(i) not in sentence.words.that and sentence.mark(i) not in {",", ":"} for i in rest
+        ):
+            return None
+        owner = index - 1
+        if sentence.low(owner) in sentence.words.possessives:
+            return Frame((owner, owner), (index, index), "noun-quote")
+        if sentence.low(owner).endswith(("'s", "s'")) and (found := mention_ending(sentence, owner)) is not None:
+            return Frame(found, (index, index), "noun-quote")
+        return None
+    return None
 
 
 def _reports(sentence: Sentence, index: int) -> bool:

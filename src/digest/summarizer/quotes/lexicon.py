@@ -35,6 +35,8 @@ class Lexicon:
     phrasal: frozenset[tuple[str, ...]]
     """Pairs of words that report speech only together: `pointed out`."""
     that: frozenset[str]
+    utterances: frozenset[str]
+    """Nouns for words that were said, whose owner is their speaker."""
     manner: frozenset[str]
     """Conjunctions before a frame: as the mayor put it."""
     wishing: frozenset[str]
@@ -116,6 +118,7 @@ def lexicon(language: str) -> Lexicon:
         according=_phrases(data, "according"),
         phrasal=frozenset(_phrases(data, "phrasal")),
         that=_words(data, "that"),
+        utterances=_words(data, "utterances"),
         manner=_words(data, "manner"),
         wishing=_words(data, "wishing"),
         pronouns=_words(data, "pronouns"),

@@ -154,11 +154,24 @@ def _stops_before(sentence: Sentence, first: int) -> bool:
         return True
     if low in words.conjunctions:
         joins = sentence.tokens[first].capital and before > sentence.begin and sentence.tokens[before - 1].capital
+        joins = joins or _shares_article(sentence, before)
         return not (joins or (sentence.low(first) in words.determiners and _is_noun(sentence, before - 1)))
     if sentence.low(first) in _INNER_LINKS and sentence.tokens[before].capital and sentence.tokens[first + 1].capital:
         return False
     if sentence.low(first) in words.determiners | words.possessives and sentence.low(first):
         return low not in words.links
+    return False
+
+
+def _shares_article(sentence: Sentence, link: int) -> bool:
+    """Return whether the noun before "and" has the article of what follows: the former secretary and current nominee."""
+    for index in range(link - 1, max(sentence.begin - 1, link - 5), -1):
+        low = sentence.low(index)
+        if low in sentence.words.definite:
+            opens = index == sentence.begin or bool(sentence.mark(index - 1))
+            return opens and index < link - 1 and sentence.low(link + 1) not in sentence.words.determiners
+        if sentence.is_boundary(index) or low.endswith((*sentence.words.past_endings, "s")):
+            return False
     return False
 
 
@@ -281,7 +294,11 @@ def first_mention(sentence: Sentence, limit: int) -> Range | None:
                 index += 1
         elif sentence.starts_mention(index):
             found = mention_starting(sentence, index)
+            loose = sentence.low(index) not in words.determiners | words.pronouns and not sentence.tokens[index].capital
             place = found is not None and _in_list(sentence, found) and sentence.mark(found[1] + 1) == ","
+            place = place or (
+                loose and found is not None and sentence.mark(found[1] + 1) == "," and index > sentence.begin
+            )
             if found is not None and not place and sentence.low(found[1]) not in words.time_nouns and found[1] < limit:
                 return found
             if found is not None:

@@ -100,6 +100,9 @@ class Names:
         heads = [token.strip(",.").casefold() for token in tokens[:4]]
         if set(heads) & self.words.documents or {token.casefold() for token in tokens} & self.words.conjunctions:
             return Resolved(None, None, 0.0)  # a document, or several speakers: never its last name alone
+        named = self._named_beside(tokens, end)
+        if named is not None:
+            return named
         tokens, whole = _head(tokens, self.words)
         if whole:
             return Resolved(" ".join(tokens), None, 0.9)
@@ -111,6 +114,23 @@ class Names:
         if name:
             return self._by_surname(name, start, role)
         return self._by_description(tokens, start)
+
+    def _named_beside(self, tokens: list[str], end: int) -> Resolved | None:
+        """Return the name in commas behind a description of one person or firm: the mayor, Tobit Crewe."""
+        first, last = tokens[0].casefold(), tokens[-1]
+        described = first in self.words.determiners or tokens[0].endswith(("'s", "’s")) or len(tokens) > 1
+        if not described or not last[:1].islower() or last.endswith("s") or self.words.capital_nouns:
+            return None
+        found = re.match(rf",[ \u00a0]({_NAME.pattern})(?=[,.;)\n]|$)", self.text[end : end + 80])
+        if found is None:
+            return None
+        name = found.group(1).rstrip(".").split()
+        plain = any(self._is_plain(part) for part in name)
+        return (
+            None
+            if len(name) < 2 or plain
+            else Resolved(" ".join(name), self.text[end - len(" ".join(tokens)) : end], 0.9)
+        )
 
     def _by_surname(self, name: str, start: int, role: str | None) -> Resolved:
         earlier = [one for one in self.full.get(_folded(name), ()) if one.start <= start]
@@ -243,12 +263,18 @@ def _head(tokens: list[str], words: Lexicon) -> tuple[list[str], bool]:
     if cut is None or cut + 1 >= len(tokens):
         return tokens, False
     head = tokens[1:cut] if tokens[0].casefold() in words.determiners else tokens[:cut]
+    office = len(head) == 1 and tokens[0].casefold() in words.determiners and head[0][:1].isupper()
+    if office and tokens[cut].casefold() not in words.joining:
+        return ([*head, *tokens[cut:]], True) if tokens[-1][:1].isupper() else ([], False)
     if tokens[cut].casefold() not in words.joining or not head:
         return tokens[:cut], False
     if head[-1].casefold() in words.titles:
         rest = tokens[cut + 1 :]
         return (rest[1:], False) if len(rest) > 2 and all(part[:1].isupper() for part in rest) else ([], False)
     single = len(head) == 1 and head[0][:1].isupper() and tokens[-1][:1].isupper()
+    single = single or (
+        tokens[0].casefold() in words.determiners and all(part[:1].isupper() for part in (*head, tokens[-1]))
+    )
     return ([*head, *tokens[cut:]], True) if single else (tokens[:cut], False)
 
 
