@@ -129,7 +129,7 @@ def _verified_draft(project: Project, cache: Cache, *, now: datetime, engine: st
     with reading(project, now=now, engine=engine, cache=cache) as analyst:
         made = draft_issues(project, analyst, now=now, templates=templates)
         problems = judge(made, analyst, project) if made.issues else ()
-        if problems and (unsound := unsound_sources(made, analyst, project, templates)):
+        if problems and (unsound := unsound_sources(made, analyst, project, templates, now=now)):
             made = draft_issues(project, analyst, now=now, templates=templates, set_aside=unsound)
             problems = judge(made, analyst, project) if made.issues else ()
         until = analyst.until

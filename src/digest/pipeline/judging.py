@@ -8,11 +8,14 @@ from digest.errors import StoreError
 from digest.model import Failure, Rendered
 from digest.pipeline.analysing import Analyst
 from digest.pipeline.analysis import evidence_of
-from digest.pipeline.drafting import alone
+from digest.pipeline.drafting import alone, draft_issues
 from digest.pipeline.drafts import Draft
 from digest.pipeline.project import Project
 from digest.templates import Templates
 from digest.verify import Evidence, verify
+
+DRAFTS = 60
+"""How often a draft is made anew to find what is at fault in company: five of a thousand sources are found with this many."""
 
 
 def check_finished(project: Project, *, now: datetime) -> tuple[tuple[Failure, ...], Mapping[str, bytes]]:
@@ -46,14 +49,48 @@ def _verified(files: Iterable[Rendered], analyst: Analyst, project: Project) -> 
     return verify(data, analyst.evidence, root=project.out.name, own_words=project.own_words())
 
 
-def unsound_sources(made: Draft, analyst: Analyst, project: Project, templates: Templates) -> Mapping[str, Failure]:
-    """Return the sources that do not come out whole even alone, each with what to say; nothing when that is all of them."""
-    sources = {one.source for issue in made.issues for story in issue.stories for one in (story, *story.coverage)}
+def unsound_sources(
+    made: Draft, analyst: Analyst, project: Project, templates: Templates, *, now: datetime
+) -> Mapping[str, Failure]:
+    """Return the sources without which a draft comes out whole, each with what to say; nothing when they could not be found.
+
+    First each is looked at alone; what fails only in company is found by halving, and of a company one is left out.
+
+    Raises:
+        DigestError: when a plan or a template cannot be used.
+    """
+    sources = sorted(
+        {one.source for issue in made.issues for story in issue.stories for one in (story, *story.coverage)}
+    )
     found: dict[str, Failure] = {}
-    for source in sorted(sources):
-        files = alone(made, source, project.settings.site, templates)
-        problems = _verified(files, analyst, project)
-        if problems:
-            text = f"left out, since its words would come out altered: {problems[0].problem}"
-            found[source] = Failure(stage="verify", source=source, problem=text, hint=problems[0].hint)
-    return found if len(found) < len(sources) else {}
+    for source in sources:
+        if problems := _verified(alone(made, source, project.settings.site, templates), analyst, project):
+            found[source] = _left_out(source, problems[0], "its")
+    if len(found) == len(sources):
+        return {}
+    drafts = DRAFTS
+
+    def problem_without(set_aside: Mapping[str, Failure]) -> Failure | None:
+        nonlocal drafts
+        drafts -= 1
+        fresh = draft_issues(project, analyst, now=now, templates=templates, set_aside=set_aside)
+        return next(iter(judge(fresh, analyst, project)), None) if fresh.issues else None
+
+    while (problem := problem_without(found)) is not None:
+        rest = [source for source in sources if source not in found]
+        sound, unsound = 0, len(rest)
+        while unsound - sound > 1 and drafts > 0:
+            middle = (sound + unsound) // 2
+            waiting = {source: _left_out(source, problem) for source in rest[middle:]}
+            told = problem_without({**found, **waiting})
+            sound, unsound, problem = (middle, unsound, problem) if told is None else (sound, middle, told)
+        if drafts <= 0 or len(rest) <= 1:
+            return {}
+        last = rest[unsound - 1]
+        found[last] = _left_out(last, problem)
+    return found
+
+
+def _left_out(source: str, problem: Failure, whose: str = "beside others") -> Failure:
+    text = f"left out, since {whose} words would come out altered: {problem.problem}"
+    return Failure(stage="verify", source=source, problem=text, hint=problem.hint)
