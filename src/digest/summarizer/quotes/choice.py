@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from digest.model import Quote
-from digest.summarizer.quotes.attribution import ADJACENT
 from digest.summarizer.quotes.lexicon import lexicon
 from digest.summarizer.quotes.speech import word_count
+from digest.summarizer.quotes.ties import ADJACENT
 
 SHORTEST, LONGEST = 6, 60
 """Words of a pull quote."""

@@ -1,11 +1,12 @@
 """From a text to its quotations: marks, speech, speakers, names, in this order. Layer 3: pure."""
 
 from digest.model import Quote, Span
-from digest.summarizer.quotes.attribution import Tie, tie_speakers
+from digest.summarizer.quotes.attribution import tie_speakers
 from digest.summarizer.quotes.confidence import MEASURED, NAME_SHOWN, UNKNOWN_RULE
 from digest.summarizer.quotes.lexicon import lexicon
 from digest.summarizer.quotes.marks import Marked, pair_marks
 from digest.summarizer.quotes.names import Names, Resolved
+from digest.summarizer.quotes.ties import Tie
 
 UNKNOWN = Resolved(None, None, 0.0)
 MOST_SPEAKERS = 400

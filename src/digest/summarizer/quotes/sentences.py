@@ -67,7 +67,7 @@ class Sentence:
         lower = not self.tokens[index].capital
         closed = low in words.subordinators | words.relatives | words.auxiliaries | words.prepositions
         closed = closed and (lower or index == self.begin)
-        verb = low in words.cues and lower and low not in words.weak
+        verb = (low in words.cues and lower and low not in words.weak) or (low, self.low(index + 1)) in words.phrasal
         return (closed and low not in words.determiners) or verb or self.is_adverb(index)
 
     def starts_mention(self, index: int) -> bool:
