@@ -69,6 +69,7 @@ def _story(story: Story, view: StoryView) -> dict[str, Any]:
         "credit": story.credit,
         "shown": {
             "heading": view.heading,
+            "also": view.also,
             "facts": [{"kind": fact.kind, "text": fact.text} for fact in view.facts],
             "rights": view.rights,
             "access_notice": view.access_notice,

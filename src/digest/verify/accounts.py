@@ -66,6 +66,8 @@ def required(story: RecordedStory) -> Iterator[tuple[str, str]]:
     for kind, text in (("rights", of.rights), ("access notice", of.access_notice), ("credit line", story.credit)):
         if text:
             yield kind, text
+    if story.also:
+        yield "who else has it", story.also
     for paragraph in story.note.split("\n\n"):
         if paragraph.strip():
             yield "note", paragraph
@@ -84,10 +86,6 @@ def allowed(record: Record, story: RecordedStory) -> Iterator[str]:
             )
     if story.image:
         yield from (story.image.alt, story.image.credit or "")
-    for one in (story, *story.coverage):  # the line that says who else has the story
-        of = one.attribution
-        yield from (name for name in (of.publisher, of.publisher_name, of.agency) if name)
-        yield (urlsplit(of.url or "").hostname or "").removeprefix("www.")
     yield from record.own_texts
     if record.base_url:
         yield record.base_url

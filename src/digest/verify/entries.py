@@ -64,10 +64,10 @@ def _odd_links(record: Record, stories: Sequence[RecordedStory], entry: FeedEntr
         plain = unquote(href)
         if plain in titles:
             named = bool(title) or (rel == "related" and title is not None)
-            wrong = named and signs(title or "") != signs(titles[plain])
+            wrong = named and signs(title or "") != signs(titles[plain] or "")
         else:
             inside = not urlsplit(href).scheme or (record.base_url is not None and href.startswith(record.base_url))
-            wrong = (plain not in known and not inside) or (bool(title) and signs(title) not in own)
+            wrong = (plain not in known and not inside) or (bool(title) and signs(title or "") not in own)
         if wrong:
             yield f"links: the entry has {shortened(href)!r}" + (f" as “{shortened(title)}”" if title else "")
     hosts = {f"{urlsplit(url).scheme}://{urlsplit(url).netloc}/" for url in titles}

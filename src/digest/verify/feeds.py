@@ -125,7 +125,7 @@ def _check_article(
     record: Record, story: RecordedStory, entry: FeedEntry, standard: Standard, where: str
 ) -> Iterator[Failure]:
     """Yield what an article's entry has otherwise than the record; its title stands for the heading."""
-    alone = replace(record, stories=(replace(story, coverage=()),), printed_texts=())
+    alone = replace(record, stories=(replace(story, coverage=(), also=""),), printed_texts=())
     heading = Paragraph(text=folded(story.heading), line=0, kind="heading")
     yield from check_output(alone, [heading, *entry.paragraphs], standard, where=where)
     of = story.attribution
@@ -170,6 +170,7 @@ def _story_as_xml_holds(story: RecordedStory) -> RecordedStory:
         story,
         heading=clean(story.heading),
         facts=tuple((kind, clean(text)) for kind, text in story.facts),
+        also=clean(story.also),
         attribution=replace(
             of, rights=clean(of.rights or "") or None, access_notice=clean(of.access_notice or "") or None
         ),

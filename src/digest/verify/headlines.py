@@ -73,7 +73,7 @@ def _part(text: str, preheaders: Sequence[str]) -> str | None:
     """Return the preheader of which a line is only a part, with a name in it."""
     words = set(text.split())
     named = [word for word in _LETTERS.findall(text) if word.casefold() not in digest_words()]
-    return next((line for line in preheaders if named and len(words) > 2 and words < set(line.split())), None)
+    return next((line for line in preheaders if named and len(words) > 1 and words < set(line.split())), None)
 
 
 def _failure(where: str, problem: str) -> Failure:

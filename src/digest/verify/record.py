@@ -66,6 +66,8 @@ class RecordedStory:
     excerpts: tuple[RecordedPassage, ...]
     quotes: tuple[RecordedPassage, ...]
     coverage: tuple["RecordedStory", ...]
+    also: str = ""
+    """The line that says who else has the story."""
     via: str | None = None
     """Where it was found."""
     note: str = ""
@@ -177,6 +179,7 @@ def _story(found: dict[str, Any]) -> RecordedStory:
         excerpts=tuple(_passage(passage) for passage in found["excerpts"]),
         quotes=tuple(_passage(passage, quote=True) for passage in found["quotes"]),
         coverage=tuple(_story(story) for story in found["coverage"]),
+        also=str(found["shown"]["also"] or ""),
         via=found["via"],
         note=str(found["note"]),
         credit=found["credit"],
