@@ -5,14 +5,9 @@ Each frame has a name, the rule's, and a rank: adjacent frames beat distant ones
 
 from dataclasses import dataclass
 
-from digest.summarizer.quotes.mentions import (
-    Range,
-    first_mention,
-    mention_before,
-    mention_ending,
-    mention_starting,
-)
+from digest.summarizer.quotes.mentions import Range, mention_ending, mention_starting
 from digest.summarizer.quotes.sentences import Sentence
+from digest.summarizer.quotes.subjects import first_mention, mention_before
 
 
 @dataclass(frozen=True, slots=True)

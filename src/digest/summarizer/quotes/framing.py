@@ -27,6 +27,33 @@ def tie_by_frame(paragraph: Paragraph, sentence: Sentence, position: int, one: M
     )
     before = paragraph.text[max(paragraph.begin, one.outer_start - 40) : one.outer_start]
     short = word_count(inside, paragraph.words) < SHORT_WORDS
+    frame = _best_frame(paragraph, sentence, position, one, comma=comma)
+    if frame is None and position > sentence.begin:
+        if mine is not None and mine.speaker and _goes_on(paragraph, sentence, position, mine):
+            return paragraph.borrowed(one, mine, "same-sentence")
+        spoken = paragraph.is_speech(sentence, position, one)
+        return Tie(kind=paragraph.kind(one, framed=False) if spoken else "mention")
+    if frame is None:
+        return None
+    adjacent = frame.rule in ADJACENT
+    titled = (follows_titled(inside, before, paragraph.words) and frame.rule not in LISTED[:2]) or (
+        is_title(inside, before) and frame.rule not in LISTED[:2] and not comma
+    )
+    direct_short = (
+        adjacent
+        and (inside[-1:] in ".,!?" or sentence.mark(position - 1) in {":", ","} or after in {",", "."})
+        and (position == sentence.begin or frame.rule in LISTED[:2])
+    )
+    if titled or (short and not direct_short and not _is_named_by(paragraph, sentence, frame)):
+        return Tie(kind="mention")
+    return paragraph.told(frame, sentence, one)
+
+
+def _best_frame(paragraph: Paragraph, sentence: Sentence, position: int, one: Marked, *, comma: bool) -> Frame | None:
+    """Return the frame that counts: beside the quotation on the right, then on the left, then at the sentence's end."""
+    inside = paragraph.text[one.start : one.end].rstrip(" \u00a0'’\"”")
+    before = paragraph.text[max(paragraph.begin, one.outer_start - 40) : one.outer_start]
+    short = word_count(inside, paragraph.words) < SHORT_WORDS
     frame = frame_after(sentence, position, comma=comma)
     if (
         frame is not None
@@ -54,25 +81,7 @@ def tie_by_frame(paragraph: Paragraph, sentence: Sentence, position: int, one: M
         frame = frame_by_noun(sentence, position) or frame_by_dash(sentence, position + 1)
     if frame is None and sentence.mark(position - 1) == ":":
         frame = sentence_subject(sentence, position)
-    if frame is None and position > sentence.begin:
-        if mine is not None and mine.speaker and _goes_on(paragraph, sentence, position, mine):
-            return paragraph.borrowed(one, mine, "same-sentence")
-        spoken = paragraph.is_speech(sentence, position, one)
-        return Tie(kind=paragraph.kind(one, framed=False) if spoken else "mention")
-    if frame is None:
-        return None
-    adjacent = frame.rule in ADJACENT
-    titled = (follows_titled(inside, before, paragraph.words) and frame.rule not in LISTED[:2]) or (
-        is_title(inside, before) and frame.rule not in LISTED[:2] and not comma
-    )
-    direct_short = (
-        adjacent
-        and (inside[-1:] in ".,!?" or sentence.mark(position - 1) in {":", ","} or after in {",", "."})
-        and (position == sentence.begin or frame.rule in LISTED[:2])
-    )
-    if titled or (short and not direct_short and not _is_named_by(paragraph, sentence, frame)):
-        return Tie(kind="mention")
-    return paragraph.told(frame, sentence, one)
+    return frame
 
 
 def _yields(paragraph: Paragraph, sentence: Sentence, position: int, frame: Frame, inside: str) -> bool:

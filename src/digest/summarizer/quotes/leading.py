@@ -1,15 +1,9 @@
 """Frames left of a quotation: the nearest verb of saying before it and that verb's subject. Layer 3: pure."""
 
 from digest.summarizer.quotes.frames import Frame, according, frame_after, impersonal
-from digest.summarizer.quotes.mentions import (
-    Range,
-    first_mention,
-    mention_before,
-    mention_ending,
-    mention_starting,
-    shared_subject,
-)
+from digest.summarizer.quotes.mentions import Range, mention_ending, mention_starting
 from digest.summarizer.quotes.sentences import Sentence
+from digest.summarizer.quotes.subjects import first_mention, mention_before, shared_subject
 from digest.summarizer.quotes.verb_second import second_place_subject
 
 

@@ -1,7 +1,8 @@
 """Subjects in languages whose verb stands in second place: before it, or after it when anything else opens the clause. Layer 3: pure."""
 
-from digest.summarizer.quotes.mentions import Range, mention_before, mention_starting
+from digest.summarizer.quotes.mentions import Range, mention_starting
 from digest.summarizer.quotes.sentences import Sentence
+from digest.summarizer.quotes.subjects import mention_before
 
 _BRACKETS = frozenset(",;:–—")
 
