@@ -1,0 +1,79 @@
+"""An issue that has everything a template can show, in several languages, and the tools that judge it.
+
+The tools are npm packages: `cd tests/gates && npm ci --ignore-scripts` brings them. Without them, or without a browser, the gates are
+skipped and say so.
+"""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from digest.composer.pages import template_filters
+from digest.config.themes import shipped_themes
+from digest.exporter.files import render_site
+from digest.model import Change, Correction, Site
+from digest.templates import Templates
+from tests.samples import SITE, bridge, fog, issues
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+FOLDER = Path(__file__).parent
+TOOLS = FOLDER / "node_modules"
+VARIANTS = ("en-paper", "en-slate", "ar-paper", "zh-slate")
+
+
+def everything(variant: str) -> dict[str, str]:
+    """Return the files of an issue with notes, credit, coverage, correction, masthead and footer, as text, by path."""
+    language, _, name = variant.partition("-")
+    theme = replace(shipped_themes()[name], masthead="From the quay, each Sunday", footer="Write to us.\n\nWe answer.")
+    site: Site = replace(
+        SITE, language=language, theme=theme, unsubscribe_url="https://digest.example/out", postal_address="1 Quay Road"
+    )
+    told = fog(note="We saw it ourselves.\n\nTwice.", credit="With kind leave", coverage=(bridge(),))
+    stories = (told, fog(id="a" * 64, document="a" * 64, language="ar", headline="ضباب يغلق ميناء ميرو لليوم الثالث"))
+    (issue,) = issues(*stories, site=site)
+    sections = tuple(replace(one, title="Coast", note="All of it happened by the sea.") for one in issue.sections)
+    change = Change(kind="changed", heading="Fog", parts=("headline", "date"), story=told.id)
+    issue = replace(
+        issue,
+        intro="A quiet week.\n\nAlmost.",
+        sections=sections,
+        corrections=(Correction(changes=(change,), moment=issue.updated),),
+    )
+    files = render_site((issue,), site, Templates(filters=template_filters()))
+    folder = f"issues/{issue.slug}/"
+    return {file.path.removeprefix(folder): file.data.decode() for file in files}
+
+
+@pytest.fixture(params=VARIANTS)
+def files(request: pytest.FixtureRequest) -> dict[str, str]:
+    """Return the finished files of one variant."""
+    return everything(request.param)
+
+
+@pytest.fixture
+def tools() -> Path:
+    """Return the folder of the npm packages."""
+    if not TOOLS.is_dir():
+        pytest.skip("the npm packages of tests/gates are not installed: run npm ci there")
+    if shutil.which("node") is None:
+        pytest.skip("node is not there")
+    return TOOLS
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """Yield a headless Chromium."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        pytest.skip("no Chromium is there")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
