@@ -6,6 +6,7 @@ from digest.summarizer.quotes.confidence import MEASURED, NAME_SHOWN, UNKNOWN_RU
 from digest.summarizer.quotes.lexicon import lexicon
 from digest.summarizer.quotes.marks import Marked, pair_marks
 from digest.summarizer.quotes.names import Names, Resolved
+from digest.summarizer.quotes.pronouns import resolve_pronoun
 from digest.summarizer.quotes.ties import Tie
 
 UNKNOWN = Resolved(None, None, 0.0)
@@ -31,6 +32,8 @@ def find_quotes(text: str, *, language: str = "en") -> tuple[Quote, ...]:
     for one, tie in zip(marked, ties, strict=True):
         if tie.speaker is not None and tie.speaker not in known:
             who = names.resolve(*tie.speaker)
+            if who.name is None:
+                who = resolve_pronoun(*tie.speaker, names)
             if who.name is None:
                 issued = names.issued(text[slice(*tie.speaker)], spoken, tie.speaker[0])
                 who = issued if issued.name else who

@@ -43,6 +43,13 @@ class Lexicon:
     """Verbs whose subject is the same as that of the verb of saying before them: she said she wanted to."""
     pronouns: frozenset[str]
     person_pronouns: frozenset[str]
+    masculine: frozenset[str]
+    """Pronouns for a man, and below for a woman; only in languages where these stand for persons alone."""
+    feminine: frozenset[str]
+    masculine_titles: frozenset[str]
+    feminine_titles: frozenset[str]
+    people: frozenset[str]
+    """Nouns for a person without a name."""
     possessives: frozenset[str]
     determiners: frozenset[str]
     standing: frozenset[str]
@@ -123,6 +130,11 @@ def lexicon(language: str) -> Lexicon:
         wishing=_words(data, "wishing"),
         pronouns=_words(data, "pronouns"),
         person_pronouns=_words(data, "person_pronouns"),
+        masculine=_words(data, "masculine"),
+        feminine=_words(data, "feminine"),
+        masculine_titles=_words(data, "masculine_titles"),
+        feminine_titles=_words(data, "feminine_titles"),
+        people=_words(data, "people"),
         possessives=_words(data, "possessives"),
         determiners=_words(data, "determiners"),
         standing=_words(data, "standing"),

@@ -40,6 +40,10 @@ class Names:
         self.lowered = frozenset(re.findall(r"\b[^\W\d_A-Z][\w-]+", text)) | {p[0] for p in words.according if p}
         self.full: dict[str, list[Person]] = {}
         self.single: list[Person] = []
+        self.order: list[Person] = []
+        self.starts: list[int] = []
+        self.alone: set[str] = set()
+        self.genders: dict[str, frozenset[str]] = {}
         self.counts: Counter[str] = Counter()
         for match in _NAME.finditer(text):
             start, run = match.start(), match.group()
@@ -68,13 +72,17 @@ class Names:
             parts = parts[cut:]
         if not parts:
             return
-        end = start + len(" ".join(parts))
-        one = Person(self.text[start:end], start, end)
+        found = re.compile(r"\s+".join(map(re.escape, parts))).match(self.text, start)
+        end = found.end() if found else start + len(parts[0])
+        one = Person(" ".join(parts), start, end)
         self.counts[one.name] += 1
+        self.order.append(one)
+        self.starts.append(one.start)
         if len(parts) == 1:
+            self.alone.add(folded(one.name))
             self.single.append(one)
         else:
-            self.full.setdefault(_folded(parts[-1]), []).append(one)
+            self.full.setdefault(folded(parts[-1]), []).append(one)
 
     def _is_plain(self, word: str) -> bool:
         low, words = word.casefold().strip(".’'"), self.words
@@ -133,7 +141,7 @@ class Names:
         )
 
     def _by_surname(self, name: str, start: int, role: str | None) -> Resolved:
-        earlier = [one for one in self.full.get(_folded(name), ()) if one.start <= start]
+        earlier = [one for one in self.full.get(folded(name), ()) if one.start <= start]
         different = {one.name for one in earlier}
         alone = next((one.start for one in self.single if one.name == name), start)
         if len(different) == 1 and earlier[0].start > alone and not role:
@@ -239,7 +247,8 @@ class Names:
         return match.group(1)
 
 
-def _folded(word: str) -> str:
+def folded(word: str) -> str:
+    """Return a word as the index of names has it."""
     return _POSSESSIVE.sub("", word.casefold()).strip(".")
 
 
