@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks import builds, peers, stages, startup
 from benchmarks.chart import bars
-from benchmarks.measuring import machine, say, versions
+from benchmarks.measuring import machine, say, steady_code, versions
 
 DOCS = Path(__file__).parent.parent / "docs"
 LIBRARIES = ("newsletter-digest", "trafilatura", "lxml", "py3langid", "typer", "pydantic", "jinja2", "mjml-python")
@@ -68,20 +68,28 @@ def main(*arguments: str) -> None:
     """Print all tables, and write them down when asked to."""
     lines = [f"{datetime.now(UTC):%Y-%m-%d}. {machine()}; {versions(*LIBRARIES)}."]
     say(lines[0])
-    for title, table in (
-        ("Start-up", startup_lines),
-        ("Stages", stage_lines),
-        ("Whole builds", lambda: build_lines(large="--large" in arguments)),
-        ("Against what a person would put together", peer_lines),
-    ):
-        part = ["", f"### {title}", "", *table()]
-        say("\n".join(part))
-        lines += part
+    with steady_code():
+        lines += tables(large="--large" in arguments)
     if "--write" in arguments:
         path = DOCS / "performance.md"
         marked = re.compile(r"(?<=<!-- figures -->\n).*?(?=<!-- end of figures -->)", re.DOTALL)
         text = "\n".join(lines) + "\n"
         path.write_text(marked.sub(lambda _: text, path.read_text("utf-8")), "utf-8")
+
+
+def tables(*, large: bool) -> list[str]:
+    """Print all tables and return their lines."""
+    lines: list[str] = []
+    for title, table in (
+        ("Start-up", startup_lines),
+        ("Stages", stage_lines),
+        ("Whole builds", lambda: build_lines(large=large)),
+        ("Against what a person would put together", peer_lines),
+    ):
+        part = ["", f"### {title}", "", *table()]
+        say("\n".join(part))
+        lines += part
+    return lines
 
 
 if __name__ == "__main__":

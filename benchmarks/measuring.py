@@ -4,15 +4,27 @@ import os
 import platform
 import subprocess
 import sys
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from digest.store import code_version
+
 EPOCH = "1767225600"  # 1 January 2026: after every article
 BYTECODE = Path(__file__).parent.parent / "build" / "bytecode"
 """Modules are compiled once, as for anybody who has installed the program, even where the environment forbids to keep them."""
+LAUNCHER = """
+import os, sys, time
+started = time.perf_counter()
+pid = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ)
+_, status, usage = os.wait4(pid, 0)
+print(time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss, file=sys.stderr)
+sys.exit(os.waitstatus_to_exitcode(status) != 0)
+"""
+"""Starts a command from a small process. A process's peak counts from its fork, so under this one, which has libraries loaded, each command
+seemed to need what this one does: 199 MiB in row after row gave it away."""
 DIGEST = (sys.executable, "-m", "digest")
 
 
@@ -34,25 +46,34 @@ def run(command: Sequence[str], *, cwd: Path | None = None, environment: Mapping
         RuntimeError: when it fails, with what it said.
     """
     inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    with subprocess.Popen(  # noqa: S603 - our own commands
-        command,
+    done = subprocess.run(  # noqa: S603 - our own commands
+        (sys.executable, "-I", "-S", "-c", LAUNCHER, *command),
         cwd=cwd,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        capture_output=True,
         env={**inherited, "SOURCE_DATE_EPOCH": EPOCH, "PYTHONPYCACHEPREFIX": str(BYTECODE), **(environment or {})},
-    ) as process:
-        started = time.perf_counter()
-        said = process.stdout.read() if process.stdout else b""
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - started
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise RuntimeError(f"{' '.join(command)}: {said.decode('utf-8', 'replace')[-2000:]}")
-    return Run(
-        seconds=seconds,
-        cpu_seconds=usage.ru_utime + usage.ru_stime,
-        peak_bytes=usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
+        check=False,
     )
+    if done.returncode != 0:
+        said = done.stdout + done.stderr
+        raise RuntimeError(f"{' '.join(command)}: {said.decode('utf-8', 'replace')[-2000:]}")
+    seconds, cpu_seconds, peak = (float(word) for word in done.stderr.split()[-3:])
+    return Run(
+        seconds=seconds, cpu_seconds=cpu_seconds, peak_bytes=int(peak) * (1 if sys.platform == "darwin" else 1024)
+    )
+
+
+@contextmanager
+def steady_code() -> Iterator[None]:
+    """Refuse figures taken while the program was being edited: every edit empties its cache, and cached builds are measured.
+
+    Raises:
+        RuntimeError: when the program is another at the end.
+    """
+    before = code_version()
+    yield
+    code_version.cache_clear()
+    if code_version() != before:
+        raise RuntimeError("the program was edited meanwhile, so the figures are of no use; measure a copy of it")
 
 
 def median(runs: Sequence[Run]) -> Run:
