@@ -38,7 +38,9 @@ def frame_after(sentence: Sentence, quote: int, *, comma: bool) -> Frame | None:
     if index > first and sentence.low(index) in sentence.words.that:
         return _subject_verb(sentence, index + 1)
     if sentence.is_cue(index) and (comma or sentence.low(index) not in sentence.words.weak):
-        found_after = mention_starting(sentence, index + 1)
+        found_after = mention_starting(
+            sentence, index + 2 if sentence.low(index + 1) in sentence.words.reflexives else index + 1
+        )
         if found_after is not None and sentence.words.inverted:
             real = impersonal(sentence, index, found_after, quote)
             return Frame(real, (index, index), "quote-verb-subject") if real else None
@@ -117,16 +119,24 @@ def according(sentence: Sentence, index: int) -> tuple[Range, Range] | None:
     for phrase in sentence.words.according:
         if all(sentence.low(index + i) == word for i, word in enumerate(phrase)):
             found = mention_starting(sentence, index + len(phrase))
-            if found is not None:
+            if found is not None and not _begins_with_verb(sentence, found[0]):
                 return found, (index, index + len(phrase) - 1)
     return None
+
+
+def _begins_with_verb(sentence: Sentence, first: int) -> bool:
+    """Return whether a word in lower case that no noun phrase begins with stands here: so heißt es, so lautet der Titel."""
+    words = sentence.words
+    noun = sentence.tokens[first].capital or sentence.low(first) in words.determiners | words.pronouns | words.titles
+    return words.capital_nouns and not noun
 
 
 def impersonal(sentence: Sentence, cue: int, subject: Range, quote: int) -> Range | None:
     """Return for "it says in the letter" the letter: the phrase after a preposition of place beside the verb."""
     if sentence.low(cue) not in sentence.words.impersonal or subject[0] != subject[1]:
         return subject
-    for index in (*range(cue + 1, min(sentence.end, cue + 6)), *range(sentence.begin, cue)):
+    places = range(cue + 1, min(sentence.end, cue + 6))
+    for index in places if quote < cue else (*places, *range(sentence.begin, cue)):
         if index != quote and sentence.low(index) in sentence.words.links | sentence.words.prepositions:
             found = mention_starting(sentence, index + 1)
             while found is not None and found[1] > found[0] and not sentence.tokens[found[1]].capital:

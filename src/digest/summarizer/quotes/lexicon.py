@@ -34,6 +34,8 @@ class Lexicon:
     according: tuple[tuple[str, ...], ...]
     phrasal: frozenset[tuple[str, ...]]
     """Pairs of words that report speech only together: `pointed out`."""
+    reflexives: frozenset[str]
+    """Pronouns between a verb of saying and its subject that are neither: erinnert sich."""
     that: frozenset[str]
     utterances: frozenset[str]
     """Nouns for words that were said, whose owner is their speaker."""
@@ -64,6 +66,8 @@ class Lexicon:
     auxiliaries: frozenset[str]
     adverbs: frozenset[str]
     adverb_endings: tuple[str, ...]
+    adverbial_endings: tuple[str, ...]
+    """Ends of participles that open a sentence and are no subject."""
     no_adverbs: frozenset[str]
     """Nouns and adjectives that only end as adverbs do."""
     times: frozenset[str]
@@ -124,6 +128,7 @@ def lexicon(language: str) -> Lexicon:
         past_endings=tuple(data.get("past_endings", ())) or ("\0",),
         according=_phrases(data, "according"),
         phrasal=frozenset(_phrases(data, "phrasal")),
+        reflexives=_words(data, "reflexives"),
         that=_words(data, "that"),
         utterances=_words(data, "utterances"),
         manner=_words(data, "manner"),
@@ -147,6 +152,7 @@ def lexicon(language: str) -> Lexicon:
         auxiliaries=_words(data, "auxiliaries"),
         adverbs=_words(data, "adverbs"),
         adverb_endings=tuple(data.get("adverb_endings", ())),
+        adverbial_endings=tuple(data.get("adverbial_endings", ())) or ("\0",),
         no_adverbs=_words(data, "no_adverbs"),
         times=_words(data, "times"),
         time_nouns=_words(data, "time_nouns"),

@@ -11,7 +11,9 @@ def second_place_subject(sentence: Sentence, cue: int, limit: int) -> Range | No
     """Return the subject of the verb at `cue`; nothing at or after `limit` belongs to it."""
     begin = _clause_begin(sentence, cue)
     words = sentence.words
-    if sentence.low(begin) in words.subordinators:
+    # The verb of a subordinate clause closes it; "as an answer the minister said" is a main clause.
+    closes = cue + 1 >= limit or bool(sentence.mark(cue + 1)) or sentence.is_auxiliary(cue + 1)
+    if sentence.low(begin) in words.subordinators and closes:
         return _fitting(sentence, mention_starting(sentence, begin + 1), cue)
     finite = _finite(sentence, begin, cue, limit)
     after = finite + 1
@@ -71,6 +73,8 @@ def _is_adverbial(sentence: Sentence, begin: int, found: Range) -> bool:
     words, opener = sentence.words, sentence.low(begin)
     if sentence.low(found[0]) in words.oblique:
         return True
+    if found == (begin, begin) and opener.endswith(words.adverbial_endings):
+        return True  # Ergänzend sagte der Minister
     opens = (opener in words.links | words.prepositions and opener not in words.determiners) or sentence.is_adverb(
         begin
     )
