@@ -17,8 +17,8 @@ class Limits:
     """What one item may cost."""
 
     seconds: float = 300.0
-    """Of wall time: a net below the bounds of the readers. Of what they let through, made to be slow, the slowest took 4 seconds; an mbox of
-    20 MB with 19,000 messages takes 9, and a busy machine several times as long. Measured on 2026-11-25."""
+    """Of wall time: a net below the bounds of the readers. Of what they let through, made to be slow, the slowest took 4 seconds; an mbox
+    of 20 MB with 19,000 messages takes 9, and a busy machine several times as long. Measured on 2026-11-25."""
     memory_bytes: int = 4096 * MEBIBYTE
     """Of a worker's address space, where the system can limit it. A worker with every library loaded has mapped 0.6 GiB, most of it
     never touched."""
