@@ -14,7 +14,7 @@ from digest import cli
 from digest.composer import views
 from digest.composer.pages import template_filters
 from digest.config import Settings
-from digest.model import Site
+from digest.model import Image, Palette, Site
 from digest.templates import Templates
 
 ROOT = Path(__file__).parent.parent
@@ -73,6 +73,33 @@ def test_every_part_of_a_story_is_documented(row: str, kind: type) -> None:
     (line,) = [line for line in TEMPLATES.splitlines() if line.startswith(f"| `{row}`")]
     assert is_dataclass(kind)
     assert [field.name for field in fields(kind) if f"`{field.name}`" not in line] == []
+
+
+def nested(kind: type, found: dict[type, None] | None = None) -> dict[type, None]:
+    """Return a dataclass and every dataclass that its fields lead to."""
+    found = {} if found is None else found
+    if is_dataclass(kind) and kind not in found:
+        found[kind] = None
+        hints = [*get_type_hints(kind).values()]
+        for hint in hints:  # grows as it is walked
+            hints += get_args(hint)
+            if isinstance(hint, type):
+                nested(hint, found)
+    return found
+
+
+def test_every_part_of_what_templates_are_given_is_documented_however_deep() -> None:
+    """A field of a view within a view is named after a dot, or in the row of what it is part of."""
+    kinds = {**nested(views.IssueView), **nested(Site)}
+    assert {views.StoryView, views.QuoteView, views.ChangeView, Palette} <= set(kinds)
+    missing = [
+        f"{kind.__name__}.{field.name}"
+        for kind in kinds
+        if kind is not Image  # the logo's: told by `theme.logo`
+        for field in fields(kind)
+        if not re.search(rf"`(\w+\.)*{field.name}`", TEMPLATES)
+    ]
+    assert missing == []
 
 
 def test_every_filter_is_documented() -> None:

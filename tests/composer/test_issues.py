@@ -83,6 +83,14 @@ def test_excerpts_tell_where_paragraphs_were_left_out() -> None:
     assert [excerpt.gap_before for excerpt in view.excerpts] == [False, True]
 
 
-def test_preheader_is_the_headline_and_its_publisher() -> None:
+def test_summary_is_the_headline_and_its_publisher() -> None:
     view = issue_view(issues(fog(), bridge())[0], SITE)
-    assert view.preheader == "Fog Closes Port Merrow for a Third Day (NMG) and 1 more story"
+    assert view.summary == "Fog Closes Port Merrow for a Third Day (NMG) and 1 more story"
+
+
+def test_preheader_goes_on_where_the_subject_ends() -> None:
+    """The subject has the first headline, so the line beside it must not begin with the same words."""
+    assert issue_view(issues(fog(), bridge())[0], SITE).preheader == "NMG · Brücke über die Lahne bleibt gesperrt"
+    assert issue_view(issues(bridge())[0], SITE).preheader == "4 March 2026 · author not stated; publisher not stated"
+    many = [fog(id=f"{n:064x}", document=f"{n:064x}") for n in range(6)]
+    assert issue_view(issues(*many)[0], SITE).preheader.endswith("and 3 more stories")

@@ -131,7 +131,9 @@ class IssueView:
     sections: tuple[SectionView, ...]
     count: str
     preheader: str
-    """What a mail client shows beside the subject: headlines and their publishers, verbatim."""
+    """What a mail client shows beside the subject, which has the first headline: who has that story, then the next headlines."""
+    summary: str
+    """The first headline, who has it, and how many more stories there are: for a list of issues."""
     language: str
     direction: str
     updated_iso: str
@@ -160,6 +162,7 @@ def issue_view(issue: Issue, site: Site, *, email: bool = False) -> IssueView:
         ),
         count=labels.counted("stories", len(issue.stories), site.language),
         preheader=_preheader(issue, site.language),
+        summary=_summary(issue, site.language),
         language=site.language,
         direction=labels.direction(site.language),
         updated_iso=issue.updated.isoformat(),
@@ -304,10 +307,20 @@ def _preheader(issue: Issue, language: str) -> str:
     if not issue.stories:
         return ""
     told, *others = [_told(story, say) for story in issue.stories[:PREHEADER_STORIES]]
+    of = issue.stories[0].attribution
+    if not others:
+        return " · ".join(fact.text for fact in _facts(of, language)) if of.headline else told
     rest = len(issue.stories) - 1 - len(others)
-    first = labels.outlet_label(issue.stories[0].attribution)
-    shown = " · ".join([first, *others] if first and issue.stories[0].attribution.headline else others or [told])
+    first = labels.outlet_label(of) if of.headline else told
+    shown = " · ".join(part for part in (first, *others) if part)
     return f"{shown} {labels.counted('more', rest, language)}" if rest > 0 else shown
+
+
+def _summary(issue: Issue, language: str) -> str:
+    if not issue.stories:
+        return ""
+    shown, rest = _told(issue.stories[0], labels.words(language)), len(issue.stories) - 1
+    return f"{shown} {labels.counted('more', rest, language)}" if rest else shown
 
 
 def _told(story: Story, say: Mapping[str, str]) -> str:
