@@ -2,7 +2,7 @@
 
 from digest.model import Quote, Span
 from digest.summarizer.quotes.attribution import tie_speakers
-from digest.summarizer.quotes.confidence import MEASURED, NAME_SHOWN, UNKNOWN_RULE
+from digest.summarizer.quotes.confidence import NAME_SHOWN, rule_confidence
 from digest.summarizer.quotes.lexicon import lexicon
 from digest.summarizer.quotes.marks import Marked, pair_marks
 from digest.summarizer.quotes.names import Names, Resolved
@@ -40,17 +40,17 @@ def find_quotes(text: str, *, language: str = "en") -> tuple[Quote, ...]:
             known[tie.speaker] = who
             if tie.sentence is not None and len(spoken) < MOST_SPEAKERS:
                 spoken.append((tie.sentence, who))
-        quotes.append(_quote(text, one, tie, marked, known.get(tie.speaker or (-1, -1), UNKNOWN)))
+        quotes.append(_quote(text, one, tie, marked, known.get(tie.speaker or (-1, -1), UNKNOWN), language=words.code))
     return tuple(quotes)
 
 
-def _quote(text: str, one: Marked, tie: Tie, marked: tuple[Marked, ...], who: Resolved) -> Quote:
+def _quote(text: str, one: Marked, tie: Tie, marked: tuple[Marked, ...], who: Resolved, *, language: str) -> Quote:
     around = marked[one.parent] if one.parent is not None else None
     parent = Span(start=around.start, end=around.end) if around else None
     if tie.speaker is None or tie.kind == "mention":
         return Quote(text=text[one.start : one.end], start=one.start, end=one.end, kind=tie.kind, parent=parent)
     start, end = tie.speaker
-    confidence = MEASURED.get(tie.rule, UNKNOWN_RULE)
+    confidence = rule_confidence(tie.rule, language)
     shown = who.name if confidence * who.confidence >= NAME_SHOWN else None
     return Quote(
         text=text[one.start : one.end],

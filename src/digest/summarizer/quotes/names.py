@@ -148,6 +148,8 @@ class Names:
             return Resolved(name, role, 0.9) if self._is_name(name) else Resolved(None, None, 0.0)
         if len(different) == 1:
             return Resolved(earlier[0].name, role or self.role_of(earlier[0]), 0.95)
+        if not different and self.words.capital_nouns:
+            return Resolved(None, None, 0.0)  # where all nouns have capitals, one word alone is as often none
         if not different:
             return Resolved(name, role, 0.9) if self._is_name(name) else Resolved(None, None, 0.0)
         return Resolved(None, role, 0.4)
