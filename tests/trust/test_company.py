@@ -19,7 +19,7 @@ COMPANY = """{% set seen = namespace(names=[]) %}
 """A fault that shows only where the two stories are in one issue."""
 ALWAYS = "<blockquote><p>Nobody ever said this.</p></blockquote>\n"
 ARTICLES = {
-    "Alder felled by the storm": "The storm of Sunday night felled the oldest alder of Hohenfurt, which had stood beside the mill for two centuries.",
+    "Alder felled by the storm": "The storm of Sunday night felled the oldest alder of Hohenfurt, two centuries old, beside the mill.",
     "Birch bark sells out": "A bakery sold its last basket of birch bark on Wednesday, and the owner waits for a van from the north.",
     "Cedar chapel gets a roof": "Carpenters raised the chapel's new roof within three days; the bishop comes to bless it in spring.",
     "Elm disease comes back": "Foresters found the beetle in nine parishes, more than in any year since they began to count.",

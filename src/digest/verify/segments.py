@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from digest.verify.matching import folded
 from digest.verify.readable import Paragraph
 from digest.verify.record import Record, RecordedStory
-from digest.verify.wholes import find_whole, without_whole
+from digest.verify.wholes import places_of, without_whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,16 +25,20 @@ def segments_of(record: Record, paragraphs: Sequence[Paragraph]) -> tuple[Sequen
     stories: list[RecordedStory] = []
     starts: list[int | None] = []
     passages = {folded(one.text) for story in record.all_stories for one in (*story.excerpts, *story.quotes)}
+    mains = {folded(story.heading) for story in record.stories}
     headings = {folded(story.heading) for story in record.all_stories}
+    begun: list[tuple[str, int]] = []
     position = 0
     for story, is_main in _ordered(record):
         wanted = folded(story.heading)
         longer = sorted((one for one in headings if one != wanted and wanted in one), key=len, reverse=True)
-        found = _headline(wanted, paragraphs, position, is_main=is_main, passages=passages, longer=longer)
+        looks = _Looks(wanted=wanted, longer=longer, passages=passages, mains=mains, begun=begun)
+        found = looks.begin(paragraphs, position, is_main=is_main)
         stories.append(story)
         starts.append(found)
         if found is not None:  # another headline may stand in the same paragraph when it is a list
-            position = found + 1 if paragraphs[found].text == folded(story.heading) else found
+            begun.append((wanted, found))
+            position = found + 1 if paragraphs[found].text == wanted else found
     known = [start for start in starts if start is not None]
     head = paragraphs[: known[0]] if known else paragraphs
     found_segments = []
@@ -52,33 +56,46 @@ def _ordered(record: Record) -> Iterator[tuple[RecordedStory, bool]]:
             yield other, False
 
 
-def _headline(
-    wanted: str,
-    paragraphs: Sequence[Paragraph],
-    position: int,
-    *,
-    is_main: bool,
-    passages: Set[str],
-    longer: Sequence[str],
-) -> int | None:
-    """Return where a story begins: its headline as a heading; coverage may have it in a line of its own.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Looks:
+    """What tells the place of one headline from other places of its words."""
 
-    Where a short headline stands in a passage, or is the beginning of another headline, no story begins by that.
-    """
-    for place in range(position, len(paragraphs)):
-        paragraph = paragraphs[place]
-        if paragraph.kind == "heading" and paragraph.text == wanted:
-            return place
-        if is_main or paragraph.kind not in {"text", "heading"} or wanted not in paragraph.text:
-            continue
-        if paragraph.text in passages and paragraph.text != wanted:
-            continue
-        if find_whole(wanted, _without(longer, paragraph.text)):
-            return place
-    return None
+    wanted: str
+    longer: Sequence[str]
+    """Other headlines that have this one within them, the longest first."""
+    passages: Set[str]
+    mains: Set[str]
+    begun: Sequence[tuple[str, int]]
+    """Headlines and the paragraphs where a story was found to begin with them."""
 
+    def begin(self, paragraphs: Sequence[Paragraph], position: int, *, is_main: bool) -> int | None:
+        """Return where a story begins: its headline as a heading; coverage may have it in a line of its own.
 
-def _without(headings: Sequence[str], text: str) -> str:
-    for heading in headings:
-        text = without_whole(heading, text)
-    return text
+        Where a short headline stands in a passage, or within another headline, no story begins by that; and rather where it begins a
+        paragraph than where it stands within one, as it may within a name.
+        """
+        within: int | None = None
+        for place in range(position, len(paragraphs)):
+            paragraph = paragraphs[place]
+            if paragraph.kind == "heading" and paragraph.text == self.wanted:
+                return place
+            if is_main or paragraph.kind not in {"text", "heading"}:
+                continue
+            if within is not None and paragraph.kind == "heading" and paragraph.text in self.mains:
+                break  # what follows is about another story
+            leading = self._leading(paragraph.text, place)
+            if leading:
+                return place
+            within = place if within is None and leading is False else within
+        return within
+
+    def _leading(self, text: str, place: int) -> bool | None:
+        """Return whether the headline stands before every other word of a paragraph; `None` when it is not there once more."""
+        if self.wanted not in text or (text in self.passages and text != self.wanted):
+            return None
+        for heading in self.longer:
+            text = without_whole(heading, text)
+        found = list(places_of(self.wanted, text))
+        if len(found) <= self.begun.count((self.wanted, place)):
+            return None
+        return not any(char.isalnum() for char in text[: found[0].start])
