@@ -38,7 +38,7 @@ def read_imprints(root: Path) -> Mapping[str, Imprint]:
             kept = _imprint(tomllib.loads(path.read_text("utf-8")))
         except (OSError, UnicodeDecodeError) as error:
             raise StoreError(where, f"cannot be read: {error}", "check its permissions") from error
-        except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
             problem = f"is not what was written: {type(error).__name__}: {error}"
             raise StoreError(where, problem, "take it from version control, or delete it to forget") from error
         found[kept.slug] = kept

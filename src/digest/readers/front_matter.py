@@ -159,7 +159,7 @@ def _yaml(body: str, first_line: int) -> Mapping[Any, Any]:
 def _toml(body: str, first_line: int) -> Mapping[str, Any]:
     try:
         return tomllib.loads(body)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # no TOML, or a number of thousands of digits; nested without end
         found = re.search(r"at line (\d+)", str(error))
         line = int(found[1]) - 1 if found else 0
         raise FrontMatterError(f"the front matter is no TOML ({error})", line + first_line) from error

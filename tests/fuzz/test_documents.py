@@ -1,0 +1,74 @@
+"""Damaged documents of every format: articles or a sentence, within a bounded time, in a worker that can be stopped."""
+
+import traceback
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from digest.config import Settings
+from digest.engine import Limits
+from digest.engine.processes import ProcessEngine
+from digest.model import Document
+from digest.pipeline.analysis import analyse
+from digest.sanitize import MarkupError, sanitize
+from tests.fuzz.damage import BLOWS, TOKENS, Blow, damaged
+from tests.trust import times
+
+TESTS = Path(__file__).parents[1]
+SECONDS = 20.0
+"""What one document of some kilobytes may cost; all of them took less than a second when nothing else ran."""
+DOCUMENTS = sorted(
+    path
+    for folder in (TESTS / "corpus" / "formats", TESTS.parent / "examples" / "weekly" / "seeds")
+    for path in folder.rglob("*")
+    if path.is_file() and path.suffix != ".toml" and path.stat().st_size < 200_000
+)
+SETTINGS = Settings()
+
+
+def told(document: Document) -> str:
+    """Return the traceback of what a document raises where nothing may be raised; empty when it is read or refused."""
+    try:
+        analysis = analyse(document, SETTINGS)
+        assert all(failure.problem for failure in analysis.failures)
+        assert analysis.stories or analysis.failures
+    except Exception:  # noqa: BLE001 - any at all is what is looked for
+        return traceback.format_exc(limit=-6)
+    return ""
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[ProcessEngine]:
+    with ProcessEngine(workers=1, limits=Limits(seconds=SECONDS)) as started:
+        yield started
+
+
+@settings(
+    max_examples=times(120, 6_000),
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(path=st.sampled_from(DOCUMENTS), blows=st.lists(BLOWS, min_size=1, max_size=5))
+def test_damaged_document_is_read_or_refused_in_time(engine: ProcessEngine, path: Path, blows: list[Blow]) -> None:
+    data = damaged(path.read_bytes(), blows)
+    seen = datetime(2026, 6, 5, tzinfo=UTC)
+    document = Document(id="0", source=f"seeds/{path.name}", data=data, media_type=None, url=None, seen=seen)
+    assert engine.submit(told, document).result() == ""
+
+
+@settings(max_examples=times(150, 20_000), deadline=None, derandomize=True, database=None)
+@given(parts=st.lists(st.sampled_from(TOKENS) | st.text(max_size=6).map(lambda text: text.encode()), max_size=12))
+def test_markup_of_any_kind_is_cleaned_or_refused(parts: list[bytes]) -> None:
+    markup = b"".join(parts).decode("utf-8", "replace")
+    try:
+        clean = sanitize(markup)
+    except MarkupError:
+        return
+    assert "<script" not in clean.lower()
+    assert sanitize(clean) == clean

@@ -1,0 +1,138 @@
+"""Damaged files of a project, each kind that a person or the program keeps there: a draft, or an error that is a sentence."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from digest import pipeline
+from digest.errors import DigestError
+from digest.pipeline.planning import write_plan
+from digest.sources.state import SourceState, State
+from tests.fuzz.damage import BLOWS, Blow, damaged
+from tests.trust import times
+from tests.trust.project import NOW, make
+
+ROOT = Path(__file__).parents[2]
+SETTINGS = (
+    (ROOT / "examples" / "weekly" / "digest.toml").read_bytes()
+    + b"""
+[weights]
+"Northern Merrow Gazette" = 2.0
+"""
+)
+SIDECAR = b"""url = "https://gazette.example/fog"
+final_url = "https://gazette.example/fog?a"
+media_type = "text/plain"
+fetched = 2026-03-04T10:00:00Z
+source = "Gazette"
+[[images]]
+file = "a.jpg"
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A kind of file: what stands in it when it is whole, and what reads it."""
+
+    path: str
+    whole: bytes
+    read: Callable[[Path], object]
+    tries: int = 25
+
+
+def _draft(root: Path) -> object:
+    return pipeline.draft(pipeline.open_project(root), now=NOW)
+
+
+def _build(root: Path) -> object:
+    return pipeline.build(pipeline.open_project(root), now=NOW)
+
+
+def _plan(root: Path) -> object:
+    opened = pipeline.open_project(root)
+    return write_plan(pipeline.arrange_issues(opened, now=NOW), None, root=root, site=opened.settings.site)
+
+
+def _state(root: Path) -> object:
+    with State(root / ".digest" / "state.db") as state:
+        loaded = state.load("a"), state.entries("a")
+        state.save("a", SourceState(etag="x"), ["e"])
+    return loaded
+
+
+def _kinds(root: Path) -> dict[str, Kept]:
+    """Return every kind of file; what the program writes is taken from a project in `root` where it wrote it."""
+    make(root)
+    _plan(root)
+    pipeline.mark_published(pipeline.open_project(root), [], now=NOW)
+    _build(root)
+    with State(root / ".digest" / "state.db") as state:
+        state.save("a", SourceState(etag="w"), ["e1", "e2"])
+    plan, imprint = "issues/2026-W10.md", "issues/2026-W10.published.toml"
+    template = "templates/web/issue.html.j2"
+    mail = "templates/email/story.mjml.j2"
+    return {
+        "settings": Kept(
+            path="digest.toml", whole=SETTINGS, read=lambda at: pipeline.open_project(at).settings.site, tries=200
+        ),
+        "plan": Kept(path=plan, whole=(root / plan).read_bytes(), read=_draft),
+        "plan merged": Kept(path=plan, whole=(root / plan).read_bytes(), read=_plan),
+        "imprint": Kept(path=imprint, whole=(root / imprint).read_bytes(), read=_draft),
+        "sidecar": Kept(path="seeds/01-fog.txt.meta.toml", whole=SIDECAR, read=_draft, tries=12),
+        "template": Kept(path=template, whole=(ROOT / template).read_bytes(), read=_draft, tries=12),
+        "template of mail": Kept(path=mail, whole=(ROOT / mail).read_bytes(), read=_draft, tries=12),
+        "cache": Kept(
+            path=".digest/cache.db", whole=(root / ".digest" / "cache.db").read_bytes(), read=_build, tries=4
+        ),
+        "state": Kept(
+            path=".digest/state.db", whole=(root / ".digest" / "state.db").read_bytes(), read=_state, tries=80
+        ),
+    }
+
+
+NAMES = ("settings", "plan", "plan merged", "imprint", "sidecar", "template", "template of mail", "cache", "state")
+
+
+@pytest.fixture(scope="module")
+def kinds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Kept]:
+    found = _kinds(tmp_path_factory.mktemp("whole"))
+    assert tuple(found) == NAMES
+    return found
+
+
+def told(kept: Kept, root: Path) -> str:
+    """Return what an error says; that there was none, else."""
+    try:
+        kept.read(root)
+    except DigestError as error:
+        return error.problem if error.where else ""
+    return "used"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_damaged_file_is_used_or_told(kinds: dict[str, Kept], name: str, tmp_path: Path) -> None:
+    """The whole file must be usable, or nothing would be learnt from its damages."""
+    kept = kinds[name]
+    make(tmp_path)
+    path = tmp_path / kept.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(kept.whole)
+    kept.read(tmp_path)
+
+    @settings(
+        max_examples=times(kept.tries, 20 * kept.tries),
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(blows=st.lists(BLOWS, min_size=1, max_size=4))
+    def strike(blows: list[Blow]) -> None:
+        path.write_bytes(damaged(kept.whole, blows))
+        assert told(kept, tmp_path)
+
+    strike()
