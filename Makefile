@@ -32,7 +32,9 @@ trust: $(VENV)/development ## Pull plugs, fill disks, send hostile input, and pr
 	@$(BIN)/python -m tests.trust
 
 bench: $(VENV)/development ## Print the measured times, as ratios of one run
-	@$(BIN)/python benchmarks/preview.py
+	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.grouping
+	@$(BIN)/python -m benchmarks.preview
 
 golden: $(VENV)/development ## Rewrite the golden files and dist/; look at what changed before you commit it
 	@$(BIN)/python -m tests.golden

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import digest
 from digest import cli
 
 EPOCH = "1772971200"  # 8 March 2026, 12:00 UTC
@@ -183,3 +184,8 @@ def test_impossible_clock_is_told(project: Path) -> None:
     built = run(project, "build", epoch="yesterday")
     assert built.returncode == cli.FAILED
     assert "SOURCE_DATE_EPOCH: 'yesterday' is no time" in built.stderr
+
+
+def test_version_is_told(tmp_path: Path) -> None:
+    told = run(tmp_path, "--version")
+    assert (told.returncode, told.stdout) == (cli.DONE, f"digest {digest.__version__}\n")

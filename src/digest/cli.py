@@ -29,6 +29,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain text reads as well, also in a pipe, and its library is half of the start-up
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -53,19 +54,24 @@ def main() -> None:
         sys.exit(130)
 
 
-@app.callback()
-def options(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,  # noqa: FBT002  (how typer takes a flag)
-) -> None:
-    """Turn a folder of saved articles into a newsletter and a feed, every paragraph and quote verbatim, with its attribution."""
-    if version:
+def _tell_version(wanted: bool) -> None:  # noqa: FBT001  (how typer calls it)
+    if wanted:
         from digest import __version__
 
         typer.echo(f"digest {__version__}")
         raise typer.Exit(DONE)
 
 
-@app.command()
+@app.callback()
+def options(
+    version: Annotated[  # noqa: FBT002  (how typer takes a flag)
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Turn a folder of saved articles into a newsletter and a feed, every paragraph and quote verbatim, with its attribution."""
+
+
+@app.command(short_help="Make a project that builds at once.")
 def init(folder: Annotated[Path, typer.Argument(help="The folder to make; it may exist.")] = Path()) -> None:
     """Make a project that builds at once: settings, and a sample article in seeds/."""
     from digest.scaffold import create_project
@@ -76,7 +82,7 @@ def init(folder: Annotated[Path, typer.Argument(help="The folder to make; it may
     typer.echo(f"\nNext: {go}digest build\nThen put your own articles into seeds/ and delete the sample.")
 
 
-@app.command()
+@app.command(short_help="Build issues and feeds from seeds/ into dist/.")
 def build(
     project: ProjectOption = Path(),
     out: OutOption = None,
@@ -122,7 +128,7 @@ def build(
         raise typer.Exit(PARTLY)
 
 
-@app.command()
+@app.command(short_help="Prove that dist/ says what seeds/ says.")
 def verify(project: ProjectOption = Path(), out: OutOption = None) -> None:
     """Prove that the finished files say what their sources say, under the right names.
 

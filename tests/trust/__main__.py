@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+MUTATIONS = Path(__file__).parent.parent / "verify" / "test_mutations.py"
+
 
 class _Figures:
     """Collects what tests record as figures."""
@@ -24,6 +26,6 @@ class _Figures:
 if __name__ == "__main__":
     os.environ["TRUST"] = "long"
     figures = _Figures()
-    code = pytest.main(["-q", str(Path(__file__).parent)], plugins=[figures])
+    code = pytest.main(["-q", str(Path(__file__).parent), str(MUTATIONS)], plugins=[figures])
     print("\n".join(["", "Figures", *figures.lines]))  # noqa: T201 - what it is for
     sys.exit(code)

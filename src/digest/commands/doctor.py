@@ -21,7 +21,7 @@ ProjectOption = Annotated[
 def register(app: typer.Typer, *, now: Callable[[], datetime]) -> None:
     """Add the command to an application; `now` is its clock."""
 
-    @app.command()
+    @app.command(short_help="Find what stands in the way of an issue.")
     def doctor(
         project: ProjectOption = Path(),
         as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,  # noqa: FBT002  (how typer takes a flag)

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from digest.commands import clock
-from digest.commands.ranking import issue_lines
 from digest.commands.tables import table
 from digest.errors import StoreError
 from digest.model import Article, Failure
@@ -30,7 +29,7 @@ ProjectOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the command to an application."""
-    app.command()(explain)
+    app.command(short_help="Show what was found in an article, and why.")(explain)
 
 
 def explain(
@@ -77,6 +76,7 @@ def _explain_document(file: Path, *, words: int, quotes: bool) -> bool:
 
 def _explain_issue(slug: str, project: Path) -> None:
     from digest import pipeline
+    from digest.commands.ranking import issue_lines
 
     draft = pipeline.draft(pipeline.open_project(project), now=clock.now())
     issue = next((one for one in draft.issues if one.slug == slug), None)

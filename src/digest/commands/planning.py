@@ -25,7 +25,7 @@ def register(
     `arranged` gives the issues of a project's folder as the machine arranges them, before any plan, and the digest's own settings.
     """
 
-    @app.command()
+    @app.command(short_help="Write the plan of an issue, for you to shape.")
     def plan(slug: SlugArgument = None, project: ProjectOption = Path()) -> None:
         """Write the plan of an issue, issues/SLUG.md, for you to shape; or take in what is new into the one that is there.
 

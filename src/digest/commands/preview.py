@@ -40,7 +40,7 @@ ScreenshotOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
-    app.command()(preview)
+    app.command(short_help="Show what each reader will get, as you write.")(preview)
 
 
 def preview(

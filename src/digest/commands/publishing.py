@@ -18,7 +18,7 @@ IssuesArgument = Annotated[
 def register(app: typer.Typer, *, now: Callable[[], datetime]) -> None:
     """Add the command to an application; `now` is its clock."""
 
-    @app.command()
+    @app.command(short_help="Note that issues are out as they are now.")
     def published(issues: IssuesArgument = None, project: ProjectOption = Path()) -> None:
         """Note that issues are published as they are now, or corrected as they are now.
 
