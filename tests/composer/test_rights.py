@@ -137,7 +137,7 @@ def test_share_counts_the_whole_article() -> None:
 def test_reserved_and_unknown_rights_are_held_to_a_part() -> None:
     for rights in (None, "© Harbour Post", "Alle Rechte vorbehalten"):
         shown, _ = applied(story(0.9, 0.8, 0.7, 0.6, 0.5, 0.4, rights=rights, length=150))
-        assert words_of(shown.excerpts) <= 60
+        assert words_of(shown.excerpts) <= 75
     shown, _ = applied(story(0.9, 0.8, 0.7, rights="All rights reserved", length=60))
     assert CAUTIOUS_FLOOR - 15 < words_of(shown.excerpts) <= CAUTIOUS_FLOOR
 

@@ -17,8 +17,8 @@ CAUTIOUS_WORDS = 180
 """Words of an article whose rights are reserved or not stated, at most. Exceptions for quoting name no number and are for short parts;
 this is the usual digest, 120 words of excerpts and two pull quotes."""
 
-CAUTIOUS_SHARE = 0.4
-"""Share of such an article, at most: less than half, so that what is shown does not stand for the article.
+CAUTIOUS_SHARE = 0.5
+"""Share of such an article, at most: half, so that what is shown never stands for the article.
 Source: 17 USC 107 (3), the amount in relation to the whole; Directive 2001/29/EC, article 5 (3) d, as far as the purpose needs it."""
 
 CAUTIOUS_FLOOR = 50
