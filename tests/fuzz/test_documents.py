@@ -1,7 +1,7 @@
 """Damaged documents of every format: articles or a sentence, within a bounded time, in a worker that can be stopped."""
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -47,28 +47,37 @@ def engine() -> Iterator[ProcessEngine]:
         yield started
 
 
-@settings(
-    max_examples=times(120, 6_000),
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
-@given(path=st.sampled_from(DOCUMENTS), blows=st.lists(BLOWS, min_size=1, max_size=5))
-def test_damaged_document_is_read_or_refused_in_time(engine: ProcessEngine, path: Path, blows: list[Blow]) -> None:
-    data = damaged(path.read_bytes(), blows)
+def test_damaged_document_is_read_or_refused_in_time(
+    engine: ProcessEngine, record_property: Callable[[str, object], None]
+) -> None:
+    number = times(120, 2_500)
+    record_property("damaged documents", number)
     seen = datetime(2026, 6, 5, tzinfo=UTC)
-    document = Document(id="0", source=f"seeds/{path.name}", data=data, media_type=None, url=None, seen=seen)
-    assert engine.submit(told, document).result() == ""
+
+    @settings(
+        max_examples=number, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    )
+    @given(path=st.sampled_from(DOCUMENTS), blows=st.lists(BLOWS, min_size=1, max_size=5))
+    def strike(path: Path, blows: list[Blow]) -> None:
+        data = damaged(path.read_bytes(), blows)
+        document = Document(id="0", source=f"seeds/{path.name}", data=data, media_type=None, url=None, seen=seen)
+        assert engine.submit(told, document).result() == ""
+
+    strike()
 
 
-@settings(max_examples=times(150, 20_000), deadline=None, derandomize=True, database=None)
-@given(parts=st.lists(st.sampled_from(TOKENS) | st.text(max_size=6).map(lambda text: text.encode()), max_size=12))
-def test_markup_of_any_kind_is_cleaned_or_refused(parts: list[bytes]) -> None:
-    markup = b"".join(parts).decode("utf-8", "replace")
-    try:
-        clean = sanitize(markup)
-    except MarkupError:
-        return
-    assert "<script" not in clean.lower()
-    assert sanitize(clean) == clean
+def test_markup_of_any_kind_is_cleaned_or_refused(record_property: Callable[[str, object], None]) -> None:
+    number = times(150, 10_000)
+    record_property("markup at random", number)
+
+    @settings(max_examples=number, deadline=None, derandomize=True, database=None)
+    @given(parts=st.lists(st.sampled_from(TOKENS) | st.text(max_size=6).map(lambda text: text.encode()), max_size=12))
+    def strike(parts: list[bytes]) -> None:
+        try:
+            clean = sanitize(b"".join(parts).decode("utf-8", "replace"))
+        except MarkupError:
+            return
+        assert "<script" not in clean.lower()
+        assert sanitize(clean) == clean
+
+    strike()

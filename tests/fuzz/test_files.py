@@ -114,7 +114,9 @@ def told(kept: Kept, root: Path) -> str:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_damaged_file_is_used_or_told(kinds: dict[str, Kept], name: str, tmp_path: Path) -> None:
+def test_damaged_file_is_used_or_told(
+    kinds: dict[str, Kept], name: str, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     """The whole file must be usable, or nothing would be learnt from its damages."""
     kept = kinds[name]
     make(tmp_path)
@@ -122,9 +124,11 @@ def test_damaged_file_is_used_or_told(kinds: dict[str, Kept], name: str, tmp_pat
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(kept.whole)
     kept.read(tmp_path)
+    number = times(kept.tries, 8 * kept.tries)
+    record_property(f"damaged files, {name}", number)
 
     @settings(
-        max_examples=times(kept.tries, 20 * kept.tries),
+        max_examples=number,
         deadline=None,
         derandomize=True,
         database=None,

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-MUTATIONS = Path(__file__).parent.parent / "verify" / "test_mutations.py"
+HERE = Path(__file__).parent
+MUTATIONS = HERE.parent / "verify" / "test_mutations.py"
 
 
 class _Figures:
@@ -26,6 +27,6 @@ class _Figures:
 if __name__ == "__main__":
     os.environ["TRUST"] = "long"
     figures = _Figures()
-    code = pytest.main(["-q", str(Path(__file__).parent), str(MUTATIONS)], plugins=[figures])
+    code = pytest.main(["-q", str(HERE), str(HERE.parent / "fuzz"), str(MUTATIONS)], plugins=[figures])
     print("\n".join(["", "Figures", *figures.lines]))  # noqa: T201 - what it is for
     sys.exit(code)

@@ -1,4 +1,4 @@
-"""Kills a build, a publication or a fetch at random moments, and looks at what stands. A program of its own: `python -m` this.
+"""Kills a build, a publication, a plan or a fetch at random moments, and looks at what stands. A program of its own: `python -m` this.
 
 It forks, so that a kill costs milliseconds and not the start of an interpreter. It prints one line of JSON.
 """
@@ -11,13 +11,16 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from digest import pipeline
 from digest.errors import StoreError
 from digest.exporter.publishing import publish
+from digest.pipeline.planning import write_plan
 from digest.sources import Source, fetch
 from digest.sources.http import Limits
+from digest.sources.plans import write_plan_file
 from digest.sources.seeds import read_documents
 from tests.sources.server import running
 from tests.trust.project import NOW, expected, make, name_it, there
@@ -178,6 +181,55 @@ def fetches(root: Path, number: int, chance: random.Random) -> dict[str, int]:
     }
 
 
+def plans(root: Path, number: int, chance: random.Random) -> dict[str, int]:
+    """Kill plans: half write the first plan, half merge a new article; half fall anywhere, half while the file is written."""
+    make(root)
+    newer = root / "seeds" / "03-mill.md"
+    front = "---\ntitle: The Mill Sells Its Wheel\ndate: 2026-03-05\n---\n\n"
+    article = front + "The mill by the Lahn sells its wheel, the owner said on Thursday.\n"
+    path = root / "issues" / "2026-W10.md"
+
+    def plan() -> None:
+        opened = pipeline.open_project(root)
+        write_plan(pipeline.arrange_issues(opened, now=NOW), None, root=root, site=opened.settings.site)
+
+    plan()
+    first = path.read_bytes()
+    newer.write_text(article, "utf-8")
+    start = time.monotonic()
+    plan()
+    whole_s = time.monotonic() - start
+    merged = path.read_bytes()
+    start = time.monotonic()
+    write_plan_file(root, path.stem, merged.decode(), before=merged.decode())
+    writing_s = time.monotonic() - start
+    hit = bad = 0
+    for turn in range(number):
+        if turn % 2:
+            newer.write_text(article, "utf-8")
+            path.write_bytes(first)
+            before, after = first, merged
+        else:
+            newer.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
+            before, after = None, first
+        states = (before, after)
+        if turn % 4 < 2:
+            hit += killed(plan, chance.random() * whole_s * 1.5)
+        else:
+            old, new = before.decode() if before else None, after.decode()
+            write = partial(write_plan_file, root, path.stem, new, before=old)
+            hit += killed(write, chance.random() * writing_s * 1.5)
+        bad += (path.read_bytes() if path.exists() else None) not in states
+        pipeline.draft(pipeline.open_project(root), now=NOW)  # what stands can be used, whatever else was left behind
+    newer.write_text(article, "utf-8")
+    path.write_bytes(first)
+    plan()
+    bad += path.read_bytes() != merged
+    left = len([one for one in path.parent.iterdir() if one != path])
+    return {"tried": number, "killed": hit, "bad": bad, "left": left}
+
+
 def _feed(numbers: range) -> bytes:
     items = "".join(
         f"<item><title>Story {n}</title><guid>id-{n}</guid><description>Text {n}.</description></item>" for n in numbers
@@ -189,5 +241,5 @@ def _feed(numbers: range) -> bytes:
 
 if __name__ == "__main__":
     what, place, count, seed = sys.argv[1:]
-    work_of = {"builds": builds, "crowds": crowds, "fetches": fetches}[what]
+    work_of = {"builds": builds, "crowds": crowds, "fetches": fetches, "plans": plans}[what]
     print(json.dumps(work_of(Path(place), int(count), random.Random(int(seed)))))  # noqa: S311, T201 - chance, not secrecy

@@ -48,6 +48,16 @@ def test_fetch_killed_at_any_moment_loses_nothing_and_saves_nothing_twice(
     assert {found[name] for name in ("bad", "lost", "twice")} == {0}
 
 
+def test_plan_killed_at_any_moment_leaves_the_file_that_was_there_or_the_new_one(
+    tmp_path: Path, record_property: pytest.FixtureRequest
+) -> None:
+    """An editor's own words are in it: half a file would be the loss of them."""
+    found = figures("tests.trust.killing", "plans", str(tmp_path / "project"), str(times(32, 400)), "4")
+    record_property("kills of plan", found)  # type: ignore[operator]  # as above
+    assert found["killed"] >= found["tried"] // 4
+    assert found["bad"] == 0
+
+
 needs_room = pytest.mark.skipif(bool(room.missing()), reason=room.missing() or "there is one")
 
 
