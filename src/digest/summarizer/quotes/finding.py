@@ -26,6 +26,7 @@ def find_quotes(text: str, *, language: str = "en") -> tuple[Quote, ...]:
         return ()
     ties = tie_speakers(text, marked, words)
     names = Names(text, words)
+    quoted = [(one.outer_start, one.outer_end) for one in marked if one.parent is None]
     known: dict[tuple[int, int], Resolved] = {}
     spoken: list[tuple[tuple[int, int], Resolved]] = []
     quotes = []
@@ -33,7 +34,7 @@ def find_quotes(text: str, *, language: str = "en") -> tuple[Quote, ...]:
         if tie.speaker is not None and tie.speaker not in known:
             who = names.resolve(*tie.speaker)
             if who.name is None:
-                who = resolve_pronoun(*tie.speaker, names)
+                who = resolve_pronoun(*tie.speaker, names, quoted)
             if who.name is None:
                 issued = names.issued(text[slice(*tie.speaker)], spoken, tie.speaker[0])
                 who = issued if issued.name else who

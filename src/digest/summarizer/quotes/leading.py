@@ -70,6 +70,8 @@ def frame_by_noun(sentence: Sentence, quote: int) -> Frame | None:
         if sentence.low(owner) in sentence.words.possessives:
             return Frame((owner, owner), (index, index), "noun-quote")
         if sentence.low(owner).endswith(("'s", "s'")) and (found := mention_ending(sentence, owner)) is not None:
+            if sentence.low(found[0] - 1) in sentence.words.determiners:
+                found = (found[0] - 1, found[1])
             return Frame(found, (index, index), "noun-quote")
         return None
     return None

@@ -85,6 +85,8 @@ class Lexicon:
     passives: frozenset[str]
     participle_endings: tuple[str, ...]
     titles: frozenset[str]
+    role_endings: tuple[str, ...]
+    """Ends of compounds that are an office before a name: Werkleiterin."""
     abbreviations: frozenset[str]
     documents: frozenset[str]
     organisations: frozenset[str]
@@ -167,6 +169,7 @@ def lexicon(language: str) -> Lexicon:
         passives=_words(data, "passives"),
         participle_endings=tuple(data.get("participle_endings", ())) or ("\0",),
         titles=_words(data, "titles"),
+        role_endings=tuple(str(data.get("role_endings", "")).split()) or ("\0",),
         abbreviations=_words(data, "abbreviations"),
         documents=_words(data, "documents"),
         organisations=_words(data, "organisations"),

@@ -8,7 +8,8 @@ from digest.summarizer.quotes.lexicon import Lexicon
 
 _NAME = re.compile(
     r"(?:(?:[^\W\d_a-zß-öø-ÿ]\.){2,}|[^\W\d_a-zß-öø-ÿ][\w’'\-]*\.?)"
-    r"(?:[ \u00a0]+(?:(?:de|von|van|der|den|du|la|le|del|al|bin|ibn|di|da|dos|el)[ \u00a0]+){0,2}[^\W\d_a-zß-öø-ÿ][\w’'\-]*\.?){0,4}"
+    r"(?:[ \u00a0]+(?:(?:de|von|van|der|den|du|la|le|del|al|bin|ibn|di|da|dos|el)[ \u00a0]+){0,2}"
+    r"(?:(?:[^\W\d_a-zß-öø-ÿ]\.){2,}|[^\W\d_a-zß-öø-ÿ][\w’'\-]*\.?)){0,4}"
 )
 PARTICLES = frozenset("de von van der den du la le del al bin ibn di da dos el ter zu".split())
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -61,7 +62,9 @@ class Names:
     def _add(self, start: int, run: str) -> None:
         name = _POSSESSIVE.sub("", run).rstrip(".")
         parts = name.split()
-        while parts and self._is_plain(parts[0]):
+        while parts and (
+            self._is_plain(parts[0]) or (len(parts) > 1 and parts[0].casefold().endswith(self.words.role_endings))
+        ):
             start += len(parts[0])
             while start < len(self.text) and self.text[start].isspace():
                 start += 1
@@ -295,10 +298,19 @@ def _trailing_name(tokens: list[str], words: Lexicon) -> str:
     first = last
     while first > 0:
         token = tokens[first - 1]
+        if first < last and token.casefold().endswith(words.role_endings):
+            break
         if (token[:1].isupper() and token.casefold().strip(".") not in words.titles | words.determiners) or (
-            first < last and first > 1 and token in PARTICLES and tokens[max(0, first - 2)][:1].isupper()
+            first < last and first > 1 and token in PARTICLES and _may_join(tokens[first - 2], token, words)
         ):
             first -= 1
         else:
             break
+    if words.capital_nouns and first < last and tokens[first] in PARTICLES:
+        return ""  # a spokesman "von Greenpeace" is not called that
     return _POSSESSIVE.sub("", " ".join(tokens[first:last]))
+
+
+def _may_join(before: str, particle: str, words: Lexicon) -> bool:
+    """Return whether a particle may stand within a name behind `before`: one that is an article needs another particle."""
+    return before in PARTICLES or (before[:1].isupper() and particle not in words.determiners)

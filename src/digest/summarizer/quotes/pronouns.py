@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from digest.summarizer.quotes.lexicon import Lexicon
 from digest.summarizer.quotes.names import Names, Person, Resolved, folded
@@ -18,11 +19,12 @@ _UNKNOWN = Resolved(None, None, 0.0)
 _AGE = re.compile(r",[ \u00a0](?:\d{2}\b|(?:aged|who)\b)")
 
 
-def resolve_pronoun(start: int, end: int, names: Names) -> Resolved:
+def resolve_pronoun(start: int, end: int, names: Names, quoted: Sequence[tuple[int, int]]) -> Resolved:
     """Return the only person named in this paragraph before `start`, else in the nearest one before it that names any.
 
     Nobody when two compete, when the title before the name contradicts the pronoun, when the name is only an owner ("Quill's
-    lawyer") or when another person is described after it. Only languages whose file gives genders know anybody.
+    lawyer") or stands in one of the quotations `quoted` (in order), or when another person is described after it. Only
+    languages whose file gives genders know anybody.
     """
     text, words = names.text, names.words
     pronoun = text[start:end].casefold()
@@ -40,6 +42,9 @@ def resolve_pronoun(start: int, end: int, names: Names) -> Resolved:
     if len({person.name for person, _ in found}) != 1:
         return _UNKNOWN
     person, place = found[-1]
+    around = bisect_left(quoted, (place[0] + 1,)) - 1
+    if around >= 0 and place[0] < quoted[around][1]:
+        return _UNKNOWN
     if not (_is_person(names, person) and _acts(names, *place)) or _is_other_described(text[place[1] : start], words):
         return _UNKNOWN
     gender = _gender(names, person)
@@ -91,7 +96,7 @@ def _acts(names: Names, first: int, last: int) -> bool:
         if low in words.cues - words.weak:
             return True
         if low not in words.titles | words.conjunctions:
-            return False
+            return head.endswith(".")  # the end of a sentence
         head = head[: last_word.start()].rstrip()
         if head.endswith("\n") or not head:
             break
