@@ -312,5 +312,9 @@ def _trailing_name(tokens: list[str], words: Lexicon) -> str:
 
 
 def _may_join(before: str, particle: str, words: Lexicon) -> bool:
-    """Return whether a particle may stand within a name behind `before`: one that is an article needs another particle."""
-    return before in PARTICLES or (before[:1].isupper() and particle not in words.determiners)
+    """Return whether a particle may stand within a name behind `before`.
+
+    Where every noun has a capital, one that is an article as well needs another particle: Sprecher der Werft, Ada von der Werft.
+    """
+    article = words.capital_nouns and particle in words.determiners
+    return before in PARTICLES or (before[:1].isupper() and not article)
