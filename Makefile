@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help digest test verify lint types quality trust bench lock golden clean
+.PHONY: help digest test verify lint types quality trust audit sbom bench lock golden clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,14 @@ quality: $(VENV)/development ## Print the measured figures beside their floors
 
 trust: $(VENV)/development ## Pull plugs, fill disks, send hostile input, and print how often it went wrong
 	@$(BIN)/python -m tests.trust
+
+audit: $(VENV)/development ## Ask whether a known weakness is in what requirements.lock pins
+	@$(BIN)/python .ci/audit.py
+
+sbom: $(VENV)/runtime ## Write the bill of materials of requirements.lock, build/sbom.cdx.json
+	@mkdir -p build
+	@$(BIN)/python .ci/sbom.py > build/sbom.cdx.json
+	@echo "wrote build/sbom.cdx.json"
 
 bench: $(VENV)/development ## Print the measured times, as ratios of one run
 	@$(BIN)/python -m benchmarks
