@@ -248,3 +248,25 @@ def test_language_without_labelled_news_shows_only_touching_verbs() -> None:
     far = "Marta Oliveira disse, “Há dinheiro para mais dois anos de obras.”"
     assert choose_quotes(find_quotes(near, language="pt"), text=near, language="pt")
     assert not choose_quotes(find_quotes(far, language="pt"), text=far, language="pt")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "“We are here to listen,” said Archbishop of Ostrow Ada Quill. “We listen to all of them,” Quill said.",
+            "Ada Quill",
+        ),
+        ("Investigators came. Investigators found no fault. “We are glad it is over,” the airline said.", None),
+        ("“We go on as before,” said Friends of Ostrow president Ida Marsh.", "Ida Marsh"),
+        ("“We go on as before,” said Boat Scouts of Norland.", None),
+        ("“We go on as before,” the Boat Scouts of Norland said.", "Boat Scouts of Norland"),
+        ("“We go on as before,” said the Ostrow Herald’s Ida Marsh.", "Ida Marsh"),
+        ("“We go on as before,” said the director of the film, Winter Road.", None),
+        ("“We go on as before,” said Colm Devereaux of Devereaux Chilled.", "Colm Devereaux"),
+        ("“We go on as before,” said Detective Inspector Ross Maddern.", "Ross Maddern"),
+        ("Tom Pell spoke in a statement. “We go on as before,” the statement said.", None),
+    ],
+)
+def test_shown_name_is_the_one_meant_or_none(text: str, name: str | None) -> None:
+    assert find_quotes(text)[-1].speaker_name == name

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from digest.summarizer.quotes.heads import POSSESSIVE, folded, head_of, trailing_name, words_to_title
 from digest.summarizer.quotes.lexicon import Lexicon
 
 _NAME = re.compile(
@@ -11,8 +12,9 @@ _NAME = re.compile(
     r"(?:[ \u00a0]+(?:(?:de|von|van|der|den|du|la|le|del|al|bin|ibn|di|da|dos|el)[ \u00a0]+){0,2}"
     r"(?:(?:[^\W\d_a-zß-öø-ÿ]\.){2,}|[^\W\d_a-zß-öø-ÿ][\w’'\-]*\.?)){0,4}"
 )
-PARTICLES = frozenset("de von van der den du la le del al bin ibn di da dos el ter zu".split())
-_POSSESSIVE = re.compile(r"['’]s?$")
+_OFFICE = re.compile(r"([^\W\d_]+) (?:of|for)[ \u00a0]$")
+_LONG_NAME = 4
+"""Words of a run behind an office of which nobody can tell where the place ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Names:
         return len(low) == 1 or "." in low or low in self.words.abbreviations or low in self.words.titles
 
     def _add(self, start: int, run: str) -> None:
-        name = _POSSESSIVE.sub("", run).rstrip(".")
+        name = POSSESSIVE.sub("", run).rstrip(".")
         parts = name.split()
         while parts and (
             self._is_plain(parts[0]) or (len(parts) > 1 and parts[0].casefold().endswith(self.words.role_endings))
@@ -69,10 +71,16 @@ class Names:
             while start < len(self.text) and self.text[start].isspace():
                 start += 1
             parts = parts[1:]
-        cut = _after_titles(parts, self.words)
+        cut = words_to_title(parts, self.words)
         if cut:
             start = start + re.match(rf"(?:\S+\s+){{{cut}}}", self.text[start:]).end()  # type: ignore[union-attr]  # as many words follow
             parts = parts[cut:]
+        office = _OFFICE.search(self.text, max(0, start - 30), start)
+        if office is not None and office.group(1).casefold() in self.words.titles and len(parts) > 1:
+            start += len(parts[0])  # Archbishop of Ostrow Ada Quill
+            while start < len(self.text) and self.text[start].isspace():
+                start += 1
+            parts = parts[1:] if len(parts) < _LONG_NAME else []
         if not parts:
             return
         found = re.compile(r"\s+".join(map(re.escape, parts))).match(self.text, start)
@@ -114,10 +122,12 @@ class Names:
         named = self._named_beside(tokens, end)
         if named is not None:
             return named
-        tokens, whole = _head(tokens, self.words)
+        mentioned, (tokens, whole) = len(tokens), head_of(tokens, self.words)
+        if not whole and len(tokens) < mentioned and tokens and self._may_be_many(tokens[-1]):
+            return Resolved(None, None, 0.0)
         if whole:
             return Resolved(" ".join(tokens), None, 0.9)
-        name = _trailing_name(tokens, self.words)
+        name = trailing_name(tokens, self.words)
         role = mention[: mention.rindex(name)].strip() or None if name and name in mention else None
         role = None if role and role.casefold() in self.words.determiners else role
         if name and len(name.split()) > 1:
@@ -126,9 +136,15 @@ class Names:
             return self._by_surname(name, start, role)
         return self._by_description(tokens, start)
 
+    def _may_be_many(self, last: str) -> bool:
+        """Return whether the last word before a preposition may be a plural, so that what follows belongs to the name."""
+        return last[:1].isupper() and last.endswith("s") and self.words.code == "en" and folded(last) not in self.alone
+
     def _named_beside(self, tokens: list[str], end: int) -> Resolved | None:
         """Return the name in commas behind a description of one person or firm: the mayor, Tobit Crewe."""
         first, last = tokens[0].casefold(), tokens[-1]
+        if any(token.casefold() in self.words.links | self.words.prepositions for token in tokens[1:]):
+            return None  # the director of the film, Winter Road
         described = first in self.words.determiners or tokens[0].endswith(("'s", "’s")) or len(tokens) > 1
         if not described or not last[:1].islower() or last.endswith("s") or self.words.capital_nouns:
             return None
@@ -195,7 +211,7 @@ class Names:
         return Resolved(None, None, 0.0)
 
     def _by_description(self, tokens: list[str], start: int) -> Resolved:
-        last = _POSSESSIVE.sub("", tokens[-1].casefold()) if tokens else ""
+        last = POSSESSIVE.sub("", tokens[-1].casefold()) if tokens else ""
         definite = bool(tokens) and tokens[0].casefold() in self.words.definite
         if not (definite and last in self.words.organisations and len(tokens) <= 3):
             return Resolved(None, None, 0.0)
@@ -212,7 +228,7 @@ class Names:
                 break
             if one.name in surnames or (len(one.name) < 3 and not one.name.isupper()):
                 continue
-            if self.counts[one.name] < 2 or one.name.casefold() in self.lowered:
+            if self.counts[one.name] < 2 or not self._is_name(one.name):
                 continue
             before = self.text[max(0, one.start - 12) : one.start]
             if before.split()[-1:] and before.split()[-1].casefold() in self.words.placing:
@@ -250,71 +266,3 @@ class Names:
         ):
             return None
         return match.group(1)
-
-
-def folded(word: str) -> str:
-    """Return a word as the index of names has it."""
-    return _POSSESSIVE.sub("", word.casefold()).strip(".")
-
-
-def _after_titles(parts: list[str], words: Lexicon) -> int:
-    """Return how many words of a run of capitals lead up to its last title, that one included; the last word is never one."""
-    titles = (
-        i + 1
-        for i, part in enumerate(parts[:-1])
-        if part.casefold().strip(".,") in words.titles or part.endswith(("'s", "’s"))
-    )
-    return max(titles, default=0)
-
-
-def _head(tokens: list[str], words: Lexicon) -> tuple[list[str], bool]:
-    """Return the words of a mention before its first preposition; and whether all are one name, as the Bank of Ostrow is.
-
-    Empty for an office whose holder's name cannot be told from the name of the office: Secretary of State Ada Quill.
-    """
-    links = ((words.links | words.prepositions | words.determiners) - words.standing - PARTICLES) | words.joining
-    cut = next((i for i, token in enumerate(tokens) if i and token.casefold() in links), None)
-    if cut is None or cut + 1 >= len(tokens):
-        return tokens, False
-    head = tokens[1:cut] if tokens[0].casefold() in words.determiners else tokens[:cut]
-    office = len(head) == 1 and tokens[0].casefold() in words.determiners and head[0][:1].isupper()
-    if office and tokens[cut].casefold() not in words.joining:
-        return ([*head, *tokens[cut:]], True) if tokens[-1][:1].isupper() else ([], False)
-    if tokens[cut].casefold() not in words.joining or not head:
-        return tokens[:cut], False
-    if head[-1].casefold() in words.titles:
-        rest = tokens[cut + 1 :]
-        return (rest[1:], False) if len(rest) > 2 and all(part[:1].isupper() for part in rest) else ([], False)
-    single = len(head) == 1 and head[0][:1].isupper() and tokens[-1][:1].isupper()
-    single = single or (
-        tokens[0].casefold() in words.determiners and all(part[:1].isupper() for part in (*head, tokens[-1]))
-    )
-    return ([*head, *tokens[cut:]], True) if single else (tokens[:cut], False)
-
-
-def _trailing_name(tokens: list[str], words: Lexicon) -> str:
-    """Return the capitalised words at the end of a mention that are no title; empty when it ends in a common noun."""
-    last = len(tokens)
-    first = last
-    while first > 0:
-        token = tokens[first - 1]
-        if first < last and token.casefold().endswith(words.role_endings):
-            break
-        if (token[:1].isupper() and token.casefold().strip(".") not in words.titles | words.determiners) or (
-            first < last and first > 1 and token in PARTICLES and _may_join(tokens[first - 2], token, words)
-        ):
-            first -= 1
-        else:
-            break
-    if words.capital_nouns and first < last and tokens[first] in PARTICLES:
-        return ""  # a spokesman "von Greenpeace" is not called that
-    return _POSSESSIVE.sub("", " ".join(tokens[first:last]))
-
-
-def _may_join(before: str, particle: str, words: Lexicon) -> bool:
-    """Return whether a particle may stand within a name behind `before`.
-
-    Where every noun has a capital, one that is an article as well needs another particle: Sprecher der Werft, Ada von der Werft.
-    """
-    article = words.capital_nouns and particle in words.determiners
-    return before in PARTICLES or (before[:1].isupper() and not article)

@@ -4,8 +4,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from digest.summarizer.quotes.heads import folded
 from digest.summarizer.quotes.lexicon import Lexicon
-from digest.summarizer.quotes.names import Names, Person, Resolved, folded
+from digest.summarizer.quotes.names import Names, Person, Resolved
 
 SURE = 0.75
 """Confidence of a name behind a pronoun; set by hand so that only frames beside the quotation show it."""
