@@ -218,6 +218,7 @@ def test_sentence_gives_its_speakers(text: str, speakers: list[str]) -> None:
             None,
         ),
         ("Ada Quill runs it. Quill has a boat. The driver stood by.\n\n“I have never missed a day,” she said.", None),
+        ("Ada Quill said she knew. “Never,” said Quill.\n\n“Were you ever asked to do it?” he asked.", None),
         ("Nobody was named.\n\n“I have never missed a single day,” she said.", None),
         ("Quill was late.\n\n“It was Ada Quill. Ada Quill did it,” one said. “I saw it,” she said.", None),
     ],

@@ -123,4 +123,8 @@ def _titled_gender(names: Names, surname: str) -> frozenset[str]:
             return names.words.masculine
         if title.casefold() in names.words.feminine_titles:
             return names.words.feminine
-    return frozenset()
+    # Ada Quill said she: the pronoun beside the name, where it is always the same.
+    either = "|".join(sorted(names.words.masculine | names.words.feminine))
+    beside = re.findall(rf"\b{re.escape(surname)}[ \u00a0](?:[a-z]+[ \u00a0]){{1,2}}({either})\b", names.text)
+    kinds = [kind for kind in (names.words.masculine, names.words.feminine) if kind & set(beside)]
+    return kinds[0] if len(kinds) == 1 else frozenset()
