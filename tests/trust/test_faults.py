@@ -52,7 +52,7 @@ def test_plan_killed_at_any_moment_leaves_the_file_that_was_there_or_the_new_one
     tmp_path: Path, record_property: pytest.FixtureRequest
 ) -> None:
     """An editor's own words are in it: half a file would be the loss of them."""
-    found = figures("tests.trust.killing", "plans", str(tmp_path / "project"), str(times(32, 400)), "4")
+    found = figures("tests.trust.killing", "plans", str(tmp_path / "project"), str(times(32, 200)), "4")
     record_property("kills of plan", found)  # type: ignore[operator]  # as above
     assert found["killed"] >= found["tried"] // 4
     assert found["bad"] == 0
