@@ -3,6 +3,7 @@
     DigestError                 where, problem, hint; exit code 1
     ├── ConfigError             digest.toml, an option or an environment variable cannot be used
     ├── TemplateError           a template cannot be filled or compiled
+    │   └── MjmlError           the MJML of a filled one is wrong
     ├── PlanError               the plan of an issue cannot be followed
     ├── StoreError              dist/ or another folder cannot be read or written
     └── VerificationError       finished files do not match their sources
@@ -37,6 +38,15 @@ class ConfigError(DigestError):
 
 class TemplateError(DigestError):
     """A template cannot be parsed, filled or compiled."""
+
+
+class MjmlError(TemplateError):
+    """A filled document is wrong; `where` is a place in it, `tag` the tag there as it is written, or nothing."""
+
+    def __init__(self, where: str, problem: str, hint: str = "", tag: str = "") -> None:
+        super().__init__(where, problem, hint)
+        self.args = (where, problem, hint, tag)  # so that it survives pickling
+        self.tag = tag
 
 
 class PlanError(DigestError):

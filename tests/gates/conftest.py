@@ -5,10 +5,8 @@ skipped and say so.
 """
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,9 +16,6 @@ from digest.exporter.files import render_site
 from digest.model import Change, Correction, Site
 from digest.templates import Templates
 from tests.samples import SITE, bridge, fog, issues
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
 
 FOLDER = Path(__file__).parent
 TOOLS = FOLDER / "node_modules"
@@ -64,16 +59,3 @@ def tools() -> Path:
     if shutil.which("node") is None:
         pytest.skip("node is not there")
     return TOOLS
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator["Browser"]:
-    """Yield a headless Chromium."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if program is None:
-        pytest.skip("no Chromium is there")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()

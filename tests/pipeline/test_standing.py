@@ -8,6 +8,7 @@ import pytest
 
 from digest import pipeline
 from digest.pipeline import standing
+from digest.store import Cache
 
 NOW = datetime(2026, 3, 9, 8, tzinfo=UTC)
 FOG = """---
@@ -35,7 +36,7 @@ def build(root: Path, *, now: datetime = NOW) -> tuple[pipeline.Draft, bool]:
 def stands(root: Path, *, now: datetime = NOW) -> bool:
     """Return whether a build would take what stands."""
     opened = pipeline.open_project(root)
-    with pipeline.Cache(opened.work / pipeline.CACHE, now=now) as cache:
+    with Cache(opened.work / pipeline.CACHE, now=now) as cache:
         return standing.Standing(opened, cache, now=now).draft() is not None
 
 

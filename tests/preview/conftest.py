@@ -1,21 +1,16 @@
 """A project of invented articles, a preview of it on a free port, and a browser where there is one."""
 
 import asyncio
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from digest.preview.sessions import Options, Session
 from digest.preview.snapshots import Snapshot
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
 
 NOW = datetime(2026, 3, 8, 12, tzinfo=UTC)
 ISSUE = "2026-W10"
@@ -89,17 +84,3 @@ def preview(project: Path) -> Iterator[Session]:
     """Return a running preview of the project."""
     with previewed(project) as session:
         yield session
-
-
-@pytest.fixture(scope="session")
-def browser() -> "Iterator[Browser]":
-    """Return a headless Chromium; a test that asks for it is skipped where there is none."""
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if program is None:
-        pytest.skip("no Chromium is installed: what people see is not tested here")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        yield chromium
-        chromium.close()

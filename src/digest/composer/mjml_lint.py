@@ -9,7 +9,7 @@ import re
 from html.parser import HTMLParser
 from typing import NoReturn
 
-from digest.errors import TemplateError
+from digest.errors import MjmlError
 
 MAX_DEPTH = 100
 """Deepest nesting passed to the compiler. It crashes the process at about 10,000 levels; a sane email has 15."""
@@ -46,7 +46,8 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
         "mj-table": f"{_INNER} {_TYPE} cellpadding cellspacing table-layout",
         "mj-social": f"{_INNER} {_TYPE} {_ICONS} inner-padding mode table-layout",
         "mj-social-element": f"{_INNER} {_TYPE} {_ICONS} alt href name rel src target title vertical-align",
-        "mj-hero": f"{_BOX} background-height background-position background-url background-width css-class height mode vertical-align width",
+        "mj-hero": f"{_BOX} background-height background-position background-url background-width css-class height mode "
+        "vertical-align width",
     }.items()
 }
 """The attributes that arrive, by element. Source: the MJML reference, without what the compiler ignores: `gap`, `sizes`, `role`."""
@@ -82,15 +83,6 @@ VOID = frozenset("area base br col embed hr img input link meta source track wbr
 
 _PADDING = re.compile(r"(?:\d+(?:\.\d+)?px)(?:\s+\d+(?:\.\d+)?px){0,3}")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-
-
-class MjmlError(TemplateError):
-    """A filled document is wrong; `where` is a place in it, `tag` the tag there as it is written, or nothing."""
-
-    def __init__(self, where: str, problem: str, hint: str = "", tag: str = "") -> None:
-        super().__init__(where, problem, hint)
-        self.args = (where, problem, hint, tag)  # so that it survives pickling
-        self.tag = tag
 
 
 class _Linter(HTMLParser):

@@ -9,10 +9,9 @@ from typing import Any
 
 from digest.composer import labels
 from digest.composer.mjml import compile_mjml
-from digest.composer.mjml_lint import MjmlError
 from digest.composer.schema import issue_schema
 from digest.composer.views import IssueView, StoryView
-from digest.errors import TemplateError
+from digest.errors import MjmlError, TemplateError
 from digest.model import Issue, Site
 from digest.templates import Templates
 from digest.text.columns import fill, width

@@ -32,6 +32,7 @@ def _issue(issue: Issue, view: IssueView, site: Site) -> dict[str, Any]:
             "title": site.title,
             "editor": site.editor,
             "base_url": site.base_url,
+            "unsubscribe_url": site.unsubscribe_url,
             "postal_address": site.postal_address,
             "masthead": site.theme.masthead,
             "footer": site.theme.footer,

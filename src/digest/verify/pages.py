@@ -38,19 +38,19 @@ def check_promises(slug: str, record: Record, files: Mapping[str, bytes], *, roo
     """Yield what of an issue breaks a promise that is not about single words."""
     folder = f"issues/{slug}"
     yield from _check_rights(record, f"{root}/{folder}/issue.json")
-    # SIZE yield from _check_size(record, files, f"{folder}/email.html", root)
+    yield from _check_size(record, files, f"{folder}/email.html", root)
     yield from _check_pictures(record, files, folder, root)
     yield from _check_subject(record, files, f"{folder}/email.eml", root)
     for name in ("email.html", "index.html"):
         path = f"{folder}/{name}"
         if path in files:
-            yield from _check_page(files[path].decode("utf-8", "replace"), path, record.base_url, files, root)
+            yield from _check_page(files[path].decode("utf-8", "replace"), path, record, files, root)
     if (page := files.get(f"{folder}/index.html")) is not None:
         yield from _check_machine_words(record, page.decode("utf-8", "replace"), f"{root}/{folder}/index.html")
     message = files.get(f"{folder}/email.eml")
     html = message_parts(message)[0] if message is not None else None
     if html is not None:
-        yield from _check_page(html, f"{folder}/email.eml", record.base_url, files, root)
+        yield from _check_page(html, f"{folder}/email.eml", record, files, root)
 
 
 def check_archive(records: Mapping[str, Record], files: Mapping[str, bytes], *, root: str) -> Iterator[Failure]:
@@ -60,8 +60,8 @@ def check_archive(records: Mapping[str, Record], files: Mapping[str, bytes], *, 
         yield _failure(where, "missing", "build again")
         return
     html = files["index.html"].decode("utf-8", "replace")
-    base = next((record.base_url for record in records.values()), None)
-    yield from _check_page(html, "index.html", base, files, root)
+    record = next(iter(records.values()), None)
+    yield from _check_page(html, "index.html", record, files, root)
     paragraphs = html_paragraphs(html)
     links = {link for one in paragraphs for link in one.links}
     yield from check_headlines(list(records.values()), paragraphs, where)
@@ -125,8 +125,11 @@ def _plain(text: str) -> str:
     return "".join(char for char in squeezed(text) if not hidden_marks(char) and char.isprintable())
 
 
-def _check_page(html: str, path: str, base_url: str | None, files: Mapping[str, bytes], root: str) -> Iterator[Failure]:
+def _check_page(
+    html: str, path: str, record: Record | None, files: Mapping[str, bytes], root: str
+) -> Iterator[Failure]:
     """Yield links that are ill-formed or lead nowhere, and whatever loads, runs or sends something."""
+    base_url = record.base_url if record else None
     page = _Page()
     page.feed(html)
     page.close()
@@ -139,6 +142,8 @@ def _check_page(html: str, path: str, base_url: str | None, files: Mapping[str, 
         elif link.startswith("#"):
             if unquote(link[1:]) not in page.ids:
                 yield _failure(f"{where}:{line}", f"the link {link} leads nowhere in the page")
+        elif record is not None and link == record.unsubscribe_url:
+            continue  # may be below the digest's own address, and is no file of it
         elif (target := _own_path(link, path, base_url)) is not None and not _is_there(target, files):
             yield _failure(f"{where}:{line}", f"the link {shortened(link)} leads to no finished file")
     for line, src in page.pictures:

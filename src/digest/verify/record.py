@@ -111,6 +111,7 @@ class Record:
     email_budget: int
     """Bytes that the HTML of the email may have."""
     base_url: str | None = None
+    unsubscribe_url: str | None = None
     preheader: str = ""
 
     @property
@@ -158,6 +159,7 @@ def read_record(data: bytes) -> Record:
             ),
             email_budget=int(found["email_budget"]),
             base_url=found["site"]["base_url"],
+            unsubscribe_url=found["site"]["unsubscribe_url"],
             preheader=str(found["preheader"]),
         )
     except RecordError:
