@@ -18,12 +18,11 @@ from typing import Literal
 
 from digest.composer.earlier import Carried, leave_out_repeated
 from digest.composer.grouping import Group, gathered, group_week, is_event
-from digest.composer.labels import words
 from digest.composer.limits import keep_to_limits
 from digest.composer.moments import monday_of, utc
 from digest.composer.ranking import order_key, rank, rank_by_place
 from digest.composer.sections import SectionRule
-from digest.composer.views import period_label
+from digest.composer.views import plain_title
 from digest.model import Issue, Notice, Section, Site, Story
 from digest.text.similarity import Fingerprint
 
@@ -196,7 +195,6 @@ def _told_section(section: Section, told: Mapping[str, Story]) -> Section:
 
 
 def _issue(monday: date, sections: tuple[Section, ...], site: Site) -> Issue:
-    year, week, _ = monday.isocalendar()
     issue = Issue(
         slug=slug_of(monday),
         title="",
@@ -206,9 +204,7 @@ def _issue(monday: date, sections: tuple[Section, ...], site: Site) -> Issue:
         sections=sections,
         language=site.language,
     )
-    label = words(site.language)["issue_title"]
-    title = label.format(site=site.title, period=period_label(issue, site.language), week=week, year=year)
-    return replace(issue, title=title)
+    return replace(issue, title=plain_title(issue, site))
 
 
 def _updated(stories: Iterable[Story], monday: date) -> datetime:

@@ -126,6 +126,8 @@ class IssueView:
     slug: str
     title: str
     period: str
+    heading: str
+    """What stands above it: the title that its editor gave it, else the period."""
     intro: tuple[str, ...]
     """The editor's own words, a paragraph each."""
     sections: tuple[SectionView, ...]
@@ -151,6 +153,7 @@ def issue_view(issue: Issue, site: Site, *, email: bool = False) -> IssueView:
         slug=issue.slug,
         title=issue.title,
         period=period_label(issue, site.language),
+        heading=(period_label(issue, site.language) if issue.title == plain_title(issue, site) else issue.title),
         intro=_paragraphs(issue.intro),
         sections=tuple(
             SectionView(
@@ -161,7 +164,7 @@ def issue_view(issue: Issue, site: Site, *, email: bool = False) -> IssueView:
             for section in issue.sections
         ),
         count=labels.counted("stories", len(issue.stories), site.language),
-        preheader=_preheader(issue, site.language),
+        preheader=_preheader(issue, site.language, titled=issue.title != plain_title(issue, site)),
         summary=_summary(issue, site.language),
         language=site.language,
         direction=labels.direction(site.language),
@@ -188,6 +191,13 @@ def _emailed(story: Story) -> Story:
         quotes=tuple(one for one in story.quotes if one.in_email),
         coverage=tuple(_emailed(other) for other in story.coverage),
     )
+
+
+def plain_title(issue: Issue, site: Site) -> str:
+    """Return the title of an issue to which its editor has given none."""
+    year, week, _ = issue.first_day.isocalendar()
+    label = labels.words(site.language)["issue_title"]
+    return label.format(site=site.title, period=period_label(issue, site.language), week=week, year=year)
 
 
 def story_view(story: Story, site: Site, *, base: str = "") -> StoryView:
@@ -301,17 +311,20 @@ def _correction(correction: Correction, language: str) -> CorrectionView:
     )
 
 
-def _preheader(issue: Issue, language: str) -> str:
-    """Return what stands beside the subject, which has the first headline: who has that story, then the next headlines."""
+def _preheader(issue: Issue, language: str, *, titled: bool) -> str:
+    """Return what stands beside the subject: who has the first story, whose headline the subject has, then the next headlines.
+
+    `titled`: the subject is a title that the editor gave, so the first headline comes here.
+    """
     say = labels.words(language)
     if not issue.stories:
         return ""
     told, *others = [_told(story, say) for story in issue.stories[:PREHEADER_STORIES]]
     of = issue.stories[0].attribution
     if not others:
-        return " · ".join(fact.text for fact in _facts(of, language)) if of.headline else told
+        return " · ".join(fact.text for fact in _facts(of, language)) if of.headline and not titled else told
     rest = len(issue.stories) - 1 - len(others)
-    first = labels.outlet_label(of) if of.headline else told
+    first = labels.outlet_label(of) if of.headline and not titled else told
     shown = " · ".join(part for part in (first, *others) if part)
     return f"{shown} {labels.counted('more', rest, language)}" if rest > 0 else shown
 

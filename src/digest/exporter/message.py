@@ -14,6 +14,7 @@ from email.message import EmailMessage, Message
 from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime, formataddr, parseaddr
 
+from digest.composer.views import plain_title
 from digest.errors import ConfigError
 from digest.model import Issue, Site
 
@@ -119,6 +120,9 @@ def header_text(text: str) -> str:
 
 
 def _subject(issue: Issue, site: Site) -> str:
+    """Return the title that the editor gave the issue, else the digest's with the first headline."""
+    if issue.title != plain_title(issue, site):
+        return header_text(issue.title)
     headline = next((s.attribution.headline for s in issue.stories if s.attribution.headline), None)
     return header_text(f"{site.title}: {headline}" if headline else issue.title)
 
