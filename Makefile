@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help digest test verify lint types quality trust audit sbom bench lock golden clean
+.PHONY: help digest test verify lint types quality trust audit sbom docs bench lock golden clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ sbom: $(VENV)/runtime ## Write the bill of materials of requirements.lock, build
 	@mkdir -p build
 	@$(BIN)/python .ci/sbom.py > build/sbom.cdx.json
 	@echo "wrote build/sbom.cdx.json"
+
+docs: $(VENV)/development ## Check that the documents say what the program does
+	@$(BIN)/python -m pytest -q tests/test_docs.py
 
 bench: $(VENV)/development ## Print the measured times, as ratios of one run
 	@$(BIN)/python -m benchmarks

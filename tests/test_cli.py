@@ -1,5 +1,6 @@
 """The commands as a person types them: what they print, where, and with which exit code."""
 
+import json
 import os
 import subprocess
 import sys
@@ -189,3 +190,26 @@ def test_impossible_clock_is_told(project: Path) -> None:
 def test_version_is_told(tmp_path: Path) -> None:
     told = run(tmp_path, "--version")
     assert (told.returncode, told.stdout) == (cli.DONE, f"digest {digest.__version__}\n")
+
+
+def test_build_and_verify_report_to_machines(project: Path) -> None:
+    built = run(project, "build", "--json")
+    told = json.loads(built.stdout)
+    assert (built.returncode, built.stderr) == (cli.DONE, "")
+    assert [issue["slug"] for issue in told["issues"]] == ["2026-W10"]
+    assert (told["changed"], told["failures"]) == (True, [])
+    verified = json.loads(run(project, "verify", "--json").stdout)
+    assert (verified["issues"], verified["failures"]) == (1, [])
+    path = project / "dist" / "issues" / "2026-W10" / "email.txt"
+    path.write_text(path.read_text().replace("Ines Calder", "Ida Calder"))
+    altered = run(project, "verify", "--json")
+    assert altered.returncode == cli.FAILED
+    assert json.loads(altered.stdout)["failures"][0]["source"].startswith("dist/issues/2026-W10/email.txt")
+
+
+def test_quiet_build_prints_what_failed_alone(project: Path) -> None:
+    assert run(project, "build", "--quiet").stdout == ""
+    (project / "seeds" / "empty.html").write_bytes(b"")
+    built = run(project, "build", "--quiet")
+    assert (built.returncode, built.stdout) == (cli.PARTLY, "")
+    assert "seeds/empty.html" in built.stderr

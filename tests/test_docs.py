@@ -2,12 +2,14 @@
 
 import doctest
 import re
+import shlex
 import tomllib
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import get_args, get_origin, get_type_hints
 
 import pytest
+import typer
 from pydantic import BaseModel
 
 from digest import cli
@@ -125,6 +127,40 @@ def test_every_exit_code_and_command_is_in_the_readme() -> None:
         assert f"digest {name}" in readme
     for code in (cli.DONE, cli.FAILED, cli.USAGE, cli.PARTLY, cli.NOTHING):
         assert f"| {code} |" in readme
+
+
+def command_lines() -> list[tuple[str, str]]:
+    """Return every line of the documents that runs `digest`, with the document's name."""
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "examples" / "weekly" / "README.md"]
+    written = re.compile(r"^ {4,}(?:\$ |- run: )?((?:\.\./)?(?:\.venv/bin/)?digest [a-z].*)$", re.MULTILINE)
+    found: list[tuple[str, str]] = []
+    for path in [*pages, *(ROOT / "docs").glob("*.md")]:
+        lines = written.findall(path.read_text("utf-8"))
+        found += [(path.name, re.split(r"\s{2,}|\s#|\|\||&&", line)[0].strip()) for line in lines]
+    return found
+
+
+@pytest.mark.parametrize(("page", "line"), command_lines())
+def test_every_command_line_of_the_documents_is_one(page: str, line: str) -> None:
+    _, *arguments = shlex.split(line)
+    parameters = command_parameters(arguments)
+    assert parameters is not None, f"{page}: {line}"
+    options = [one.split("=")[0] for one in arguments if one.startswith("-")]
+    assert [one for one in options if one not in parameters] == [], f"{page}: {line}"
+
+
+def command_parameters(arguments: list[str]) -> set[str] | None:
+    """Return the options of the command that arguments name; `None` when there is no such command."""
+    command = typer.main.get_command(cli.app)
+    for name in arguments:
+        if not hasattr(command, "commands"):
+            break
+        if name.startswith("-"):
+            break
+        command = command.commands.get(name)
+        if command is None:
+            return None
+    return {"-h", "--help", *(option for one in command.params for option in one.opts + one.secondary_opts)}
 
 
 def test_examples_for_programs_run() -> None:

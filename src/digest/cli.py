@@ -19,6 +19,7 @@ from digest.model import Failure, Notice
 if TYPE_CHECKING:
     from digest.composer.issues import Arrangement
     from digest.model import Site
+    from digest.pipeline import Draft, Project
 
 DONE, FAILED, USAGE, PARTLY, NOTHING = 0, 1, 2, 3, 4
 
@@ -36,6 +37,7 @@ app = typer.Typer(
 ProjectOption = Annotated[
     Path, typer.Option("--project", "-C", help="The project's folder.", show_default="where you are")
 ]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
 OutOption = Annotated[
     Path | None, typer.Option("--out", help="The folder to publish into.", show_default="dist/ in the project")
 ]
@@ -94,6 +96,8 @@ def build(
         ),
     ] = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Read every article anew.")] = False,  # noqa: FBT002  (how typer takes a flag)
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print what failed, and nothing else.")] = False,  # noqa: FBT002  (as above)
+    as_json: JsonOption = False,  # noqa: FBT002  (as above)
 ) -> None:
     """Build every issue, the archive and the feed from seeds/ into dist/.
 
@@ -104,7 +108,10 @@ def build(
 
     opened = pipeline.open_project(project, out=out)
     draft, changed = pipeline.build(opened, now=clock.now(), engine=engine, cached=not no_cache)
-    _report(draft.notices, draft.failures)
+    if as_json:
+        _print_json(_told(draft, changed=changed))
+        raise typer.Exit(NOTHING if not draft.issues else PARTLY if draft.failures else DONE)
+    _report(() if quiet else draft.notices, draft.failures)
     if not draft.issues:
         typer.echo(
             f"Nothing to publish: {_count(draft.documents, 'document')} in seeds/, no article read. Nothing was written.",
@@ -113,6 +120,13 @@ def build(
         if not draft.documents:
             typer.echo("hint: save articles into seeds/ as .txt, .html, .md or .eml files", err=True)
         raise typer.Exit(NOTHING)
+    if not quiet:
+        _say_what_was_built(opened, draft, changed=changed)
+    if draft.failures:
+        raise typer.Exit(PARTLY)
+
+
+def _say_what_was_built(opened: "Project", draft: "Draft", *, changed: bool) -> None:
     where = opened.out.as_posix().removeprefix("./")
     for issue in draft.issues:
         typer.echo(f"{issue.slug}  {_count(len(issue.stories), 'story', 'stories')}  {where}/issues/{issue.slug}/")
@@ -124,12 +138,10 @@ def build(
         typer.echo(
             'To publish: set base_url = "https://…/" in digest.toml, so that the feed and the mail link to your pages.'
         )
-    if draft.failures:
-        raise typer.Exit(PARTLY)
 
 
 @app.command(short_help="Prove that dist/ says what seeds/ says.")
-def verify(project: ProjectOption = Path(), out: OutOption = None) -> None:
+def verify(project: ProjectOption = Path(), out: OutOption = None, as_json: JsonOption = False) -> None:  # noqa: FBT002  (how typer takes a flag)
     """Prove that the finished files say what their sources say, under the right names.
 
     Reads dist/ and seeds/ anew: every excerpt and quote must stand word for word in the email, its text part, the message, the page and
@@ -138,12 +150,15 @@ def verify(project: ProjectOption = Path(), out: OutOption = None) -> None:
     from digest import pipeline
 
     failures, files = pipeline.check(pipeline.open_project(project, out=out), now=clock.now())
+    issues = sum(path.endswith("/issue.json") for path in files)
+    if as_json:
+        _print_json({"files": len(files), "issues": issues, "failures": [_as_object(one) for one in failures]})
+        raise typer.Exit(FAILED if failures else DONE)
     for failure in failures:
         _complain(failure.source, failure.problem, failure.hint)
     if failures:
         typer.echo(f"{_count(len(failures), 'problem')} found.", err=True)
         raise typer.Exit(FAILED)
-    issues = sum(path.endswith("/issue.json") for path in files)
     typer.echo(
         f"Verified: {_count(len(files), 'file')}, {_count(issues, 'issue')}; every passage verbatim, every attribution in place."
     )
@@ -177,6 +192,30 @@ def _report(notices: Sequence[Notice], failures: Sequence[Failure]) -> None:
         typer.echo(f"{notice.source}: {notice.text}" + (f"\n  hint: {notice.hint}" if notice.hint else ""), err=True)
     for failure in failures:
         _complain(failure.source, failure.problem, failure.hint)
+
+
+def _told(draft: "Draft", *, changed: bool) -> dict[str, object]:
+    """Return what a build came to, for machines."""
+    return {
+        "issues": [{"slug": issue.slug, "title": issue.title, "stories": len(issue.stories)} for issue in draft.issues],
+        "documents": draft.documents,
+        "files": len(draft.files),
+        "changed": changed,
+        "notices": [_as_object(one) for one in draft.notices],
+        "failures": [_as_object(one) for one in draft.failures],
+    }
+
+
+def _as_object(one: Notice | Failure) -> dict[str, str]:
+    from dataclasses import asdict
+
+    return asdict(one)
+
+
+def _print_json(value: object) -> None:
+    import json
+
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=1))
 
 
 def _complain(where: str, problem: str, hint: str) -> None:

@@ -16,7 +16,9 @@ def test_difference_of_chinese_is_told_letter_by_letter() -> None:
 
 def test_nearest_part_is_a_part_of_the_candidate_itself() -> None:
     paragraph = "At noon the fog lifted. Two ferries left the harbour for Osk. Nobody was hurt."
-    assert nearest_part("Three ferries left the harbour for Osk.", [paragraph]) == "Two ferries left the harbour for Osk."
+    assert (
+        nearest_part("Three ferries left the harbour for Osk.", [paragraph]) == "Two ferries left the harbour for Osk."
+    )
 
 
 @pytest.mark.parametrize("find", [nearest, nearest_part])

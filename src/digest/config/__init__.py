@@ -29,7 +29,10 @@ def load_settings(root: Path) -> Settings:
         found = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         return Settings()
-    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, a number of thousands of digits; nested without end
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # no TOML, no UTF-8, a number of thousands of digits; nested without end
         raise ConfigError(
             FILE, f"is not TOML: {error}", "text needs quotation marks; see docs/configuration.md"
         ) from error

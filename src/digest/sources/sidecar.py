@@ -80,7 +80,7 @@ def read_sidecar(document: Path) -> Sidecar | None:
         raise SidecarError(f"is longer than {MAX_SIDECAR_BYTES} bytes")
     try:
         values = tomllib.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, a number of thousands of digits; nested without end
+    except (ValueError, RecursionError) as error:  # no TOML or UTF-8, or far too long or deep
         raise SidecarError(f"is no TOML ({error})") from error
     return Sidecar(
         url=_address(values, "url"),
