@@ -48,9 +48,21 @@ class PictureFacts:
 
 
 def picture_facts(data: bytes) -> PictureFacts:
-    """Return what a picture's bytes say of it.
+    """Return what the bytes of an article's picture say of it.
 
     Raises: PictureError when they are no PNG, JPEG or GIF, are cut short, or lie beyond the bounds.
+    """
+    facts = image_facts(data)
+    width, height = facts.width, facts.height
+    if min(width, height) < MIN_SIDE or max(width, height) > MAX_RATIO * min(width, height):
+        raise PictureError(f"is no picture of an article: {width} × {height} pixels")
+    return facts
+
+
+def image_facts(data: bytes) -> PictureFacts:
+    """Return what the bytes of any image say of it, a logo too.
+
+    Raises: PictureError when they are no PNG, JPEG or GIF, are cut short, or are too many.
     """
     import imagesize
 
@@ -69,6 +81,4 @@ def picture_facts(data: bytes) -> PictureFacts:
         raise PictureError("does not say how large it is")
     if width * height > MAX_PIXELS:
         raise PictureError(f"has more than {MAX_PIXELS // 1_000_000} million pixels")
-    if min(width, height) < MIN_SIDE or max(width, height) > MAX_RATIO * min(width, height):
-        raise PictureError(f"is no picture of an article: {width} × {height} pixels")
     return PictureFacts(media_type=media_type, width=width, height=height)

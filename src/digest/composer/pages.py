@@ -9,6 +9,7 @@ from typing import Any
 
 from digest.composer import labels
 from digest.composer.mjml import compile_mjml
+from digest.composer.pictures import logo_view
 from digest.composer.schema import issue_schema
 from digest.composer.views import IssueView, StoryView
 from digest.errors import MjmlError, TemplateError
@@ -25,6 +26,9 @@ FEED_NOTE = "entry_feed.xhtml.j2"
 PAGE = "web/issue.html.j2"
 INDEX = "web/index.html.j2"
 FEED_STYLE = "web/feed.css.j2"
+
+TOP = "../../"
+"""From an issue's folder to the top of the site."""
 
 TEXT_COLUMNS = 72
 """Width of the text part, in terminal columns: quoted twice it still fits 78. Source: RFC 5322, section 2.1.1."""
@@ -88,8 +92,10 @@ def _context(issue: IssueView, site: Site) -> dict[str, Any]:
 
 
 def _frame(site: Site) -> dict[str, Any]:
+    logo = site.theme.logo
     return {
         "site": site,
+        "logo": logo_view(logo, base=site.base_url or TOP) if logo else None,
         "theme": site.theme,
         "say": labels.words(site.language),
         "site_language": site.language,

@@ -8,6 +8,8 @@ from digest.pictures import ENDINGS
 
 EMAIL_WIDTH = 600
 """Pixels: the widest a mail shows."""
+LOGO_WIDTH, LOGO_HEIGHT = 300, 56
+"""Pixels, at most: above the title, on a phone too."""
 _NAME_DIGITS = 12
 """48 bits of the bytes' hash: two of a thousand pictures of one issue share them once in 500 million issues."""
 
@@ -58,6 +60,14 @@ def image_view(image: Image, *, base: str) -> ImageView:
     )
 
 
+def logo_view(image: Image, *, base: str) -> ImageView:
+    """Return the logo as templates are given it: at most 300 by 56 pixels; `base` leads to the top of the site, or is its address."""
+    scale = min(1.0, LOGO_WIDTH / image.width, LOGO_HEIGHT / image.height)
+    width, height = max(1, round(image.width * scale)), max(1, round(image.height * scale))
+    shown = image_view(image, base=base)
+    return replace(shown, width=width, height=height, email_width=width, email_height=height)
+
+
 def image_path(image: Image) -> str:
-    """Return where a picture is, from the issue's folder: named by its bytes, so that it can be kept for ever."""
+    """Return where a picture is from the issue's folder, the logo from the top; named by its bytes, so it can be kept for ever."""
     return f"images/{image.sha256[:_NAME_DIGITS]}{ENDINGS[image.media_type]}"

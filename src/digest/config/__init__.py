@@ -4,6 +4,7 @@ Every setting has a default, so a project needs no file. All problems are report
 """
 
 import difflib
+import hashlib
 import tomllib
 from pathlib import Path
 from typing import Any, get_args
@@ -12,6 +13,8 @@ from pydantic import ValidationError
 
 from digest.config.settings import Settings
 from digest.errors import ConfigError
+from digest.model import Image
+from digest.pictures import PictureError, image_facts
 
 __all__ = ["Settings", "load_settings"]
 
@@ -39,12 +42,42 @@ def load_settings(root: Path) -> Settings:
     except OSError as error:
         raise ConfigError(FILE, f"cannot be read: {error.strerror}", "check its permissions") from error
     try:
-        return Settings.model_validate(found)
+        settings = Settings.model_validate(found)
     except ValidationError as error:
         problems = [_problem(one["loc"], one["type"], one["msg"]) for one in error.errors()]
         where, problem, hint = problems[0]
         more = "".join(f"\n{FILE}: {w}: {p}" + (f"\nhint: {h}" if h else "") for w, p, h in problems[1:])
         raise ConfigError(f"{FILE}: {where}", problem, hint + more) from error
+    return settings if settings.theme.logo is None else settings.with_logo(_logo(root, settings))
+
+
+def _logo(root: Path, settings: Settings) -> Image:
+    """Return what the project's logo is.
+
+    Raises:
+        ConfigError: when there is none at that place, or none that a mail can show.
+    """
+    name = settings.theme.logo or ""
+    path = root / name
+    where = f"{FILE}: theme.logo"
+    try:
+        if not path.resolve().is_relative_to(root.resolve()):
+            raise ConfigError(where, f"{name} is outside of the project", "copy the file into the project")
+        data = path.read_bytes()
+        facts = image_facts(data)
+    except OSError as error:
+        problem = f"{name} cannot be read ({error.strerror})"
+        raise ConfigError(where, problem, "give its path from the project's folder") from error
+    except PictureError as error:
+        raise ConfigError(where, f"{name} {error}", "save it as PNG, JPEG or GIF") from error
+    return Image(
+        file=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        media_type=facts.media_type,
+        width=facts.width,
+        height=facts.height,
+        alt=settings.theme.logo_text or settings.title,
+    )
 
 
 def _problem(place: tuple[int | str, ...], kind: str, message: str) -> tuple[str, str, str]:

@@ -3,16 +3,17 @@
 `docs/configuration.md` has the same table; a test compares them.
 """
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
 from digest.composer.rights import RightsRule
 from digest.composer.sections import SectionRule
 from digest.config.themes import ThemeTable
 from digest.config.values import FolderAddress, Language, Mailbox, TagEntity, WebAddress
-from digest.model import Site
+from digest.model import Image, Site
 
 
 class _Table(BaseModel):
@@ -177,6 +178,13 @@ class Settings(_Table):
     ] = {}
     rights: tuple[RightsTable, ...] = ()
     theme: ThemeTable = ThemeTable()
+    _logo: Image | None = PrivateAttr(default=None)
+
+    def with_logo(self, logo: Image) -> "Settings":
+        """Return the settings with what was found of the logo that they name."""
+        found = self.model_copy()
+        found._logo = logo
+        return found
 
     @property
     def site(self) -> Site:
@@ -195,7 +203,7 @@ class Settings(_Table):
             rss=self.feeds.rss,
             json_feed=self.feeds.json_feed,
             email_budget=self.email.budget * 1_000,
-            theme=self.theme.theme,
+            theme=replace(self.theme.theme, logo=self._logo),
         )
 
     @property

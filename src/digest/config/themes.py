@@ -67,6 +67,12 @@ class ThemeTable(BaseModel):
         FontStack | None, Field(description="Fonts of headlines and quotes; only such as readers have, none is loaded")
     ] = None
     text_font: Annotated[FontStack | None, Field(description="Fonts of everything else")] = None
+    logo: Annotated[
+        str | None, Field(description="A picture above the title, PNG, JPEG or GIF: its path from the project's folder")
+    ] = None
+    logo_text: Annotated[
+        str, Field(max_length=200, description="What the logo says, for those who do not see it; the title when empty")
+    ] = ""
     masthead: Annotated[str, Field(max_length=200, description="A line under the title")] = ""
     footer: Annotated[str, Field(description="Your own words at the end; an empty line parts paragraphs")] = ""
     light: ColourTable = ColourTable()

@@ -7,7 +7,7 @@ from digest.composer.record import record_bytes
 from digest.composer.views import IssueView, issue_view
 from digest.exporter.feeds import render_feeds
 from digest.exporter.message import message_bytes
-from digest.exporter.pictures import inline_parts, mailed, picture_files, with_held
+from digest.exporter.pictures import inline_parts, logo_files, mailed, picture_files, with_held
 from digest.model import Issue, Rendered, Site
 from digest.templates import Templates
 
@@ -32,6 +32,7 @@ def render_site(
     for issue, view, newer, older in zip(issues, views, [None, *views], [*views[1:], None], strict=False):
         files += render_issue(issue, view, site, templates, newer=newer, older=older, pictures=held)
         files += picture_files(issue, held)
+    files += logo_files(site, held)
     files.append(_rendered(INDEX, HTML, pages.index_page(views, site, templates)))
     files += render_feeds(issues, {view.slug: view for view in views}, site, templates)
     return tuple(sorted(files, key=lambda file: file.path))

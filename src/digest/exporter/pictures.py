@@ -7,6 +7,7 @@ with it, since a mail client has no folder to look into.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
+from digest.composer.pages import TOP
 from digest.composer.pictures import image_path
 from digest.exporter.message import InlinePart
 from digest.model import Image, Issue, Rendered, Site, Story
@@ -39,9 +40,12 @@ def inline_parts(issue: Issue, site: Site, pictures: Mapping[str, bytes]) -> tup
     """Return the pictures that the mail of an issue carries with it, each once; none when the digest has an address."""
     if site.base_url:
         return ()
+    shown = {image_path(image): image for image in _images(issue)}
+    if (logo := site.theme.logo) is not None and logo.sha256 in pictures:
+        shown[TOP + image_path(logo)] = logo
     return tuple(
         InlinePart(src=path, identity=image.sha256[:32], media_type=image.media_type, data=pictures[image.sha256])
-        for path, image in {image_path(image): image for image in _images(issue)}.items()
+        for path, image in shown.items()
     )
 
 
@@ -49,6 +53,12 @@ def picture_files(issue: Issue, pictures: Mapping[str, bytes]) -> Iterator[Rende
     """Yield the files of an issue's pictures, each once."""
     for path, image in sorted({image_path(image): image for image in _images(issue)}.items()):
         yield Rendered(path=f"issues/{issue.slug}/{path}", media_type=image.media_type, data=pictures[image.sha256])
+
+
+def logo_files(site: Site, pictures: Mapping[str, bytes]) -> Iterator[Rendered]:
+    """Yield the file of the logo, where there is one."""
+    if (logo := site.theme.logo) is not None and logo.sha256 in pictures:
+        yield Rendered(path=image_path(logo), media_type=logo.media_type, data=pictures[logo.sha256])
 
 
 def _images(issue: Issue) -> Iterator[Image]:

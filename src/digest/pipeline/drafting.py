@@ -168,12 +168,14 @@ def _with_pictures(
     issues: tuple[Issue, ...], project: Project
 ) -> tuple[tuple[Issue, ...], Mapping[str, bytes], tuple[Notice, ...]]:
     """Return the issues with the pictures that lie in the project, their bytes, and what cannot be shown."""
+    logo = project.settings.site.theme.logo
+    own = {logo.sha256: (project.root / logo.file).read_bytes()} if logo else {}
     if not project.settings.images.show:
-        return issues, {}, ()
+        return issues, own, ()
     found, notices = find_pictures((story for issue in issues for story in issue.stories), root=project.root)
     images = {name: one.image for name, one in found.items()}
     data = {one.image.sha256: one.data for one in found.values()}
-    return tuple(illustrated(issue, images) for issue in issues), data, notices
+    return tuple(illustrated(issue, images) for issue in issues), data | own, notices
 
 
 def _within_rights(

@@ -69,7 +69,9 @@ def _key(project: Project, now: datetime) -> str | None:
     """Return a hash of everything that a build depends on; `None` where some of it lies outside of the project."""
     if any(one.kind == "rows" for one in project.settings.sources):
         return None
-    found = hashlib.sha256(f"build\0{code_version()}\0{project.settings.model_dump_json()}\0{now.date()}".encode())
+    settings = project.settings
+    told = (code_version(), settings.model_dump_json(), settings.site.theme.logo, now.date())
+    found = hashlib.sha256(f"build\0{told}".encode())
     for folder in (*(project.root / name for name in INPUTS), packaged_folder()):
         for path in _files(folder):
             data = _bytes(path)
