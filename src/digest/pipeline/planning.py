@@ -123,8 +123,9 @@ class Library:
         if story.id not in self._articles:
             document = self._find(story.source)
             if document is not None:
+                articles = [one for one in readers.read(document) if isinstance(one, Article)]
                 text = readers.source_text(document)
-                self._articles |= {one.id: (one, text) for one in readers.read(document) if isinstance(one, Article)}
+                self._articles |= {one.id: (one, text) for one in articles}
         if story.id not in self._articles:
             raise StoreError(story.source, "was changed while it was being read", "run the command again")
         return self._articles[story.id]

@@ -6,7 +6,6 @@ It is the source text that offsets refer to, and it knows nothing of which part 
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from lxml import etree, html
 
@@ -85,13 +84,19 @@ class Page:
         return self.text[run.start : run.end]
 
 
-@lru_cache(maxsize=1)
+_last_opened: list[tuple[Document, str]] = []
+"""The page opened last and its text, at most one."""
+
+
 def visible_text(document: Document) -> str:
-    """Return the visible text of the page in a document; the last one is kept, since a build asks twice.
+    """Return the visible text of the page in a document; that of the page opened last is kept, since whoever reads it asks for it too.
 
     Raises:
         PageError: when it is too large for an article, or has no content.
     """
+    for kept, text in _last_opened:
+        if kept is document:
+            return text
     return open_page(document).text
 
 
@@ -109,9 +114,11 @@ def open_page(document: Document) -> Page:
     builder.walk(tree)
     if builder.length > MAX_TEXT_CHARS:
         raise PageError(f"holds more than {MAX_TEXT_CHARS:,} characters of text")
+    text = "".join(builder.parts)
+    _last_opened[:] = [(document, text)]
     return Page(
         tree=tree,
-        text="".join(builder.parts),
+        text=text,
         runs=tuple(builder.runs),
         encoding=decoded.encoding,
         repaired=decoded.repaired,
