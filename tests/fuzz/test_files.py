@@ -17,13 +17,7 @@ from tests.trust import times
 from tests.trust.project import NOW, make
 
 ROOT = Path(__file__).parents[2]
-SETTINGS = (
-    (ROOT / "examples" / "weekly" / "digest.toml").read_bytes()
-    + b"""
-[weights]
-"Northern Merrow Gazette" = 2.0
-"""
-)
+SETTINGS = (ROOT / "examples" / "weekly" / "digest.toml").read_bytes()
 SIDECAR = b"""url = "https://gazette.example/fog"
 final_url = "https://gazette.example/fog?a"
 media_type = "text/plain"
