@@ -273,3 +273,32 @@ def test_letters_decoded_wrongly_are_put_right_and_that_is_said() -> None:
     assert article.blocks[2].text == PARAGRAPHS[2]
     assert [e.value for e in article.attribution.evidence if e.field == "encoding"]
     assert not [e for e in read(page()).attribution.evidence if e.field == "encoding"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "rights"),
+    [
+        ({"head": '<meta name="dcterms.rights" content="Free for schools.">'}, "Free for schools."),
+        ({"head": '<meta name="dcterms.rightsHolder" content="Merrow Council">'}, None),
+        ({"bottom": "<footer><p>Text available under CC BY 4.0.</p></footer>"}, "Text available under CC BY 4.0."),
+        ({"bottom": "<p>This notice is in the public domain.</p>"}, "This notice is in the public domain."),
+        (
+            {"bottom": "<p>Veröffentlicht unter der Lizenz CC BY-SA 4.0</p>"},
+            "Veröffentlicht unter der Lizenz CC BY-SA 4.0",
+        ),
+        ({"bottom": "<p>She gave the photographs to Creative Commons.</p>"}, None),
+    ],
+)
+def test_rights_are_what_the_page_says_of_its_licence(parts: dict[str, str], rights: str | None) -> None:
+    data = page(head=parts.get("head", ""), bottom=parts.get("bottom", ""))
+    assert read(data).attribution.rights == rights
+
+
+def test_wire_service_at_the_head_of_the_text_is_the_agency_where_the_page_names_it_too() -> None:
+    wire = ("VARNMOUTH (Meridian Press) - " + PARAGRAPHS[0], *PARAGRAPHS[1:])
+    alone = read(page(paragraphs=wire)).attribution
+    assert (alone.dateline, alone.agency) == ("VARNMOUTH", None)
+    named = read(page(paragraphs=wire, head='<meta name="author" content="Meridian Press">')).attribution
+    assert named.agency == "Meridian Press"
+    known = read(page(paragraphs=("LONDON (Reuters) - " + PARAGRAPHS[0], *PARAGRAPHS[1:]))).attribution
+    assert (known.dateline, known.agency) == ("LONDON", "Reuters")

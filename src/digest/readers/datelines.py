@@ -9,6 +9,12 @@ _DATELINE = re.compile(rf"^({_PLACE}?){_DATE}(,? ?\([^()]{{2,40}}\)| ?/[^/]{{2,3
 _CHARS = 120
 
 
+def find_credit(text: str) -> str | None:
+    """Return the name between place and dash, as written: `Meridian Press` of `VARNMOUTH (Meridian Press) -`; `None` without one."""
+    found = _DATELINE.match(text[:_CHARS])
+    return found[2].strip(" ,()/") or None if found and found[1] and found[2] else None
+
+
 def find_dateline(text: str) -> str | None:
     """Return the place in capitals before the dash at the beginning of a text, as written; `None` without one."""
     found = _DATELINE.match(text[:_CHARS])

@@ -9,11 +9,14 @@ from collections.abc import Iterable, Iterator
 
 from digest.model import Article, Block, BlockKind, Document, Failure, Markup
 from digest.readers import languages
+from digest.readers.datelines import find_credit, find_dateline
 from digest.readers.decoding import REPAIRED, is_text
 from digest.readers.html.body import body_runs
 from digest.readers.html.lead_image import lead_image
 from digest.readers.html.metadata import gather
 from digest.readers.html.page import Page, PageError, Run, open_page, visible_text
+from digest.readers.ledger import Ledger
+from digest.readers.publishers import find_agency
 
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|meta|title)\b", re.IGNORECASE)
 _TAGS = re.compile(rb"</?(?:p|div|h[1-6]|span|a|br|ul|li|table)\b[^<>]*>", re.IGNORECASE)
@@ -21,6 +24,8 @@ _SNIFFED_BYTES = 4096
 _MIN_TAGS = 4
 """Tags at the beginning of a page saved without its head; text that talks of HTML has fewer."""
 _SAFE_LINK = re.compile(r"^(?:https?://|mailto:)[^\x00-\x20\x7f<>\"'`]+$", re.IGNORECASE)
+_LEAD_CHARS = 120
+"""Within these a dateline and its wire service stand."""
 _EMPHASIS = {"em": "emphasis", "i": "emphasis", "cite": "emphasis", "strong": "strong", "b": "strong"}
 
 
@@ -67,6 +72,7 @@ def read(document: Document) -> Iterable[Article | Failure]:
             hint="paste its text into a .txt file",
         )
         return
+    _offer_beginning(ledger, next((block.text for block in blocks if block.kind == "paragraph"), ""))
     body = " ".join(block.text for block in blocks if block.kind == "paragraph") or blocks[0].text
     language = languages.identify(body, hint=declared)
     ledger.offer(
@@ -86,6 +92,16 @@ def read(document: Document) -> Iterable[Article | Failure]:
         language=language,
         image=lead_image(told),
     )
+
+
+def _offer_beginning(ledger: Ledger, text: str) -> None:
+    """Offer the place and the wire service at the head of the text; one that nobody knows needs the page to name it elsewhere."""
+    found = "beginning of the text"
+    ledger.offer("dateline", find_dateline(text), found)
+    ledger.offer("agency", find_agency(text[:_LEAD_CHARS]), found)
+    credit = find_credit(text)
+    if credit and (credit in ledger.author_names or credit in (ledger.get("rights") or "")):
+        ledger.offer("agency", credit, found)
 
 
 def _blocks(page: Page, runs: Iterable[Run]) -> Iterator[Block]:

@@ -36,11 +36,19 @@ _SITES = (
     "ogsitename applicationname articlepublisher publisher dcpublisher dctermspublisher applemobilewebapptitle copyright"
 ).split()
 _RIGHTS = "copyright dcrights dctermsrights rights dctermsrightsholder".split()
+_SAID_TO_BE_RIGHTS = ("dcrights", "dctermsrights")
+"""What stands there is about rights, whatever its words. Source: DCMI Metadata Terms, `rights`."""
 _HANDLES = ("applemobilewebapptitle", "applicationname")
 """Places that hold an icon's name: used when no other names the site."""
 _DOMAIN = re.compile(r"\.[a-z]{2,6}$", re.IGNORECASE)
 _COPYRIGHT_LINE = re.compile(
     r"(?:©|\(c\)|copyright|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|版权所有|版權所有)",
+    re.IGNORECASE,
+)
+_LICENCE_LINE = re.compile(
+    r"\b(?:licen[sc]ed|available|published|released|reproduced|shared|lizenziert|veröffentlicht|publié|diffusé|publicado|disponible)\b"
+    r"[^.]{0,40}\b(?:under|unter|sous|bajo|sob)\b[^.]{0,40}(?:\bCC[ -]?(?:BY|0)\b|\bCreative Commons\b)"
+    r"|\bthis (?:notice|work|text|page|report|release|document) is in the public domain\b",
     re.IGNORECASE,
 )
 _COPYRIGHT_SIGN = re.compile(r"©|\(c\)|copyright|版", re.IGNORECASE)
@@ -233,13 +241,26 @@ def _offer_rights(ledger: Ledger, told: Told) -> None:
     for key in _RIGHTS:
         ledger.offer(
             "rights",
-            next((value for value in told.meta.get(key, []) if _COPYRIGHT_LINE.search(value)), None),
+            next(
+                (
+                    value
+                    for value in told.meta.get(key, [])
+                    if key in _SAID_TO_BE_RIGHTS or _COPYRIGHT_LINE.search(value)
+                ),
+                None,
+            ),
             f"meta {key}",
         )
     line = next(
         (words for run in reversed(told.page.runs[-60:]) if _is_copyright_line(words := told.page.words(run))), None
     )
     ledger.offer("rights", line, "copyright line")
+    licence = next((words for run in told.page.runs[-60:] if _is_licence_line(words := told.page.words(run))), None)
+    ledger.offer("rights", licence, "licence line")
+
+
+def _is_licence_line(words: str) -> bool:
+    return len(words) <= 200 and bool(_LICENCE_LINE.search(words))
 
 
 def _is_copyright_line(words: str) -> bool:
