@@ -7,7 +7,7 @@ import pytest
 
 from digest.composer.fitting import fit_email
 from digest.composer.pages import email_html, template_filters
-from digest.composer.views import issue_view
+from digest.composer.wording import issue_view
 from digest.model import Attribution, Excerpt, Issue, Quote, Rank, Section, Site, Span, Story
 from digest.templates import Templates
 from tests.samples import SITE

@@ -7,7 +7,7 @@ import pytest
 
 from digest.composer.mjml_lint import lint_mjml
 from digest.composer.pages import email_html, template_filters
-from digest.composer.views import issue_view
+from digest.composer.wording import issue_view
 from digest.errors import MjmlError, TemplateError
 from digest.packaged import packaged_folder
 from digest.templates import Templates

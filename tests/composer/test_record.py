@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from digest.composer.record import record_bytes
-from digest.composer.views import issue_view
+from digest.composer.wording import issue_view
 from digest.model import Cut, Image, Limits, Rank, Section, Theme
 from tests.samples import SITE, bridge, fog, issues
 

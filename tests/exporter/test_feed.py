@@ -12,7 +12,7 @@ from lxml import etree
 
 from digest.composer.identity import story_key
 from digest.composer.pages import template_filters
-from digest.composer.views import issue_view
+from digest.composer.wording import issue_view
 from digest.exporter.feeds import render_feeds
 from digest.exporter.feeds.archives import page_and_archive
 from digest.exporter.feeds.ids import tag_uri

@@ -8,7 +8,7 @@ from datetime import date
 
 from digest import readers, summarizer
 from digest.composer.issues import compose
-from digest.composer.views import anchor
+from digest.composer.wording import anchor
 from digest.model import Article, Document, Issue, Quote, Site, Story
 
 SITE = Site(title="Harbour & Coast", tag="digest.example,2026")

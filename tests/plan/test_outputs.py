@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from digest.composer.issues import Arrangement, Layout, arrange
 from digest.composer.pages import template_filters
-from digest.composer.views import anchor
+from digest.composer.wording import anchor
 from digest.config import Settings
 from digest.exporter.files import render_site
 from digest.model import Document, Failure, Issue

@@ -22,7 +22,7 @@ from digest.composer.limits import keep_to_limits
 from digest.composer.moments import monday_of, utc
 from digest.composer.ranking import order_key, rank, rank_by_place
 from digest.composer.sections import SectionRule
-from digest.composer.views import plain_title
+from digest.composer.wording import plain_title
 from digest.model import Issue, Notice, Section, Site, Story
 from digest.text.similarity import Fingerprint
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from digest.composer import pages
 from digest.composer.record import record_bytes
-from digest.composer.views import IssueView, issue_view
+from digest.composer.views import IssueView
+from digest.composer.wording import issue_view
 from digest.exporter.feeds import render_feeds
 from digest.exporter.message import message_bytes
 from digest.exporter.pictures import inline_parts, logo_files, mailed, picture_files, with_held

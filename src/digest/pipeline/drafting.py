@@ -22,7 +22,7 @@ from digest.composer.issues import Arrangement, Layout, arrange
 from digest.composer.pages import email_html
 from digest.composer.pictures import illustrated
 from digest.composer.rights import within_rights
-from digest.composer.views import issue_view
+from digest.composer.wording import issue_view
 from digest.exporter.files import render_site
 from digest.exporter.published import ENDING, FOLDER, read_imprints
 from digest.model import Failure, Issue, Notice, Rendered, Section, Site, Story

@@ -15,7 +15,7 @@ from digest.composer.plan.notation import (
     quote_lines,
 )
 from digest.composer.plan.parts import Offer
-from digest.composer.views import anchor, story_view
+from digest.composer.wording import anchor, story_view
 from digest.model import Issue, Quote, Site, Story
 
 GUIDE = (

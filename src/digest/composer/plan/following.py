@@ -16,7 +16,7 @@ from digest.composer.plan.parts import Plan, PlannedSection, PlannedStory, raise
 from digest.composer.plan.passages import Chooser
 from digest.composer.plan.strangers import stranger
 from digest.composer.plan.succession import new_stories
-from digest.composer.views import anchor
+from digest.composer.wording import anchor
 from digest.errors import PlanError
 from digest.model import Article, Excerpt, Issue, Notice, Quote, Section, Story
 from digest.text.differences import shortened

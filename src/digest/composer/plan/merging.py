@@ -13,7 +13,7 @@ from digest.composer.plan.notation import COVERAGE, OFFERED, SECTION, STORY, off
 from digest.composer.plan.parts import Offer, Plan, PlannedStory
 from digest.composer.plan.reading import read_plan
 from digest.composer.plan.succession import new_stories, successor_of
-from digest.composer.views import anchor
+from digest.composer.wording import anchor
 from digest.model import Issue, Notice, Site, Story
 from digest.text.differences import shortened
 

@@ -28,7 +28,7 @@ class PlannedStory:
     """A story of the plan, or one of its other coverage."""
 
     anchor: str
-    """Which story it is: `s-0123456789ab`, see `digest.composer.views.anchor`."""
+    """Which story it is: `s-0123456789ab`, see `digest.composer.wording.anchor`."""
     heading: str
     """The words of its heading; never shown: the headline is the source's."""
     line: int

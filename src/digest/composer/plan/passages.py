@@ -12,7 +12,7 @@ from digest.composer import labels
 from digest.composer.plan.drafting import heading_of, speaker_of
 from digest.composer.plan.material import Material
 from digest.composer.plan.parts import Passage
-from digest.composer.views import anchor
+from digest.composer.wording import anchor
 from digest.errors import PlanError
 from digest.model import Excerpt, Quote, Span, Story
 from digest.text.differences import difference, nearest, nearest_part, shortened

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from digest.composer.plan.drafting import heading_of
 from digest.composer.plan.parts import Offer, Plan, PlannedStory
 from digest.composer.plan.succession import successor_of
-from digest.composer.views import anchor
+from digest.composer.wording import anchor
 from digest.errors import PlanError
 from digest.model import Story
 from digest.text.differences import nearest, shortened

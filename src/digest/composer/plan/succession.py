@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from digest.composer.plan.drafting import heading_of
 from digest.composer.plan.notation import harmless
 from digest.composer.plan.parts import Offer, Plan
-from digest.composer.views import anchor
+from digest.composer.wording import anchor
 from digest.model import Story
 
 

@@ -13,7 +13,8 @@ from lxml import etree
 from digest.composer import pages
 from digest.composer.identity import story_keys
 from digest.composer.labels import articles_title, words
-from digest.composer.views import IssueView, StoryView, anchor
+from digest.composer.views import IssueView, StoryView
+from digest.composer.wording import anchor
 from digest.errors import TemplateError
 from digest.exporter.feeds.archives import ATOM_TYPE, FeedDocument, feed_documents
 from digest.exporter.feeds.atom import atom_bytes

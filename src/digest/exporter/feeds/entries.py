@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from digest.composer.identity import all_stories
 from digest.composer.labels import words
-from digest.composer.views import anchor
+from digest.composer.wording import anchor
 from digest.exporter.feeds.ids import tag_uri
 from digest.exporter.feeds.texts import plain_line, plain_name, url_attribute
 from digest.model import Author, Issue, Moment, Site, Story

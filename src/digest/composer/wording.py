@@ -1,0 +1,219 @@
+"""An issue put into words, in the digest's language: the values of `views`. Layer 3: pure."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+
+from digest.composer import labels
+from digest.composer.pictures import image_view
+from digest.composer.views import (
+    ChangeView,
+    CorrectionView,
+    ExcerptView,
+    FactView,
+    IssueView,
+    QuoteView,
+    SectionView,
+    StoryView,
+)
+from digest.model import ARTICLE_TEXT_JOINT, Attribution, Correction, Issue, Moment, Quote, Site, Story
+from digest.text.fragments import passage_address
+
+PREHEADER_STORIES = 3
+"""Of so many stories the line beside the subject tells: clients show 40 to 140 characters of it."""
+
+
+def issue_view(issue: Issue, site: Site, *, email: bool = False) -> IssueView:
+    """Return the issue in words, in the digest's language; for the email, without the passages it has no room for."""
+    issue = emailed(issue) if email else issue
+    url = f"{site.base_url}issues/{issue.slug}/" if site.base_url else None
+    return IssueView(
+        slug=issue.slug,
+        title=issue.title,
+        period=period_label(issue, site.language),
+        heading=(period_label(issue, site.language) if issue.title == plain_title(issue, site) else issue.title),
+        intro=_paragraphs(issue.intro),
+        sections=tuple(
+            SectionView(
+                title=section.title,
+                stories=tuple(story_view(s, site, base=url or "") for s in section.stories),
+                note=_paragraphs(section.note),
+            )
+            for section in issue.sections
+        ),
+        count=labels.counted("stories", len(issue.stories), site.language),
+        preheader=_preheader(issue, site.language, titled=issue.title != plain_title(issue, site)),
+        summary=_summary(issue, site.language),
+        language=site.language,
+        direction=labels.direction(site.language),
+        updated_iso=issue.updated.isoformat(),
+        url=url,
+        corrections=tuple(_correction(one, site.language) for one in issue.corrections),
+    )
+
+
+def emailed(issue: Issue) -> Issue:
+    """Return what the email shows of an issue: every story with its attribution, only passages that are `in_email`."""
+    return replace(
+        issue,
+        sections=tuple(
+            replace(section, stories=tuple(_emailed(story) for story in section.stories)) for section in issue.sections
+        ),
+    )
+
+
+def _emailed(story: Story) -> Story:
+    return replace(
+        story,
+        excerpts=tuple(one for one in story.excerpts if one.in_email),
+        quotes=tuple(one for one in story.quotes if one.in_email),
+        coverage=tuple(_emailed(other) for other in story.coverage),
+    )
+
+
+def plain_title(issue: Issue, site: Site) -> str:
+    """Return the title of an issue to which its editor has given none."""
+    year, week, _ = issue.first_day.isocalendar()
+    label = labels.words(site.language)["issue_title"]
+    return label.format(site=site.title, period=period_label(issue, site.language), week=week, year=year)
+
+
+def story_view(story: Story, site: Site, *, base: str = "") -> StoryView:
+    """Return a story in words, in the digest's language; `base` is the address of its issue's folder, when the digest has one."""
+    of = story.attribution
+    return StoryView(
+        anchor=anchor(story),
+        heading=of.headline or labels.words(site.language)["headline_unknown"],
+        headline=of.headline,
+        url=of.url,
+        host=labels.host_label(of.url),
+        authors=labels.names_label(of.authors, site.language),
+        publisher=labels.publisher_label(of),
+        agency=of.agency,
+        dateline=of.dateline,
+        date=labels.date_label(of, site.language),
+        date_iso=iso(of.published or of.modified),
+        rights=of.rights,
+        rights_line=of.rights or (None if of.licence_url else labels.words(site.language)["rights_unknown"]),
+        licence_url=of.licence_url,
+        access_notice=of.access_notice,
+        facts=_facts(of, site.language),
+        excerpts=_excerpts(story),
+        quotes=tuple(_quote(quote, of.url, site.language) for quote in story.quotes),
+        source=story.source,
+        language=story.language,
+        direction=labels.direction(story.language),
+        coverage=tuple(story_view(other, site, base=base) for other in story.coverage),
+        image=image_view(story.image, base=base) if story.image else None,
+        note=_paragraphs(story.note),
+        credit=story.credit,
+        also=labels.coverage_label(of, [other.attribution for other in story.coverage], site.language),
+    )
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split("\n\n") if part.strip())
+
+
+def anchor(story: Story) -> str:
+    """Return the story's place in a page, from its content: it stays when stories are reordered."""
+    return _anchor(story.id)
+
+
+def _anchor(story_id: str) -> str:
+    document, _, number = story_id.partition("#")
+    return f"s-{document[:12]}" + (f"-{number}" if number else "")
+
+
+def iso(moment: Moment | None) -> str | None:
+    """Return ISO 8601, to the second, with zone; a day alone for a date."""
+    if isinstance(moment, datetime):
+        return moment.isoformat(timespec="seconds")
+    return moment.isoformat() if moment else None
+
+
+def period_label(issue: Issue, language: str) -> str:
+    """Return the days of an issue: `1 – 7 June 2026` as far as the language allows to shorten it."""
+    first, last = (labels.day_label(day, language) for day in (issue.first_day, issue.last_day))
+    return labels.words(language)["period"].format(first=_without_shared_end(first, last, issue.first_day), last=last)
+
+
+def _without_shared_end(first: str, last: str, day: date) -> str:
+    """Return `1` for `1 June 2026` before `7 June 2026`, `28 September` for one before `4 October 2026`; else `first` whole."""
+    one, other = first.split(), last.split()
+    while len(one) > 1 and one and other and one[-1] == other[-1]:
+        one.pop()
+        other.pop()
+    return " ".join(one) if one[0].rstrip(".") == str(day.day) else first
+
+
+def _excerpts(story: Story) -> tuple[ExcerptView, ...]:
+    views, end, cut = [], None, False
+    for excerpt in story.excerpts:
+        gap = excerpt.within or (end is not None and (cut or excerpt.start > end + len(ARTICLE_TEXT_JOINT)))
+        url = passage_address(story.attribution.url, excerpt.fragment)
+        after = excerpt.continues and excerpt is story.excerpts[-1]  # else the next one says so
+        views.append(ExcerptView(text=excerpt.text, gap_before=gap, gap_after=after, url=url))
+        end, cut = excerpt.end, excerpt.continues  # a cut within a paragraph may be shorter than what joins paragraphs
+    return tuple(views)
+
+
+def _facts(of: Attribution, language: str) -> tuple[FactView, ...]:
+    authors, unknown = labels.names_label(of.authors, language), labels.unknown_labels(of, language)
+    parts = {
+        "authors": labels.words(language)["by"].format(names=authors) if authors else None,
+        "publisher": labels.publisher_label(of),
+        "agency": of.agency,
+        "date": labels.date_label(of, language),
+        "unknown": "; ".join(unknown),
+    }
+    return tuple(FactView(kind=kind, text=text) for kind, text in parts.items() if text)
+
+
+def _quote(quote: Quote, url: str | None, language: str) -> QuoteView:
+    say, speaker = labels.words(language), labels.speaker_label(quote, language)
+    credit = say["speaker"].format(speaker=speaker) if speaker else say["speaker_unknown"]
+    return QuoteView(text=quote.text, speaker=speaker, credit=credit, url=passage_address(url, quote.fragment))
+
+
+def _correction(correction: Correction, language: str) -> CorrectionView:
+    return CorrectionView(
+        date=labels.day_label(correction.moment, language) if correction.moment else None,
+        date_iso=iso(correction.moment),
+        changes=tuple(
+            ChangeView(
+                text=labels.change_label(change, language), anchor=_anchor(change.story) if change.story else None
+            )
+            for change in correction.changes
+        ),
+    )
+
+
+def _preheader(issue: Issue, language: str, *, titled: bool) -> str:
+    """Return what stands beside the subject: who has the first story, whose headline the subject has, then the next headlines.
+
+    `titled`: the subject is a title that the editor gave, so the first headline comes here.
+    """
+    say = labels.words(language)
+    if not issue.stories:
+        return ""
+    told, *others = [_told(story, say) for story in issue.stories[:PREHEADER_STORIES]]
+    of = issue.stories[0].attribution
+    if not others:
+        return " · ".join(fact.text for fact in _facts(of, language)) if of.headline and not titled else told
+    rest = len(issue.stories) - 1 - len(others)
+    first = labels.outlet_label(of) if of.headline and not titled else told
+    shown = " · ".join(part for part in (first, *others) if part)
+    return f"{shown} {labels.counted('more', rest, language)}" if rest > 0 else shown
+
+
+def _summary(issue: Issue, language: str) -> str:
+    if not issue.stories:
+        return ""
+    shown, rest = _told(issue.stories[0], labels.words(language)), len(issue.stories) - 1
+    return f"{shown} {labels.counted('more', rest, language)}" if rest else shown
+
+
+def _told(story: Story, say: Mapping[str, str]) -> str:
+    brand = labels.outlet_label(story.attribution)
+    return (story.attribution.headline or say["headline_unknown"]) + (f" ({brand})" if brand else "")
