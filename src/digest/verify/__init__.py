@@ -1,8 +1,8 @@
 """The judge: do finished files say what their sources say, under the right names? Layer 3: pure.
 
 It shares no code with what wrote the files. `record` reads `issue.json`; `sources` holds the record against the sources;
-`readable` takes the words out of a finished file, `syndication` out of a feed; `outputs` (with `segments` and `accounts`) and `feeds`
-hold them against the record; `headlines` and `pages` look at headlines elsewhere, links, pictures, sizes and the account of rights.
+`readable` takes the words out of a finished file, `syndication` out of a feed; `outputs` (with `segments`, `passages`, `accounts`) and
+`feeds` hold them against the record; `headlines` and `pages` look at headlines elsewhere, links, pictures, sizes and the account of rights.
 """
 
 from collections.abc import Callable, Mapping

@@ -20,21 +20,17 @@ from digest.verify.accounts import (
     unknown_words,
 )
 from digest.verify.headlines import check_headlines
-from digest.verify.matching import difference, folded, nearest, shortened, squeezed
+from digest.verify.matching import folded, shortened, squeezed
+from digest.verify.passages import check_passages
 from digest.verify.readable import Paragraph
-from digest.verify.record import Record, RecordedPassage, RecordedStory
+from digest.verify.record import Record, RecordedStory
 from digest.verify.segments import Segment, segments_of
 from digest.verify.sources import Evidence
+from digest.verify.telling import REBUILD, closest, failure, story_failure
 from digest.verify.wholes import find_whole
-
-STAGE = "verify"
-REBUILD = "build again; a finished file is not for editing"
 
 SHADOW_WORDS = 8
 """A run of this many words of a source outside what is recorded is no accident: ordinary phrases are shorter."""
-
-PARAGRAPH_JOINT = 2
-"""Code points between two paragraphs of an article text. Source: docs/record.md."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +66,11 @@ def _check_recorded(
     for segment in segments:
         story, part = segment.story, segment.paragraphs
         if part is None:
-            hint = _closest(story.heading, paragraphs)
-            yield _failure(where, 0, story, "its headline is missing or altered", hint)
+            hint = closest(story.heading, paragraphs)
+            yield story_failure(where, 0, story, "its headline is missing or altered", hint)
             continue
         taken: list[Paragraph] = []
-        failures = list(_check_passages(story, part, taken, where))
+        failures = list(check_passages(story, part, taken, where))
         account = Account(segment, taken)
         failures += _check_beside(record, account, part, where)
         failures += _check_links(record, segment, where)
@@ -94,98 +90,9 @@ def _check_printed(record: Record, paragraphs: Sequence[Paragraph], where: str) 
         found = next((at for at in rest if paragraphs[at].text == wanted and paragraphs[at].kind != "quotation"), None)
         if found is None:
             problem = f"the editor's words “{shortened(wanted)}” are missing or altered"
-            yield _plain_failure(where, 0, problem, _closest(text, paragraphs))
+            yield failure(where, 0, problem, closest(text, paragraphs))
         else:
             position = found + 1
-
-
-def _check_passages(
-    story: RecordedStory, segment: Sequence[Paragraph], taken: list[Paragraph], where: str
-) -> Iterator[Failure]:
-    """Yield excerpts and quotes that are not there word for word, in order, or under another name; note in `taken` those found."""
-    position, before = 1, None
-    for passage in (*story.excerpts, *story.quotes):
-        found = _find_passage(passage, segment, position)
-        if found is None:
-            kind = "excerpt" if passage.credit is None else "quote"
-            yield _altered(kind, passage, story, segment, where)
-            continue
-        taken.append(segment[found])
-        if passage.credit is None:
-            gap = before is not None and (
-                before.continues or passage.in_article.start > before.in_article.end + PARAGRAPH_JOINT
-            )
-            if before is not None and _has_gap(segment[position:found]) != gap:
-                yield _gap_failure(story, segment[found], where, passage, gap=gap)
-            before = passage
-            position = found + 1
-            if passage is story.excerpts[-1]:
-                after = _has_gap(segment[position : position + 2])
-                if after != passage.continues:
-                    yield _gap_failure(story, segment[found], where, passage, gap=passage.continues)
-            continue
-        position = found + 1
-        after_quote = segment[position] if position < len(segment) else None
-        if after_quote is None or after_quote.text != folded(passage.credit):
-            line = after_quote.line if after_quote else segment[found].line
-            seen = f"“{shortened(after_quote.text)}”" if after_quote else "nothing"
-            problem = f"the quote “{shortened(passage.text, 60)}” is credited to {seen}, not to “{passage.credit}”"
-            yield _failure(where, line, story, problem, REBUILD)
-        else:
-            taken.append(after_quote)
-
-
-def _has_gap(between: Iterable[Paragraph]) -> bool:
-    """Whether one of these paragraphs is a mark for words left out: an ellipsis without a word."""
-    return any(
-        ("…" in one.text or "..." in one.text) and not any(char.isalnum() for char in one.text) for one in between
-    )
-
-
-def _gap_failure(
-    story: RecordedStory, paragraph: Paragraph, where: str, passage: RecordedPassage, *, gap: bool
-) -> Failure:
-    problem = (
-        "no mark says that words were left out beside"
-        if gap
-        else "a mark says that words were left out, but none were, beside"
-    )
-    return _failure(where, paragraph.line, story, f"{problem} “{shortened(passage.text, 60)}”", REBUILD)
-
-
-def _find_passage(passage: RecordedPassage, segment: Sequence[Paragraph], position: int) -> int | None:
-    wanted = folded(passage.text)
-    for place in range(position, len(segment)):
-        one = segment[place]
-        if one.kind == "picture":
-            continue
-        if one.text == wanted if passage.credit is None else _inside_marks(one.text) == wanted.strip():
-            return place
-    return None
-
-
-def _inside_marks(text: str) -> str:
-    """Return a quote without the one mark on each side that the digest sets; nothing when there are none."""
-    if len(text) < 2 or text[0].isalnum() or text[-1].isalnum():
-        return ""
-    return text[1:-1].strip()
-
-
-def _altered(
-    kind: str, passage: RecordedPassage, story: RecordedStory, segment: Sequence[Paragraph], where: str
-) -> Failure:
-    """Return what became of a passage that is not there."""
-    wanted = folded(passage.text)
-    texts = {paragraph.text: paragraph.line for paragraph in reversed(segment[1:])}
-    close = nearest(wanted, texts)
-    if close is None:
-        return _failure(where, segment[0].line, story, f"the {kind} “{shortened(wanted)}” is missing", REBUILD)
-    shown = _inside_marks(close) if kind == "quote" else close
-    if shown == wanted.strip():
-        return _failure(where, texts[close], story, f"the {kind} “{shortened(wanted)}” is out of its order", REBUILD)
-    return _failure(
-        where, texts[close], story, f"the {kind} was altered: {difference(wanted, shown or close)}", REBUILD
-    )
 
 
 def _check_beside(record: Record, account: Account, segment: Sequence[Paragraph], where: str) -> Iterator[Failure]:
@@ -194,8 +101,10 @@ def _check_beside(record: Record, account: Account, segment: Sequence[Paragraph]
     account.take(story.heading)
     for kind, text in sorted(required(story), key=lambda part: -len(part[1])):
         if account.take(text) is None:
-            hint = _closest(text, segment)
-            yield _failure(where, segment[0].line, story, f"{kind}: “{shortened(text)}” is missing or altered", hint)
+            hint = closest(text, segment)
+            yield story_failure(
+                where, segment[0].line, story, f"{kind}: “{shortened(text)}” is missing or altered", hint
+            )
     account.take_all(allowed(record, story))
 
 
@@ -205,9 +114,11 @@ def _check_links(record: Record, segment: Segment, where: str) -> Iterator[Failu
     of = story.attribution
     links = [(link, one) for one in paragraphs for link in one.links if one.kind != "picture"]
     if of.url and not any(_same_address(of.url, link) for link, _ in links):
-        yield _failure(where, paragraphs[0].line, story, f"the link to {of.url} is missing or altered", REBUILD)
+        yield story_failure(where, paragraphs[0].line, story, f"the link to {of.url} is missing or altered", REBUILD)
     if of.licence_url and not any(_same_address(of.licence_url, link) for link, _ in links):
-        yield _failure(where, paragraphs[0].line, story, f"the link to {of.licence_url} is missing or altered", REBUILD)
+        yield story_failure(
+            where, paragraphs[0].line, story, f"the link to {of.licence_url} is missing or altered", REBUILD
+        )
     exact, beginnings = links_of(record, story)
     beside = paragraphs[: _end_of(story, paragraphs, exact)]
     for link, paragraph in links:
@@ -215,7 +126,7 @@ def _check_links(record: Record, segment: Segment, where: str) -> Iterator[Failu
         if plain in exact or not urlsplit(link).scheme or _is_passage(plain, beginnings, story):
             continue
         if not segment.is_last or any(paragraph is one for one in beside):
-            yield _failure(
+            yield story_failure(
                 where, paragraph.line, story, f"a link leads to {shortened(link)}, which is not recorded", REBUILD
             )
 
@@ -265,15 +176,15 @@ def _check_pictures(story: RecordedStory, segment: Sequence[Paragraph], where: s
             continue
         image, src = story.image, one.links[0]
         if image is None or not (src.startswith("cid:") or image.sha256[:12] in src):
-            yield _failure(where, one.line, story, f"the picture {shortened(src)} is not in the record", REBUILD)
+            yield story_failure(where, one.line, story, f"the picture {shortened(src)} is not in the record", REBUILD)
             continue
         if one.text != folded(image.alt):
-            yield _failure(
+            yield story_failure(
                 where, one.line, story, f"the picture's description was altered: “{shortened(one.text)}”", REBUILD
             )
         beside = squeezed(" ".join(paragraph.text for paragraph in segment))
         if image.credit and squeezed(image.credit) not in beside:
-            yield _failure(
+            yield story_failure(
                 where, one.line, story, f"the picture's credit “{image.credit}” is missing or altered", REBUILD
             )
 
@@ -287,7 +198,7 @@ def _check_rest(accounts: Sequence[tuple[Segment, Account]], standard: Standard,
             problem = (
                 f"“{shortened(paragraph.text)}” holds “{word}”, which is neither recorded nor the digest's own word"
             )
-            yield _failure(where, paragraph.line, segment.story, problem, REBUILD)
+            yield story_failure(where, paragraph.line, segment.story, problem, REBUILD)
 
 
 def _check_quotations(story: RecordedStory | None, segment: Sequence[Paragraph], where: str) -> Iterator[Failure]:
@@ -303,7 +214,7 @@ def _check_quotations(story: RecordedStory | None, segment: Sequence[Paragraph],
             problem = f"the quotation “{shortened(paragraph.text)}” is not in the record" + (
                 f" of the {story.name}" if story else ""
             )
-            yield _plain_failure(where, paragraph.line, problem, REBUILD)
+            yield failure(where, paragraph.line, problem, REBUILD)
         else:
             open_ones.remove(own)
 
@@ -318,7 +229,7 @@ def _check_unrecorded(
             text = text.replace(part, "\n")
         if any(run in shadows for piece in text.split("\n") for run in _runs(piece)):
             problem = f"“{shortened(paragraph.text)}” holds words of a source that are not in the record"
-            yield _plain_failure(where, paragraph.line, problem, REBUILD)
+            yield failure(where, paragraph.line, problem, REBUILD)
 
 
 def _known(record: Record) -> list[str]:
@@ -338,16 +249,3 @@ def _shingles(texts: Iterable[str]) -> frozenset[tuple[str, ...]]:
 def _runs(text: str) -> Iterator[tuple[str, ...]]:
     words = text.casefold().split()
     return (tuple(words[i : i + SHADOW_WORDS]) for i in range(len(words) - SHADOW_WORDS + 1))
-
-
-def _closest(text: str, paragraphs: Sequence[Paragraph]) -> str:
-    close = nearest(folded(text), [paragraph.text for paragraph in paragraphs])
-    return f"nearest: {difference(folded(text), close)}" if close else REBUILD
-
-
-def _failure(where: str, line: int, story: RecordedStory, problem: str, hint: str) -> Failure:
-    return _plain_failure(where, line, f"{story.name}: {problem}", hint)
-
-
-def _plain_failure(where: str, line: int, problem: str, hint: str) -> Failure:
-    return Failure(stage=STAGE, source=f"{where}:{line}" if line else where, problem=problem, hint=hint)
