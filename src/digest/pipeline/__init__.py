@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from digest.errors import StoreError, VerificationError
 from digest.model import Failure
 from digest.pipeline.drafts import Draft
+from digest.pipeline.progress import Progress, Step, untold
 from digest.pipeline.project import WORK, Project, open_project
 from digest.pipeline.standing import Standing
 from digest.store import Cache
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 __all__ = [
     "WORK",
     "Draft",
+    "Progress",
     "Project",
+    "Step",
     "arrange_issues",
     "build",
     "check",
@@ -37,11 +40,18 @@ __all__ = [
 CACHE = "cache.db"
 
 
-def build(project: Project, *, now: datetime, engine: str | None = None, cached: bool = True) -> tuple[Draft, bool]:
+def build(
+    project: Project,
+    *,
+    now: datetime,
+    engine: str | None = None,
+    cached: bool = True,
+    progress: Progress = untold,
+) -> tuple[Draft, bool]:
     """Return what was made from the project's seeds and whether `dist/` changed; the finished files have been verified.
 
     Without any story nothing is written. A source whose words would come out altered is left out and told as a failure. `engine` says
-    where documents are read, when not as the settings say; without `cached` every one is read anew.
+    where documents are read, when not as the settings say; without `cached` every one is read anew. `progress` is told each step.
 
     Raises:
         DigestError: when a plan, a template or a folder cannot be used; what stood in `dist/` stays.
@@ -51,17 +61,20 @@ def build(project: Project, *, now: datetime, engine: str | None = None, cached:
         standing = Standing(project, cache, now=now)
         if (made := standing.draft()) is not None:
             return made, False
-        made, until = _verified_draft(project, cache, now=now, engine=engine or project.settings.engine)
+        made, until = _verified_draft(
+            project, cache, now=now, engine=engine or project.settings.engine, progress=progress
+        )
         changed = False
         if made.issues:
             from digest.exporter.publishing import publish
 
+            progress(Step(stage="publish"))
             changed = publish(made.files, project.out, work=project.work)
             standing.keep(made, until=until)
     return made, changed
 
 
-def draft(project: Project, *, now: datetime) -> Draft:
+def draft(project: Project, *, now: datetime, progress: Progress = untold) -> Draft:
     """Return what a build would write, without writing anything.
 
     Raises:
@@ -71,19 +84,21 @@ def draft(project: Project, *, now: datetime) -> Draft:
     from digest.pipeline.reading import reading
 
     with reading(project, now=now) as analyst:
-        return draft_issues(project, analyst, now=now, templates=project.templates())
+        return draft_issues(project, analyst, now=now, templates=project.templates(), progress=progress)
 
 
-def arrange_issues(project: Project, *, now: datetime) -> "Arrangement":
+def arrange_issues(project: Project, *, now: datetime, progress: Progress = untold) -> "Arrangement":
     """Return the machine's issues, before any plan."""
     from digest.pipeline.drafting import arranged
     from digest.pipeline.reading import reading
 
     with reading(project, now=now) as analyst:
-        return arranged(project, analyst, now=now).arrangement
+        return arranged(project, analyst, now=now, progress=progress).arrangement
 
 
-def check(project: Project, *, now: datetime) -> tuple[tuple[Failure, ...], Mapping[str, bytes]]:
+def check(
+    project: Project, *, now: datetime, progress: Progress = untold
+) -> tuple[tuple[Failure, ...], Mapping[str, bytes]]:
     """Return every place where the finished files differ from their sources, and the files as they were read.
 
     Raises:
@@ -91,10 +106,12 @@ def check(project: Project, *, now: datetime) -> tuple[tuple[Failure, ...], Mapp
     """
     from digest.pipeline.judging import check_finished
 
-    return check_finished(project, now=now)
+    return check_finished(project, now=now, progress=progress)
 
 
-def mark_published(project: Project, slugs: Sequence[str], *, now: datetime) -> tuple[tuple[str, int], ...]:
+def mark_published(
+    project: Project, slugs: Sequence[str], *, now: datetime, progress: Progress = untold
+) -> tuple[tuple[str, int], ...]:
     """Note that issues, the newest if none is named, are published as they would be built `now`.
 
     Return, for each, the path of its file below the project and how many corrections it has.
@@ -105,7 +122,7 @@ def mark_published(project: Project, slugs: Sequence[str], *, now: datetime) -> 
     from digest.composer.corrections import imprint
     from digest.exporter.published import read_imprints, write_imprint
 
-    issues = {issue.slug: issue for issue in draft(project, now=now).issues}
+    issues = {issue.slug: issue for issue in draft(project, now=now, progress=progress).issues}
     wanted = list(slugs) or list(issues)[:1]
     for slug in wanted:
         if slug not in issues:
@@ -117,7 +134,9 @@ def mark_published(project: Project, slugs: Sequence[str], *, now: datetime) -> 
     )
 
 
-def _verified_draft(project: Project, cache: Cache, *, now: datetime, engine: str) -> tuple[Draft, datetime | None]:
+def _verified_draft(
+    project: Project, cache: Cache, *, now: datetime, engine: str, progress: Progress
+) -> tuple[Draft, datetime | None]:
     """Return a draft whose files have been judged, and until when it would be the same."""
     from dataclasses import replace
 
@@ -127,11 +146,11 @@ def _verified_draft(project: Project, cache: Cache, *, now: datetime, engine: st
 
     templates = project.templates()
     with reading(project, now=now, engine=engine, cache=cache) as analyst:
-        made = draft_issues(project, analyst, now=now, templates=templates)
-        problems = judge(made, analyst, project) if made.issues else ()
-        if problems and (unsound := unsound_sources(made, analyst, project, templates, now=now)):
-            made = draft_issues(project, analyst, now=now, templates=templates, set_aside=unsound)
-            problems = judge(made, analyst, project) if made.issues else ()
+        made = draft_issues(project, analyst, now=now, templates=templates, progress=progress)
+        problems = judge(made, analyst, project, progress=progress) if made.issues else ()
+        if problems and (unsound := unsound_sources(made, analyst, project, templates, now=now, progress=progress)):
+            made = draft_issues(project, analyst, now=now, templates=templates, set_aside=unsound, progress=progress)
+            problems = judge(made, analyst, project, progress=progress) if made.issues else ()
         until = analyst.until
     if problems:
         first = problems[0]

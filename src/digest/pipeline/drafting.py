@@ -30,6 +30,7 @@ from digest.pipeline.analysing import Analyst
 from digest.pipeline.drafts import Draft
 from digest.pipeline.grouping import group_story
 from digest.pipeline.planning import Library, followed
+from digest.pipeline.progress import Progress, Step, Tally, untold
 from digest.pipeline.project import Project
 from digest.sources.pictures import find_pictures
 from digest.templates import Templates
@@ -65,13 +66,14 @@ def draft_issues(
     now: datetime,
     templates: Templates,
     set_aside: Mapping[str, Failure] = NOTHING_SET_ASIDE,
+    progress: Progress = untold,
 ) -> Draft:
     """Return what a build would write. `set_aside` are the sources that are not to be used, each with what to say of it.
 
     Raises:
         DigestError: when a plan or a template cannot be used.
     """
-    made = arranged(project, analyst, now=now, set_aside=set_aside)
+    made = arranged(project, analyst, now=now, set_aside=set_aside, progress=progress)
     gathered, site = made.gathered, project.settings.site
     failed = {failure.source for failure in gathered.failures}
     planned, plan_notices = followed(made.arrangement, root=project.root, library=made.library, failed=failed)
@@ -79,7 +81,8 @@ def draft_issues(
     issues, rights_notices = _within_rights(issues, project, analyst, now=now)
     imprints = read_imprints(project.root)
     issues = tuple(corrected(issue, imprints.get(issue.slug)) for issue in issues)
-    issues, fit_notices = _fitted(issues, site, templates)
+    issues, fit_notices = _fitted(issues, site, templates, progress=progress)
+    progress(Step(stage="render"))
     return Draft(
         issues=issues,
         files=render_site(issues, site, templates, pictures=pictures) if issues else (),
@@ -99,10 +102,16 @@ def draft_issues(
 
 
 def arranged(
-    project: Project, analyst: Analyst, *, now: datetime, set_aside: Mapping[str, Failure] = NOTHING_SET_ASIDE
+    project: Project,
+    analyst: Analyst,
+    *,
+    now: datetime,
+    set_aside: Mapping[str, Failure] = NOTHING_SET_ASIDE,
+    progress: Progress = untold,
 ) -> Arranged:
     """Return the machine's issues, before any plan."""
-    gathered = _gather(project, analyst, now=now, set_aside=set_aside)
+    gathered = _gather(project, analyst, now=now, set_aside=set_aside, progress=progress)
+    progress(Step(stage="arrange"))
     library = Library(lambda source: project.document(source, now=now))
     settings = project.settings
 
@@ -139,10 +148,14 @@ def alone(draft: Draft, source: str, site: Site, templates: Templates) -> tuple[
     return render_site(issues, site, templates, pictures=draft.pictures) if issues else ()
 
 
-def _gather(project: Project, analyst: Analyst, *, now: datetime, set_aside: Mapping[str, Failure]) -> Gathered:
+def _gather(
+    project: Project, analyst: Analyst, *, now: datetime, set_aside: Mapping[str, Failure], progress: Progress
+) -> Gathered:
     gathered = Gathered()
-    for analysis in analyst.analyses(project.documents(now=now)):
+    tally = Tally("read", progress)
+    for analysis in analyst.analyses(project.documents(now=now, counted=tally.expect)):
         gathered.documents += 1
+        tally.add()
         if (problem := set_aside.get(analysis.source)) is not None:
             gathered.failures.append(problem)
             continue
@@ -203,14 +216,16 @@ def _within_rights(
     return tuple(issue for issue in whole if issue.sections), tuple(notices)
 
 
-def _fitted(issues: Sequence[Issue], site: Site, templates: Templates) -> tuple[tuple[Issue, ...], tuple[Notice, ...]]:
+def _fitted(
+    issues: Sequence[Issue], site: Site, templates: Templates, *, progress: Progress
+) -> tuple[tuple[Issue, ...], tuple[Notice, ...]]:
     """Return the issues with the passages marked that their mail has no room for."""
 
     def size_of(issue: Issue) -> int:
         return len(email_html(issue_view(issue, site, email=True), site, templates).encode())
 
     fitted, notices = [], []
-    for issue in issues:
+    for issue in Tally("compose", progress, total=len(issues)).over(issues):
         one, told = fit_email(issue, site, size_of)
         fitted.append(one)
         notices += [replace(notice, issue=issue.slug) for notice in told]

@@ -1,6 +1,7 @@
 """Holding finished files against their sources. Layer 5."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 
 from digest import readers
@@ -10,15 +11,19 @@ from digest.pipeline.analysing import Analyst
 from digest.pipeline.analysis import evidence_of
 from digest.pipeline.drafting import alone, draft_issues
 from digest.pipeline.drafts import Draft
+from digest.pipeline.progress import Progress, Tally, untold
 from digest.pipeline.project import Project
 from digest.templates import Templates
 from digest.verify import Evidence, verify
+from digest.verify.record import RecordError, read_record
 
 DRAFTS = 60
 """How often a draft is made anew to find what is at fault in company: five of a thousand sources are found with this many."""
 
 
-def check_finished(project: Project, *, now: datetime) -> tuple[tuple[Failure, ...], Mapping[str, bytes]]:
+def check_finished(
+    project: Project, *, now: datetime, progress: Progress = untold
+) -> tuple[tuple[Failure, ...], Mapping[str, bytes]]:
     """Return every place where the finished files differ from their sources, and the files as they were read.
 
     Raises:
@@ -36,21 +41,60 @@ def check_finished(project: Project, *, now: datetime) -> tuple[tuple[Failure, .
             known[source] = evidence_of(document, readers.read(document)) if document is not None else None
         return known[source]
 
-    return verify(files, evidence, root=project.out.name, own_words=project.own_words()), files
+    counted = _counted(evidence, Tally("judge", progress, total=_sources_recorded(files)))
+    return verify(files, counted, root=project.out.name, own_words=project.own_words()), files
 
 
-def judge(made: Draft, analyst: Analyst, project: Project) -> tuple[Failure, ...]:
+def judge(made: Draft, analyst: Analyst, project: Project, *, progress: Progress = untold) -> tuple[Failure, ...]:
     """Return every place where a draft's files differ from their sources."""
-    return _verified(made.files, analyst, project)
+    tally = Tally("judge", progress, total=len(_sources_of(made)))
+    return _verified(made.files, _counted(analyst.evidence, tally), project)
 
 
-def _verified(files: Iterable[Rendered], analyst: Analyst, project: Project) -> tuple[Failure, ...]:
+def _verified(
+    files: Iterable[Rendered], evidence: Callable[[str], Evidence | None], project: Project
+) -> tuple[Failure, ...]:
     data = {file.path: file.data for file in files}
-    return verify(data, analyst.evidence, root=project.out.name, own_words=project.own_words())
+    return verify(data, evidence, root=project.out.name, own_words=project.own_words())
+
+
+def _counted(evidence: Callable[[str], Evidence | None], tally: Tally) -> Callable[[str], Evidence | None]:
+    """Return the same evidence, each source counted when it is asked for the first time."""
+    asked: set[str] = set()
+
+    def told(source: str) -> Evidence | None:
+        found = evidence(source)
+        if source not in asked:
+            asked.add(source)
+            tally.add()
+        return found
+
+    return told
+
+
+def _sources_of(made: Draft) -> frozenset[str]:
+    stories = (story for issue in made.issues for story in issue.stories)
+    return frozenset(one.source for story in stories for one in (story, *story.coverage))
+
+
+def _sources_recorded(files: Mapping[str, bytes]) -> int:
+    """Return how many sources the records of the finished files name, to say how long it takes; a broken record is the judge's matter."""
+    found: set[str] = set()
+    for path in files:
+        if path.endswith("/issue.json"):
+            with suppress(RecordError):
+                found.update(story.file for story in read_record(files[path]).all_stories)
+    return len(found)
 
 
 def unsound_sources(
-    made: Draft, analyst: Analyst, project: Project, templates: Templates, *, now: datetime
+    made: Draft,
+    analyst: Analyst,
+    project: Project,
+    templates: Templates,
+    *,
+    now: datetime,
+    progress: Progress = untold,
 ) -> Mapping[str, Failure]:
     """Return the sources without which a draft comes out whole, each with what to say; nothing when they could not be found.
 
@@ -59,12 +103,10 @@ def unsound_sources(
     Raises:
         DigestError: when a plan or a template cannot be used.
     """
-    sources = sorted(
-        {one.source for issue in made.issues for story in issue.stories for one in (story, *story.coverage)}
-    )
+    sources = sorted(_sources_of(made))
     found: dict[str, Failure] = {}
-    for source in sources:
-        if problems := _verified(alone(made, source, project.settings.site, templates), analyst, project):
+    for source in Tally("judge", progress, total=len(sources)).over(sources):
+        if problems := _verified(alone(made, source, project.settings.site, templates), analyst.evidence, project):
             found[source] = _left_out(source, problems[0], "its")
     if len(found) == len(sources):
         return {}

@@ -37,10 +37,16 @@ class Project:
         """The folder for what no person edits."""
         return self.root / WORK
 
-    def documents(self, *, now: datetime) -> Iterator[Document | Failure]:
-        """Yield every document of the project, in a fixed order; a failure for each that cannot be had."""
-        yield from read_documents(self.seeds, root=self.root, now=now)
-        for table in self._tables():
+    def documents(
+        self, *, now: datetime, counted: Callable[[int], object] | None = None
+    ) -> Iterator[Document | Failure]:
+        """Yield every document of the project, in a fixed order; a failure for each that cannot be had.
+
+        `counted` is told how many there are before the first comes, unless some are rows of a table: those are a stream.
+        """
+        tables = tuple(self._tables())
+        yield from read_documents(self.seeds, root=self.root, now=now, counted=None if tables else counted)
+        for table in tables:
             yield from table(now)
 
     def document(self, source: str, *, now: datetime) -> Document | None:

@@ -7,7 +7,7 @@ not hidden is a document.
 import hashlib
 import os
 import stat
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -20,12 +20,15 @@ MAX_DOCUMENT_BYTES = 32 * 1024 * 1024
 """A year of a daily newsletter as mbox is about 20 MB; a saved page with its images as MHTML rarely passes 10 MB."""
 
 
-def read_documents(folder: Path, *, root: Path, now: datetime) -> Iterator[Document | Failure]:
+def read_documents(
+    folder: Path, *, root: Path, now: datetime, counted: Callable[[int], object] | None = None
+) -> Iterator[Document | Failure]:
     """Yield every document below `folder`, by path; a `Failure` for each file that is refused or cannot be read.
 
     Hidden files and folders, sidecars and what was saved beside a page are left out. `source` is the path from `root`, parts joined by
     `/`. A link that leaves `folder` is refused: a seed folder that somebody sent must not publish the
-    reader's own files. A sidecar that cannot be used costs its own failure, not the document.
+    reader's own files. A sidecar that cannot be used costs its own failure, not the document. `counted` is told how many files there
+    are before the first is read.
     """
     if not folder.is_dir():
         yield _failure(_name(folder, root), "there is no such folder", "create it, or run `digest add FILE`")
@@ -33,6 +36,8 @@ def read_documents(folder: Path, *, root: Path, now: datetime) -> Iterator[Docum
     home = folder.resolve()
     closed: list[OSError] = []
     paths = _walk(folder, closed)
+    if counted is not None:
+        counted(len(paths))
     for error in closed:
         place = _name(Path(error.filename or folder), root)
         yield _failure(place, f"cannot be read ({error.strerror or error})", "check the folder's permissions")
