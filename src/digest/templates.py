@@ -8,6 +8,7 @@ where escaping would show, so those alone are filled without it.
 import difflib
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,8 @@ class Templates:
         self, overrides: Path | None = None, *, filters: Mapping[str, Callable[..., str]] | None = None
     ) -> None:
         """`overrides` is a project's own `templates/`; it need not exist. `filters` are added to Jinja's."""
+        self._overrides = overrides
+        self._filters = tuple((filters or {}).items())
         self._folders = [f for f in (overrides, packaged_folder()) if f is not None and f.is_dir()]
         self._environment = ImmutableSandboxedEnvironment(
             loader=ChoiceLoader([FileSystemLoader(folder) for folder in self._folders]),
@@ -52,7 +55,11 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self._environment.filters.update(filters or {})
+        self._environment.filters.update(self._filters)
+
+    def __reduce__(self) -> tuple[Callable[..., "Templates"], tuple[Any, ...]]:
+        """Return how another process opens the same templates: from the folders, so it needs the same ones at the same place."""
+        return _opened, (self._overrides, self._filters, _state(self._overrides))
 
     def parse(self, name: str) -> Template:
         """Return the template `name`, parsed.
@@ -156,6 +163,20 @@ class Templates:
                 place = f"{file}:{trace.tb_lineno}"
             trace = trace.tb_next
         return place
+
+
+@lru_cache(maxsize=1)  # of a process that gets issue after issue with the same templates: it parses them once
+def _opened(overrides: Path | None, filters: tuple[tuple[str, Callable[..., str]], ...], _: object) -> Templates:
+    """Return the templates; the last argument tells those of a changed folder apart."""
+    return Templates(overrides, filters=dict(filters))
+
+
+def _state(folder: Path | None) -> tuple[tuple[str, int, int], ...]:
+    """Return the files of a folder with their times and sizes."""
+    if folder is None or not folder.is_dir():
+        return ()
+    found = ((path, path.stat()) for path in sorted(folder.rglob("*")) if path.is_file())
+    return tuple((path.as_posix(), told.st_mtime_ns, told.st_size) for path, told in found)
 
 
 def _column(file: Path, line: int, name: str) -> int | None:

@@ -34,53 +34,77 @@ class _Candidate:
     """Bytes."""
 
 
-def fit_email(issue: Issue, site: Site, size_of: Callable[[Issue], int]) -> tuple[Issue, tuple[Notice, ...]]:
-    """Return the issue with `in_email` off for as few passages as it takes to fit `site.email_budget`, and what went.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """An issue and its email, which is as small as its budget wants it."""
+
+    issue: Issue
+    """With `in_email` off for what has no room."""
+    html: str
+    notices: tuple[Notice, ...]
+    """What went."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mail:
+    issue: Issue
+    html: str
+    size: int
+    """Bytes of the HTML."""
+
+
+def fit_mail(issue: Issue, site: Site, html_of: Callable[[Issue], str]) -> Fitted:
+    """Return the issue with as few passages out of its email as it takes to fit `site.email_budget`, and that email.
 
     First go the excerpts that are not the best of their story, then pull quotes, then the best ones; within each of these what
-    scores lowest in the lowest story. `size_of` gives the bytes of the email's HTML of an issue.
+    scores lowest in the lowest story. `html_of` gives the email's HTML of an issue.
     """
-    full = size_of(issue)
-    if full <= site.email_budget:
-        return issue, ()
+    whole = _mail(issue, html_of)
+    if whole.size <= site.email_budget:
+        return Fitted(issue=issue, html=whole.html, notices=())
     candidates = sorted(_candidates(issue), key=lambda one: (one.tier, one.worth))
-    least = _without(issue, {one.key for one in candidates})
-    smallest = size_of(least)
-    if smallest > site.email_budget:
-        text = f"the mail's HTML has {smallest:,} bytes even without any passage, more than its budget of {site.email_budget:,}"
-        return least, (_notice(issue, text, "set stories in [issue] or in [[sections]] lower, or email.budget higher"),)
-    count, size = _fewest(issue, candidates, budget=site.email_budget, full=full, smallest=smallest, size_of=size_of)
-    gone = candidates[:count]
-    return _without(issue, {one.key for one in gone}), (_gone_notice(issue, gone, full, size),)
+    least = _mail(_without(issue, {one.key for one in candidates}), html_of)
+    if least.size > site.email_budget:
+        text = f"the mail's HTML has {least.size:,} bytes even without any passage, more than its budget of {site.email_budget:,}"
+        hint = "set stories in [issue] or in [[sections]] lower, or email.budget higher"
+        return Fitted(issue=least.issue, html=least.html, notices=(_notice(issue, text, hint),))
+    count, mail = _fewest(candidates, whole, least, budget=site.email_budget, html_of=html_of)
+    told = _gone_notice(issue, candidates[:count], whole.size, mail.size)
+    return Fitted(issue=mail.issue, html=mail.html, notices=(told,))
+
+
+def fit_email(issue: Issue, site: Site, size_of: Callable[[Issue], int]) -> tuple[Issue, tuple[Notice, ...]]:
+    """Return the issue and the notices of `fit_mail`, where only the size of an email can be told."""
+    fitted = fit_mail(issue, site, lambda one: " " * size_of(one))
+    return fitted.issue, fitted.notices
+
+
+def _mail(issue: Issue, html_of: Callable[[Issue], str]) -> _Mail:
+    html = html_of(issue)
+    return _Mail(issue, html, len(html.encode()))
 
 
 def _fewest(
-    issue: Issue,
-    candidates: list[_Candidate],
-    *,
-    budget: int,
-    full: int,
-    smallest: int,
-    size_of: Callable[[Issue], int],
-) -> tuple[int, int]:
-    """Return how many of the candidates, from the first on, have to go, and the size that is left.
+    candidates: list[_Candidate], whole: _Mail, least: _Mail, *, budget: int, html_of: Callable[[Issue], str]
+) -> tuple[int, _Mail]:
+    """Return how many of the candidates, from the first on, have to go, and the email that is left.
 
     The guess between what is too big and what fits goes by the passages' estimated bytes, scaled to what was measured.
     """
-    low, low_size, high, high_size = 0, full, len(candidates), smallest
+    low, big, high, fits = 0, whole.size, len(candidates), least
     for _ in range(RENDERINGS):
         if high - low <= 1:
             break
         between = [one.estimate for one in candidates[low:high]]
-        wanted = (low_size - budget) / max(1, low_size - high_size) * sum(between)
+        wanted = (big - budget) / max(1, big - fits.size) * sum(between)
         guess = low + _reach(between, wanted)
         guess = min(max(guess, low + 1), high - 1)
-        size = size_of(_without(issue, {one.key for one in candidates[:guess]}))
-        if size <= budget:
-            high, high_size = guess, size
+        mail = _mail(_without(whole.issue, {one.key for one in candidates[:guess]}), html_of)
+        if mail.size <= budget:
+            high, fits = guess, mail
         else:
-            low, low_size = guess, size
-    return high, high_size
+            low, big = guess, mail.size
+    return high, fits
 
 
 def _reach(sizes: list[int], wanted: float) -> int:
