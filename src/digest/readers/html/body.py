@@ -1,13 +1,14 @@
 """Which runs of a page are the article's body. Layer 3, pure.
 
-trafilatura decides where the body is; what it drops between and beside its paragraphs is looked at again, and what it takes of the page's
-furniture is left out. The words come from the page itself, so that every block is found in the page's visible text.
+trafilatura decides where the body is, in a hurry where that is plain and at leisure where it is not; what it drops between and beside its
+paragraphs is looked at again, and what it takes of the page's furniture is left out. The words come from the page itself, so that every
+block is found in the page's visible text.
 """
 
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from lxml import etree
@@ -21,6 +22,9 @@ SENTENCE_CHARS = 60
 """A run as long as this that ends like a sentence is running text; measured on pages of 40 countries."""
 FEW_CHARS = 250
 """A body shorter than this may be a notice that was taken for the article: then the densest part of the page is looked at too."""
+PLAIN_SHARE = 0.8
+"""Where trafilatura's own rules take less than this of the densest part of the page, its other algorithms are heard too: on 17 of 152 news
+pages, with the same body as when they are heard on all of them, in half the time. From 0.5 to 0.97 the bodies are the same. 2026-11-25."""
 LINK_SHARE = 0.85
 """A run that is a link in this share of its characters leads elsewhere."""
 
@@ -42,13 +46,14 @@ _LEAD = re.compile(
 def body_runs(page: Page, *, headline: str | None = None, description: str | None = None) -> tuple[Run, ...]:
     """Return the runs of the body, in order; empty when nothing looks like an article.
 
-    Runs of the headline are left out; `description`, what the page says of itself, helps to find the lead. Takes the page's tree apart.
+    Runs of the headline are left out; `description`, what the page says of itself, helps to find the lead.
     """
-    lines = _extract(page.tree)
-    numbers = _aligned(page, lines)
-    kept = {n for n in numbers if not _is_beside(page, page.runs[n], headline)}
-    if sum(len(page.words(page.runs[n])) for n in kept) < FEW_CHARS:
-        kept = max(kept, _densest(page, headline), key=lambda some: sum(len(page.words(page.runs[n])) for n in some))
+    densest = _densest(page, headline)
+    kept = _kept(page, headline, fast=True)
+    if _size(page, kept & densest) < PLAIN_SHARE * _size(page, densest):
+        kept = _kept(page, headline, fast=False)
+    if _size(page, kept) < FEW_CHARS:
+        kept = max(kept, densest, key=lambda some: _size(page, some))
     if not kept:
         return ()
     kept |= _siblings(page, kept, headline)
@@ -56,12 +61,23 @@ def body_runs(page: Page, *, headline: str | None = None, description: str | Non
     return tuple(page.runs[n] for n in sorted(kept))
 
 
-def _extract(tree: etree._Element) -> list[str]:
+def _kept(page: Page, headline: str | None, *, fast: bool) -> set[int]:
+    """Return the numbers of the runs that trafilatura keeps; when it is `fast`, by its own rules alone."""
+    lines = _extract(page.tree, fast=fast)
+    return {n for n in _aligned(page, lines) if not _is_beside(page, page.runs[n], headline)}
+
+
+def _size(page: Page, numbers: Iterable[int]) -> int:
+    """Return the characters of runs."""
+    return sum(page.runs[n].end - page.runs[n].start for n in numbers)
+
+
+def _extract(tree: etree._Element, *, fast: bool) -> list[str]:
     """Return the words of each line that trafilatura keeps, white space left out."""
     import trafilatura
 
     found: Any = trafilatura.bare_extraction(
-        tree, favor_precision=True, include_comments=False, include_tables=True, with_metadata=False
+        tree, fast=fast, favor_precision=True, include_comments=False, include_tables=True, with_metadata=False
     )
     body = getattr(found, "body", None)
     return [] if body is None else _lines(body)
