@@ -10,7 +10,7 @@ from digest.model import Author
 from digest.readers.html import json_ld
 from digest.readers.html.json_ld import clean
 from digest.readers.html.names import author_names
-from digest.readers.html.page import Page, Run
+from digest.readers.html.page import Page, Run, marked
 from digest.readers.html.told import Told
 from digest.readers.ledger import Ledger
 
@@ -96,8 +96,8 @@ def _marked_up(page: Page) -> Iterable[tuple[list[str], str]]:
     """Yield the names that microdata and rel=author mark."""
     found: list[str] = []
     for kind in ("author", "creator"):
-        for element in page.tree.iterfind(f".//*[@itemprop='{kind}']"):
-            named = [inner for inner in element.iter() if inner.get("itemprop") == "name"] or [element]
+        for element in marked(page.tree, kind):
+            named = marked(element, "name") or [element]
             found += [inner.get("content") or _words(inner) for inner in named]
     linked = [_words(link) for link in page.tree.iter("a") if "author" in (link.get("rel") or "").split()]
     yield [clean(name) for name in found if clean(name)], "microdata"

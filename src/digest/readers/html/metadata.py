@@ -16,7 +16,7 @@ from digest.readers import publishers
 from digest.readers.html import json_ld
 from digest.readers.html.authors import offer_authors
 from digest.readers.html.json_ld import clean
-from digest.readers.html.page import Page
+from digest.readers.html.page import Page, marked
 from digest.readers.html.told import Told
 from digest.readers.ledger import Ledger
 from digest.readers.timestamps import parse_timestamp
@@ -213,9 +213,8 @@ def _offer_times(ledger: Ledger, told: Told) -> None:
 
     offer("published", json_ld.texts(told.node.get("datePublished"))[:1], "json-ld")
     offer("modified", json_ld.texts(told.node.get("dateModified"))[:1], "json-ld")
-    for element in told.page.tree.iterfind(".//*[@itemprop='datePublished']"):
+    for element in marked(told.page.tree, "datePublished")[:1]:
         offer("published", [element.get("content") or element.get("datetime") or ""], "microdata")
-        break
     for key in _PUBLISHED:
         offer("published", told.meta.get(key, [])[:1], f"meta {key}")
     for key in _MODIFIED:

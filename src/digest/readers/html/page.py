@@ -32,6 +32,7 @@ _FURNITURE = frozenset("nav footer form button figure figcaption dialog menu sel
 """Elements whose words are never the running text of an article."""
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SCRIPTS = re.compile(r"<(script|style|svg)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_MARKED = etree.XPath("descendant-or-self::*[@itemprop=$name]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
@@ -141,9 +142,16 @@ def parse(markup: str) -> etree._Element:
     if has_too_many_attributes(markup) and has_too_many_attributes(_SCRIPTS.sub("", markup)):
         raise PageError(f"has an element with more than {MAX_ATTRIBUTES:,} attributes")
     try:
-        return html.document_fromstring(markup, parser=html.HTMLParser(remove_comments=True, remove_pis=True))
+        return html.document_fromstring(markup, parser=_parser())
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise PageError("has no content") from error
+
+
+def _parser() -> etree.HTMLParser:
+    """Return a parser that makes every element an `HtmlElement`, without the call for each that finds forms and inputs their own class."""
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
+    return parser
 
 
 class _Builder:
@@ -249,6 +257,12 @@ class _Builder:
         )
         self.parts.append("\n")
         self.length += 1
+
+
+def marked(element: etree._Element, itemprop: str) -> list[etree._Element]:
+    """Return the elements below one, itself included, that microdata marks as a property, in order."""
+    found: list[etree._Element] = _MARKED(element, name=itemprop)
+    return found
 
 
 def is_furniture(run: Run) -> bool:
