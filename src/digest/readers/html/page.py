@@ -6,6 +6,7 @@ It is the source text that offsets refer to, and it knows nothing of which part 
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree, html
 
@@ -261,8 +262,8 @@ class _Builder:
 
 def marked(element: etree._Element, itemprop: str) -> list[etree._Element]:
     """Return the elements below one, itself included, that microdata marks as a property, in order."""
-    found: list[etree._Element] = _MARKED(element, name=itemprop)
-    return found
+    found: Any = _MARKED(element, name=itemprop)
+    return list(found)
 
 
 def is_furniture(run: Run) -> bool:
