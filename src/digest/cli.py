@@ -1,7 +1,7 @@
 """The command line: arguments in, sentences and exit codes out. Layer 7: no rules of its own.
 
 Exit codes: 0 done; 1 failed; 2 the command was not understood; 3 written, but some inputs failed; 4 nothing to publish, and nothing
-written.
+written; 130 or 143 stopped by Ctrl-C or by a termination.
 """
 
 import sys
@@ -17,6 +17,7 @@ from digest.errors import DigestError
 from digest.model import Failure, Notice
 
 if TYPE_CHECKING:
+    from digest.commands.work import Work
     from digest.composer.issues import Arrangement
     from digest.model import Site
     from digest.pipeline import Draft, Project
@@ -51,9 +52,6 @@ def main() -> None:
         for one in (error, *error.others):
             _complain(one.where, one.problem, one.hint)
         sys.exit(FAILED)
-    except KeyboardInterrupt:
-        typer.echo("stopped; what stood before still stands", err=True)
-        sys.exit(130)
 
 
 def _tell_version(wanted: bool) -> None:  # noqa: FBT001  (how typer calls it)
@@ -105,9 +103,11 @@ def build(
     are verified before they replace what stood in dist/; when anything stops the build, dist/ stays as it was.
     """
     from digest import pipeline
+    from digest.commands.work import at_work
 
     opened = pipeline.open_project(project, out=out)
-    draft, changed = pipeline.build(opened, now=clock.now(), engine=engine, cached=not no_cache)
+    with at_work(lambda work: _standing(opened, work, kept=not no_cache), shown=not (quiet or as_json)) as work:
+        draft, changed = pipeline.build(opened, now=clock.now(), engine=engine, cached=not no_cache, progress=work.step)
     if as_json:
         _print_json(_told(draft, changed=changed))
         raise typer.Exit(NOTHING if not draft.issues else PARTLY if draft.failures else DONE)
@@ -124,6 +124,18 @@ def build(
         _say_what_was_built(opened, draft, changed=changed)
     if draft.failures:
         raise typer.Exit(PARTLY)
+
+
+def _standing(opened: "Project", work: "Work", *, kept: bool) -> str:
+    """Return what stands of a build that was stopped."""
+    from digest.commands.work import documents_read
+
+    where = opened.out.as_posix().removeprefix("./")
+    if work.finished:
+        return f"It was too late to: {where}/ is new, and verified."
+    out = f"{where}/ is as it was" if opened.out.is_dir() else f"{where}/ is not there yet"
+    said = "; ".join(filter(None, (documents_read(work, kept=kept), out)))
+    return f"{said}. Run digest build again to go on."
 
 
 def _say_what_was_built(opened: "Project", draft: "Draft", *, changed: bool) -> None:
@@ -148,8 +160,11 @@ def verify(project: ProjectOption = Path(), out: OutOption = None, as_json: Json
     the feed, at its recorded place in a source whose checksum is recorded, with its whole attribution beside it.
     """
     from digest import pipeline
+    from digest.commands.work import at_work
 
-    failures, files = pipeline.check(pipeline.open_project(project, out=out), now=clock.now())
+    opened = pipeline.open_project(project, out=out)
+    with at_work(lambda _: "Nothing is said of dist/; run digest verify again.", shown=not as_json) as work:
+        failures, files = pipeline.check(opened, now=clock.now(), progress=work.step)
     issues = sum(path.endswith("/issue.json") for path in files)
     if as_json:
         _print_json({"files": len(files), "issues": issues, "failures": [_as_object(one) for one in failures]})
@@ -182,9 +197,12 @@ def _sources_of(project: Path) -> sources.SourceSettings:
 def _arranged(project: Path, now: datetime) -> "tuple[Arrangement, Site]":
     """Return the issues of a project before any plan, and the digest as a publication."""
     from digest import pipeline
+    from digest.commands.work import at_work
 
     opened = pipeline.open_project(project)
-    return pipeline.arrange_issues(opened, now=now), opened.settings.site
+    with at_work(lambda _: "The plan is as it was.") as work:
+        arrangement = pipeline.arrange_issues(opened, now=now, progress=work.step)
+    return arrangement, opened.settings.site
 
 
 def _report(notices: Sequence[Notice], failures: Sequence[Failure]) -> None:

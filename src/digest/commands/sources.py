@@ -3,9 +3,7 @@
 Exit codes as in `digest.cli`: 0 done; 1 failed; 3 done, but some of it failed.
 """
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +14,7 @@ from digest.commands.clock import now
 from digest.errors import ConfigError
 
 if TYPE_CHECKING:
+    from digest.commands.work import Work
     from digest.sources.fetching import Progress
     from digest.sources.source import Result, Source
 
@@ -50,12 +49,14 @@ def register(app: typer.Typer, *, load: Callable[[Path], SourceSettings]) -> Non
         allow_private: PrivateOption = False,  # noqa: FBT002 - how typer takes a flag
     ) -> None:
         """Save articles into seeds/, each with a small file of what the web server said about it."""
+        from digest.commands.work import at_work
         from digest.sources import add as add_all
 
         if url is not None and len(targets) != 1:
             raise typer.BadParameter("goes with exactly one file", param_hint="--url")
         settings = load(project)
-        with _progress() as progress:
+        at = _Place("are looked at and what was new is saved", "digest add")
+        with at_work(at.standing) as work:
             report = add_all(
                 targets,
                 root=project,
@@ -63,7 +64,7 @@ def register(app: typer.Typer, *, load: Callable[[Path], SourceSettings]) -> Non
                 url=url,
                 allow_private=allow_private or settings.allow_private,
                 pictures=settings.pictures,
-                progress=progress,
+                progress=at.moved(work, "Adding", len(targets)),
             )
         raise typer.Exit(_finish(report.results))
 
@@ -74,6 +75,7 @@ def register(app: typer.Typer, *, load: Callable[[Path], SourceSettings]) -> Non
         allow_private: PrivateOption = False,  # noqa: FBT002 - how typer takes a flag
     ) -> None:
         """Save what is new in the sources that digest.toml names into seeds/."""
+        from digest.commands.work import at_work
         from digest.sources import fetch as fetch_all
 
         settings = load(project)
@@ -82,12 +84,13 @@ def register(app: typer.Typer, *, load: Callable[[Path], SourceSettings]) -> Non
                 "digest.toml", "names no sources", 'add: [[sources]]\nkind = "feed"\nurl = "https://…/feed.xml"'
             )
         allowed = allow_private or settings.allow_private
-        with _progress() as progress:
+        at = _Place("sources have answered and what was new is saved", "digest fetch")
+        with at_work(at.standing) as work:
             report = fetch_all(
                 settings.sources,
                 root=project,
                 now=now(),
-                progress=progress,
+                progress=at.moved(work, "Fetching", None),
                 allow_private=allowed,
                 retry=retry,
                 pictures=settings.pictures,
@@ -95,24 +98,31 @@ def register(app: typer.Typer, *, load: Callable[[Path], SourceSettings]) -> Non
         raise typer.Exit(_finish(report.results))
 
 
-@contextmanager
-def _progress() -> "Iterator[Progress | None]":
-    """Give a function that moves a bar on standard error; `None`, and silence, when nobody looks at a terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
-    from rich.progress import Progress as Bar
+class _Place:
+    """How far a command is with what it was given."""
 
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
+    def __init__(self, said: str, command: str) -> None:
+        self._said = said
+        self._command = command
+        self._done = 0
+        self._number: int | None = None
+
+    def moved(self, work: "Work", label: str, number: int | None) -> "Progress":
+        """Return what is to be called with the items done, their number, and the title of the last."""
+        from digest.commands.notes import Note
+
+        work.show(Note(label, 0, number))
 
         def move(done: int, number: int, title: str) -> None:
-            bar.update(task, completed=done, total=number, description=_plain(title)[:40])
+            self._done, self._number = done, number
+            work.show(Note(label, done, number, _plain(title)[:40]))
 
-        yield move
+        return move
+
+    def standing(self, _: "Work") -> str:
+        """Return what stands when the command was stopped."""
+        of = f" of {self._number:,}" if self._number is not None else ""
+        return f"{self._done:,}{of} {self._said}. Run {self._command} again for the others."
 
 
 def _finish(results: "Sequence[Result]") -> int:

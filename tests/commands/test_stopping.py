@@ -1,0 +1,197 @@
+"""Ctrl-C and a termination end a command in good order, in every stage, on every engine; what was there still stands."""
+
+import os
+import re
+import select
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.commands.terminals import EPOCH, terminal
+from tests.pipeline.test_progress import project
+
+DOCUMENTS = 13
+STRUCK = """
+import importlib, os, signal, sys
+place, number, count, *arguments = sys.argv[1:]
+module, *names = place.split(":")[0], *place.split(":")[1].split(".")
+owner = importlib.import_module(module)
+for name in names[:-1]:
+    owner = getattr(owner, name)
+real, calls = getattr(owner, names[-1]), 0
+
+def struck(*given, **named):
+    global calls
+    calls += 1
+    if calls == int(count):
+        os.killpg(0, int(number))
+    return real(*given, **named)
+
+setattr(owner, names[-1], struck)
+sys.argv[1:] = arguments
+from digest import cli
+cli.main()
+"""
+"""Runs a command whose whole process group gets a signal at the beginning of the n-th call of a function, as from a terminal."""
+
+
+def struck(folder: Path, place: str, *arguments: str, number: int = signal.SIGINT, count: int = 1) -> "Stopped":
+    process = subprocess.Popen(
+        [sys.executable, "-c", STRUCK, place, str(int(number)), str(count), *arguments],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH},
+    )
+    out, err = process.communicate(timeout=60)
+    assert gone(process.pid), "it left processes behind"
+    return Stopped(process.returncode, out, err)
+
+
+def gone(group: int) -> bool:
+    """Return True once nobody is left of a process group; those who watch over its pipes end a moment after it."""
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        select.select([], [], [], 0.01)
+    return False
+
+
+class Stopped:
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+        assert "Traceback" not in err, err
+        assert "Exception" not in err, err
+        assert len(err.splitlines()) <= 1, err
+
+
+def built(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted((root / "dist").rglob("*"))
+        if path.is_file()
+    }
+
+
+UNTOUCHED = "digest.commands.stopping:leave"
+"""Called on a second signal alone."""
+STAGES = {
+    "read": "digest.pipeline.analysing:Analyst._taken",
+    "arrange": "digest.pipeline.drafting:arrange",
+    "compose": "digest.pipeline.drafting:fit_email",
+    "render": "digest.pipeline.drafting:render_site",
+    "judge": "digest.pipeline.judging:verify",
+}
+
+
+@pytest.mark.parametrize("engine", ["inline", "process:2"])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_stopped_reading_keeps_what_was_read(tmp_path: Path, engine: str, number: int, code: int) -> None:
+    project(tmp_path, more=DOCUMENTS - 1)
+    stopped = struck(tmp_path, STAGES["read"], "build", "--engine", engine, number=number, count=6)
+    assert stopped.code == code
+    found = re.fullmatch(
+        r"Stopped\. (\d+) of 13 documents are read and kept; dist/ is not there yet\. Run digest build again to go on\.\n",
+        stopped.err,
+    )
+    assert found, stopped.err
+    assert int(found[1]) == 5
+    assert not (tmp_path / "dist").exists()
+    with sqlite3.connect(tmp_path / ".digest" / "cache.db") as db:
+        assert db.execute("SELECT count(*) FROM entries").fetchone()[0] >= int(found[1])
+    assert struck(tmp_path, UNTOUCHED, "build").code == 0
+
+
+@pytest.mark.parametrize("stage", [*STAGES])
+def test_stopped_in_any_stage_leaves_dist_as_it_was(tmp_path: Path, stage: str) -> None:
+    project(tmp_path)
+    assert struck(tmp_path, UNTOUCHED, "build").code == 0
+    before = built(tmp_path)
+    (tmp_path / "seeds" / "lock.txt").write_text("Lock opens\n\n5 March 2026\n\nThe lock at Holm opens next week.\n")
+    stopped = struck(tmp_path, STAGES[stage], "build", "--engine", "inline")
+    assert (stopped.code, stopped.out) == (130, "")
+    assert stopped.err.startswith("Stopped. ")
+    assert "dist/ is as it was. Run digest build again to go on." in stopped.err
+    assert built(tmp_path) == before
+    assert {path.name for path in (tmp_path / ".digest").iterdir()} <= {"cache.db", "lock", "previous"}
+
+
+def test_stopped_while_files_are_put_into_place_finishes_that(tmp_path: Path) -> None:
+    project(tmp_path)
+    stopped = struck(tmp_path, "digest.exporter.publishing:_write", "build")
+    assert (stopped.code, stopped.out) == (130, "")
+    assert stopped.err == "Stopped. It was too late to: dist/ is new, and verified.\n"
+    assert struck(tmp_path, UNTOUCHED, "verify").code == 0
+
+
+@pytest.mark.parametrize("engine", ["inline", "process:2"])
+def test_stopped_twice_ends_at_once(tmp_path: Path, engine: str) -> None:
+    project(tmp_path, more=DOCUMENTS - 1)
+    twice = STRUCK.replace(
+        "os.killpg(0, int(number))", "setattr(Cache, 'flush', again)\n        os.killpg(0, int(number))"
+    )
+    twice = twice.replace(
+        "def struck", "from digest.store import Cache\ndef again(self):\n    os.killpg(0, int(number))\n\ndef struck"
+    )
+    process = subprocess.run(
+        [sys.executable, "-c", twice, STAGES["read"], "2", "4", "build", "--engine", engine],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        start_new_session=True,
+        timeout=60,
+        check=False,
+    )
+    assert (process.returncode, process.stdout, process.stderr) == (130, "", "")
+
+
+@pytest.mark.parametrize(
+    ("place", "arguments", "told"),
+    [
+        ("digest.pipeline.judging:evidence_of", ("verify",), "Nothing is said of dist/; run digest verify again."),
+        ("digest.pipeline.analysing:work", ("plan",), "The plan is as it was."),
+    ],
+)
+def test_other_commands_stop_too(tmp_path: Path, place: str, arguments: tuple[str, ...], told: str) -> None:
+    project(tmp_path)
+    assert struck(tmp_path, UNTOUCHED, "build").code == 0
+    stopped = struck(tmp_path, place, *arguments)
+    assert (stopped.code, stopped.out, stopped.err) == (130, "", f"Stopped. {told}\n")
+
+
+def test_ctrl_c_on_a_terminal_takes_the_bar_away(tmp_path: Path) -> None:
+    project(tmp_path, more=DOCUMENTS - 1)
+    code = """
+import itertools, threading
+from digest.commands import bar
+from digest.pipeline import project
+bar.DELAY_S = bar.PATIENCE_S = 0.0
+real = project.read_documents
+
+def some(*given, **named):
+    yield from itertools.islice(real(*given, **named), 7)
+    threading.Event().wait()
+
+project.read_documents = some
+from digest import cli
+cli.main()
+"""
+    with terminal(tmp_path, "-c", code, "build", "--engine", "inline") as shown:
+        shown.wait_for(r"Reading .*\b7/13")
+        os.killpg(shown.process.pid, signal.SIGINT)
+        assert shown.end() == 130
+    assert shown.lines[-1] == (
+        "Stopped. 7 of 13 documents are read and kept; dist/ is not there yet. Run digest build again to go on."
+    )
+    assert shown.raw.count(b"\x1b[?25l") == shown.raw.count(b"\x1b[?25h") == 1
+    assert "Traceback" not in shown.raw.decode()
