@@ -10,6 +10,7 @@ import pytest
 
 import digest
 from digest import cli
+from digest.model import Notice
 
 EPOCH = "1772971200"  # 8 March 2026, 12:00 UTC
 
@@ -213,3 +214,15 @@ def test_quiet_build_prints_what_failed_alone(project: Path) -> None:
     built = run(project, "build", "--quiet")
     assert (built.returncode, built.stdout) == (cli.PARTLY, "")
     assert "seeds/empty.html" in built.stderr
+
+
+def test_notices_that_are_alike_are_told_once_with_their_number(capsys: pytest.CaptureFixture[str]) -> None:
+    many = [Notice(source=f"seeds/{n}.txt", text=f"cut short: {n} words", hint="say more") for n in range(87)]
+    few = [Notice(source=f"seeds/{n}.md", text="is the same") for n in range(3)]
+    cli._report([*many, *few], ())
+    assert capsys.readouterr().err.splitlines() == [
+        "seeds/0.txt: cut short: 0 words",
+        "  and 86 more: cut short; digest build --json lists each",
+        "  hint: say more",
+        *(f"seeds/{n}.md: is the same" for n in range(3)),
+    ]

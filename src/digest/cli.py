@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 DONE, FAILED, USAGE, PARTLY, NOTHING = 0, 1, 2, 3, 4
 
+ALIKE = 3
+"""Notices that say the same of other articles, up to which each is printed."""
+
 app = typer.Typer(
     name="digest",
     help="Turn a folder of saved articles into a newsletter and a feed, every paragraph and quote verbatim, with its attribution.",
@@ -206,8 +209,17 @@ def _arranged(project: Path, now: datetime) -> "tuple[Arrangement, Site]":
 
 
 def _report(notices: Sequence[Notice], failures: Sequence[Failure]) -> None:
+    alike: dict[tuple[str, str], list[Notice]] = {}
     for notice in notices:
-        typer.echo(f"{notice.source}: {notice.text}" + (f"\n  hint: {notice.hint}" if notice.hint else ""), err=True)
+        alike.setdefault((notice.text.partition(":")[0], notice.hint), []).append(notice)
+    for (text, hint), group in alike.items():
+        shown = group if len(group) <= ALIKE else group[:1]
+        for notice in shown:
+            typer.echo(f"{notice.source}: {notice.text}", err=True)
+        if len(group) > len(shown):
+            typer.echo(f"  and {len(group) - 1:,} more: {text}; digest build --json lists each", err=True)
+        if hint:
+            typer.echo(f"  hint: {hint}", err=True)
     for failure in failures:
         _complain(failure.source, failure.problem, failure.hint)
 
