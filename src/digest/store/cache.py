@@ -129,13 +129,14 @@ class Cache:
 
     def flush(self) -> None:
         """Write what is pending. What the disk or another process refuses is dropped."""
-        pending, used = self._pending, self._used
-        self._pending, self._used = {}, set()
-        if self._db is None or not (pending or used):
-            return
-        rows = [(key, *_row_of(kept), self._today) for key, kept in pending.items()]
-        used_now = [(self._today, key) for key in sorted(used)]
-        self._attempt(lambda: self._write(rows, used_now))
+        if self._db is not None and (self._pending or self._used):
+            rows = [(key, *_row_of(kept), self._today) for key, kept in self._pending.items()]
+            used_now = [(self._today, key) for key in sorted(self._used)]
+            self._attempt(lambda: self._write(rows, used_now))
+        self._pending, self._used = (
+            {},
+            set(),
+        )  # not before: who interrupts a write shall find it done when the file is closed
 
     def _write(self, rows: Sequence[tuple[object, ...]], used: Sequence[tuple[int, str]]) -> None:
         with self._transaction() as db:
