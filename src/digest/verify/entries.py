@@ -1,21 +1,25 @@
 """Holding what a feed entry tells programs against the record: makers, sources, rights, links. Layer 3: pure."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
 from digest.verify.matching import shortened, squeezed
-from digest.verify.readable import hidden_marks
+from digest.verify.readable import hidden_marks, without_hidden_marks
 from digest.verify.record import Record, RecordedStory
 from digest.verify.syndication import FeedEntry
 
 _SAME_SIGNS = str.maketrans({"‹": "<", "›": ">", "＆": "&"})
 """A name in a feed cannot say that it holds no markup; signs that look like some may stand for others."""
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 def signs(text: str) -> str:
     """Return a text for comparison: without white space and what XML cannot hold, signs that look like markup as themselves."""
-    visible = "".join(char for char in squeezed(text) if char.isprintable() or ord(char) > 0x9F)
-    return "".join(char for char in visible if not hidden_marks(char)).translate(_SAME_SIGNS)
+    bare = squeezed(text)
+    if bare.isascii() and bare.isprintable():
+        return bare
+    return without_hidden_marks(_CONTROL.sub("", bare)).translate(_SAME_SIGNS)
 
 
 def told_otherwise(record: Record, stories: Sequence[RecordedStory], entry: FeedEntry) -> Iterator[str]:

@@ -4,7 +4,8 @@ Every issue and every article has its entry, in the page or in an archive docume
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from urllib.parse import unquote, urlsplit
@@ -62,8 +63,8 @@ def _paths(name: str, files: Mapping[str, bytes]) -> list[str]:
 
 
 def _check_ids(entries: list[FeedEntry], where: str) -> Iterator[Failure]:
-    ids = [entry.id for entry in entries]
-    for repeated in sorted({one for one in ids if ids.count(one) > 1}):
+    ids = Counter(entry.id for entry in entries)
+    for repeated in sorted(one for one, count in ids.items() if count > 1):
         yield _failure(where, f"two entries have the id {repeated}")
 
 
@@ -73,22 +74,44 @@ def _check_documents(
     """Yield what is wrong in the documents: each issue is in its archive document, or else on the page in every format."""
     page = [path for path in documents if not path.startswith("issues/")]
     check = _check_issue if name == "feed" else _check_articles
-    unused = {path: list(entries) for path, entries in documents.items()}
+    unclaimed = {path: _Unclaimed(entries) for path, entries in documents.items()}
     for slug, record in sorted(records.items()):
         archive = f"issues/{slug}/{name}.xml"
+        held = _as_xml_holds(record)
         for path in [archive] if archive in documents else page:
-            yield from check(_as_xml_holds(record), unused[path], standard, f"{root}/{path}")
-    for path, entries in unused.items():
+            yield from check(held, unclaimed[path], standard, f"{root}/{path}")
+    for path, entries in unclaimed.items():
         for entry in entries:
             yield _failure(f"{root}/{path}", f"the entry “{entry.title}” is not in a record")
 
 
-def _check_issue(record: Record, entries: list[FeedEntry], standard: Standard, where: str) -> Iterator[Failure]:
+class _Unclaimed:
+    """The entries of a document that belong to no record yet, in its order."""
+
+    def __init__(self, entries: Iterable[FeedEntry]) -> None:
+        self._entries = {id(entry): entry for entry in entries}
+        self._titled: dict[str, list[FeedEntry]] = {}
+        for entry in self:
+            self._titled.setdefault(signs(entry.title), []).append(entry)
+
+    def __iter__(self) -> Iterator[FeedEntry]:
+        return iter(self._entries.values())
+
+    def titled(self, title: str) -> list[FeedEntry]:
+        """Return the entries of this title, by its signs."""
+        return [entry for entry in self._titled.get(signs(title), ()) if id(entry) in self._entries]
+
+    def claim(self, entry: FeedEntry) -> None:
+        """Take an entry out."""
+        del self._entries[id(entry)]
+
+
+def _check_issue(record: Record, entries: _Unclaimed, standard: Standard, where: str) -> Iterator[Failure]:
     entry = next((one for one in entries if one.id.endswith(f"/{record.slug.lower()}")), None)
     if entry is None:
         yield _failure(where, f"no entry for {record.slug}")
         return
-    entries.remove(entry)
+    entries.claim(entry)
     yield from check_output(record, entry.paragraphs, standard, where=where)
     stories = list(record.all_stories)
     names = dict.fromkeys(signs(name) for story in stories for name in _makers(story))
@@ -96,7 +119,8 @@ def _check_issue(record: Record, entries: list[FeedEntry], standard: Standard, w
         yield _failure(
             where, f"entry {record.slug}: contributors: the entry has {', '.join(entry.contributors) or 'none'}"
         )
-    if any(signs(name) not in {signs(text) for text in record.own_texts} for name in entry.authors):
+    own = {signs(text) for text in record.own_texts}
+    if any(signs(name) not in own for name in entry.authors):
         yield _failure(where, f"entry {record.slug}: authors: the entry has {', '.join(entry.authors)}")
     for problem in told_otherwise(record, stories, entry):
         yield _failure(where, f"entry {record.slug}: {problem}")
@@ -109,15 +133,17 @@ def _makers(story: RecordedStory) -> Iterator[str]:
         yield story.attribution.agency
 
 
-def _check_articles(record: Record, entries: list[FeedEntry], standard: Standard, where: str) -> Iterator[Failure]:
+def _check_articles(record: Record, entries: _Unclaimed, standard: Standard, where: str) -> Iterator[Failure]:
     for story in record.all_stories:
-        same = [entry for entry in entries if signs(entry.title) == signs(story.heading)]
-        judged = [(list(_check_article(record, story, entry, standard, where)), entry) for entry in same]
+        judged = [
+            (list(_check_article(record, story, entry, standard, where)), entry)
+            for entry in entries.titled(story.heading)
+        ]
         if not judged:
             yield _failure(where, f"{story.name}: no entry has its headline as the title")
             continue
         failures, entry = min(judged, key=lambda pair: len(pair[0]))
-        entries.remove(entry)
+        entries.claim(entry)
         yield from failures
 
 

@@ -9,12 +9,14 @@ __all__ = ["difference", "folded", "nearest", "shortened", "squeezed"]
 
 _LOST = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd-\uffff]")
 """Signs for text that was lost before it came here, and controls: a feed cannot hold them, and they are no words."""
+_MAYBE_WIDE = re.compile("[\u1100-\u115f\u2300-\U0010ffff]")
+"""No character before these is wide. Source: Unicode, EastAsianWidth.txt, W and F."""
 
 
 def folded(text: str) -> str:
     """Return the text with white space folded to single spaces, none beside a wide character: lines may be filled there."""
     words = _LOST.sub("", text).split()
-    if text.isascii():
+    if not _MAYBE_WIDE.search(text):
         return " ".join(words)
     return "".join(word if i == 0 or _touch(words[i - 1], word) else f" {word}" for i, word in enumerate(words))
 

@@ -5,8 +5,9 @@ and in order, with the speaker on the line after a quote and a mark where paragr
 stand beside them, whole; every link must lead where the record says; and nothing else may be there but the digest's own words.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from digest.model import Failure
@@ -50,8 +51,7 @@ def check_output(
     yield from failures
     if not failures:  # else what was altered would be told again as something unrecorded
         sources = [one for story in record.all_stories if (one := standard.evidence(story.file)) is not None]
-        shadows = _shingles(source.text for source in sources)
-        yield from _check_unrecorded(paragraphs, _known(record), shadows, where)
+        yield from _check_unrecorded(paragraphs, _known(record), [source.text for source in sources], where)
 
 
 def _check_recorded(
@@ -220,32 +220,40 @@ def _check_quotations(story: RecordedStory | None, segment: Sequence[Paragraph],
 
 
 def _check_unrecorded(
-    paragraphs: Iterable[Paragraph], known: Sequence[str], shadows: frozenset[tuple[str, ...]], where: str
+    paragraphs: Iterable[Paragraph], known: Mapping[str, None], sources: Sequence[str], where: str
 ) -> Iterator[Failure]:
     """Yield what looks like a source's words but is not recorded."""
-    for paragraph in paragraphs:
-        text = paragraph.text
-        for part in known:
-            text = text.replace(part, "\n")
-        if any(run in shadows for piece in text.split("\n") for run in _runs(piece)):
+    unrecorded = [(paragraph, runs) for paragraph in paragraphs if (runs := set(_runs_beside(known, paragraph.text)))]
+    every = {run for _, runs in unrecorded for run in runs}
+    shadows = {run for run in every if any(run in _spaced(source) for source in sources)}
+    for paragraph, runs in unrecorded:
+        if not shadows.isdisjoint(runs):
             problem = f"“{shortened(paragraph.text)}” holds words of a source that are not in the record"
             yield failure(where, paragraph.line, problem, REBUILD)
 
 
-def _known(record: Record) -> list[str]:
+def _known(record: Record) -> dict[str, None]:
     """Return every line that the record accounts for, the longest first."""
     found = {folded(text) for text in record.own_texts if text}
     for story in record.all_stories:
         texts = [story.heading, *(text for _, text in required(story)), *allowed(record, story)]
         texts += [text for passage in (*story.excerpts, *story.quotes) for text in (passage.text, passage.credit or "")]
         found.update(folded(text) for text in texts if text)
-    return sorted(found, key=lambda text: (-len(text), text))
+    return dict.fromkeys(sorted(found, key=lambda text: (-len(text), text)))
 
 
-def _shingles(texts: Iterable[str]) -> frozenset[tuple[str, ...]]:
-    return frozenset(run for text in texts for run in _runs(text))
+def _runs_beside(known: Mapping[str, None], text: str) -> Iterator[str]:
+    """Yield every run of `SHADOW_WORDS` words that no known line holds, case folded, a space on each side of a word."""
+    if text in known or len(text.split()) < SHADOW_WORDS:
+        return
+    for line in known:
+        text = text.replace(line, "\n")
+    for piece in text.split("\n"):
+        words = piece.casefold().split()
+        yield from (f" {' '.join(words[i : i + SHADOW_WORDS])} " for i in range(len(words) - SHADOW_WORDS + 1))
 
 
-def _runs(text: str) -> Iterator[tuple[str, ...]]:
-    words = text.casefold().split()
-    return (tuple(words[i : i + SHADOW_WORDS]) for i in range(len(words) - SHADOW_WORDS + 1))
+@lru_cache(maxsize=256)
+def _spaced(text: str) -> str:
+    """Return a source's words, case folded, a space on each side of a word; the sources of an issue are asked for by each of its files."""
+    return f" {' '.join(text.casefold().split())} "

@@ -72,7 +72,14 @@ def text_paragraphs(text: str) -> list[Paragraph]:
 
 def hidden_marks(text: str) -> tuple[str, ...]:
     """Return the marks in a text that turn or hide what stands beside them, each once, as `U+202E`."""
+    if text.isascii():
+        return ()
     return tuple(f"U+{ord(mark):04X}" for mark in dict.fromkeys(_INVISIBLE.findall(text)))
+
+
+def without_hidden_marks(text: str) -> str:
+    """Return a text without the marks that turn or hide what stands beside them."""
+    return _INVISIBLE.sub("", text)
 
 
 def message_subject(data: bytes) -> str:
