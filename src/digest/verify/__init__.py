@@ -80,9 +80,9 @@ def _check_files(slug: str, record: Record, files: Mapping[str, bytes], standard
         of_mail = name.startswith("email")
         if words is None:
             failures.append(Failure(stage=STAGE, source=where, problem="missing", hint="build again"))
-        elif not of_mail or (read, words) not in sound:  # a message mostly says what the files beside it say
+        elif not of_mail or (read, words.rstrip()) not in sound:  # a message mostly says what the files beside it say
             problems = list(check_output(record.emailed if of_mail else record, read(words), standard, where=where))
             failures += problems
             if of_mail and not problems:
-                sound.add((read, words))
+                sound.add((read, words.rstrip()))
     return failures
