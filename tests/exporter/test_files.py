@@ -38,8 +38,8 @@ def one_by_one(shown: Sequence[Issue], site: Site) -> tuple[Rendered, ...]:
     views = [issue_view(issue, site) for issue in shown]
     files = [*render_around(shown, views, site, TEMPLATES, pictures={})]
     for issue, (newer, older) in reversed(list(zip(shown, neighbours(views), strict=True))):
-        sent, beside = sent_over((issue, site, TEMPLATES)), sent_over({"newer": newer, "older": older})
-        files += sent_over(finish_issue(*sent, **beside, pictures={})).files
+        sent = sent_over((issue, site, TEMPLATES))
+        files += sent_over(finish_issue(*sent, newer=sent_over(newer), older=sent_over(older), pictures={})).files
     return tuple(sorted(files, key=lambda file: file.path))
 
 
