@@ -6,12 +6,12 @@ text above all, is kept but not held: an archive has more of it than memory, and
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, lru_cache, partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from digest.config import Settings
 from digest.engine import Engine, LostError, in_order
@@ -24,6 +24,9 @@ from digest.verify import Evidence
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 ANALYSED = ("story", "sections")
 """The tables of the settings that an analysis depends on. It gets no other, so that none is forgotten in the key of the cache."""
@@ -94,6 +97,21 @@ class Analyst:
     def evidence(self, source: str) -> Evidence | None:
         """Return what a source says, by its path; `None` for one without a story, or that was not there."""
         return self._decoded(source)
+
+    def each(self, function: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
+        """Yield what a pure function gives for each item, in input order, by the same engine.
+
+        A single item is worked on here: a worker would be started for nothing. So is what the engine does not bring back: what
+        the function raises is then raised as it is without an engine.
+        """
+        if len(items) == 1:
+            yield function(items[0])
+            return
+        for item, future in in_order(self._engine, function, items):
+            problem = future.exception()
+            if problem is not None and not isinstance(problem, Exception):
+                raise problem
+            yield future.result() if problem is None else function(item)
 
     def _known(self, one: Found | Notice) -> Answer | None:
         if not isinstance(one, Document):
