@@ -41,7 +41,11 @@ _MOJIBAKE = re.compile(
 )
 """A whole UTF-8 sequence read as Windows-1252, or the beginning of one read as Windows-1251: no repair without it, since looking at every
 line costs twice as much as reading the page. Two of its bytes alone are sound Czech: `áš`, `íž`."""
-_ASCII_TO_SPACE = bytes(range(128)).translate(bytes([32]) * 256) + bytes(range(128, 256))
+_MAYBE_MOJIBAKE = (
+    re.compile(rb"\xc3[\x82-\xb4][\xc2\xc5\xc6\xcb\xe2]"),
+    re.compile(rb"\xd0[\xa0\xa1][\xc2\xd0\xd1\xe2]"),
+)
+"""How the two begin in UTF-8: bytes are searched ten times as fast as text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +78,16 @@ def decode(data: bytes, *, media_type: str | None = None) -> Decoded:
     """
     encoding = _bom(data) or _declared(data, media_type)
     text = _decode(data, encoding)
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    text = text.encode("utf-8", "replace").decode("utf-8")
-    repaired = _repair(text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\x00" in text:
+        text = text.replace("\x00", "")
+    try:
+        utf8 = text.encode("utf-8")
+    except UnicodeEncodeError:  # lone surrogates
+        utf8 = text.encode("utf-8", "replace")
+        text = utf8.decode("utf-8")
+    repaired = _repair(text) if any(sign.search(utf8) for sign in _MAYBE_MOJIBAKE) else text
     return Decoded(text=repaired, encoding=encoding or "detected", repaired=repaired != text)
 
 
@@ -120,13 +131,8 @@ def _detected(data: bytes) -> str:
 
 def _repair(text: str) -> str:
     """Return the text with wrongly decoded letters put right; lines without a sign of that are not touched."""
-    if text.isascii() or not _MOJIBAKE.search(_without_ascii(text)):
+    if not _MOJIBAKE.search(text):
         return text
     from ftfy import fix_encoding
 
     return "".join(fix_encoding(line) if _MOJIBAKE.search(line) else line for line in text.splitlines(keepends=True))
-
-
-def _without_ascii(text: str) -> str:
-    """Return what of a text is not ASCII, a space between runs: a page is mostly markup, and this is forty times as fast to search."""
-    return b" ".join(text.encode("utf-8", "replace").translate(_ASCII_TO_SPACE).split()).decode("utf-8")

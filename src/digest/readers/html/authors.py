@@ -55,7 +55,7 @@ def offer_authors(ledger: Ledger, told: Told, site: str | None) -> None:
         words = told.page.words(run)
         if len(words) <= _MAX_BYLINE_CHARS and (_BYLINE_CLASS.search(_spaced(run.names)) or _BYLINE_LEAD.match(words)):
             _offer_names(ledger, [words], site, "byline")
-    for values, found in _marked_up(told.page):
+    for values, found in _marked_up(told):
         _offer_names(ledger, values, site, found)
     own = [text for _, text in named if text and not _ADDRESS.match(text)]
     if len(own) == 1:
@@ -92,14 +92,14 @@ def _author_links(page: Page, runs: Iterable[Run]) -> list[str]:
     ]
 
 
-def _marked_up(page: Page) -> Iterable[tuple[list[str], str]]:
+def _marked_up(told: Told) -> Iterable[tuple[list[str], str]]:
     """Yield the names that microdata and rel=author mark."""
     found: list[str] = []
     for kind in ("author", "creator"):
-        for element in marked(page.tree, kind):
-            named = marked(element, "name") or [element]
+        for element in told.marked.get(kind, []):
+            named = [inner for inner in marked(element) if inner.get("itemprop") == "name"] or [element]
             found += [inner.get("content") or _words(inner) for inner in named]
-    linked = [_words(link) for link in page.tree.iter("a") if "author" in (link.get("rel") or "").split()]
+    linked = [_words(link) for link in told.page.tree.iter("a") if "author" in (link.get("rel") or "").split()]
     yield [clean(name) for name in found if clean(name)], "microdata"
     yield [name for name in linked[:3] if name], "rel=author"
 

@@ -61,7 +61,20 @@ def gather(page: Page, document: Document) -> tuple[Ledger, Told]:
     heads = tuple(words for run in page.runs if run.tag == "h1" and (words := page.words(run)))
     url = _canonical(page.tree, meta, document) or document.url
     node, by_id = json_ld.article_node(page.tree, titles=[*meta.get("ogtitle", []), title, *heads], url=url)
-    told = Told(page=page, title=title, heads=heads, meta=meta, node=node, by_id=by_id, url=url, document=document)
+    properties: dict[str, list[etree._Element]] = {}
+    for element in marked(page.tree):
+        properties.setdefault(element.get("itemprop") or "", []).append(element)
+    told = Told(
+        page=page,
+        title=title,
+        heads=heads,
+        meta=meta,
+        marked=properties,
+        node=node,
+        by_id=by_id,
+        url=url,
+        document=document,
+    )
     ledger = Ledger()
     _offer_url(ledger, told)
     _offer_publisher(ledger, told)
@@ -213,7 +226,7 @@ def _offer_times(ledger: Ledger, told: Told) -> None:
 
     offer("published", json_ld.texts(told.node.get("datePublished"))[:1], "json-ld")
     offer("modified", json_ld.texts(told.node.get("dateModified"))[:1], "json-ld")
-    for element in marked(told.page.tree, "datePublished")[:1]:
+    for element in told.marked.get("datePublished", [])[:1]:
         offer("published", [element.get("content") or element.get("datetime") or ""], "microdata")
     for key in _PUBLISHED:
         offer("published", told.meta.get(key, [])[:1], f"meta {key}")

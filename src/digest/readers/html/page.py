@@ -33,7 +33,7 @@ _FURNITURE = frozenset("nav footer form button figure figcaption dialog menu sel
 """Elements whose words are never the running text of an article."""
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SCRIPTS = re.compile(r"<(script|style|svg)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_MARKED = etree.XPath("descendant-or-self::*[@itemprop=$name]")
+_MARKED = etree.XPath("descendant-or-self::*[@itemprop]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
@@ -171,19 +171,20 @@ class _Builder:
 
     def walk(self, root: etree._Element) -> None:
         """Go through a tree without recursion."""
-        stack: list[tuple[etree._Element, bool]] = [(root, False)]
-        while stack:
-            element, closing = stack.pop()
+        steps = etree.iterwalk(root, events=("start", "end"))
+        for step, element in steps:
             tag = element.tag
-            if closing:
-                self._end(str(tag))
-            elif tag not in _UNSEEN and "hidden" not in element.attrib:
+            unseen = tag in _UNSEEN or "hidden" in element.attrib
+            if step == "start":
+                if unseen:
+                    steps.skip_subtree()
+                    continue
                 self._start(tag, element)
                 if element.text:
                     self._words(element.text)
-                stack.append((element, True))
-                stack.extend((child, False) for child in reversed(element))
                 continue
+            if not unseen:
+                self._end(tag)
             if element.tail and element is not root:
                 self._words(element.tail)
         self._cut()
@@ -260,9 +261,9 @@ class _Builder:
         self.length += 1
 
 
-def marked(element: etree._Element, itemprop: str) -> list[etree._Element]:
+def marked(element: etree._Element) -> list[etree._Element]:
     """Return the elements below one, itself included, that microdata marks as a property, in order."""
-    found: Any = _MARKED(element, name=itemprop)
+    found: Any = _MARKED(element)
     return list(found)
 
 

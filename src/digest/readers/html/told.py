@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from lxml import etree
+
 from digest.model import Document
 from digest.readers.html.json_ld import Node
 from digest.readers.html.page import Page
@@ -18,6 +20,8 @@ class Told:
     """The words of its h1 headings."""
     meta: Mapping[str, list[str]]
     """Its `<meta>` elements, by name in letters and digits alone."""
+    marked: Mapping[str, list[etree._Element]]
+    """Its elements that microdata marks, by the name of the property."""
     node: Node
     """The JSON-LD of this article."""
     by_id: Mapping[str, Node]
