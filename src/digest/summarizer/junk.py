@@ -7,7 +7,7 @@ Soft ones (too short, no end mark, only a question) give way when an article has
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -33,6 +33,11 @@ DIGITS_MOST = 0.35
 
 _END_MARKS = frozenset(".!?…。！？｡．؟۔।॥։።;;")
 _CLOSERS = "\"'”’»›«“‹)]}）］｝」』】》〉"
+_SAMPLE = 2_000
+"""Characters by which a unit's script is told."""
+
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_NO_LATIN_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _SCRIPTS_WITHOUT_END_MARKS = frozenset({"THAI", "LAO", "KHMER"})
 
 _MAIL = re.compile(r"\w@[\w-]+\.\w")
@@ -57,11 +62,12 @@ class Fault:
 
 def find_faults(units: Sequence[str], *, title: str, language: Language) -> tuple[Fault | None, ...]:
     """Return for each unit its gravest fault; `None` for a unit that may be shown."""
-    script = main_script(units)
+    letters = [_scripts(unit) for unit in units]
+    script = _main_script(letters)
     seen: set[str] = set()
     faults: list[Fault | None] = []
     headline = _bare(title)
-    for unit in units:
+    for unit, scripts in zip(units, letters, strict=True):
         bare = _bare(unit)
         if bare and bare in seen:
             faults.append(Fault(reason="said before", hard=True))
@@ -70,26 +76,35 @@ def find_faults(units: Sequence[str], *, title: str, language: Language) -> tupl
         if bare and bare == headline:
             faults.append(Fault(reason="repeats the headline", hard=False))
             continue
-        faults.append(_hard_fault(unit, bare, script, language) or _soft_fault(unit, script))
+        hard = _framing(unit, bare, language) or ("a table or list of numbers" if _is_table(unit) else "")
+        hard = hard or _foreign(scripts, script)
+        faults.append(Fault(reason=hard, hard=True) if hard else _soft_fault(unit, script))
     return tuple(faults)
 
 
-def main_script(units: Sequence[str]) -> str:
+def _main_script(letters: Sequence[Mapping[str, int]]) -> str:
     """Return the script most letters of the units are in, e.g. `LATIN`; Chinese and Japanese are one; empty without letters."""
     counts: Counter[str] = Counter()
-    for unit in units:
-        counts.update(_scripts(unit))
+    for scripts in letters:
+        counts.update(scripts)
     return counts.most_common(1)[0][0] if counts else ""
 
 
-def _scripts(text: str) -> Counter[str]:
-    """Return the number of letters in each script, from a sample of long texts."""
+def _scripts(text: str) -> Mapping[str, int]:
+    """Return the number of letters in each script, the script of the first letter first, from a sample of long texts."""
     if text.isascii():  # nearly all units of many articles: worth the shortcut
-        return Counter({"LATIN": len(text) if any(map(str.isalpha, text)) else 0})
-    counts: Counter[str] = Counter()
-    for letter in text[:2_000]:
+        return {"LATIN": len(text) if any(map(str.isalpha, text)) else 0}
+    sample = text[:_SAMPLE]
+    first = next(filter(str.isalpha, sample), None)
+    if first is None:
+        return {}
+    counts = {_script(first): 0}
+    if latin := len(sample.encode("ascii", "ignore").translate(None, _NO_LATIN_LETTERS)):
+        counts["LATIN"] = latin
+    for letter, times in Counter(_BEYOND_ASCII.findall(sample)).items():
         if letter.isalpha():
-            counts[_script(letter)] += 1
+            script = _script(letter)
+            counts[script] = counts.get(script, 0) + times
     return counts
 
 
@@ -138,23 +153,12 @@ def _hints(language: Language) -> _Phrases:
     return _Phrases(language.hints)
 
 
-def _hard_fault(unit: str, bare: str, script: str, language: Language) -> Fault | None:
-    """Return the fault that keeps a unit out wherever it stands."""
-    reason = _framing(unit, bare, language) or ("a table or list of numbers" if _is_table(unit) else "")
-    if not reason:
-        reason = _foreign(unit, script)
-    return Fault(reason=reason, hard=True) if reason else None
-
-
-def _foreign(unit: str, script: str) -> str:
+def _foreign(scripts: Mapping[str, int], script: str) -> str:
     """Return whether a unit has no letters, or most of them in another script than the article's."""
-    if script == "LATIN" and unit.isascii():
-        return "" if any(map(str.isalpha, unit)) else "no words"
-    scripts = _scripts(unit)
     letters = sum(scripts.values())
     if not letters:
         return "no words"
-    return "another script than the article" if script and scripts[script] * 2 < letters else ""
+    return "another script than the article" if script and scripts.get(script, 0) * 2 < letters else ""
 
 
 def _framing(unit: str, bare: str, language: Language) -> str:

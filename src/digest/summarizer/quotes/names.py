@@ -13,6 +13,8 @@ _NAME = re.compile(
     r"(?:(?:[^\W\d_a-zß-öø-ÿ]\.){2,}|[^\W\d_a-zß-öø-ÿ][\w’'\-]*\.?)){0,4}"
 )
 _OFFICE = re.compile(r"([^\W\d_]+) (?:of|for)[ \u00a0]$")
+_OFFICE_REACH = 30
+"""Code points before a name that are read for it."""
 _LONG_NAME = 4
 """Words of a run behind an office of which nobody can tell where the place ends."""
 
@@ -48,6 +50,15 @@ class Names:
         self.alone: set[str] = set()
         self.genders: dict[str, frozenset[str]] = {}
         self.counts: Counter[str] = Counter()
+        self._plain = words.titles.union(
+            words.times,
+            words.determiners,
+            words.pronouns,
+            words.subordinators,
+            words.links,
+            words.conjunctions,
+            words.adverbs,
+        )
         for match in _NAME.finditer(text):
             start, run = match.start(), match.group()
             for end in re.finditer(r"\.\s+", run):
@@ -67,25 +78,19 @@ class Names:
         while parts and (
             self._is_plain(parts[0]) or (len(parts) > 1 and parts[0].casefold().endswith(self.words.role_endings))
         ):
-            start += len(parts[0])
-            while start < len(self.text) and self.text[start].isspace():
-                start += 1
+            start = self._past_space(start + len(parts[0]))
             parts = parts[1:]
         cut = words_to_title(parts, self.words)
         if cut:
-            start = start + re.match(rf"(?:\S+\s+){{{cut}}}", self.text[start:]).end()  # type: ignore[union-attr]  # as many words follow
+            for part in parts[:cut]:
+                start = self._past_space(start + len(part))
             parts = parts[cut:]
-        office = _OFFICE.search(self.text, max(0, start - 30), start)
-        if office is not None and office.group(1).casefold() in self.words.titles and len(parts) > 1:
-            start += len(parts[0])  # Archbishop of Ostrow Ada Quill
-            while start < len(self.text) and self.text[start].isspace():
-                start += 1
+        if len(parts) > 1 and self._follows_office(start):
+            start = self._past_space(start + len(parts[0]))  # Archbishop of Ostrow Ada Quill
             parts = parts[1:] if len(parts) < _LONG_NAME else []
         if not parts:
             return
-        found = re.compile(r"\s+".join(map(re.escape, parts))).match(self.text, start)
-        end = found.end() if found else start + len(parts[0])
-        one = Person(" ".join(parts), start, end)
+        one = Person(" ".join(parts), start, self._end_of(parts, start))
         self.counts[one.name] += 1
         self.order.append(one)
         self.starts.append(one.start)
@@ -95,19 +100,32 @@ class Names:
         else:
             self.full.setdefault(folded(parts[-1]), []).append(one)
 
+    def _past_space(self, place: int) -> int:
+        """Return the first offset from `place` on where no white space stands."""
+        while place < len(self.text) and self.text[place].isspace():
+            place += 1
+        return place
+
+    def _follows_office(self, start: int) -> bool:
+        """Return whether an office and "of" or "for" stand right before `start`."""
+        before = self.text[max(0, start - _OFFICE_REACH) : start]
+        if not before.rstrip().endswith((" of", " for")):
+            return False
+        office = _OFFICE.search(before)
+        return office is not None and office.group(1).casefold() in self.words.titles
+
+    def _end_of(self, parts: list[str], start: int) -> int:
+        """Return where the words that stand from `start` on end; that of the first where the others are not beside it."""
+        end = start
+        for number, part in enumerate(parts):
+            place = self._past_space(end) if number else start
+            if (number and place == end) or not self.text.startswith(part, place):
+                return start + len(parts[0])
+            end = place + len(part)
+        return end
+
     def _is_plain(self, word: str) -> bool:
-        low, words = word.casefold().strip(".’'"), self.words
-        return (
-            low in words.titles
-            or low in words.times
-            or low
-            in words.determiners
-            | words.pronouns
-            | words.subordinators
-            | words.links
-            | words.conjunctions
-            | words.adverbs
-        )
+        return word.casefold().strip(".’'") in self._plain
 
     def resolve(self, start: int, end: int) -> Resolved:
         """Return who the mention `[start, end)` stands for, by names that stand before it (or are in it)."""
