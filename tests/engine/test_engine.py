@@ -147,7 +147,43 @@ def test_item_that_cannot_be_sent_is_an_error_and_not_an_end(processes: ProcessE
     assert processes.submit(work.double, 1).result() == 2
 
 
-def test_auto_starts_processes_only_when_the_work_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_auto_works_here_when_there_is_little() -> None:
+    with auto.AutoEngine(workers=2, limits=HASTY) as engine:
+        found = [future.result() for _, future in in_order(engine, work.whoami, range(auto.MANY - 1))]
+        assert set(found) == {os.getpid()}
+        assert engine.width == 1
+
+
+def test_auto_takes_processes_from_the_first_item_when_there_is_much() -> None:
+    with auto.AutoEngine(workers=2, limits=HASTY) as engine:
+        found = [future.result() for _, future in in_order(engine, work.whoami, range(auto.MANY))]
+        assert os.getpid() not in found
+        assert engine.width == 2
+
+
+def test_auto_counts_only_what_has_to_be_done() -> None:
+    known = {number: -1 for number in range(200) if number % 10}
+    with auto.AutoEngine(workers=2, limits=HASTY) as engine:
+        found = [future.result() for _, future in in_order(engine, work.whoami, range(200), known=known.get)]
+        assert set(found) == {-1, os.getpid()}
+        assert found.count(-1) == len(known)
+
+
+def test_auto_looks_no_further_ahead_than_it_has_to() -> None:
+    taken: list[int] = []
+    known = dict.fromkeys(range(1, 2000), -1)
+
+    def items() -> Iterator[int]:
+        for number in range(2000):
+            taken.append(number)
+            yield number
+
+    with auto.AutoEngine(workers=2, limits=HASTY) as engine:
+        next(in_order(engine, work.double, items(), known=known.get))
+        assert len(taken) <= auto.MANY * 8
+
+
+def test_auto_takes_processes_when_a_few_items_are_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(auto, "PATIENCE_S", 0.1)
     with auto.AutoEngine(workers=2, limits=HASTY) as engine:
         assert engine.submit(work.whoami, 0).result() == os.getpid()
@@ -155,6 +191,12 @@ def test_auto_starts_processes_only_when_the_work_is_long(monkeypatch: pytest.Mo
             engine.submit(work.slow_when_even, 0)
         assert engine.submit(work.whoami, 0).result() != os.getpid()
         assert engine.width == 2
+
+
+def test_auto_on_one_processor_stays_here() -> None:
+    with auto.AutoEngine(workers=1, limits=HASTY) as engine:
+        found = [future.result() for _, future in in_order(engine, work.whoami, range(auto.MANY * 2))]
+        assert set(found) == {os.getpid()}
 
 
 def test_engine_that_is_left_early_ends_its_workers() -> None:

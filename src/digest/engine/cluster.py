@@ -21,6 +21,8 @@ CONNECT_S = 10.0
 class ClusterEngine:
     """Runs items on a cluster."""
 
+    foresight = 0
+
     def __init__(self, address: str) -> None:
         """Connect to a scheduler.
 
@@ -46,6 +48,9 @@ class ClusterEngine:
     def width(self) -> int:
         """How many items it works on at a time."""
         return self._threads
+
+    def expect(self, items: int) -> None:
+        """Do nothing: the cluster is there."""
 
     def submit(self, function: Callable[[T], R], item: T, /) -> Future[R]:
         """Return the future of `function(item)`."""

@@ -22,9 +22,13 @@ class InlineEngine:
     """Runs each item at once."""
 
     width = 1
+    foresight = 0
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
+
+    def expect(self, items: int) -> None:
+        """Do nothing: there is nothing to prepare."""
 
     def submit(self, function: Callable[[T], R], item: T, /) -> Future[R]:
         """Return the finished future of `function(item)`."""

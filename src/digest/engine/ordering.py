@@ -14,23 +14,40 @@ ITEMS_PER_WORKER = 4
 """Enough that no worker waits behind a slow item, few enough that the items under way stay a small part of memory."""
 
 
+AHEAD = 8
+"""Items looked at for each that an engine has to know of: some need no work, and those shall not wait for long."""
+
+
 def in_order(
     engine: Engine, function: Callable[[T], R], items: Iterable[T], *, known: Callable[[T], R | None] | None = None
 ) -> Iterator[tuple[T, Future[R]]]:
     """Yield every item with its finished future, in input order.
 
-    No more items are taken than are needed to keep the engine busy. `known` gives the result of an item that needs no work, or `None`.
+    No more items are taken than are needed to keep the engine busy, or for it to tell how much there is to do. `known` gives the result
+    of an item that needs no work, or `None`.
     """
-    limit = engine.width * ITEMS_PER_WORKER if engine.width > 1 else 1
+    pairs = ((item, known(item) if known is not None else None) for item in items)
     waiting: deque[tuple[T, Future[R]]] = deque()
-    for item in items:
-        result = known(item) if known is not None else None
+    for item, result in _foreseen(engine, pairs):
         waiting.append((item, engine.submit(function, item) if result is None else _finished(result)))
+        limit = engine.width * ITEMS_PER_WORKER if engine.width > 1 else 1  # an engine may widen as it goes
         while waiting and (len(waiting) >= limit or waiting[0][1].done()):
             yield _awaited(waiting.popleft())
-        limit = engine.width * ITEMS_PER_WORKER if engine.width > 1 else 1  # an engine may widen as it goes
     while waiting:
         yield _awaited(waiting.popleft())
+
+
+def _foreseen(engine: Engine, pairs: Iterator[tuple[T, R | None]]) -> Iterator[tuple[T, R | None]]:
+    """Yield the pairs; before the first that needs work, tell the engine how many of those to come need it, as far as it has to know."""
+    for pair in pairs:
+        wanted = engine.foresight if pair[1] is None else 0
+        ahead, unknown = [pair], 1
+        while unknown < wanted and len(ahead) < wanted * AHEAD and (following := next(pairs, None)) is not None:
+            ahead.append(following)
+            unknown += following[1] is None
+        if wanted:
+            engine.expect(unknown)
+        yield from ahead
 
 
 def _awaited(pair: tuple[T, Future[R]]) -> tuple[T, Future[R]]:

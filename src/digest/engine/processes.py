@@ -34,6 +34,8 @@ START_S = 60.0
 class ProcessEngine:
     """Runs items in as many child processes as it was told, each started when it is first needed."""
 
+    foresight = 0
+
     def __init__(self, *, workers: int, limits: Limits) -> None:
         self.width = workers
         self._limits = limits
@@ -42,6 +44,9 @@ class ProcessEngine:
         self._all: set[_Worker] = set()
         self._lock = threading.Lock()
         self._closed = False
+
+    def expect(self, items: int) -> None:
+        """Do nothing: each worker is started for an item that is there."""
 
     def submit(self, function: Callable[[T], R], item: T, /) -> Future[R]:
         """Return the future of `function(item)`."""

@@ -43,6 +43,13 @@ class Engine(Protocol):
     def width(self) -> int:
         """How many items it works on at a time."""
 
+    @property
+    def foresight(self) -> int:
+        """How many of the items to come it has to be told of before the first: 0 where that makes no difference."""
+
+    def expect(self, items: int) -> None:
+        """Take in that so many items are about to come, and maybe more after them."""
+
     def submit(self, function: Callable[[T], R], item: T, /) -> Future[R]:
         """Return what will hold `function(item)`, the exception that it raised, or a `LostError`."""
 
