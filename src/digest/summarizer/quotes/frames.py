@@ -116,6 +116,8 @@ def _any_verb(sentence: Sentence, subject: Range) -> Frame | None:
 
 def according(sentence: Sentence, index: int) -> tuple[Range, Range] | None:
     """Return speaker and cue of "according to S" that begins at `index`."""
+    if sentence.low(index) not in sentence.words.according_heads:
+        return None
     for phrase in sentence.words.according:
         if all(sentence.low(index + i) == word for i, word in enumerate(phrase)):
             found = mention_starting(sentence, index + len(phrase))

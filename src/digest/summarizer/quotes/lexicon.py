@@ -32,6 +32,8 @@ class Lexicon:
     infinitive: frozenset[str]
     past_endings: tuple[str, ...]
     according: tuple[tuple[str, ...], ...]
+    according_heads: frozenset[str]
+    """The first words of those phrases."""
     phrasal: frozenset[tuple[str, ...]]
     """Pairs of words that report speech only together: `pointed out`."""
     reflexives: frozenset[str]
@@ -64,6 +66,8 @@ class Lexicon:
     agents: frozenset[str]
     """Relative pronouns that stand for people and are the subject of their clause."""
     auxiliaries: frozenset[str]
+    closed: frozenset[str]
+    """Subordinators, relatives, auxiliaries and prepositions: no mention goes beyond one."""
     adverbs: frozenset[str]
     adverb_endings: tuple[str, ...]
     adverbial_endings: tuple[str, ...]
@@ -129,6 +133,7 @@ def lexicon(language: str) -> Lexicon:
         infinitive=_words(data, "infinitive"),
         past_endings=tuple(data.get("past_endings", ())) or ("\0",),
         according=_phrases(data, "according"),
+        according_heads=frozenset(phrase[0] for phrase in _phrases(data, "according")),
         phrasal=frozenset(_phrases(data, "phrasal")),
         reflexives=_words(data, "reflexives"),
         that=_words(data, "that"),
@@ -152,6 +157,9 @@ def lexicon(language: str) -> Lexicon:
         relatives=_words(data, "relatives"),
         agents=_words(data, "agents"),
         auxiliaries=_words(data, "auxiliaries"),
+        closed=frozenset().union(
+            *(_words(data, key) for key in ("subordinators", "relatives", "auxiliaries", "prepositions"))
+        ),
         adverbs=_words(data, "adverbs"),
         adverb_endings=tuple(data.get("adverb_endings", ())),
         adverbial_endings=tuple(data.get("adverbial_endings", ())) or ("\0",),

@@ -46,9 +46,8 @@ def _stops_before(sentence: Sentence, first: int) -> bool:
         return not (joins or (sentence.low(first) in words.determiners and _is_noun(sentence, before - 1)))
     if sentence.low(first) in _INNER_LINKS and sentence.tokens[before].capital and sentence.tokens[first + 1].capital:
         return False
-    if sentence.low(first) in words.determiners | words.possessives and sentence.low(first):
-        return low not in words.links
-    return False
+    opens = sentence.low(first) in words.determiners or sentence.low(first) in words.possessives
+    return opens and low not in words.links
 
 
 def _shares_article(sentence: Sentence, link: int) -> bool:

@@ -42,7 +42,7 @@ class Names:
 
     def __init__(self, text: str, words: Lexicon) -> None:
         self.text, self.words = text, words
-        self.lowered = frozenset(re.findall(r"\b[^\W\d_A-Z][\w-]+", text)) | {p[0] for p in words.according if p}
+        self.lowered = frozenset(re.findall(r"\b[^\W\d_A-Z][\w-]+", text)) | words.according_heads
         self.full: dict[str, list[Person]] = {}
         self.single: list[Person] = []
         self.order: list[Person] = []

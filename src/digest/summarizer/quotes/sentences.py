@@ -63,12 +63,12 @@ class Sentence:
         """Return whether no mention goes beyond this token."""
         if not self.begin <= index < self.end or self.tokens[index].kind != "w":
             return True
-        low, words = self.low(index), self.words
+        low, words = self.tokens[index].low, self.words
         lower = not self.tokens[index].capital
-        closed = low in words.subordinators | words.relatives | words.auxiliaries | words.prepositions
-        closed = closed and (lower or index == self.begin)
+        if (lower or index == self.begin) and low not in words.determiners and low in words.closed:
+            return True
         verb = (low in words.cues and lower and low not in words.weak) or (low, self.low(index + 1)) in words.phrasal
-        return (closed and low not in words.determiners) or verb or self.is_adverb(index)
+        return verb or self.is_adverb(index)
 
     def starts_mention(self, index: int) -> bool:
         """Return whether a noun phrase may begin here."""

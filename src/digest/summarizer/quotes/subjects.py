@@ -22,7 +22,7 @@ def mention_before(sentence: Sentence, cue: int) -> Range | None:
         return mention_ending(sentence, opening - 1) if opening > sentence.begin else None
     if mark and mark in ",–—-":
         return _before_appositive(sentence, index)
-    if sentence.low(index) in sentence.words.relatives - sentence.words.that:
+    if sentence.low(index) in sentence.words.relatives and sentence.low(index) not in sentence.words.that:
         index -= 1
         return mention_ending(sentence, index - 1 if sentence.mark(index) else index)
     if sentence.low(index) in sentence.words.conjunctions or mark:

@@ -50,6 +50,7 @@ def tokenize(text: str, begin: int, stop: int, marked: list[tuple[int, Marked]],
 
 
 def _append_words(text: str, begin: int, stop: int, tokens: list[Token], words: Lexicon) -> None:
+    composed = bool(words.elided or words.enclitics)
     for match in _TOKEN.finditer(text, begin, stop):
         raw, start = match.group(), match.start()
         kind = "w" if raw[0].isalnum() else "p"
@@ -63,11 +64,10 @@ def _append_words(text: str, begin: int, stop: int, tokens: list[Token], words: 
             last = tokens[-1]
             tokens[-1] = Token("w", last.text + ".", last.low, last.start, start + 1)
             continue
-        for begin_part, end_part in _parts(raw, words):
+        for begin_part, end_part in _parts(raw, words) if composed else ((0, len(raw)),):
             part = raw[begin_part:end_part]
-            tokens.append(
-                Token(kind, part, part.casefold().replace("’", "'").strip("-'"), start + begin_part, start + end_part)
-            )
+            low = part.casefold().replace("’", "'").strip("-'")
+            tokens.append(Token(kind, part, low, start + begin_part, start + end_part))
 
 
 def _parts(raw: str, words: Lexicon) -> list[tuple[int, int]]:
