@@ -13,10 +13,8 @@ from digest.summarizer.scores import (
     OPENER_TIE,
     REPEATED,
     STRAY,
-    WEIGHTS,
     Score,
     Vector,
-    Weights,
     cosine,
     score_units,
     ties_of,
@@ -63,11 +61,18 @@ class Allowance:
 
 
 def judge_units(
-    units: Sequence[str], *, title: str, language: str | None, allowance: Allowance, weights: Weights = WEIGHTS
+    units: Sequence[str],
+    *,
+    title: str,
+    language: str | None,
+    allowance: Allowance,
+    faults: Sequence[Fault | None] | None = None,
 ) -> tuple[Verdict, ...]:
-    """Return the verdict on each unit of one article."""
-    (verdicts,) = judge_pool((units,), titles=(title,), language=language, allowance=allowance, weights=weights)
-    return verdicts
+    """Return the verdict on each unit of one article; `faults` are those of the units, where they are known."""
+    data = language_data(language)
+    if faults is None:
+        faults = find_faults(units, title=title, language=data)
+    return _judged(_pooled([units], [faults], data), title, data, allowance)
 
 
 def judge_pool(
@@ -76,30 +81,14 @@ def judge_pool(
     titles: Sequence[str],
     language: str | None,
     allowance: Allowance,
-    weights: Weights = WEIGHTS,
 ) -> tuple[tuple[Verdict, ...], ...]:
     """Return the verdicts on the units of several articles on one event, article by article, chosen under one allowance.
 
     A unit's place is the one in its own article; what recurs counts over all of them. The first article opens the story.
     """
     data = language_data(language)
-    pool = _pooled(groups, titles, data)
-    texts = [pool.texts[i] for i in pool.places]
-    vectors = vectors_of(texts, language=data)
-    title_terms = frozenset(terms_of(" ".join(titles), language=data))
-    scores = score_units(texts, vectors, places=list(pool.places.values()), title_terms=title_terms, weights=weights)
-    choice = _Choice(
-        places=list(pool.places),
-        ties=dict(zip(pool.places, ties_of(vectors), strict=True)),
-        lengths=[count_words(text) for text in pool.texts],
-        vectors=dict(zip(pool.places, vectors, strict=True)),
-        scores=dict(zip(pool.places, scores, strict=True)),
-        needs=pool.needs,
-        room=allowance.words,
-    )
-    choice.run(opener_room=int(allowance.words * allowance.opener_slack))
-    choice.close_gaps(pool.bridges)
-    verdicts = iter([choice.verdict(i, fault) for i, fault in enumerate(pool.faults)])
+    faults = [find_faults(units, title=title, language=data) for units, title in zip(groups, titles, strict=True)]
+    verdicts = iter(_judged(_pooled(groups, faults, data), " ".join(titles), data, allowance))
     return tuple(tuple(next(verdicts) for _ in units) for units in groups)
 
 
@@ -117,12 +106,11 @@ class _Pool:
     """Short units with a unit on both sides."""
 
 
-def _pooled(groups: Sequence[Sequence[str]], titles: Sequence[str], data: Language) -> _Pool:
+def _pooled(groups: Sequence[Sequence[str]], found: Sequence[Sequence[Fault | None]], data: Language) -> _Pool:
     pool = _Pool(texts=[], faults=[], places={}, needs={}, bridges=[])
     ranked: list[tuple[int, int]] = []
-    for units, title in zip(groups, titles, strict=True):
+    for units, faults in zip(groups, found, strict=True):
         start = len(pool.texts)
-        faults = find_faults(units, title=title, language=data)
         competing = _competing(faults)
         pool.texts.extend(units)
         pool.faults.extend(faults)
@@ -133,6 +121,26 @@ def _pooled(groups: Sequence[Sequence[str]], titles: Sequence[str], data: Langua
         )
     pool.places.update({i: place for place, i in sorted(ranked)})
     return pool
+
+
+def _judged(pool: _Pool, headline: str, data: Language, allowance: Allowance) -> tuple[Verdict, ...]:
+    """Return the verdict on each unit of a pool."""
+    texts = [pool.texts[i] for i in pool.places]
+    vectors = vectors_of(texts, language=data)
+    title_terms = frozenset(terms_of(headline, language=data))
+    scores = score_units(texts, vectors, places=list(pool.places.values()), title_terms=title_terms)
+    choice = _Choice(
+        places=list(pool.places),
+        ties=dict(zip(pool.places, ties_of(vectors), strict=True)),
+        lengths=[count_words(text) for text in pool.texts],
+        vectors=dict(zip(pool.places, vectors, strict=True)),
+        scores=dict(zip(pool.places, scores, strict=True)),
+        needs=pool.needs,
+        room=allowance.words,
+    )
+    choice.run(opener_room=int(allowance.words * allowance.opener_slack))
+    choice.close_gaps(pool.bridges)
+    return tuple(choice.verdict(i, fault) for i, fault in enumerate(pool.faults))
 
 
 def _competing(faults: Sequence[Fault | None]) -> list[int]:

@@ -69,6 +69,7 @@ def judge_article(article: Article, units: Sequence[Unit], *, words: int) -> tup
         [unit.text for unit in units],
         title=article.attribution.headline or "",
         language=article.language,
+        faults=[unit.fault for unit in units],
         allowance=Allowance(words=budget_for(article.text, words=words), opener_slack=OPENER_SLACK),
     )
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from digest.model import Article, Block, Span
-from digest.summarizer.junk import find_faults
+from digest.summarizer.junk import Fault, find_faults
 from digest.text.budgets import cut_to_fit
 from digest.text.languages import language_data
 from digest.text.sentences import split_sentences
@@ -26,6 +26,8 @@ class Unit:
     start: int
     end: int
     text: str
+    fault: Fault | None
+    """What tells against showing it."""
 
 
 def units_of(article: Article, *, budget: int) -> tuple[Unit, ...]:
@@ -33,27 +35,33 @@ def units_of(article: Article, *, budget: int) -> tuple[Unit, ...]:
     blocks = [(i, block) for i, block in enumerate(article.blocks) if block.kind in READABLE and block.text.strip()]
     texts = [block.text for _, block in blocks]
     data = language_data(article.language)
-    sound = find_faults(texts, title=article.attribution.headline or "", language=data).count(None)
-    if sound < FEW_PARAGRAPHS:
-        return tuple(unit for i, block in blocks for unit in _pairs(i, block, article.language))
-    return tuple(_paragraph(i, block, budget, article.language) for i, block in blocks)
+    title = article.attribution.headline or ""
+    faults = find_faults(texts, title=title, language=data)
+    if faults.count(None) < FEW_PARAGRAPHS:
+        spans = [(i, span) for i, block in blocks for span in _pairs(block, article.language)]
+    else:
+        spans = [(i, _opening(block, budget, article.language)) for i, block in blocks]
+    parts = [article.blocks[i].text[span.start : span.end] for i, span in spans]
+    if parts != texts:  # what was cut is judged as it will be shown
+        faults = find_faults(parts, title=title, language=data)
+    return tuple(
+        Unit(block=i, start=span.start, end=span.end, text=part, fault=fault)
+        for (i, span), part, fault in zip(spans, parts, faults, strict=True)
+    )
 
 
-def _paragraph(index: int, block: Block, budget: int, language: str | None) -> Unit:
-    """Return a block as one unit, cut when it is longer than the whole budget."""
-    span = Span(start=0, end=len(block.text))
+def _opening(block: Block, budget: int, language: str | None) -> Span:
+    """Return the whole of a block, cut when it is longer than the whole budget."""
     if count_words(block.text) > budget:
-        span = cut_to_fit(block.text, budget=budget, language=language)
-    return Unit(block=index, start=span.start, end=span.end, text=block.text[span.start : span.end])
+        return cut_to_fit(block.text, budget=budget, language=language)
+    return Span(start=0, end=len(block.text))
 
 
-def _pairs(index: int, block: Block, language: str | None) -> list[Unit]:
+def _pairs(block: Block, language: str | None) -> list[Span]:
     """Return a block in pairs of sentences; the last of an odd number joins the pair before it."""
     sentences = split_sentences(block.text, language=language)
     starts = list(range(0, max(1, len(sentences) - 1), SENTENCES_TOGETHER))
-    units = []
-    for number, first in enumerate(starts):
-        last = starts[number + 1] - 1 if number + 1 < len(starts) else len(sentences) - 1
-        start, end = sentences[first].start, sentences[last].end
-        units.append(Unit(block=index, start=start, end=end, text=block.text[start:end]))
-    return units
+    lasts = [*(start - 1 for start in starts[1:]), len(sentences) - 1]
+    return [
+        Span(start=sentences[first].start, end=sentences[last].end) for first, last in zip(starts, lasts, strict=True)
+    ]
