@@ -1,5 +1,6 @@
 """Templates escape whatever their ending, run in a sandbox, and say where they fail."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,36 @@ def test_every_packaged_template_parses() -> None:
 
 def test_packaged_folder_is_the_checkouts_own() -> None:
     assert packaged_folder().name in {"templates", "_templates"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    text: str
+    _hidden: str = "hidden"
+
+    def method(self) -> str:
+        """Return the text."""
+        return self.text
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "{{ shown._hidden }}",
+        "{{ shown.__class__ }}",
+        "{{ shown.__init__.__globals__ }}",
+        "{{ shown.method.__func__ }}",
+        "{{ shown.__dataclass_fields__ }}",
+        "{{ shown.text.__class__ }}",
+        "{{ '{0.__class__}'.format(shown) }}",
+        "{{ kind.__mro__ }}",
+    ],
+)
+def test_template_sees_the_fields_of_a_value_and_nothing_behind_them(tmp_path: Path, attack: str) -> None:
+    with pytest.raises(TemplateError):
+        own(tmp_path, "a.html.j2", "{{ shown.text }}" + attack).fill("a.html.j2", shown=_Shown("words"), kind=_Shown)
+
+
+def test_template_sees_the_fields_and_methods_of_a_value(tmp_path: Path) -> None:
+    templates = own(tmp_path, "a.html.j2", "{{ shown.text }}, {{ shown.method() }}")
+    assert templates.fill("a.html.j2", shown=_Shown("words")) == "words, words"

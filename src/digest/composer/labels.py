@@ -6,7 +6,7 @@ The digest's own words come from `locales/LANGUAGE.toml`; what a source says is 
 import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from urllib.parse import urlsplit
@@ -120,6 +120,7 @@ def date_label(attribution: Attribution, language: str) -> str | None:
     return moment_label(attribution.published, language)
 
 
+@lru_cache(maxsize=512)  # an issue's stories share a few days
 def day_label(day: date, language: str) -> str:
     """Return a day in the long form of the language: `4 June 2026`."""
     from babel.core import UnknownLocaleError

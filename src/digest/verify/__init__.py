@@ -62,6 +62,7 @@ def _check_files(slug: str, record: Record, files: Mapping[str, bytes], standard
     if record.slug != slug:
         problem = f"is the record of {record.slug}"
         failures.append(Failure(stage=STAGE, source=f"{root}/{folder}/issue.json", problem=problem, hint="build again"))
+
     def text_of(name: str) -> str | None:
         data = files.get(f"{folder}/{name}")
         return None if data is None else data.decode("utf-8", "replace")
