@@ -1,7 +1,7 @@
 """Whether a paragraph can stand without the one before it. Layer 3: pure."""
 
 from digest.text.languages import Language
-from digest.text.words import is_dense, words_of
+from digest.text.words import first_words, is_dense
 
 _LONGEST_OPENING = 5
 """Words of the longest connective in the language data."""
@@ -12,7 +12,7 @@ def leans_back(text: str, *, language: Language) -> bool:
     if is_dense(text[:40]):
         head_of_text = text[:40].lstrip(" \u3000「『“\"'（(")
         return head_of_text.startswith((*language.pronouns, *language.connectives))
-    head = [word.replace("’", "'") for word in words_of(text[:120].casefold())[:_LONGEST_OPENING]]
+    head = [word.replace("’", "'") for word in first_words(text[:120].casefold(), _LONGEST_OPENING)]
     if not head:
         return False
     if head[0] in language.pronouns:

@@ -7,13 +7,13 @@ Soft ones (too short, no end mark, only a question) give way when an article has
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
 from digest.summarizer.scores import unquoted
 from digest.text.languages import Language
-from digest.text.words import count_words, is_dense, words_of
+from digest.text.words import count_words, measured, words_of
 
 SHORTEST_WORDS = 7
 """A unit with fewer words says too little to stand alone. Provenance: the best of 4 to 8 on 500 development articles, clean and dirty;
@@ -62,13 +62,15 @@ class Fault:
 
 def find_faults(units: Sequence[str], *, title: str, language: Language) -> tuple[Fault | None, ...]:
     """Return for each unit its gravest fault; `None` for a unit that may be shown."""
+    phrases = _phrases_of(language)
     letters = [_scripts(unit) for unit in units]
     script = _main_script(letters)
     seen: set[str] = set()
     faults: list[Fault | None] = []
-    headline = _bare(title)
+    headline = " ".join(_bare_words(title))
     for unit, scripts in zip(units, letters, strict=True):
-        bare = _bare(unit)
+        words = _bare_words(unit)
+        bare = " ".join(words)
         if bare and bare in seen:
             faults.append(Fault(reason="said before", hard=True))
             continue
@@ -76,9 +78,10 @@ def find_faults(units: Sequence[str], *, title: str, language: Language) -> tupl
         if bare and bare == headline:
             faults.append(Fault(reason="repeats the headline", hard=False))
             continue
-        hard = _framing(unit, bare, language) or ("a table or list of numbers" if _is_table(unit) else "")
+        size = measured(unit)
+        hard = _framing(unit, words, size, phrases) or ("a table or list of numbers" if _is_table(unit) else "")
         hard = hard or _foreign(scripts, script)
-        faults.append(Fault(reason=hard, hard=True) if hard else _soft_fault(unit, script))
+        faults.append(Fault(reason=hard, hard=True) if hard else _soft_fault(unit, size, script))
     return tuple(faults)
 
 
@@ -115,9 +118,9 @@ def _script(letter: str) -> str:
     return "CJK" if first in {"HIRAGANA", "KATAKANA", "FULLWIDTH", "HALFWIDTH"} else first
 
 
-def _bare(text: str) -> str:
+def _bare_words(text: str) -> list[str]:
     """Return the text as it is compared for repetition: folded words only."""
-    return " ".join(words_of(text.casefold().replace("’", "'")))
+    return words_of(text.casefold().replace("’", "'"))
 
 
 class _Phrases:
@@ -127,30 +130,39 @@ class _Phrases:
         self.spaced: dict[str, list[str]] = {}
         self.unspaced: list[str] = []
         for phrase in phrases:
-            words = _bare(phrase).split()
+            words = _bare_words(phrase)
             if count_words(phrase) > len(words):
                 self.unspaced.append(phrase)
             elif words:
                 self.spaced.setdefault(words[0], []).append(f" {' '.join(words)} ")
+        self.heads = frozenset(self.spaced)
 
-    def found(self, folded: str, bare: str) -> set[str]:
-        """Return the phrases that a unit has, given folded and as its bare words."""
-        padded = f" {bare} "
-        hits = {
-            phrase for word in self.spaced.keys() & bare.split() for phrase in self.spaced[word] if phrase in padded
-        }
-        hits.update(phrase for phrase in self.unspaced if phrase in folded)
+    def found(self, folded: str, padded: str, words: Set[str]) -> set[str]:
+        """Return the phrases that a unit has, given folded, as its bare words with spaces around, and as the set of these."""
+        hits = {phrase for phrase in self.unspaced if phrase in folded} if self.unspaced else set()
+        for word in self.heads & words:
+            hits.update([phrase for phrase in self.spaced[word] if phrase in padded])
         return hits
 
 
-@cache
-def _notices(language: Language) -> _Phrases:
-    return _Phrases(language.notices)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Framing:
+    """What a language says around its stories."""
+
+    notices: _Phrases
+    hints: _Phrases
+    address: frozenset[str]
+    labels: frozenset[str]
 
 
 @cache
-def _hints(language: Language) -> _Phrases:
-    return _Phrases(language.hints)
+def _phrases_of(language: Language) -> _Framing:
+    return _Framing(
+        notices=_Phrases(language.notices),
+        hints=_Phrases(language.hints),
+        address=language.address,
+        labels=language.labels,
+    )
 
 
 def _foreign(scripts: Mapping[str, int], script: str) -> str:
@@ -161,35 +173,28 @@ def _foreign(scripts: Mapping[str, int], script: str) -> str:
     return "another script than the article" if script and scripts.get(script, 0) * 2 < letters else ""
 
 
-def _framing(unit: str, bare: str, language: Language) -> str:
+def _framing(unit: str, words: Sequence[str], size: tuple[int, bool], phrases: _Framing) -> str:
     """Return in which way a unit belongs to the page and not to the story; empty when it does not."""
-    folded = unit.casefold()
-    if _notices(language).found(folded, bare):
+    folded, padded, known = unit.casefold(), f" {' '.join(words)} ", frozenset(words)
+    if phrases.notices.found(folded, padded, known):
         return "a notice, sign-up or link"
     if ("©" in unit or "(c)" in folded or "copyright" in folded or "℗" in unit) and _RIGHTS.search(unit):
         return "a rights line"
     if len(_BARS.findall(unit)) >= 2:
         return "a bar of links"
     label = _LABEL.match(folded)
-    if label and label.group(1).strip() in language.labels:
+    if label and label.group(1).strip() in phrases.labels:
         return "a caption, link or label"
-    return _page_talk(unit, folded, bare, language)
-
-
-def _page_talk(unit: str, folded: str, bare: str, language: Language) -> str:
-    """Return whether a unit speaks of the page, by addresses and by phrases that alone would not tell."""
-    length = count_words(unit) // (2 if is_dense(unit) else 1)
+    length = size[0] // (2 if size[1] else 1)
     short, statement = length <= SHORT_WORDS, _ends(unit) and not folded.rstrip().endswith(("!", "！"))
     if short and (_MAIL.search(unit) or (_ADDRESS.search(unit) and not statement)):
         return "a contact line or address"
     if length > LONG_WORDS:
         return ""
-    hints = len(_hints(language).found(folded, bare))
-    if hints and not language.address.isdisjoint(_bare(unquoted(unit)).split()):
+    hints = len(phrases.hints.found(folded, padded, known))
+    if hints and not phrases.address.isdisjoint(_bare_words(unquoted(unit))):
         hints += 1
-    if hints >= (1 if short and not statement else 2):
-        return "speaks of the page"
-    return ""
+    return "speaks of the page" if hints >= (1 if short and not statement else 2) else ""
 
 
 def _is_table(unit: str) -> bool:
@@ -200,10 +205,10 @@ def _is_table(unit: str) -> bool:
     )
 
 
-def _soft_fault(unit: str, script: str) -> Fault | None:
+def _soft_fault(unit: str, size: tuple[int, bool], script: str) -> Fault | None:
     """Return what makes a unit a poor one to show, although it may be part of the story."""
-    dense = is_dense(unit)
-    if count_words(unit) < (SHORTEST_CHARACTERS if dense else SHORTEST_WORDS):
+    length, dense = size
+    if length < (SHORTEST_CHARACTERS if dense else SHORTEST_WORDS):
         least = f"{SHORTEST_CHARACTERS} characters" if dense else f"{SHORTEST_WORDS} words"
         return Fault(reason=f"fewer than {least}", hard=False, bridges=_ends(unit) and not _asks_only(unit))
     if script not in _SCRIPTS_WITHOUT_END_MARKS and not _ends(unit):

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from digest.text.languages import Language
 from digest.text.words import terms_of
@@ -112,13 +113,13 @@ def _shares(values: Sequence[float]) -> list[float]:
 def vectors_of(units: Sequence[str], *, language: Language) -> list[Vector]:
     """Return a TF-IDF vector of length 1 for each unit; the units themselves are the collection."""
     counts = [Counter(terms_of(unit, language=language)) for unit in units]
-    frequency = Counter(term for count in counts for term in count)
+    frequency = Counter(chain.from_iterable(counts))
     total = len(units)
     rarity = {term: math.log((total + 1) / (df + 0.5)) for term, df in frequency.items()}
     vectors: list[Vector] = []
     for count in counts:
         raw = {term: (1 + math.log(tf) if tf > 1 else 1.0) * rarity[term] for term, tf in count.items()}
-        length = math.sqrt(sum(value * value for value in raw.values()))
+        length = math.sqrt(sum([value * value for value in raw.values()]))
         vectors.append({term: value / length for term, value in raw.items()} if length else {})
     return vectors
 
@@ -151,7 +152,7 @@ def ties_of(vectors: Sequence[Vector]) -> list[float]:
     for vector in vectors:
         for term, value in vector.items():
             total[term] = total.get(term, 0.0) + value
-    ties = [sum(value * (total[term] - value) for term, value in vector.items()) for vector in vectors]
+    ties = [sum([value * (total[term] - value) for term, value in vector.items()]) for vector in vectors]
     median = sorted(ties)[len(ties) // 2] if len(ties) >= TIED_AMONG else 0.0
     return [tie / median for tie in ties] if median else [1.0] * len(ties)
 
@@ -163,9 +164,9 @@ def _coverage(title_terms: frozenset[str], vector: Vector) -> float:
 
 def _recurrence(vectors: Sequence[Vector]) -> list[float]:
     """Return for each unit in how many units its terms occur, on average."""
-    frequency = Counter(term for vector in vectors for term in vector)
+    frequency = Counter(chain.from_iterable(vectors))
     return [
-        sum(frequency[term] for term in vector) / (len(vector) + RECURRENCE_DAMPING) if vector else 0.0
+        sum([frequency[term] for term in vector]) / (len(vector) + RECURRENCE_DAMPING) if vector else 0.0
         for vector in vectors
     ]
 
@@ -176,7 +177,7 @@ def _forward(vectors: Sequence[Vector]) -> list[float]:
     after: dict[str, float] = {}
     for place in range(len(vectors) - 1, -1, -1):
         vector = vectors[place]
-        found[place] = sum(value * after.get(term, 0.0) for term, value in vector.items())
+        found[place] = sum([value * after.get(term, 0.0) for term, value in vector.items()])
         for term, value in vector.items():
             after[term] = after.get(term, 0.0) + value
     return found

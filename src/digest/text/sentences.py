@@ -22,8 +22,10 @@ _NEXT_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _FULL_WIDTH = frozenset("。！？｡．।॥")
 """Marks after which no space is needed."""
 
+_QUOTES = {'"': '"', "”": "”", "“": "”", "«": "»", "»": "«", "‹": "›", "›": "‹", "‘": "’"}
+"""Marks that open something only where no word stands before them."""
+
 _PAIRS = {
-    "“": "”",
     "„": "“”",
     "「": "」",
     "『": "』",
@@ -34,6 +36,7 @@ _PAIRS = {
     "[": "]",
     "【": "】",
 }
+_OPENING = re.compile(f"[{re.escape(''.join((*_QUOTES, *_PAIRS)))}]")
 _CLOSING_SINGLE = re.compile(r"(?<=[.,!?…])’|’(?=[.,;:!?)]|\Z)|(?<![sx])’(?=\s)")
 """A ’ that closes a quotation and is no apostrophe: punctuation or a space stands beside it; workers’ and Max’ are none."""
 
@@ -128,34 +131,28 @@ def _enclosed(text: str) -> list[Span]:
     without: dict[
         str, int
     ] = {}  # how far each closing mark is known to be absent, so that stray opening marks cost no second look
-    position = 0
-    while position < len(text):
-        closers = _closers_at(text, position)
-        end = -1
-        if closers:
+    opening = _OPENING.search(text)
+    while opening is not None:
+        position, after = opening.start(), opening.end()
+        if closers := _closers_at(text, position):
             limit = min(len(text), position + _LONGEST_PAIR)
             end = _closing(text, max(position + 1, without.get(closers, 0)), limit, closers)
             if end < 0:
                 without[closers] = limit
-        if end < 0:
-            position += 1
-        else:
-            spans.append(Span(start=position, end=end))
-            position = end
+            else:
+                spans.append(Span(start=position, end=end))
+                after = end
+        opening = _OPENING.search(text, after)
     return spans
 
 
 def _closers_at(text: str, position: int) -> str:
     """Return the marks that may close what opens at `position`; empty when nothing opens there."""
     mark = text[position]
-    if mark.isalnum() or mark.isspace():
-        return ""
     opens = position == 0 or not (text[position - 1].isalnum() or text[position - 1] in ".,!?…")
-    if mark in '"”“«»‹›' and opens:
-        return {'"': '"', "”": "”", "“": "”", "«": "»", "»": "«", "‹": "›", "›": "‹"}[mark]
-    if mark == "‘" and opens:
-        return "’"
-    return _PAIRS.get(mark, "") if mark != "“" else ""
+    if mark in _QUOTES:
+        return _QUOTES[mark] if opens else ""
+    return _PAIRS[mark]
 
 
 def _closing(text: str, start: int, limit: int, closers: str) -> int:

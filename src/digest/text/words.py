@@ -1,6 +1,7 @@
 """Words of any script: how many a text has for a reader, and the terms by which two texts are compared. Layer 2: pure."""
 
 import re
+from itertools import islice
 
 from digest.text.languages import Language
 
@@ -20,7 +21,7 @@ _WIDE_ONE = re.compile(f"[{WIDE}]")
 _UNSPACED_ONE = re.compile(f"[{UNSPACED}]")
 _DENSE = re.compile(f"[{WIDE}{UNSPACED}]")
 _DENSE_RUN = re.compile(f"[{WIDE}{UNSPACED}]+")
-_WORD = re.compile(f"[^\\W_](?:[\\w{MARKS}]|['’.·-](?=[^\\W_]))*")
+_WORD = re.compile(f"[^\\W_][\\w{MARKS}]*(?:['’.·-][^\\W_][\\w{MARKS}]*)*")
 _HANGUL = re.compile("[\uac00-\ud7af]")
 _HAN_LETTER = re.compile(
     "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\U00020000-\U0003134f]+"
@@ -29,23 +30,38 @@ _HAN_LETTER = re.compile(
 
 def count_words(text: str) -> int:
     """Return the length of `text` as a budget counts it: words between white space; each Chinese or Japanese character is one."""
-    if text.isascii() or not _DENSE.search(text):
-        return len(text.split())
-    wide = len(_WIDE_ONE.findall(text))
-    unspaced = -(-len(_UNSPACED_ONE.findall(text)) // UNSPACED_LETTERS_PER_WORD)
-    return wide + unspaced + len(_DENSE_RUN.sub(" ", text).split())
+    return measured(text)[0]
 
 
 def is_dense(text: str) -> bool:
     """Return whether `text` is mainly written without spaces in Chinese or Japanese characters, so that a budget counts these."""
     if text.isascii():
         return False
-    return len(_WIDE_ONE.findall(text)) * 2 > len(text) - text.count(" ")
+    return _is_mainly(len(_WIDE_ONE.findall(text)), text)
+
+
+def measured(text: str) -> tuple[int, bool]:
+    """Return `count_words(text)` and `is_dense(text)`, for whom both matter."""
+    if text.isascii() or not _DENSE.search(text):
+        return len(text.split()), False
+    wide = len(_WIDE_ONE.findall(text))
+    unspaced = -(-len(_UNSPACED_ONE.findall(text)) // UNSPACED_LETTERS_PER_WORD)
+    return wide + unspaced + len(_DENSE_RUN.sub(" ", text).split()), _is_mainly(wide, text)
+
+
+def _is_mainly(wide: int, text: str) -> bool:
+    """Return whether so many Chinese and Japanese characters are most of a text."""
+    return wide * 2 > len(text) - text.count(" ")
 
 
 def words_of(text: str) -> list[str]:
     """Return the words of `text` as written, in order; a run of Chinese, Japanese or Thai is one."""
     return _WORD.findall(text)
+
+
+def first_words(text: str, count: int) -> list[str]:
+    """Return the first `count` of `words_of(text)`."""
+    return [match.group() for match in islice(_WORD.finditer(text), count)]
 
 
 def terms_of(text: str, *, language: Language) -> list[str]:
