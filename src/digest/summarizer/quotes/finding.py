@@ -25,13 +25,13 @@ def find_quotes(text: str, *, language: str = "en") -> tuple[Quote, ...]:
     if not marked:
         return ()
     ties = tie_speakers(text, marked, words)
-    names = Names(text, words)
+    names = Names(text, words) if any(tie.speaker for tie in ties) else None
     quoted = [(one.outer_start, one.outer_end) for one in marked if one.parent is None]
     known: dict[tuple[int, int], Resolved] = {}
     spoken: list[tuple[tuple[int, int], Resolved]] = []
     quotes = []
     for one, tie in zip(marked, ties, strict=True):
-        if tie.speaker is not None and tie.speaker not in known:
+        if names is not None and tie.speaker is not None and tie.speaker not in known:
             who = names.resolve(*tie.speaker)
             if who.name is None:
                 who = resolve_pronoun(*tie.speaker, names, quoted)

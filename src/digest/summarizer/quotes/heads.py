@@ -1,16 +1,21 @@
 """Which words of a mention are a name, and which its office, title or place. Layer 3: pure; it knows no text beyond the mention."""
 
-import re
-
 from digest.summarizer.quotes.lexicon import Lexicon
 
 PARTICLES = frozenset("de von van der den du la le del al bin ibn di da dos el ter zu".split())
-POSSESSIVE = re.compile(r"['’]s?$")
+_APOSTROPHES = ("'", "’")
+
+
+def without_possessive(words: str) -> str:
+    """Return the words without an apostrophe at their end, or an apostrophe and an s."""
+    if words.endswith(_APOSTROPHES):
+        return words[:-1]
+    return words[:-2] if words[-1:] == "s" and words[:-1].endswith(_APOSTROPHES) else words
 
 
 def folded(word: str) -> str:
     """Return a word as the index of names has it."""
-    return POSSESSIVE.sub("", word.casefold()).strip(".")
+    return without_possessive(word.casefold()).strip(".")
 
 
 def words_to_title(parts: list[str], words: Lexicon) -> int:
@@ -67,7 +72,7 @@ def trailing_name(tokens: list[str], words: Lexicon) -> str:
             break
     if words.capital_nouns and first < last and tokens[first] in PARTICLES:
         return ""  # a spokesman "von Greenpeace" is not called that
-    return POSSESSIVE.sub("", " ".join(tokens[first:last]))
+    return without_possessive(" ".join(tokens[first:last]))
 
 
 def _may_join(before: str, particle: str, words: Lexicon) -> bool:

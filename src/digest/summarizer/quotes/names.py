@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
-from digest.summarizer.quotes.heads import POSSESSIVE, folded, head_of, trailing_name, words_to_title
+from digest.summarizer.quotes.heads import folded, head_of, trailing_name, without_possessive, words_to_title
 from digest.summarizer.quotes.lexicon import Lexicon
 
 _NAME = re.compile(
@@ -12,6 +13,8 @@ _NAME = re.compile(
     r"(?:[ \u00a0]+(?:(?:de|von|van|der|den|du|la|le|del|al|bin|ibn|di|da|dos|el)[ \u00a0]+){0,2}"
     r"(?:(?:[^\W\d_a-zß-öø-ÿ]\.){2,}|[^\W\d_a-zß-öø-ÿ][\w’'\-]*\.?)){0,4}"
 )
+_STOP = re.compile(r"\.\s+")
+_LOWER = re.compile(r"\b[^\W\d_A-Z][\w-]+")
 _OFFICE = re.compile(r"([^\W\d_]+) (?:of|for)[ \u00a0]$")
 _OFFICE_REACH = 30
 """Code points before a name that are read for it."""
@@ -42,7 +45,6 @@ class Names:
 
     def __init__(self, text: str, words: Lexicon) -> None:
         self.text, self.words = text, words
-        self.lowered = frozenset(re.findall(r"\b[^\W\d_A-Z][\w-]+", text)) | words.according_heads
         self.full: dict[str, list[Person]] = {}
         self.single: list[Person] = []
         self.order: list[Person] = []
@@ -61,11 +63,16 @@ class Names:
         )
         for match in _NAME.finditer(text):
             start, run = match.start(), match.group()
-            for end in re.finditer(r"\.\s+", run):
+            for end in _STOP.finditer(run):
                 if not self._shortens(run[: end.start()].split()[-1]):
                     self._add(start, text[start : match.start() + end.start()])
                     start = match.start() + end.end()
             self._add(start, text[start : match.end()])
+
+    @cached_property
+    def lowered(self) -> frozenset[str]:
+        """The words of the text that are written in lower case."""
+        return frozenset(_LOWER.findall(self.text)) | self.words.according_heads
 
     def _shortens(self, word: str) -> bool:
         """Return whether a full stop behind the word ends no sentence."""
@@ -73,15 +80,13 @@ class Names:
         return len(low) == 1 or "." in low or low in self.words.abbreviations or low in self.words.titles
 
     def _add(self, start: int, run: str) -> None:
-        name = POSSESSIVE.sub("", run).rstrip(".")
-        parts = name.split()
+        parts = without_possessive(run).rstrip(".").split()
         while parts and (
             self._is_plain(parts[0]) or (len(parts) > 1 and parts[0].casefold().endswith(self.words.role_endings))
         ):
             start = self._past_space(start + len(parts[0]))
             parts = parts[1:]
-        cut = words_to_title(parts, self.words)
-        if cut:
+        if len(parts) > 1 and (cut := words_to_title(parts, self.words)):
             for part in parts[:cut]:
                 start = self._past_space(start + len(part))
             parts = parts[cut:]
@@ -229,7 +234,7 @@ class Names:
         return Resolved(None, None, 0.0)
 
     def _by_description(self, tokens: list[str], start: int) -> Resolved:
-        last = POSSESSIVE.sub("", tokens[-1].casefold()) if tokens else ""
+        last = without_possessive(tokens[-1].casefold()) if tokens else ""
         definite = bool(tokens) and tokens[0].casefold() in self.words.definite
         if not (definite and last in self.words.organisations and len(tokens) <= 3):
             return Resolved(None, None, 0.0)
