@@ -88,8 +88,8 @@ UNTOUCHED = "digest.commands.stopping:leave"
 STAGES = {
     "read": "digest.pipeline.analysing:Analyst._taken",
     "arrange": "digest.pipeline.drafting:arrange",
-    "compose": "digest.pipeline.drafting:fit_email",
-    "render": "digest.pipeline.drafting:render_site",
+    "compose": "digest.pipeline.finishing:finish_issue",
+    "render": "digest.pipeline.finishing:render_around",
     "judge": "digest.pipeline.judging:verify",
 }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,6 +24,8 @@ NOW = datetime(2026, 6, 26, 12, tzinfo=UTC)
 class LosingEngine(InlineEngine):
     """Loses every item, and remembers how many it got."""
 
+    width = 2
+
     def __init__(self) -> None:
         super().__init__(Limits())
         self.lost = 0
@@ -43,8 +45,9 @@ def doubled(number: int) -> int:
 
 def built(root: Path, engine: str) -> dict[str, bytes]:
     (root / "seeds").mkdir(parents=True)
-    for week in range(4):
-        text = f"Lock {week} opens\n\nBy Ada Quill\n\n{week * 7 + 2} June 2026\n\nThe lock at Holm opens after {week} weeks of work.\n"
+    for week in range(10):
+        day = date(2026, 3, 2) + timedelta(weeks=week)
+        text = f"Lock {week} opens\n\nBy Ada Quill\n\n{day:%-d %B %Y}\n\nThe lock at Holm opens after {week} weeks of work.\n"
         (root / "seeds" / f"lock-{week}.txt").write_text(text, "utf-8")
     pipeline.build(pipeline.open_project(root), now=NOW, engine=engine)
     files = sorted(path for path in (root / "dist").rglob("*") if path.is_file())
@@ -54,7 +57,7 @@ def built(root: Path, engine: str) -> dict[str, bytes]:
 @pytest.mark.parametrize("engine", ["process:2", "auto"])
 def test_issues_are_the_same_on_every_engine(tmp_path: Path, engine: str) -> None:
     alone = built(tmp_path / "inline", "inline")
-    assert sum(path.endswith("email.html") for path in alone) == 4
+    assert sum(path.endswith("email.html") for path in alone) == 10
     assert built(tmp_path / "other", engine) == alone
 
 

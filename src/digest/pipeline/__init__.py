@@ -5,49 +5,101 @@ draft the issues and their files                     drafting
 read the finished bytes again and judge them         judging
 put them into place, whole or not at all             exporter
 
-Modules are loaded when they are needed: where nothing has changed, hardly any is.
+Modules are loaded when they are needed: where nothing has changed, hardly any is, not even those that read the settings.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from digest.errors import StoreError, VerificationError
+from digest.errors import ConfigError, StoreError, VerificationError
 from digest.model import Failure
-from digest.pipeline.drafts import Draft
+from digest.pipeline.outcomes import Outcome, outcome_of
+from digest.pipeline.places import CACHE, OUT, SEEDS, WORK
 from digest.pipeline.progress import Progress, Step, untold
-from digest.pipeline.project import WORK, Project, open_project
 from digest.pipeline.standing import Standing
 from digest.store import Cache
 
 if TYPE_CHECKING:
     from digest.composer.issues import Arrangement
+    from digest.pipeline.drafts import Draft
+    from digest.pipeline.project import Project, open_project
 
 __all__ = [
+    "CACHE",
+    "OUT",
     "WORK",
     "Draft",
+    "Outcome",
     "Progress",
     "Project",
     "Step",
     "arrange_issues",
     "build",
+    "build_folder",
     "check",
     "draft",
     "mark_published",
     "open_project",
 ]
 
-CACHE = "cache.db"
+_HOME = {
+    "Draft": "digest.pipeline.drafts",
+    "Project": "digest.pipeline.project",
+    "open_project": "digest.pipeline.project",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Return a name that is offered here from the module it lives in, importing that module on first use."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def build_folder(
+    root: Path,
+    *,
+    out: Path | None = None,
+    now: datetime,
+    engine: str | None = None,
+    cached: bool = True,
+    progress: Progress = untold,
+) -> Outcome:
+    """Return what is told of a `build` of the project in `root` into `out`, usually its `dist/`; at once where nothing has changed.
+
+    Raises:
+        ConfigError, StoreError: as `open_project`.
+        DigestError: as `build`.
+    """
+    out = out or root / OUT
+    if not cached or not (root / SEEDS).is_dir() or not (root / WORK / CACHE).is_file():
+        from digest.pipeline.project import open_project
+
+        project = open_project(root, out=out)  # first: what is no project gets no cache
+        made, changed = build(project, now=now, engine=engine, cached=cached, progress=progress)
+        return outcome_of(made, has_address=project.settings.base_url is not None, changed=changed)
+    with Cache(root / WORK / CACHE, now=now) as cache:
+        standing = Standing(root, out, cache, now=now)
+        if (told := standing.outcome()) is not None:
+            return told
+        from digest.pipeline.project import open_project
+
+        project = open_project(root, out=out)
+        made, changed = _built(project, cache, standing, now=now, engine=engine, progress=progress)
+    return outcome_of(made, has_address=project.settings.base_url is not None, changed=changed)
 
 
 def build(
-    project: Project,
+    project: "Project",
     *,
     now: datetime,
     engine: str | None = None,
     cached: bool = True,
     progress: Progress = untold,
-) -> tuple[Draft, bool]:
+) -> "tuple[Draft, bool]":
     """Return what was made from the project's seeds and whether `dist/` changed; the finished files have been verified.
 
     Without any story nothing is written. A source whose words would come out altered is left out and told as a failure. `engine` says
@@ -58,23 +110,38 @@ def build(
         VerificationError: when no story comes out as its source has it: a fault of the program or of a template.
     """
     with Cache(project.work / CACHE if cached else None, now=now) as cache:
-        standing = Standing(project, cache, now=now)
-        if (made := standing.draft()) is not None:
+        standing = Standing(project.root, project.out, cache, now=now)
+        if _is_as_on_disk(project) and (made := standing.draft()) is not None:
             return made, False
-        made, until = _verified_draft(
-            project, cache, now=now, engine=engine or project.settings.engine, progress=progress
-        )
-        changed = False
-        if made.issues:
-            from digest.exporter.publishing import publish
+        return _built(project, cache, standing, now=now, engine=engine, progress=progress)
 
-            progress(Step(stage="publish"))
-            changed = publish(made.files, project.out, work=project.work)
-            standing.keep(made, until=until)
+
+def _built(
+    project: "Project", cache: Cache, standing: Standing, *, now: datetime, engine: str | None, progress: Progress
+) -> "tuple[Draft, bool]":
+    made, until = _verified_draft(project, cache, now=now, engine=engine or project.settings.engine, progress=progress)
+    changed = False
+    if made.issues:
+        from digest.exporter.publishing import publish
+
+        progress(Step(stage="publish"))
+        changed = publish(made.files, project.out, work=project.work)
+        if _is_as_on_disk(project):
+            standing.keep(made, project, until=until)
     return made, changed
 
 
-def draft(project: Project, *, now: datetime, progress: Progress = untold) -> Draft:
+def _is_as_on_disk(project: "Project") -> bool:
+    """Return whether the settings of an open project are what its files say now: what is kept is found again by those."""
+    from digest.config import load_settings
+
+    try:
+        return load_settings(project.root) == project.settings
+    except ConfigError:
+        return False
+
+
+def draft(project: "Project", *, now: datetime, progress: Progress = untold) -> "Draft":
     """Return what a build would write, without writing anything.
 
     Raises:
@@ -87,7 +154,7 @@ def draft(project: Project, *, now: datetime, progress: Progress = untold) -> Dr
         return draft_issues(project, analyst, now=now, templates=project.templates(), progress=progress)
 
 
-def arrange_issues(project: Project, *, now: datetime, progress: Progress = untold) -> "Arrangement":
+def arrange_issues(project: "Project", *, now: datetime, progress: Progress = untold) -> "Arrangement":
     """Return the machine's issues, before any plan."""
     from digest.pipeline.drafting import arranged
     from digest.pipeline.reading import reading
@@ -97,7 +164,7 @@ def arrange_issues(project: Project, *, now: datetime, progress: Progress = unto
 
 
 def check(
-    project: Project, *, now: datetime, progress: Progress = untold
+    project: "Project", *, now: datetime, progress: Progress = untold
 ) -> tuple[tuple[Failure, ...], Mapping[str, bytes]]:
     """Return every place where the finished files differ from their sources, and the files as they were read.
 
@@ -110,7 +177,7 @@ def check(
 
 
 def mark_published(
-    project: Project, slugs: Sequence[str], *, now: datetime, progress: Progress = untold
+    project: "Project", slugs: Sequence[str], *, now: datetime, progress: Progress = untold
 ) -> tuple[tuple[str, int], ...]:
     """Note that issues, the newest if none is named, are published as they would be built `now`.
 
@@ -135,8 +202,8 @@ def mark_published(
 
 
 def _verified_draft(
-    project: Project, cache: Cache, *, now: datetime, engine: str, progress: Progress
-) -> tuple[Draft, datetime | None]:
+    project: "Project", cache: Cache, *, now: datetime, engine: str, progress: Progress
+) -> "tuple[Draft, datetime | None]":
     """Return a draft whose files have been judged, and until when it would be the same."""
     from dataclasses import replace
 

@@ -101,11 +101,11 @@ class Analyst:
     def each(self, function: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
         """Yield what a pure function gives for each item, in input order, by the same engine.
 
-        A single item is worked on here: a worker would be started for nothing. So is what the engine does not bring back: what
-        the function raises is then raised as it is without an engine.
+        Where no processes are there, and none would be started, or for a single item, it is worked on here, in its own time. So is what
+        the engine does not bring back: what the function raises is then raised as it is without an engine.
         """
-        if len(items) == 1:
-            yield function(items[0])
+        if len(items) == 1 or (self._engine.width == 1 and not self._engine.foresight):
+            yield from map(function, items)
             return
         for item, future in in_order(self._engine, function, items):
             problem = future.exception()

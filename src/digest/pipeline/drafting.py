@@ -7,8 +7,8 @@ arrange the stories into issues                      composer.issues
 follow the editor's plans                            planning
 keep to the rights of each article                   composer.rights
 say what changed since an issue was published        composer.corrections
-leave out of the mail what has no room in it         composer.fitting
-render every file                                    exporter
+leave out of the mails what has no room in them,
+and render every file                                finishing, by any engine
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,17 +17,15 @@ from datetime import datetime
 from types import MappingProxyType
 
 from digest.composer.corrections import corrected
-from digest.composer.fitting import fit_email
 from digest.composer.issues import Arrangement, Layout, arrange
-from digest.composer.pages import email_html
 from digest.composer.pictures import illustrated
 from digest.composer.rights import within_rights
-from digest.composer.wording import issue_view
 from digest.exporter.files import render_site
 from digest.exporter.published import ENDING, FOLDER, read_imprints
 from digest.model import Failure, Issue, Notice, Rendered, Section, Site, Story
 from digest.pipeline.analysing import Analyst
 from digest.pipeline.drafts import Draft
+from digest.pipeline.finishing import finish
 from digest.pipeline.grouping import group_story
 from digest.pipeline.planning import Library, followed
 from digest.pipeline.progress import Progress, Step, Tally, untold
@@ -81,11 +79,10 @@ def draft_issues(
     issues, rights_notices = _within_rights(issues, project, analyst, now=now)
     imprints = read_imprints(project.root)
     issues = tuple(corrected(issue, imprints.get(issue.slug)) for issue in issues)
-    issues, fit_notices = _fitted(issues, site, templates, progress=progress)
-    progress(Step(stage="render"))
+    finished = finish(issues, site, templates, pictures, analyst=analyst, progress=progress)
     return Draft(
-        issues=issues,
-        files=render_site(issues, site, templates, pictures=pictures) if issues else (),
+        issues=finished.issues,
+        files=finished.files,
         failures=tuple(gathered.failures),
         notices=(
             *gathered.notices,
@@ -94,7 +91,7 @@ def draft_issues(
             *picture_notices,
             *rights_notices,
             *(_unrecorded(issue) for issue in issues if any(one.moment is None for one in issue.corrections)),
-            *fit_notices,
+            *finished.notices,
         ),
         documents=gathered.documents,
         pictures=pictures,
@@ -214,22 +211,6 @@ def _within_rights(
     limited = [replace(one, sections=tuple(kept(section, one.slug) for section in one.sections)) for one in issues]
     whole = (replace(one, sections=tuple(part for part in one.sections if part.stories)) for one in limited)
     return tuple(issue for issue in whole if issue.sections), tuple(notices)
-
-
-def _fitted(
-    issues: Sequence[Issue], site: Site, templates: Templates, *, progress: Progress
-) -> tuple[tuple[Issue, ...], tuple[Notice, ...]]:
-    """Return the issues with the passages marked that their mail has no room for."""
-
-    def size_of(issue: Issue) -> int:
-        return len(email_html(issue_view(issue, site, email=True), site, templates).encode())
-
-    fitted, notices = [], []
-    for issue in Tally("compose", progress, total=len(issues)).over(issues):
-        one, told = fit_email(issue, site, size_of)
-        fitted.append(one)
-        notices += [replace(notice, issue=issue.slug) for notice in told]
-    return tuple(fitted), tuple(notices)
 
 
 def _unrecorded(issue: Issue) -> Notice:

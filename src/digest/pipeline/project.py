@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 from digest.config import Settings, load_settings
 from digest.errors import StoreError
 from digest.model import Document, Failure
+from digest.pipeline.places import OUT, SEEDS, WORK
 from digest.sources.seeds import find_document, read_documents
 
 if TYPE_CHECKING:
     from digest.templates import Templates
-
-WORK = ".digest"
-"""The folder for what no person edits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +28,7 @@ class Project:
     @property
     def seeds(self) -> Path:
         """The folder of the articles."""
-        return self.root / "seeds"
+        return self.root / SEEDS
 
     @property
     def work(self) -> Path:
@@ -90,7 +88,7 @@ def open_project(root: Path, *, out: Path | None = None) -> Project:
         StoreError: when it has no `seeds/`.
     """
     settings = load_settings(root)
-    project = Project(root=root, settings=settings, out=out or root / "dist")
+    project = Project(root=root, settings=settings, out=out or root / OUT)
     if not project.seeds.is_dir():
         raise StoreError(
             "seeds", f"there is no such folder in {root.resolve()}", "run: digest init, or go to your project's folder"

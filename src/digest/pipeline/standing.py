@@ -1,11 +1,14 @@
 """Whether what stands in `dist/` is what a build would make, because nothing that a build reads has changed. Layer 5.
 
-A build is a pure function of files, settings, the day and the program. After one that was verified, their hash is kept with the hashes of
-what it made. When both are the same again, nothing has to be read, made or judged anew.
+A build is a pure function of files, the day and the program. After one that was verified, their hash is kept with the hashes of what it
+made. When both are the same again, nothing has to be read, made or judged anew. That is told within the blink of an eye: neither the
+settings nor the stories are decoded for it, and no library for them is loaded.
 """
 
 import hashlib
-from collections.abc import Iterator
+import json
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -14,75 +17,109 @@ from typing import TYPE_CHECKING
 
 from digest.model import Rendered
 from digest.packaged import packaged_folder
-from digest.pipeline.drafts import Draft
-from digest.pipeline.project import Project
+from digest.pipeline.outcomes import Outcome, as_json, from_json, outcome_of
+from digest.pipeline.places import INPUTS, SETTINGS
 from digest.store import Cache, Kept, code_version
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-INPUTS = ("seeds", "issues", "templates")
-"""The folders of a project that a build reads."""
+    from digest.pipeline.drafts import Draft
+    from digest.pipeline.project import Project
 
 
 class Standing:
-    """What is remembered of the last build of a project, by what went into it."""
+    """What is remembered of the last build of a project into a folder, by what went into it."""
 
-    def __init__(self, project: Project, cache: Cache, *, now: datetime) -> None:
+    def __init__(self, root: Path, out: Path, cache: Cache, *, now: datetime) -> None:
         """Look at everything that a build would read; it has to be so before the build, not after it."""
-        self._project = project
+        self._root = root
+        self._out = out
         self._cache = cache
         self._now = now
-        self._key = _key(project, now)
+        self._key = _key(root, now)
 
-    def draft(self) -> Draft | None:
+    def outcome(self) -> Outcome | None:
+        """Return what is to be told of `dist/`; `None` when it is not certain to be what a build would make."""
+        found = self._files()
+        return found and from_json(found[0])
+
+    def draft(self) -> "Draft | None":
         """Return what a build would make, from `dist/`; `None` when that is not certain."""
-        if self._key is None or not self._project.out.is_dir():
+        found = self._files()
+        if found is None or self._key is None or (value := self._cache.more(self._key)) is None:
+            return None
+        told = _drafts().validate_json(value)
+        return replace(told, files=tuple(replace(one, data=found[1][one.path]) for one in told.files))
+
+    def keep(self, made: "Draft", project: "Project", *, until: datetime | None) -> None:
+        """Remember a draft that was verified and stands in `dist/`; `until` is when it would be another without any change.
+
+        Not where some of what it was made from lies outside of the project, or has changed while it was made.
+        """
+        settings = project.settings
+        if self._key is None or any(one.kind == "rows" for one in settings.sources) or self._key != self._now_key():
+            return
+        logo = settings.site.theme.logo
+        files = {one.path: _hash(one.data) for one in made.files}
+        outcome = outcome_of(made, has_address=settings.base_url is not None)
+        kept = {
+            "outcome": as_json(outcome),
+            "files": files,
+            "beside": {logo.file: logo.sha256} if logo is not None else {},
+        }
+        bare = tuple(Rendered(path=one.path, media_type=one.media_type, data=b"") for one in made.files)
+        more = _drafts().dump_json(replace(made, files=bare, pictures={}))
+        value = json.dumps(kept).encode()
+        self._cache.put(self._key, Kept(value=value, more=more, since=self._now, until=until))
+
+    def _now_key(self) -> str | None:
+        return _key(self._root, self._now)
+
+    def _files(self) -> tuple[str, Mapping[str, bytes]] | None:
+        """Return what is to be told, and what stands in `dist/`, if that is what was made from the same."""
+        if self._key is None or not self._out.is_dir():
             return None
         kept = self._cache.find(self._key, at=self._now)
         if kept is None:
             return None
-        told = _drafts().validate_json(kept.value)
-        hashes = {one.path: one.data.decode() for one in told.files}
-        files = []
-        for one in told.files:
-            data = _bytes(self._project.out / one.path)
-            if data is None or _hash(data) != hashes[one.path]:
-                return None
-            files.append(replace(one, data=data))
-        if {path.relative_to(self._project.out).as_posix() for path in _files(self._project.out)} != hashes.keys():
+        told = json.loads(kept.value)
+        if any(_hash_of(self._root / name) != wanted for name, wanted in told["beside"].items()):
             return None
-        return replace(told, files=tuple(files))
-
-    def keep(self, made: Draft, *, until: datetime | None) -> None:
-        """Remember a draft that was verified and stands in `dist/`; `until` is when it would be another without any change."""
-        if self._key is None:
-            return
-        files = tuple(
-            Rendered(path=one.path, media_type=one.media_type, data=_hash(one.data).encode()) for one in made.files
-        )
-        value = _drafts().dump_json(replace(made, files=files, pictures={}))
-        self._cache.put(self._key, Kept(value=value, since=self._now, until=until))
-
-
-def _key(project: Project, now: datetime) -> str | None:
-    """Return a hash of everything that a build depends on; `None` where some of it lies outside of the project."""
-    if any(one.kind == "rows" for one in project.settings.sources):
-        return None
-    settings = project.settings
-    told = (code_version(), settings.model_dump_json(), settings.site.theme.logo, now.date())
-    found = hashlib.sha256(f"build\0{told}".encode())
-    for folder in (*(project.root / name for name in INPUTS), packaged_folder()):
-        for path in _files(folder):
+        files: dict[str, bytes] = {}
+        for path in _files_in(self._out):
             data = _bytes(path)
-            if data is None:
+            name = path.relative_to(self._out).as_posix()
+            if data is None or told["files"].get(name) != _hash(data):
                 return None
-            found.update(f"\0{path.as_posix()}\0{_hash(data)}".encode("utf-8", "surrogateescape"))
+            files[name] = data
+        return (told["outcome"], files) if len(files) == len(told["files"]) else None
+
+
+def _key(root: Path, now: datetime) -> str | None:
+    """Return a hash of everything in a project that a build depends on; `None` where some of it cannot be read."""
+    settings = _hash_of(root / SETTINGS) or ("" if not (root / SETTINGS).exists() else None)
+    if settings is None:
+        return None
+    found = hashlib.sha256(f"build\0{(code_version(), settings, now.date())}".encode())
+    for folder in (*(root / name for name in INPUTS), packaged_folder()):
+        for path in _files_in(folder):
+            told = _hash_of(path)
+            if told is None:
+                return None
+            found.update(f"\0{path.as_posix()}\0{told}".encode("utf-8", "surrogateescape"))
     return found.hexdigest()
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    yield from sorted(path for path in folder.rglob("*") if path.is_file())
+def _files_in(folder: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder):
+        folders.sort()
+        yield from (path for name in sorted(names) if (path := Path(parent, name)).is_file())
+
+
+def _hash_of(path: Path) -> str | None:
+    data = _bytes(path)
+    return None if data is None else _hash(data)
 
 
 def _bytes(path: Path) -> bytes | None:
@@ -99,5 +136,7 @@ def _hash(data: bytes) -> str:
 @cache
 def _drafts() -> "TypeAdapter[Draft]":
     from pydantic import TypeAdapter
+
+    from digest.pipeline.drafts import Draft
 
     return TypeAdapter(Draft)

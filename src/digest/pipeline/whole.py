@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 from os import PathLike
 from pathlib import Path
 
-from digest.pipeline import Draft, open_project
 from digest.pipeline import build as build_project
+from digest.pipeline.drafts import Draft
+from digest.pipeline.project import open_project
 
 
 def build(

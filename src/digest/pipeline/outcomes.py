@@ -1,0 +1,64 @@
+"""What is told of a build, without what it made. Layer 5: values, kept as plain JSON, since they have to be there at once."""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from digest.model import Failure, Notice
+
+if TYPE_CHECKING:
+    from digest.pipeline.drafts import Draft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """An issue, in a line."""
+
+    slug: str
+    title: str
+    stories: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a build came to."""
+
+    issues: tuple[Made, ...]
+    """The newest first."""
+    documents: int
+    """How many documents were found."""
+    files: int
+    """How many files stand in the folder that is published."""
+    has_address: bool
+    """Whether the settings say where the digest will be on the web."""
+    notices: tuple[Notice, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    changed: bool = False
+    """Whether the folder that is published was written."""
+
+
+def outcome_of(draft: "Draft", *, has_address: bool, changed: bool = False) -> Outcome:
+    """Return what is told of a draft."""
+    return Outcome(
+        issues=tuple(Made(slug=one.slug, title=one.title, stories=len(one.stories)) for one in draft.issues),
+        documents=draft.documents,
+        files=len(draft.files),
+        has_address=has_address,
+        notices=draft.notices,
+        failures=draft.failures,
+        changed=changed,
+    )
+
+
+def as_json(outcome: Outcome) -> str:
+    """Return an outcome as text, for `from_json`."""
+    return json.dumps(asdict(outcome))
+
+
+def from_json(text: str) -> Outcome:
+    """Return the outcome that a text says."""
+    told = json.loads(text)
+    told["issues"] = tuple(Made(**one) for one in told["issues"])
+    told["notices"] = tuple(Notice(**one) for one in told["notices"])
+    told["failures"] = tuple(Failure(**one) for one in told["failures"])
+    return Outcome(**told)
