@@ -36,6 +36,8 @@ class Lexicon:
     """The first words of those phrases."""
     phrasal: frozenset[tuple[str, ...]]
     """Pairs of words that report speech only together: `pointed out`."""
+    phrasal_heads: frozenset[str]
+    """The first words of those pairs."""
     reflexives: frozenset[str]
     """Pronouns between a verb of saying and its subject that are neither: erinnert sich."""
     that: frozenset[str]
@@ -135,6 +137,7 @@ def lexicon(language: str) -> Lexicon:
         according=_phrases(data, "according"),
         according_heads=frozenset(phrase[0] for phrase in _phrases(data, "according")),
         phrasal=frozenset(_phrases(data, "phrasal")),
+        phrasal_heads=frozenset(phrase[0] for phrase in _phrases(data, "phrasal")),
         reflexives=_words(data, "reflexives"),
         that=_words(data, "that"),
         utterances=_words(data, "utterances"),

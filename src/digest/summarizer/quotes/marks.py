@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 _PARAGRAPH = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _MARK = re.compile(r"''|``|[\"“”„‟«»‹›「」『』‚‘’'＂]")
+_ANY_MARK = re.compile(r"[\"“”„‟«»‹›「」『』‚‘’'＂`]")
 _CLOSERS = {
     "“": '”"',
     "„": '“”"',
@@ -79,7 +80,7 @@ def pair_marks(text: str) -> tuple[Marked, ...]:
     found: list[Marked] = []
     hanging: int | None = None
     for begin, stop in paragraphs(text):
-        passages = _Pairing(text, begin, stop).run()
+        passages = _Pairing(text, begin, stop).run() if _ANY_MARK.search(text, begin, stop) else []
         base = len(found)
         for index, one in enumerate(passages):
             goes_on = (
@@ -91,6 +92,8 @@ def pair_marks(text: str) -> tuple[Marked, ...]:
 
 
 def _moved(one: Marked, base: int, continues: int | None) -> Marked:
+    if one.parent is None and continues is None:
+        return one
     return replace(one, parent=None if one.parent is None else one.parent + base, continues=continues)
 
 
@@ -111,7 +114,8 @@ def _kept(text: str, found: list[Marked]) -> tuple[Marked, ...]:
         if keep[index]:
             parent = numbers[one.parent] if one.parent is not None and keep[one.parent] else None
             continues = numbers[one.continues] if one.continues is not None and keep[one.continues] else None
-            result.append(replace(one, parent=parent, continues=continues))
+            changed = parent != one.parent or continues != one.continues
+            result.append(replace(one, parent=parent, continues=continues) if changed else one)
     return tuple(result)
 
 

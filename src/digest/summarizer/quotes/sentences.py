@@ -27,14 +27,16 @@ class Sentence:
     def is_adverb(self, index: int) -> bool:
         """Return whether the word may stand between subject and verb."""
         low = self.low(index)
-        known = low in self.words.adverbs or low in self.words.times
-        ending = (
+        if not low:
+            return False
+        if low in self.words.adverbs or low in self.words.times:
+            return True
+        return (
             len(low) > 4
-            and low not in self.words.no_adverbs
             and low.endswith(self.words.adverb_endings or ("\0",))
+            and low not in self.words.no_adverbs
             and not self.tokens[index].capital
         )
-        return bool(low) and (known or ending)
 
     def is_auxiliary(self, index: int) -> bool:
         """Return whether the word is an auxiliary verb and no name: Will is one, will is the other."""
@@ -46,18 +48,19 @@ class Sentence:
 
     def is_cue(self, index: int) -> bool:
         """Return whether the word may be a verb of saying here: no article or preposition makes a noun of it."""
-        low, before = self.low(index), self.low(index - 1)
-        if (low, self.low(index + 1)) in self.words.phrasal:
+        low, words = self.low(index), self.words
+        if low in words.phrasal_heads and (low, self.low(index + 1)) in words.phrasal:
             return True
-        if before.endswith(self.words.adverb_endings or ("\0",)) and self.low(index - 2) in self.words.determiners:
-            return False  # a swiftly called meeting
-        if low not in self.words.cues or (self.tokens[index].capital and index > self.begin and low in self.words.weak):
+        if low not in words.cues:
             return False
-        if before in self.words.standing and low not in self.words.weak:
+        before = self.low(index - 1)
+        if before.endswith(words.adverb_endings or ("\0",)) and self.low(index - 2) in words.determiners:
+            return False  # a swiftly called meeting
+        if self.tokens[index].capital and index > self.begin and low in words.weak:
+            return False
+        if before in words.standing and low not in words.weak:
             return True
-        return not (
-            before in self.words.determiners or before.endswith(("'s", "s'")) or before in self.words.possessives
-        )
+        return not (before in words.determiners or before.endswith(("'s", "s'")) or before in words.possessives)
 
     def is_boundary(self, index: int) -> bool:
         """Return whether no mention goes beyond this token."""
@@ -67,7 +70,9 @@ class Sentence:
         lower = not self.tokens[index].capital
         if (lower or index == self.begin) and low not in words.determiners and low in words.closed:
             return True
-        verb = (low in words.cues and lower and low not in words.weak) or (low, self.low(index + 1)) in words.phrasal
+        verb = (low in words.cues and lower and low not in words.weak) or (
+            low in words.phrasal_heads and (low, self.low(index + 1)) in words.phrasal
+        )
         return verb or self.is_adverb(index)
 
     def starts_mention(self, index: int) -> bool:
