@@ -36,11 +36,12 @@ def test_help_loads_only_what_it_uses(tmp_path: Path) -> None:
 def test_build_of_one_text_loads_only_what_it_uses(tmp_path: Path) -> None:
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / "fog.txt").write_text(
-        "Fog closes harbour\n\nBy Ada Quill\n\n3 June 2026\n\nThe harbour was closed on Monday, and nothing moved before noon.\n"
+        "Fog closes harbour\n\nBy Ada Quill\n\n3 June 2026\n\nThe harbour was closed on Monday, and nothing moved before noon. It was "
+        "the first time this year that the ships had to wait for the fog to lift, the harbour master said.\n"
     )
     found = loaded(tmp_path, "build")
     assert "digest.readers.plain_text" in found
-    assert found & (ALWAYS_LATE | {"markdown_it"}) == frozenset()
+    assert found & (ALWAYS_LATE | {"markdown_it", "numpy", "py3langid"}) == frozenset()
 
 
 @pytest.mark.parametrize("module", ["digest", "digest.model", "digest.errors", "digest.engine", "digest.store"])

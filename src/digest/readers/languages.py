@@ -1,6 +1,10 @@
-"""Which language a text is in. Layer 3, pure: py3langid on the body, what the document declares as a hint."""
+"""Which language a text is in. Layer 3, pure: its script, its function words, else py3langid; what the document declares is a hint."""
 
 import re
+from collections import Counter
+from functools import cache
+
+from digest.text.languages import language_data
 
 MIN_LETTERS = 40
 """Below this, identification by letters is a guess; the declared language counts alone."""
@@ -17,6 +21,18 @@ _SCRIPTS = (
 """Scripts that name their language, with the least share of all letters; kana first, since Japanese has Han too."""
 MAX_CHARS = 2000
 """More text does not make the identification better, only slower."""
+
+_PLAIN = ("de", "en", "es", "fr", "it", "pl", "pt", "ru", "tr")
+"""Languages that their function words tell from every other. Not Dutch and Swedish: Afrikaans and Norwegian have too many of theirs."""
+_NEIGHBOURS = ("nl", "sv")
+"""Counted beside them, so that none of the plain ones takes what is one of these."""
+_PLAIN_WORDS = 20
+_PLAIN_SHARE = 0.35
+_PLAIN_LEAD = 1.8
+"""The share of a text's words that are function words of a language, and how often it is the share of the next. They decide 799 of 908
+texts in 30 languages, each as py3langid does, whose model takes 0.7 s and 100 MB to load; and none of 25 texts in neighbouring languages
+otherwise than it does. Measured on 2026-11-25."""
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def identify(text: str, *, hint: str | None = None) -> str | None:
@@ -40,10 +56,31 @@ def identify(text: str, *, hint: str | None = None) -> str | None:
     found = next(
         (name for name, pattern, share in _SCRIPTS if len(pattern.findall(letters)) >= share * len(letters)), None
     )
-    found = found or _by_letters(text[:MAX_CHARS])
+    found = found or _by_words(text[:MAX_CHARS]) or _by_letters(text[:MAX_CHARS])
     if declared and declared.partition("-")[0] == found:
         return declared
     return found or declared
+
+
+def _by_words(text: str) -> str | None:
+    """Return the language whose function words a text is full of, `None` where none stands out."""
+    words = [word.casefold() for word in _WORD.findall(text)]
+    if len(words) < _PLAIN_WORDS:
+        return None
+    counts = Counter(code for word in words for code in _languages_of().get(word, ()))
+    first, second, *_ = [*counts.most_common(2), ("", 0), ("", 0)]
+    plain = first[1] >= _PLAIN_SHARE * len(words) and first[1] >= _PLAIN_LEAD * second[1]
+    return first[0] if plain and first[0] in _PLAIN else None
+
+
+@cache
+def _languages_of() -> dict[str, tuple[str, ...]]:
+    """Return the languages that each function word is of."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code in (*_PLAIN, *_NEIGHBOURS):
+        for word in language_data(code).stop_words:
+            found[word] = (*found.get(word, ()), code)
+    return found
 
 
 def _by_letters(text: str) -> str | None:

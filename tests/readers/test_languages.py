@@ -1,0 +1,62 @@
+"""A text's language is told by its script, its function words, or its letters, and each as the others would."""
+
+import pytest
+
+from digest.readers import languages
+
+BRIDGE = {
+    "en": "The government said yesterday that it wants to build a new bridge over the fjord, and that the work is to begin in the spring. "
+    "It is not clear who is to pay for it.",
+    "de": "Die Regierung sagte gestern, dass sie eine neue Brücke über den Fluss bauen will und dass die Arbeiten im Frühjahr beginnen "
+    "sollen. Es ist nicht klar, wer dafür zahlt.",
+    "fr": "Le gouvernement a dit hier qu'il veut construire un nouveau pont sur le fleuve et que les travaux vont commencer au printemps. "
+    "On ne sait pas qui va payer pour cela.",
+    "es": "El gobierno dijo ayer que quiere construir un nuevo puente sobre el río y que las obras van a empezar en la primavera. "
+    "No está claro quién va a pagar por ello.",
+    "pl": "Rząd powiedział wczoraj, że chce zbudować nowy most nad rzeką i że prace mają się zacząć na wiosnę. "
+    "Nie jest jasne, kto za to zapłaci, ale nie będzie to miasto.",
+}
+NEIGHBOURS = {
+    "da": "Regeringen sagde i går, at den vil bygge en ny bro over fjorden, og at arbejdet skal begynde til foråret. Det er ikke klart, "
+    "hvem der skal betale for den, men ministeren mener, at pengene kommer fra staten.",
+    "no": "Regjeringen sa i går at den vil bygge en ny bro over fjorden, og at arbeidet skal begynne til våren. Det er ikke klart hvem som "
+    "skal betale for den, men ministeren mener at pengene kommer fra staten.",
+    "ca": "El govern va dir ahir que vol construir un nou pont sobre el riu i que les obres començaran a la primavera. No és clar qui "
+    "pagarà les obres, però la ministra creu que els diners vindran de l'estat.",
+    "gl": "O goberno dixo onte que quere construír unha nova ponte sobre o río e que as obras comezarán na primavera. Non está claro quen "
+    "vai pagar as obras, pero a ministra cre que os cartos virán do estado.",
+    "af": "Die regering het gister gesê dat hy 'n nuwe brug oor die rivier wil bou en dat die werk in die lente sal begin. Dit is nie "
+    "duidelik wie vir die brug gaan betaal nie.",
+    "uk": "Уряд учора заявив, що хоче збудувати новий міст через річку і що роботи почнуться навесні. Поки не ясно, хто за це заплатить, "
+    "але міністерка вважає, що гроші надійдуть від держави.",
+    "bg": "Правителството каза вчера, че иска да построи нов мост над реката и че работата ще започне през пролетта. Не е ясно кой ще "
+    "плати за него, но министърката смята, че парите ще дойдат от държавата.",
+    "cs": "Vláda včera oznámila, že chce postavit nový most přes řeku a že práce začnou na jaře. Není jasné, kdo za něj zaplatí, ale "
+    "ministryně si myslí, že peníze přijdou od státu.",
+}
+"""Languages without a list of function words here, beside those that have one."""
+
+
+@pytest.mark.parametrize("language", BRIDGE)
+def test_plain_text_needs_no_model(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(languages, "_by_letters", lambda text: pytest.fail(f"the model was asked about {text}"))
+    assert languages.identify(BRIDGE[language]) == language
+
+
+@pytest.mark.parametrize("language", BRIDGE)
+def test_words_and_letters_agree(language: str) -> None:
+    assert languages._by_letters(BRIDGE[language]) == language
+
+
+@pytest.mark.parametrize("language", NEIGHBOURS)
+def test_neighbour_is_not_taken_for_the_language_beside_it(language: str) -> None:
+    assert languages.identify(NEIGHBOURS[language]) == language
+
+
+def test_short_text_goes_by_the_model() -> None:
+    assert languages._by_words("The harbour was closed on Monday.") is None
+
+
+def test_declared_language_that_the_text_contradicts_gives_way() -> None:
+    assert languages.identify(BRIDGE["de"], hint="en-GB") == "de"
+    assert languages.identify(BRIDGE["en"], hint="en-GB") == "en-GB"
