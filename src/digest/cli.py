@@ -14,13 +14,13 @@ import typer
 
 from digest.commands import clock, doctor, explain, planning, preview, publishing, sources, templates
 from digest.errors import DigestError
-from digest.model import Failure, Notice
 
 if TYPE_CHECKING:
     from digest.commands.work import Work
     from digest.composer.issues import Arrangement
-    from digest.model import Site
-    from digest.pipeline import Draft, Project
+    from digest.model import Failure, Notice, Site
+    from digest.pipeline import Outcome
+    from digest.pipeline.outcomes import Made
 
 DONE, FAILED, USAGE, PARTLY, NOTHING = 0, 1, 2, 3, 4
 
@@ -108,48 +108,50 @@ def build(
     from digest import pipeline
     from digest.commands.work import at_work
 
-    opened = pipeline.open_project(project, out=out)
-    with at_work(lambda work: _standing(opened, work, kept=not no_cache), shown=not (quiet or as_json)) as work:
-        draft, changed = pipeline.build(opened, now=clock.now(), engine=engine, cached=not no_cache, progress=work.step)
+    out = out or project / pipeline.OUT
+    with at_work(lambda work: _standing(out, work, kept=not no_cache), shown=not (quiet or as_json)) as work:
+        outcome = pipeline.build_folder(
+            project, out=out, now=clock.now(), engine=engine, cached=not no_cache, progress=work.step
+        )
     if as_json:
-        _print_json(_told(draft, changed=changed))
-        raise typer.Exit(NOTHING if not draft.issues else PARTLY if draft.failures else DONE)
-    _report(() if quiet else draft.notices, draft.failures)
-    if not draft.issues:
+        _print_json(_told(outcome))
+        raise typer.Exit(NOTHING if not outcome.issues else PARTLY if outcome.failures else DONE)
+    _report(() if quiet else outcome.notices, outcome.failures)
+    if not outcome.issues:
         typer.echo(
-            f"Nothing to publish: {_count(draft.documents, 'document')} in seeds/, no article read. Nothing was written.",
+            f"Nothing to publish: {_count(outcome.documents, 'document')} in seeds/, no article read. Nothing was written.",
             err=True,
         )
-        if not draft.documents:
+        if not outcome.documents:
             typer.echo("hint: save articles into seeds/ as .txt, .html, .md or .eml files", err=True)
         raise typer.Exit(NOTHING)
     if not quiet:
-        _say_what_was_built(opened, draft, changed=changed)
-    if draft.failures:
+        _say_what_was_built(out, outcome)
+    if outcome.failures:
         raise typer.Exit(PARTLY)
 
 
-def _standing(opened: "Project", work: "Work", *, kept: bool) -> str:
+def _standing(out: Path, work: "Work", *, kept: bool) -> str:
     """Return what stands of a build that was stopped."""
     from digest.commands.work import documents_read
 
-    where = opened.out.as_posix().removeprefix("./")
+    where = out.as_posix().removeprefix("./")
     if work.finished:
         return f"It was too late to: {where}/ is new, and verified."
-    out = f"{where}/ is as it was" if opened.out.is_dir() else f"{where}/ is not there yet"
-    said = "; ".join(filter(None, (documents_read(work, kept=kept), out)))
+    state = f"{where}/ is as it was" if out.is_dir() else f"{where}/ is not there yet"
+    said = "; ".join(filter(None, (documents_read(work, kept=kept), state)))
     return f"{said}. Run digest build again to go on."
 
 
-def _say_what_was_built(opened: "Project", draft: "Draft", *, changed: bool) -> None:
-    where = opened.out.as_posix().removeprefix("./")
-    for issue in draft.issues:
-        typer.echo(f"{issue.slug}  {_count(len(issue.stories), 'story', 'stories')}  {where}/issues/{issue.slug}/")
-    state = f"{_count(len(draft.files), 'file')} in {where}/" if changed else f"{where}/ was up to date"
-    typer.echo(f"\n{state}, verified against {_count(draft.documents - len(draft.failures), 'source')}.")
-    newest = f"{where}/issues/{draft.issues[0].slug}"
+def _say_what_was_built(out: Path, outcome: "Outcome") -> None:
+    where = out.as_posix().removeprefix("./")
+    for issue in outcome.issues:
+        typer.echo(f"{issue.slug}  {_count(issue.stories, 'story', 'stories')}  {where}/issues/{issue.slug}/")
+    state = f"{_count(outcome.files, 'file')} in {where}/" if outcome.changed else f"{where}/ was up to date"
+    typer.echo(f"\n{state}, verified against {_count(outcome.documents - len(outcome.failures), 'source')}.")
+    newest = f"{where}/issues/{outcome.issues[0].slug}"
     typer.echo(f"Look at: {newest}/email.html (the mail), {newest}/index.html (the page), {where}/feed.xml (the feed)")
-    if opened.settings.base_url is None:
+    if not outcome.has_address:
         typer.echo(
             'To publish: set base_url = "https://…/" in digest.toml, so that the feed and the mail link to your pages.'
         )
@@ -208,7 +210,7 @@ def _arranged(project: Path, now: datetime) -> "tuple[Arrangement, Site]":
     return arrangement, opened.settings.site
 
 
-def _report(notices: Sequence[Notice], failures: Sequence[Failure]) -> None:
+def _report(notices: "Sequence[Notice]", failures: "Sequence[Failure]") -> None:
     alike: dict[tuple[str, str], list[Notice]] = {}
     for notice in notices:
         alike.setdefault((notice.text.partition(":")[0], notice.hint), []).append(notice)
@@ -224,19 +226,19 @@ def _report(notices: Sequence[Notice], failures: Sequence[Failure]) -> None:
         _complain(failure.source, failure.problem, failure.hint)
 
 
-def _told(draft: "Draft", *, changed: bool) -> dict[str, object]:
+def _told(outcome: "Outcome") -> dict[str, object]:
     """Return what a build came to, for machines."""
     return {
-        "issues": [{"slug": issue.slug, "title": issue.title, "stories": len(issue.stories)} for issue in draft.issues],
-        "documents": draft.documents,
-        "files": len(draft.files),
-        "changed": changed,
-        "notices": [_as_object(one) for one in draft.notices],
-        "failures": [_as_object(one) for one in draft.failures],
+        "issues": [_as_object(one) for one in outcome.issues],
+        "documents": outcome.documents,
+        "files": outcome.files,
+        "changed": outcome.changed,
+        "notices": [_as_object(one) for one in outcome.notices],
+        "failures": [_as_object(one) for one in outcome.failures],
     }
 
 
-def _as_object(one: Notice | Failure) -> dict[str, str]:
+def _as_object(one: "Failure | Notice | Made") -> dict[str, object]:
     from dataclasses import asdict
 
     return asdict(one)

@@ -1,5 +1,9 @@
 """A build of which nothing has changed makes nothing anew, and any change makes it anew."""
 
+import struct
+import subprocess
+import sys
+import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -7,7 +11,11 @@ from pathlib import Path
 import pytest
 
 from digest import pipeline
+from digest.errors import ConfigError, StoreError
+from digest.model import Failure, Notice
 from digest.pipeline import standing
+from digest.pipeline.outcomes import Made, Outcome, as_json, from_json, outcome_of
+from digest.pipeline.progress import Step
 from digest.store import Cache
 
 NOW = datetime(2026, 3, 9, 8, tzinfo=UTC)
@@ -35,9 +43,10 @@ def build(root: Path, *, now: datetime = NOW) -> tuple[pipeline.Draft, bool]:
 
 def stands(root: Path, *, now: datetime = NOW) -> bool:
     """Return whether a build would take what stands."""
-    opened = pipeline.open_project(root)
-    with Cache(opened.work / pipeline.CACHE, now=now) as cache:
-        return standing.Standing(opened, cache, now=now).draft() is not None
+    with Cache(root / pipeline.WORK / pipeline.CACHE, now=now) as cache:
+        found = standing.Standing(root, root / pipeline.OUT, cache, now=now)
+        assert (found.draft() is None) == (found.outcome() is None)
+        return found.outcome() is not None
 
 
 def test_unchanged_project_gives_the_same_draft_from_dist(project: Path) -> None:
@@ -116,3 +125,107 @@ def test_build_without_cache_takes_nothing_for_granted(project: Path) -> None:
     made, changed = pipeline.build(pipeline.open_project(project), now=NOW, cached=False)
     assert made.files
     assert not changed
+
+
+def told(root: Path, *, progress: Callable[[Step], None] = lambda _: None) -> Outcome:
+    return pipeline.build_folder(root, now=NOW, progress=progress)
+
+
+def test_outcome_that_stands_is_the_one_that_was_told(project: Path) -> None:
+    (project / "seeds" / "empty.txt").write_text("", "utf-8")
+    first = told(project)
+    assert first.failures
+    steps: list[Step] = []
+    assert told(project, progress=steps.append) == first
+    assert not steps
+    assert first == outcome_of(pipeline.draft(pipeline.open_project(project), now=NOW), has_address=False)
+
+
+def test_outcome_is_kept_whole() -> None:
+    outcome = Outcome(
+        issues=(Made(slug="2026-W10", title="Fog “closes” the port", stories=1),),
+        documents=3,
+        files=9,
+        has_address=True,
+        notices=(Notice(source="seeds/a\udce9.md", text="two", hint="three", issue="2026-W10"),),
+        failures=(Failure(stage="read", source="b", problem="c", hint="d"),),
+    )
+    assert from_json(as_json(outcome)) == outcome
+
+
+def test_unchanged_project_is_told_without_the_libraries_of_a_build(project: Path) -> None:
+    told(project)
+    code = f"""
+import sys
+from datetime import datetime
+from pathlib import Path
+from digest import pipeline
+assert not pipeline.build_folder(Path({str(project)!r}), now=datetime.fromisoformat({NOW.isoformat()!r})).changed
+print(*sorted({{"pydantic", "jinja2", "digest.config", "digest.readers"}} & sys.modules.keys()))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "\n"
+
+
+def test_settings_that_cannot_be_used_are_told_even_if_dist_stands(project: Path) -> None:
+    (project / "digest.toml").write_text("titel = 3\n", "utf-8")
+    with pytest.raises(ConfigError):
+        told(project)
+
+
+def test_folder_that_is_no_project_is_left_alone(tmp_path: Path) -> None:
+    with pytest.raises(StoreError):
+        told(tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_seed_that_changes_while_it_is_built_is_built_again(project: Path) -> None:
+    _settings(project)
+
+    def meddle(step: Step) -> None:
+        if step.stage == "publish":
+            _other_seed(project)
+
+    assert told(project, progress=meddle).changed
+    assert not stands(project)
+    assert told(project).changed
+    (project / "seeds" / "fog.md").write_text(FOG, "utf-8")
+    assert told(project).changed
+
+
+def test_settings_other_than_those_in_the_file_are_not_kept_for_it(project: Path) -> None:
+    before = pipeline.open_project(project)
+    _settings(project)
+    pipeline.build(before, now=NOW)
+    assert not stands(project)
+    assert told(project).changed
+    assert pipeline.build(before, now=NOW)[1]
+
+
+def picture(width: int) -> bytes:
+    """Return a black PNG."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = (b"\0" + b"\0" * width) * 4
+    header = struct.pack(">IIBBBBB", width, 4, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+def test_another_logo_is_another_build(project: Path) -> None:
+    (project / "logo.png").write_bytes(picture(8))
+    (project / "digest.toml").write_text('[theme]\nlogo = "logo.png"\n', "utf-8")
+    assert told(project).changed
+    assert stands(project)
+    (project / "logo.png").write_bytes(picture(9))
+    assert not stands(project)
+    (project / "logo.png").unlink()
+    assert not stands(project)
+
+
+def test_articles_in_tables_are_asked_for_each_time(project: Path) -> None:
+    (project / "rows.csv").write_text("headline,text\nLock opens,The lock at Holm opens next week.\n", "utf-8")
+    (project / "digest.toml").write_text('[[sources]]\nkind = "rows"\npath = "rows.csv"\n', "utf-8")
+    told(project)
+    assert not stands(project)
