@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.text.fragments import ascii_address, encoded, passage_address, text_directive
+from digest.text.fragments import (
+    ascii_address,
+    comparable,
+    directive_within,
+    encoded,
+    passage_address,
+    text_directive,
+)
 
 PAGE = """The harbour was closed on Monday.
 
@@ -87,3 +94,9 @@ def test_address_is_ascii_and_stays_when_encoded_again(tail: str) -> None:
     once = ascii_address(f"https://a.example/{tail}")
     assert once.isascii()
     assert ascii_address(once) == once
+
+
+def test_directive_of_one_of_many_passages_is_that_of_the_passage_alone() -> None:
+    page = "The ferry to Ostrow\n was late. The  FERRY to Ostmar was early, and nobody knows why it was."
+    for passage in ("The ferry to Ostrow was late.", "The FERRY to Ostmar", "The ferry", "", "no such words"):
+        assert directive_within(comparable(page), passage) == text_directive(page, passage)

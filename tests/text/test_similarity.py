@@ -1,6 +1,7 @@
 """Which articles tell the same story, and which are near copies."""
 
 from datetime import UTC, date, datetime
+from hashlib import blake2b
 
 from digest.text.copies import near_copies, share_within, sketch_of
 from digest.text.similarity import Piece, fingerprint, group_stories
@@ -108,3 +109,11 @@ def test_what_one_house_reports_twice_in_like_words_is_one_story() -> None:
     prints = [fingerprint(piece("Fog closes Ostmar harbour", text)) for text in (FOG, more)]
     assert near_copies([one.sketch for one in prints], houses=["courier"] * 2) == ((0, 1),)
     assert group_stories(prints, houses=["courier"] * 2) == ((0, 1),)
+
+
+def test_sketch_is_the_smallest_hashes_of_four_words_as_numbers() -> None:
+    words = [f"word{number % 97}x{number % 31}" for number in range(400)]
+    runs = {" ".join(words[start : start + 4]) for start in range(len(words) - 3)}
+    hashed = sorted(int.from_bytes(blake2b(run.encode(), digest_size=8).digest(), "big") for run in runs)
+    assert sketch_of(" ".join(words)) == tuple(hashed[:64])
+    assert sketch_of("three words only") == ()

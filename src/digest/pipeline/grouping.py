@@ -6,7 +6,7 @@ from dataclasses import replace
 from digest import summarizer
 from digest.config import Settings
 from digest.model import Article, Story
-from digest.text.fragments import text_directive
+from digest.text.fragments import comparable, directive_within
 
 
 def group_story(
@@ -41,10 +41,11 @@ def limits_of(section: str, settings: Settings) -> tuple[int, int]:
 
 def with_fragments(story: Story, page: str) -> Story:
     """Return the story with what leads to its passages on its page."""
+    text = comparable(page)
     return replace(
         story,
-        excerpts=tuple(replace(one, fragment=text_directive(page, one.text)) for one in story.excerpts),
-        quotes=tuple(replace(one, fragment=text_directive(page, one.text)) for one in story.quotes),
+        excerpts=tuple(replace(one, fragment=directive_within(text, one.text)) for one in story.excerpts),
+        quotes=tuple(replace(one, fragment=directive_within(text, one.text)) for one in story.quotes),
     )
 
 

@@ -51,8 +51,8 @@ def sketch_of(text: str) -> Sketch:
     size, joint = SHINGLE_WORDS, " "
     if is_dense(text):
         words, size, joint = list("".join(words)), SHINGLE_CHARACTERS, ""
-    shingles = {joint.join(words[i : i + size]) for i in range(len(words) - size + 1)}
-    return tuple(nsmallest(SKETCH, {_hash(shingle) for shingle in shingles}))
+    shingles = set(map(joint.join, zip(*(words[i:] for i in range(size)), strict=False)))
+    return tuple(int.from_bytes(value, "big") for value in nsmallest(SKETCH, set(map(_hash, shingles))))
 
 
 def near_copies(sketches: Sequence[Sketch], *, houses: Sequence[str] | None = None) -> tuple[tuple[int, ...], ...]:
@@ -135,6 +135,6 @@ def _comparable(one: Sketch, other: Sketch) -> tuple[set[int], set[int]]:
     return {value for value in one if value <= reach}, {value for value in other if value <= reach}
 
 
-def _hash(shingle: str) -> int:
-    digest = hashlib.blake2b(shingle.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big")
+def _hash(shingle: str) -> bytes:
+    """Return eight bytes, which are in the order of the numbers they stand for."""
+    return hashlib.blake2b(shingle.encode("utf-8", "surrogatepass"), digest_size=8).digest()

@@ -27,7 +27,17 @@ def text_directive(text: str, passage: str) -> str | None:
 
     White space and case are compared as browsers do: any run of white space is one space, `A` is `a`.
     """
-    page, words = " ".join(text.split()).casefold(), " ".join(passage.split())
+    return directive_within(comparable(text), passage)
+
+
+def comparable(text: str) -> str:
+    """Return a page's text as `directive_within` compares passages with it."""
+    return " ".join(text.split()).casefold()
+
+
+def directive_within(page: str, passage: str) -> str | None:
+    """Return `text_directive` for one of many passages of a page, given as `comparable` has it."""
+    words = " ".join(passage.split())
     if not words or page.count(words.casefold()) != 1:
         return None
     units = [match.span() for match in _UNIT.finditer(words)]

@@ -151,8 +151,7 @@ def _terms(piece: Piece) -> Counter[str]:
     if not language.stop_words:
         title, opening = _without_short(title), _without_short(opening)
     counts: Counter[str] = Counter()
-    for _ in range(HEADLINE_TIMES):
-        counts.update(terms_of(title, language=language))
+    counts.update(terms_of(title, language=language) * HEADLINE_TIMES)
     counts.update(terms_of(opening, language=language))
     counts.update(terms_of(names, language=language))
     return counts
