@@ -1,6 +1,5 @@
 """What one document gives. Layer 5: pure, so that any engine may run it, and run it twice."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -61,7 +60,7 @@ def _story(article: Article, document: Document, settings: Settings, source_text
 def evidence_of(document: Document, found: Iterable[Article | Failure], source_text: str | None = None) -> Evidence:
     """Return what a document says, for the judge; its source text is read when it is not given."""
     return Evidence(
-        sha256=hashlib.sha256(document.data).hexdigest(),
+        sha256=document.id,
         text=readers.source_text(document) if source_text is None else source_text,
         attributions={one.id: one.attribution for one in found if isinstance(one, Article)},
     )
