@@ -2,6 +2,7 @@
 
     submit(function, item) -> Future      what every engine is
     in_order(engine, function, items)     what a caller wants: results in input order, few under way at a time
+    begun(engine, function, items)        the same, for a caller that does something else meanwhile
 
 An engine knows nothing of documents. It runs a pure function that can be found by its import path, on items that can be pickled; it may
 run it twice. What it cannot bring back is a `LostError` on the future: an item that took too long, or that ended its worker twice.
@@ -9,14 +10,14 @@ run it twice. What it cannot bring back is a `LostError` on the future: an item 
     inline               in this process; nothing to start
     process[:N]          N child processes; each item on its own clock, and a worker that dies is replaced
     dask:tcp://host:port an existing Dask cluster
-    auto                 inline, and in processes once the work turns out to be long
+    auto                 inline for little work, in processes for much
 """
 
-from digest.engine.ordering import in_order
+from digest.engine.ordering import begun, in_order
 from digest.engine.plan import EnginePlan, parse_engine
 from digest.engine.seam import Engine, Limits, LostError
 
-__all__ = ["Engine", "EnginePlan", "Limits", "LostError", "in_order", "open_engine", "parse_engine"]
+__all__ = ["Engine", "EnginePlan", "Limits", "LostError", "begun", "in_order", "open_engine", "parse_engine"]
 
 
 def open_engine(name: str, *, limits: Limits | None = None) -> Engine:

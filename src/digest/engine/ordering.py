@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
+from itertools import islice
 from typing import TypeVar
 
 from digest.engine.seam import Engine
@@ -21,15 +22,36 @@ AHEAD = 8
 def in_order(
     engine: Engine, function: Callable[[T], R], items: Iterable[T], *, known: Callable[[T], R | None] | None = None
 ) -> Iterator[tuple[T, Future[R]]]:
-    """Yield every item with its finished future, in input order.
+    """Return every item with its finished future, in input order.
 
     No more items are taken than are needed to keep the engine busy, or for it to tell how much there is to do. `known` gives the result
     of an item that needs no work, or `None`.
     """
     pairs = ((item, known(item) if known is not None else None) for item in items)
+    return _finished_in_order(engine, function, _foreseen(engine, pairs), deque())
+
+
+def begun(engine: Engine, function: Callable[[T], R], items: Iterable[T]) -> Iterator[tuple[T, Future[R]]]:
+    """Return the pairs that `in_order` yields; where the engine works beside this process, the first are under way already.
+
+    So the caller can do something else meanwhile.
+    """
+    pairs = _foreseen(engine, ((item, None) for item in items))
     waiting: deque[tuple[T, Future[R]]] = deque()
-    for item, result in _foreseen(engine, pairs):
-        waiting.append((item, engine.submit(function, item) if result is None else _finished(result)))
+    if engine.width > 1:
+        for item, _ in islice(pairs, engine.width * ITEMS_PER_WORKER - 1):
+            waiting.append((item, engine.submit(function, item)))
+    return _finished_in_order(engine, function, pairs, waiting)
+
+
+def _finished_in_order(
+    engine: Engine,
+    function: Callable[[T], R],
+    pairs: Iterator[tuple[T, R | None]],
+    waiting: deque[tuple[T, Future[R]]],
+) -> Iterator[tuple[T, Future[R]]]:
+    for item, result in pairs:
+        waiting.append((item, engine.submit(function, item) if result is None else _known(result)))
         limit = engine.width * ITEMS_PER_WORKER if engine.width > 1 else 1  # an engine may widen as it goes
         while waiting and (len(waiting) >= limit or waiting[0][1].done()):
             yield _awaited(waiting.popleft())
@@ -55,7 +77,7 @@ def _awaited(pair: tuple[T, Future[R]]) -> tuple[T, Future[R]]:
     return pair
 
 
-def _finished(result: R) -> Future[R]:
+def _known(result: R) -> Future[R]:
     future: Future[R] = Future()
     future.set_result(result)
     return future

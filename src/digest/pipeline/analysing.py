@@ -6,7 +6,7 @@ text above all, is kept but not held: an archive has more of it than memory, and
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from digest.config import Settings
-from digest.engine import Engine, LostError, in_order
+from digest.engine import Engine, LostError, begun, in_order
 from digest.model import Document, Failure, Notice
 from digest.pipeline.analysis import Analysis, analyse
 from digest.pipeline.seen import watched
@@ -98,20 +98,20 @@ class Analyst:
         """Return what a source says, by its path; `None` for one without a story, or that was not there."""
         return self._decoded(source)
 
-    def each(self, function: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
-        """Yield what a pure function gives for each item, in input order, by the same engine.
+    @property
+    def has_help(self) -> bool:
+        """Whether other processes work for it, or would if there were much to do."""
+        return self._engine.width > 1 or self._engine.foresight > 0
 
-        Where no processes are there, and none would be started, or for a single item, it is worked on here, in its own time. So is what
-        the engine does not bring back: what the function raises is then raised as it is without an engine.
+    def each(self, function: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
+        """Return what a pure function gives for each item, in input order, by the same engine; others may be under way already.
+
+        Without help it is worked on here, in its own time. So is what the engine does not bring back: what the function raises is then
+        raised as it is without an engine.
         """
-        if len(items) == 1 or (self._engine.width == 1 and not self._engine.foresight):
-            yield from map(function, items)
-            return
-        for item, future in in_order(self._engine, function, items):
-            problem = future.exception()
-            if problem is not None and not isinstance(problem, Exception):
-                raise problem
-            yield future.result() if problem is None else function(item)
+        if not self.has_help:
+            return map(function, items)
+        return _brought_back(function, begun(self._engine, function, items))
 
     def _known(self, one: Found | Notice) -> Answer | None:
         if not isinstance(one, Document):
@@ -140,7 +140,8 @@ class Analyst:
         zone = document.seen and document.seen.utcoffset()  # in another zone, the same moment is another day
         return hashlib.sha256(f"{self._prefix}\0{zone}\0{told!r}".encode("utf-8", "backslashreplace")).hexdigest()
 
-    def _evidence(self, source: str) -> Evidence | None:
+    def evidence_encoded(self, source: str) -> bytes | None:
+        """Return the same as it is kept, to be sent to who judges elsewhere; `decoded_evidence` reads it."""
         key = self._keys.get(source)
         if key is None:
             return None
@@ -154,7 +155,11 @@ class Analyst:
                 ),
                 None,
             )
-        return _evidences().validate_json(more) if more is not None else None
+        return more
+
+    def _evidence(self, source: str) -> Evidence | None:
+        more = self.evidence_encoded(source)
+        return decoded_evidence(more) if more is not None else None
 
 
 def work(document: Document, settings: Settings) -> Answer:
@@ -171,6 +176,19 @@ def work(document: Document, settings: Settings) -> Answer:
         more=_evidences().dump_json(analysis.evidence),
         until=until,
     )
+
+
+def decoded_evidence(encoded: bytes) -> Evidence | None:
+    """Return the evidence that was encoded."""
+    return _evidences().validate_json(encoded)
+
+
+def _brought_back(function: Callable[[T], R], pairs: Iterable[tuple[T, Future[R]]]) -> Iterator[R]:
+    for item, future in pairs:
+        problem = future.exception()
+        if problem is not None and not isinstance(problem, Exception):
+            raise problem
+        yield future.result() if problem is None else function(item)
 
 
 def _work_on(one: Found | Notice, *, settings: Settings) -> Answer:

@@ -2,21 +2,25 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 
 from digest import readers
 from digest.errors import StoreError
-from digest.model import Failure, Rendered
-from digest.pipeline.analysing import Analyst
+from digest.model import Failure, Issue, Rendered
+from digest.pipeline.analysing import Analyst, decoded_evidence
 from digest.pipeline.analysis import evidence_of
 from digest.pipeline.drafting import alone, draft_issues
 from digest.pipeline.drafts import Draft
 from digest.pipeline.progress import Progress, Tally, untold
 from digest.pipeline.project import Project
 from digest.templates import Templates
-from digest.verify import Evidence, verify
+from digest.verify import Evidence, check_issue, verify
 from digest.verify.record import RecordError, read_record
 
+JUDGED = ("issue.json", "email.html", "email.txt", "email.eml", "index.html")
+"""The files of an issue that are held against its sources; feeds are, too, but all at once."""
 DRAFTS = 60
 """How often a draft is made anew to find what is at fault in company: five of a thousand sources are found with this many."""
 
@@ -46,9 +50,62 @@ def check_finished(
 
 
 def judge(made: Draft, analyst: Analyst, project: Project, *, progress: Progress = untold) -> tuple[Failure, ...]:
-    """Return every place where a draft's files differ from their sources."""
+    """Return every place where a draft's files differ from their sources; issues are judged by any engine, and what is around them here."""
     tally = Tally("judge", progress, total=len(_sources_of(made)))
-    return _verified(made.files, _counted(analyst.evidence, tally), project)
+    if len(made.issues) == 1 or not analyst.has_help:
+        return _verified(made.files, _counted(analyst.evidence, tally), project)
+    files = {file.path: file.data for file in made.files}
+    root, own_words = project.out.name, project.own_words()
+    cases = [
+        _Case(slug=issue.slug, sources=tuple(sorted(_sources(issue))), root=root, own_words=own_words)
+        for issue in sorted(made.issues, key=lambda issue: issue.slug)
+    ]
+    laden = (
+        replace(
+            case,
+            files={path: files[path] for name in JUDGED if (path := f"issues/{case.slug}/{name}") in files},
+            evidence={source: analyst.evidence_encoded(source) for source in case.sources},
+        )
+        for case in cases
+    )
+    verdicts = analyst.each(_judge_issue, laden)
+    told: dict[str, tuple[Failure, ...]] = {}
+    counted: set[str] = set()
+
+    def verdict(slug: str) -> tuple[Failure, ...]:
+        """Return what was said elsewhere that nothing is wrong; else say it here, as it is said without an engine."""
+        if not told:
+            for case, found in zip(cases, verdicts, strict=True):
+                told[case.slug] = found
+                for _ in {*case.sources} - counted:
+                    tally.add()
+                counted.update(case.sources)
+        if told.get(slug) == ():
+            return ()
+        return check_issue(slug, files, analyst.evidence, root=root, own_words=own_words)
+
+    return verify(files, analyst.evidence, root=root, own_words=own_words, issues=verdict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """What judging one issue takes."""
+
+    slug: str
+    sources: tuple[str, ...]
+    root: str
+    own_words: str
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    evidence: Mapping[str, bytes | None] = field(default_factory=dict)
+    """Encoded, by source."""
+
+
+def _judge_issue(case: _Case) -> tuple[Failure, ...]:
+    def evidence(source: str) -> Evidence | None:
+        encoded = case.evidence.get(source)
+        return decoded_evidence(encoded) if encoded is not None else None
+
+    return check_issue(case.slug, case.files, cache(evidence), root=case.root, own_words=case.own_words)
 
 
 def _verified(
@@ -73,8 +130,11 @@ def _counted(evidence: Callable[[str], Evidence | None], tally: Tally) -> Callab
 
 
 def _sources_of(made: Draft) -> frozenset[str]:
-    stories = (story for issue in made.issues for story in issue.stories)
-    return frozenset(one.source for story in stories for one in (story, *story.coverage))
+    return frozenset(source for issue in made.issues for source in _sources(issue))
+
+
+def _sources(issue: Issue) -> frozenset[str]:
+    return frozenset(one.source for story in issue.stories for one in (story, *story.coverage))
 
 
 def _sources_recorded(files: Mapping[str, bytes]) -> int:

@@ -5,7 +5,7 @@ It shares no code with what wrote the files. `record` reads `issue.json`; `sourc
 `feeds` hold them against the record; `headlines` and `pages` look at headlines elsewhere, links, pictures, sizes and the account of rights.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from digest.model import Failure
 from digest.verify.accounts import words_in
@@ -16,7 +16,7 @@ from digest.verify.readable import Paragraph, html_paragraphs, message_parts, te
 from digest.verify.record import Record, RecordError, read_record
 from digest.verify.sources import Evidence, check_record
 
-__all__ = ["Evidence", "verify"]
+__all__ = ["Evidence", "check_issue", "verify"]
 
 STAGE = "verify"
 
@@ -27,32 +27,59 @@ def verify(
     *,
     root: str = "dist",
     own_words: str = "",
+    issues: Callable[[str], Sequence[Failure]] | None = None,
 ) -> tuple[Failure, ...]:
     """Return every place where finished files differ from their sources; none means that all of it holds.
 
     `files` maps each path below `dist/` to its bytes, as read from the disk. `evidence` gives what can be said of a source
     file, by its path, or `None` when it is not there. `root` is what to call `dist/` in messages.
     `own_words` are texts whose words the digest itself may say beside a story: those of the project's own templates.
+    `issues` gives, by its slug, what `check_issue` says of an issue, for who has that done elsewhere; it is asked last, in order.
     """
     standard = Standard(evidence=evidence, own_words=words_in(own_words))
-    failures: list[Failure] = []
+    broken: list[Failure] = []
     records: dict[str, Record] = {}
     for path in sorted(files):
         if path.startswith("issues/") and path.endswith("/issue.json"):
             try:
                 records[path.split("/")[1]] = read_record(files[path])
             except RecordError as error:
-                failures.append(Failure(stage=STAGE, source=f"{root}/{path}", problem=str(error), hint="build again"))
-    if not records and not failures:
+                broken.append(Failure(stage=STAGE, source=f"{root}/{path}", problem=str(error), hint="build again"))
+    if not records and not broken:
         return (Failure(stage=STAGE, source=root, problem="no issue found", hint="run: digest build"),)
-    for slug, record in sorted(records.items()):
-        failures += check_record(record, evidence, where=f"{root}/issues/{slug}/issue.json")
-        failures += _check_files(slug, record, files, standard, root)
-    failures += check_feeds(records, files, standard, root=root)
-    failures += check_archive(records, files, root=root)
-    for slug, record in sorted(records.items()):
-        failures += check_promises(slug, record, files, root=root)
-    return tuple(dict.fromkeys(failures))
+    around = [*check_feeds(records, files, standard, root=root), *check_archive(records, files, root=root)]
+    promises = [one for slug in sorted(records) for one in check_promises(slug, records[slug], files, root=root)]
+    single = [
+        one
+        for slug in sorted(records)
+        for one in (issues(slug) if issues is not None else _check_issue(slug, records[slug], files, standard, root))
+    ]
+    return tuple(dict.fromkeys((*broken, *single, *around, *promises)))
+
+
+def check_issue(
+    slug: str,
+    files: Mapping[str, bytes],
+    evidence: Callable[[str], Evidence | None],
+    *,
+    root: str = "dist",
+    own_words: str = "",
+) -> tuple[Failure, ...]:
+    """Return the places where the record, the pages and the mails of one issue differ from their sources: a part of what `verify` says.
+
+    `files` need no others than those below `issues/SLUG/`; a record that cannot be read is told by `verify`.
+    """
+    try:
+        record = read_record(files[f"issues/{slug}/issue.json"])
+    except RecordError:
+        return ()
+    standard = Standard(evidence=evidence, own_words=words_in(own_words))
+    return tuple(_check_issue(slug, record, files, standard, root))
+
+
+def _check_issue(slug: str, record: Record, files: Mapping[str, bytes], standard: Standard, root: str) -> list[Failure]:
+    failures = [*check_record(record, standard.evidence, where=f"{root}/issues/{slug}/issue.json")]
+    return failures + _check_files(slug, record, files, standard, root)
 
 
 def _check_files(slug: str, record: Record, files: Mapping[str, bytes], standard: Standard, root: str) -> list[Failure]:
