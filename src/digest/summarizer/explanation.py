@@ -27,7 +27,8 @@ class Selection:
 
 def explain_selection(article: Article, *, words: int = 120) -> tuple[Selection, ...]:
     """Return every unit of the article in source order, as `summarize` with the same `words` judges it."""
-    units = units_of(article, budget=budget_for(article.text, words=words))
+    budget = budget_for(article.text, words=words)
+    units = units_of(article, budget=budget)
     offsets = article.offsets
     return tuple(
         Selection(
@@ -39,5 +40,5 @@ def explain_selection(article: Article, *, words: int = 120) -> tuple[Selection,
             reason=verdict.reason,
             score=verdict.score,
         )
-        for unit, verdict in zip(units, judge_article(article, units, words=words), strict=True)
+        for unit, verdict in zip(units, judge_article(article, units, budget=budget), strict=True)
     )

@@ -151,15 +151,19 @@ class _Framing:
 
     notices: _Phrases
     hints: _Phrases
+    heads: frozenset[str]
+    """The first words of both."""
     address: frozenset[str]
     labels: frozenset[str]
 
 
 @cache
 def _phrases_of(language: Language) -> _Framing:
+    notices, hints = _Phrases(language.notices), _Phrases(language.hints)
     return _Framing(
-        notices=_Phrases(language.notices),
-        hints=_Phrases(language.hints),
+        notices=notices,
+        hints=hints,
+        heads=notices.heads | hints.heads,
         address=language.address,
         labels=language.labels,
     )
@@ -175,7 +179,7 @@ def _foreign(scripts: Mapping[str, int], script: str) -> str:
 
 def _framing(unit: str, words: Sequence[str], size: tuple[int, bool], phrases: _Framing) -> str:
     """Return in which way a unit belongs to the page and not to the story; empty when it does not."""
-    folded, padded, known = unit.casefold(), f" {' '.join(words)} ", frozenset(words)
+    folded, padded, known = unit.casefold(), f" {' '.join(words)} ", phrases.heads.intersection(words)
     if phrases.notices.found(folded, padded, known):
         return "a notice, sign-up or link"
     if ("©" in unit or "(c)" in folded or "copyright" in folded or "℗" in unit) and _RIGHTS.search(unit):

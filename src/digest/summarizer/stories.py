@@ -24,8 +24,9 @@ def summarize(article: Article, *, words: int = 120, quotes: int = 2, source_tex
     A Chinese or Japanese character counts half a word. An opening sentence longer than the budget comes alone. `source_text` is
     needed to place parts of a paragraph exactly; without it such a part is placed at its paragraph.
     """
-    units = units_of(article, budget=budget_for(article.text, words=words))
-    excerpts = _excerpts(article, units, judge_article(article, units, words=words), source_text)
+    budget = budget_for(article.text, words=words)
+    units = units_of(article, budget=budget)
+    excerpts = _excerpts(article, units, judge_article(article, units, budget=budget), source_text)
     return _story(article, excerpts, quotes, source_text)
 
 
@@ -63,14 +64,14 @@ def summarize_group(
     return replace(stories[0], coverage=tuple(stories[1:]))
 
 
-def judge_article(article: Article, units: Sequence[Unit], *, words: int) -> tuple[Verdict, ...]:
-    """Return the verdict on each of an article's units."""
+def judge_article(article: Article, units: Sequence[Unit], *, budget: int) -> tuple[Verdict, ...]:
+    """Return the verdict on each of an article's units, as `units_of` cut them to the same budget."""
     return judge_units(
         [unit.text for unit in units],
         title=article.attribution.headline or "",
         language=article.language,
         faults=[unit.fault for unit in units],
-        allowance=Allowance(words=budget_for(article.text, words=words), opener_slack=OPENER_SLACK),
+        allowance=Allowance(words=budget, opener_slack=OPENER_SLACK),
     )
 
 
