@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -219,7 +220,7 @@ def test_quiet_build_prints_what_failed_alone(project: Path) -> None:
 def test_notices_that_are_alike_are_told_once_with_their_number(capsys: pytest.CaptureFixture[str]) -> None:
     many = [Notice(source=f"seeds/{n}.txt", text=f"cut short: {n} words", hint="say more") for n in range(87)]
     few = [Notice(source=f"seeds/{n}.md", text="is the same") for n in range(3)]
-    cli._report([*many, *few], ())
+    cli._report([asdict(one) for one in (*many, *few)], ())
     assert capsys.readouterr().err.splitlines() == [
         "seeds/0.txt: cut short: 0 words",
         "  and 86 more: cut short; digest build --json lists each",

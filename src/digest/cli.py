@@ -18,9 +18,9 @@ from digest.errors import DigestError
 if TYPE_CHECKING:
     from digest.commands.work import Work
     from digest.composer.issues import Arrangement
-    from digest.model import Failure, Notice, Site
+    from digest.model import Failure, Site
     from digest.pipeline import Outcome
-    from digest.pipeline.outcomes import Made
+    from digest.pipeline.outcomes import Made, Told
 
 DONE, FAILED, USAGE, PARTLY, NOTHING = 0, 1, 2, 3, 4
 
@@ -210,20 +210,20 @@ def _arranged(project: Path, now: datetime) -> "tuple[Arrangement, Site]":
     return arrangement, opened.settings.site
 
 
-def _report(notices: "Sequence[Notice]", failures: "Sequence[Failure]") -> None:
-    alike: dict[tuple[str, str], list[Notice]] = {}
+def _report(notices: "Sequence[Told]", failures: "Sequence[Told]") -> None:
+    alike: dict[tuple[str, str], list[Told]] = {}
     for notice in notices:
-        alike.setdefault((notice.text.partition(":")[0], notice.hint), []).append(notice)
+        alike.setdefault((notice["text"].partition(":")[0], notice["hint"]), []).append(notice)
     for (text, hint), group in alike.items():
         shown = group if len(group) <= ALIKE else group[:1]
         for notice in shown:
-            typer.echo(f"{notice.source}: {notice.text}", err=True)
+            typer.echo(f"{notice['source']}: {notice['text']}", err=True)
         if len(group) > len(shown):
             typer.echo(f"  and {len(group) - 1:,} more: {text}; digest build --json lists each", err=True)
         if hint:
             typer.echo(f"  hint: {hint}", err=True)
     for failure in failures:
-        _complain(failure.source, failure.problem, failure.hint)
+        _complain(failure["source"], failure["problem"], failure["hint"])
 
 
 def _told(outcome: "Outcome") -> dict[str, object]:
@@ -233,12 +233,12 @@ def _told(outcome: "Outcome") -> dict[str, object]:
         "documents": outcome.documents,
         "files": outcome.files,
         "changed": outcome.changed,
-        "notices": [_as_object(one) for one in outcome.notices],
-        "failures": [_as_object(one) for one in outcome.failures],
+        "notices": outcome.notices,
+        "failures": outcome.failures,
     }
 
 
-def _as_object(one: "Failure | Notice | Made") -> dict[str, object]:
+def _as_object(one: "Failure | Made") -> dict[str, object]:
     from dataclasses import asdict
 
     return asdict(one)

@@ -160,6 +160,7 @@ def test_stopped_twice_ends_at_once(tmp_path: Path, engine: str) -> None:
     [
         ("digest.pipeline.judging:evidence_of", ("verify",), "Nothing is said of dist/; run digest verify again."),
         ("digest.pipeline.analysing:work", ("plan",), "The plan is as it was."),
+        ("digest.pipeline.analysing:work", ("published",), "Run digest published again to note what is not noted yet."),
     ],
 )
 def test_other_commands_stop_too(tmp_path: Path, place: str, arguments: tuple[str, ...], told: str) -> None:

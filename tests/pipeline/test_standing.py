@@ -12,7 +12,6 @@ import pytest
 
 from digest import pipeline
 from digest.errors import ConfigError, StoreError
-from digest.model import Failure, Notice
 from digest.pipeline import standing
 from digest.pipeline.outcomes import Made, Outcome, as_json, from_json, outcome_of
 from digest.pipeline.progress import Step
@@ -147,24 +146,23 @@ def test_outcome_is_kept_whole() -> None:
         documents=3,
         files=9,
         has_address=True,
-        notices=(Notice(source="seeds/a\udce9.md", text="two", hint="three", issue="2026-W10"),),
-        failures=(Failure(stage="read", source="b", problem="c", hint="d"),),
+        notices=({"source": "seeds/a\udce9.md", "text": "two", "hint": "three", "issue": "2026-W10"},),
+        failures=({"stage": "read", "source": "b", "problem": "c", "hint": "d"},),
     )
     assert from_json(as_json(outcome)) == outcome
 
 
 def test_unchanged_project_is_told_without_the_libraries_of_a_build(project: Path) -> None:
-    told(project)
     code = f"""
 import sys
 from datetime import datetime
 from pathlib import Path
 from digest import pipeline
-assert not pipeline.build_folder(Path({str(project)!r}), now=datetime.fromisoformat({NOW.isoformat()!r})).changed
-print(*sorted({{"pydantic", "jinja2", "digest.config", "digest.readers"}} & sys.modules.keys()))
+pipeline.build_folder(Path({str(project)!r}), now=datetime.fromisoformat({NOW.isoformat()!r}))
+print(*sorted({{"pydantic", "jinja2", "digest.config", "digest.model", "digest.readers"}} & sys.modules.keys()))
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
-    assert done.stdout == "\n"
+    loaded = [subprocess.check_output([sys.executable, "-c", code], text=True, timeout=60) for _ in range(2)]
+    assert loaded[1] == "\n"
 
 
 def test_settings_that_cannot_be_used_are_told_even_if_dist_stands(project: Path) -> None:

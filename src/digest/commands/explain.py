@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digest.commands import clock
 from digest.commands.tables import table
 from digest.errors import StoreError
-from digest.model import Article, Failure
+
+if TYPE_CHECKING:
+    from digest.model import Article
 
 DONE, FAILED = 0, 1
 
@@ -55,6 +57,7 @@ def explain(
 
 def _explain_document(file: Path, *, words: int, quotes: bool) -> bool:
     """Print every article of a document; return whether one of them could not be read."""
+    from digest.model import Failure
     from digest.readers import read_document
 
     try:
@@ -87,7 +90,7 @@ def _explain_issue(slug: str, project: Path) -> None:
         typer.echo(line)
 
 
-def _article(article: Article, *, words: int, quotes: bool) -> Iterator[str]:
+def _article(article: "Article", *, words: int, quotes: bool) -> Iterator[str]:
     yield from _attribution(article)
     yield ""
     yield from _selection(article, words)
@@ -96,7 +99,7 @@ def _article(article: Article, *, words: int, quotes: bool) -> Iterator[str]:
         yield from _quotes(article)
 
 
-def _attribution(article: Article) -> Iterator[str]:
+def _attribution(article: "Article") -> Iterator[str]:
     """Yield field, value and place of each piece of evidence, then what is not known."""
     evidence = article.attribution.evidence
     rows = [("" if one.used else "-", one.field, one.value, one.found) for one in evidence]
@@ -107,7 +110,7 @@ def _attribution(article: Article) -> Iterator[str]:
     yield from table(("", "field", "value", "found"), rows, wide=2)
 
 
-def _selection(article: Article, words: int) -> Iterator[str]:
+def _selection(article: "Article", words: int) -> Iterator[str]:
     """Yield each paragraph with its score, the parts of it, and why it was taken or left."""
     from digest.summarizer import explain_selection
     from digest.summarizer.scores import Score
@@ -123,7 +126,7 @@ def _selection(article: Article, words: int) -> Iterator[str]:
     yield from table(("", "score", "parts", "words", "why", "text"), rows, wide=5)
 
 
-def _quotes(article: Article) -> Iterator[str]:
+def _quotes(article: "Article") -> Iterator[str]:
     """Yield every quotation with its kind, its speaker and the rule that found them."""
     from digest.summarizer import find_quotes
 

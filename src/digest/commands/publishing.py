@@ -25,8 +25,11 @@ def register(app: typer.Typer, *, now: Callable[[], datetime]) -> None:
         Writes issues/SLUG.published.toml. A later build compares with it: what differs is told on the page and in the feed.
         """
         from digest import pipeline
+        from digest.commands.work import at_work
 
-        written = pipeline.mark_published(pipeline.open_project(project), issues or [], now=now())
+        opened = pipeline.open_project(project)
+        with at_work(lambda _: "Run digest published again to note what is not noted yet.") as work:
+            written = pipeline.mark_published(opened, issues or [], now=now(), progress=work.step)
         for path, corrections in written:
             said = f", with {corrections} correction{'s' if corrections > 1 else ''}" if corrections else ""
             typer.echo(f"wrote {path}{said}")

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digest.errors import ConfigError, StoreError, VerificationError
-from digest.model import Failure
 from digest.pipeline.outcomes import Outcome, outcome_of
 from digest.pipeline.places import CACHE, OUT, SEEDS, WORK
 from digest.pipeline.progress import Progress, Step, untold
@@ -24,6 +23,7 @@ from digest.store import Cache
 
 if TYPE_CHECKING:
     from digest.composer.issues import Arrangement
+    from digest.model import Failure
     from digest.pipeline.drafts import Draft
     from digest.pipeline.project import Project, open_project
 
@@ -165,7 +165,7 @@ def arrange_issues(project: "Project", *, now: datetime, progress: Progress = un
 
 def check(
     project: "Project", *, now: datetime, progress: Progress = untold
-) -> tuple[tuple[Failure, ...], Mapping[str, bytes]]:
+) -> "tuple[tuple[Failure, ...], Mapping[str, bytes]]":
     """Return every place where the finished files differ from their sources, and the files as they were read.
 
     Raises:

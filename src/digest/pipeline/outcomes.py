@@ -1,13 +1,18 @@
-"""What is told of a build, without what it made. Layer 5: values, kept as plain JSON, since they have to be there at once."""
+"""What is told of a build, without what it made. Layer 5: values of plain JSON, since they have to be there at once.
+
+Where nothing has changed this is all that is loaded: not even the types of a notice or a story are, which take as long as the rest.
+"""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
-
-from digest.model import Failure, Notice
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from digest.pipeline.drafts import Draft
+
+Told: TypeAlias = Mapping[str, str]
+"""A notice or a failure: the fields of `digest.model.Notice` or `digest.model.Failure`, by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +36,8 @@ class Outcome:
     """How many files stand in the folder that is published."""
     has_address: bool
     """Whether the settings say where the digest will be on the web."""
-    notices: tuple[Notice, ...] = ()
-    failures: tuple[Failure, ...] = ()
+    notices: tuple[Told, ...] = ()
+    failures: tuple[Told, ...] = ()
     changed: bool = False
     """Whether the folder that is published was written."""
 
@@ -44,8 +49,8 @@ def outcome_of(draft: "Draft", *, has_address: bool, changed: bool = False) -> O
         documents=draft.documents,
         files=len(draft.files),
         has_address=has_address,
-        notices=draft.notices,
-        failures=draft.failures,
+        notices=tuple(asdict(one) for one in draft.notices),
+        failures=tuple(asdict(one) for one in draft.failures),
         changed=changed,
     )
 
@@ -58,7 +63,6 @@ def as_json(outcome: Outcome) -> str:
 def from_json(text: str) -> Outcome:
     """Return the outcome that a text says."""
     told = json.loads(text)
-    told["issues"] = tuple(Made(**one) for one in told["issues"])
-    told["notices"] = tuple(Notice(**one) for one in told["notices"])
-    told["failures"] = tuple(Failure(**one) for one in told["failures"])
-    return Outcome(**told)
+    for name in ("notices", "failures"):
+        told[name] = tuple(told[name])
+    return Outcome(**{**told, "issues": tuple(Made(**one) for one in told["issues"])})

@@ -15,7 +15,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digest.model import Rendered
 from digest.packaged import packaged_folder
 from digest.pipeline.outcomes import Outcome, as_json, from_json, outcome_of
 from digest.pipeline.places import INPUTS, SETTINGS
@@ -57,6 +56,8 @@ class Standing:
 
         Not where some of what it was made from lies outside of the project, or has changed while it was made.
         """
+        from digest.model import Rendered
+
         settings = project.settings
         if self._key is None or any(one.kind == "rows" for one in settings.sources) or self._key != self._now_key():
             return

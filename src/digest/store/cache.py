@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
-from digest.model import Notice
+if TYPE_CHECKING:
+    from digest.model import Notice
 
 T = TypeVar("T")
 
@@ -190,6 +191,8 @@ class Cache:
         self._tell(f"{reason}; it was set aside as {aside.name}, and every article is read again")
 
     def _tell(self, text: str) -> None:
+        from digest.model import Notice
+
         where = "/".join(self._path.parts[-2:]) if self._path is not None else "the cache"
         self.notices = (*self.notices, Notice(source=where, text=text))
 
