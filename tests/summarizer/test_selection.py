@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.summarizer import select_passages
+from digest.summarizer.junk import find_faults
 from digest.summarizer.selection import Allowance, judge_units
+from digest.text.languages import language_data
 from digest.text.words import count_words
 
 FOG = [
@@ -138,3 +140,26 @@ def test_selection_from_5000_units_takes_time_in_proportion() -> None:
 
     seconds(100)
     assert seconds(5_000) < 40 * max(seconds(500), 0.005)
+
+
+FOREIGN = "another script than the article"
+
+
+@pytest.mark.parametrize(
+    ("unit", "reason"),
+    [
+        ("The mayor’s café opened on Monday, and “everybody” came.", ""),
+        ("Мэр сказал в понедельник, что гавань закрыта.", FOREIGN),
+        ("Мэр said on Monday in the town hall, гавань и порт.", ""),
+        ("Мэр Ada сказал в понедельник, что гавань закрыта.", FOREIGN),
+        ("市長は月曜日に港が閉鎖されると述べた。", FOREIGN),
+    ],
+)
+def test_fault_of_another_script_goes_by_most_letters(unit: str, reason: str) -> None:
+    fault = find_faults([*FOG, unit], title="", language=language_data("en"))[-1]
+    assert (fault.reason if fault else "") == reason
+
+
+def test_fault_of_no_letters_is_found_beyond_a_long_head_of_signs() -> None:
+    faults = find_faults([*FOG, "– " * 40 + "!", "* " * 2_000 + "and so on."], title="", language=language_data("en"))
+    assert [fault.reason if fault else "" for fault in faults[-2:]] == ["no words", ""]

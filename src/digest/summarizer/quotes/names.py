@@ -7,6 +7,7 @@ from functools import cached_property
 
 from digest.summarizer.quotes.heads import folded, head_of, trailing_name, without_possessive, words_to_title
 from digest.summarizer.quotes.lexicon import Lexicon
+from digest.summarizer.quotes.organisations import Organisations
 
 _NAME = re.compile(
     r"(?:(?:[^\W\d_a-zß-öø-ÿ]\.){2,}|[^\W\d_a-zß-öø-ÿ][\w’'\-]*\.?)"
@@ -46,12 +47,15 @@ class Names:
     def __init__(self, text: str, words: Lexicon) -> None:
         self.text, self.words = text, words
         self.full: dict[str, list[Person]] = {}
-        self.single: list[Person] = []
+        self.single: dict[str, list[Person]] = {}
         self.order: list[Person] = []
         self.starts: list[int] = []
         self.alone: set[str] = set()
         self.genders: dict[str, frozenset[str]] = {}
         self.counts: Counter[str] = Counter()
+        self._inside: dict[str, bool] = {}
+        self._passed: Counter[str] = Counter()
+        """By a document's noun: how many sentences that let somebody speak are known not to introduce it."""
         self._plain = words.titles.union(
             words.times,
             words.determiners,
@@ -73,6 +77,21 @@ class Names:
     def lowered(self) -> frozenset[str]:
         """The words of the text that are written in lower case."""
         return frozenset(_LOWER.findall(self.text)) | self.words.according_heads
+
+    @cached_property
+    def organisations(self) -> Organisations:
+        """The names that stand alone, more than once, and are no person's."""
+        surnames = {part for persons in self.full.values() for one in persons for part in one.name.split()}
+        fit = {
+            name
+            for name in self.single
+            if self.counts[name] > 1
+            and name not in surnames
+            and (len(name) > 2 or name.isupper())
+            and self._is_name(name)
+        }
+        named = [(one.name, one.start) for one in self.order if one.name in fit]
+        return Organisations(self.text, named, self.words.placing)
 
     def _shortens(self, word: str) -> bool:
         """Return whether a full stop behind the word ends no sentence."""
@@ -101,7 +120,7 @@ class Names:
         self.starts.append(one.start)
         if len(parts) == 1:
             self.alone.add(folded(one.name))
-            self.single.append(one)
+            self.single.setdefault(one.name, []).append(one)
         else:
             self.full.setdefault(folded(parts[-1]), []).append(one)
 
@@ -185,7 +204,7 @@ class Names:
     def _by_surname(self, name: str, start: int, role: str | None) -> Resolved:
         earlier = [one for one in self.full.get(folded(name), ()) if one.start <= start]
         different = {one.name for one in earlier}
-        alone = next((one.start for one in self.single if one.name == name), start)
+        alone = self.single[name][0].start if name in self.single else start
         if len(different) == 1 and earlier[0].start > alone and not role:
             return Resolved(name, role, 0.9) if self._is_name(name) else Resolved(None, None, 0.0)
         if len(different) == 1:
@@ -203,13 +222,19 @@ class Names:
             return False
         if low.endswith(self.words.participle_endings):
             return False
-        inside = (self.text[max(0, one.start - 2) : one.start].strip()[-1:] for one in self.single if one.name == word)
-        return not low.endswith("s") or any(mark and mark not in '.!?“”"' for mark in inside)
+        return not low.endswith("s") or self._stands_inside(word)
+
+    def _stands_inside(self, word: str) -> bool:
+        """Return whether a name that stands alone ever does so within a sentence."""
+        if word not in self._inside:
+            before = (self.text[max(0, one.start - 2) : one.start].strip() for one in self.single.get(word, ()))
+            self._inside[word] = any(mark and mark[-1] not in '.!?“”"' for mark in before)
+        return self._inside[word]
 
     def issued(self, mention: str, spoken: list[tuple[tuple[int, int], Resolved]], start: int) -> Resolved:
         """Return the one who is said to speak in a document when it is first named: "the firm said in a blog post" … "the post".
 
-        `spoken` holds sentences before `start` and whom they let speak.
+        `spoken` holds sentences before `start` and whom they let speak; it is the same list each time, and only grows.
         """
         noun = next(
             (
@@ -221,16 +246,18 @@ class Names:
         )
         if not noun or mention.split(maxsplit=1)[0].casefold() not in self.words.definite:
             return Resolved(None, None, 0.0)
-        for (begin, end), who in spoken:
-            found = re.search(
-                rf"(?i)\b([^\W\d]+ )((?:[^\W\d]+ )?{re.escape(noun)})\b", self.text[begin : min(end, start)]
-            )
+        pattern = re.compile(rf"(?i)\b([^\W\d]+ )((?:[^\W\d]+ )?{re.escape(noun)})\b")
+        for number in range(self._passed[noun], len(spoken)):
+            (begin, end), who = spoken[number]
+            found = pattern.search(self.text[begin : min(end, start)])
             introduced = found is not None and (
                 found.group(1).strip().casefold() in self.words.determiners - self.words.definite
                 or found.group(2).split()[0].casefold() in self.words.possessives
             )
             if found is not None and introduced and who.name:
                 return Resolved(who.name, None, 0.85)
+            if self._passed[noun] == number and end <= start:
+                self._passed[noun] += 1
         return Resolved(None, None, 0.0)
 
     def _by_description(self, tokens: list[str], start: int) -> Resolved:
@@ -238,28 +265,8 @@ class Names:
         definite = bool(tokens) and tokens[0].casefold() in self.words.definite
         if not (definite and last in self.words.organisations and len(tokens) <= 3):
             return Resolved(None, None, 0.0)
-        name = self.organisation_before(start)
+        name = self.organisations.before(start)
         return Resolved(name, " ".join(tokens[1:]), 0.8) if name else Resolved(None, None, 0.0)
-
-    def organisation_before(self, start: int) -> str | None:
-        """Return the name of no person or place that opens a sentence most often before `start`; `None` when two compete."""
-        surnames = {part for persons in self.full.values() for one in persons for part in one.name.split()}
-        seen: Counter[str] = Counter()
-        places: set[str] = set()
-        for one in self.single:
-            if one.start >= start:
-                break
-            if one.name in surnames or (len(one.name) < 3 and not one.name.isupper()):
-                continue
-            if self.counts[one.name] < 2 or not self._is_name(one.name):
-                continue
-            before = self.text[max(0, one.start - 12) : one.start]
-            if before.split()[-1:] and before.split()[-1].casefold() in self.words.placing:
-                places.add(one.name)
-            if not before[-2:].strip() or before.strip()[-1:] in ".!?":
-                seen[one.name] += 1
-        best = [(name, count) for name, count in seen.most_common() if name not in places]
-        return best[0][0] if best and (len(best) == 1 or best[0][1] >= 2 * best[1][1]) else None
 
     def role_of(self, person: Person) -> str | None:
         """Return what stands beside the name at its first place: an appositive after it."""
