@@ -71,30 +71,54 @@ def draft_issues(
     Raises:
         DigestError: when a plan or a template cannot be used.
     """
+    ready = _ready(project, analyst, now=now, set_aside=set_aside, progress=progress)
+    finished = finish(
+        ready.issues, project.settings.site, templates, ready.pictures, analyst=analyst, progress=progress
+    )
+    return Draft(
+        issues=finished.issues,
+        files=finished.files,
+        failures=ready.failures,
+        notices=(*ready.notices, *finished.notices),
+        documents=ready.documents,
+        pictures=ready.pictures,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ready:
+    """Issues to be finished, and what is told of all that came before: what they were made from is held no longer."""
+
+    issues: tuple[Issue, ...]
+    pictures: Mapping[str, bytes]
+    failures: tuple[Failure, ...]
+    notices: tuple[Notice, ...]
+    documents: int
+
+
+def _ready(
+    project: Project, analyst: Analyst, *, now: datetime, set_aside: Mapping[str, Failure], progress: Progress
+) -> _Ready:
     made = arranged(project, analyst, now=now, set_aside=set_aside, progress=progress)
-    gathered, site = made.gathered, project.settings.site
-    failed = {failure.source for failure in gathered.failures}
+    failed = {failure.source for failure in made.gathered.failures}
     planned, plan_notices = followed(made.arrangement, root=project.root, library=made.library, failed=failed)
     issues, pictures, picture_notices = _with_pictures(planned, project)
     issues, rights_notices = _within_rights(issues, project, analyst, now=now)
     imprints = read_imprints(project.root)
     issues = tuple(corrected(issue, imprints.get(issue.slug)) for issue in issues)
-    finished = finish(issues, site, templates, pictures, analyst=analyst, progress=progress)
-    return Draft(
-        issues=finished.issues,
-        files=finished.files,
-        failures=tuple(gathered.failures),
+    return _Ready(
+        issues=issues,
+        pictures=pictures,
+        failures=tuple(made.gathered.failures),
         notices=(
-            *gathered.notices,
+            *made.gathered.notices,
             *made.arrangement.notices,
             *plan_notices,
             *picture_notices,
             *rights_notices,
             *(_unrecorded(issue) for issue in issues if any(one.moment is None for one in issue.corrections)),
-            *finished.notices,
         ),
-        documents=gathered.documents,
-        pictures=pictures,
+        documents=made.gathered.documents,
     )
 
 
