@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.summarizer import select_passages
-from digest.summarizer.junk import find_faults
+from digest.summarizer.junk import Sieve, find_faults
 from digest.summarizer.selection import Allowance, judge_units
 from digest.text.languages import language_data
 from digest.text.words import count_words
@@ -163,3 +163,12 @@ def test_fault_of_another_script_goes_by_most_letters(unit: str, reason: str) ->
 def test_fault_of_no_letters_is_found_beyond_a_long_head_of_signs() -> None:
     faults = find_faults([*FOG, "– " * 40 + "!", "* " * 2_000 + "and so on."], title="", language=language_data("en"))
     assert [fault.reason if fault else "" for fault in faults[-2:]] == ["no words", ""]
+
+
+def test_faults_of_cut_units_are_those_of_new_ones() -> None:
+    whole = [" ".join(FOG[:2]), FOG[2], "Photo: Lena Marsh", FOG[2], "Гавань закрыта. Fog."]
+    cut = [*FOG[:2], FOG[2], "Photo: Lena Marsh", "Гавань закрыта."]
+    sieve = Sieve(title=FOG[0], language=language_data("en"))
+    for units in (whole, cut, whole):
+        assert sieve.find_faults(units) == find_faults(units, title=FOG[0], language=language_data("en"))
+    assert [sieve.length_of(unit) for unit in cut] == [count_words(unit) for unit in cut]

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from digest.summarizer.scores import unquoted
 from digest.text.languages import Language
@@ -62,27 +63,59 @@ class Fault:
 
 def find_faults(units: Sequence[str], *, title: str, language: Language) -> tuple[Fault | None, ...]:
     """Return for each unit its gravest fault; `None` for a unit that may be shown."""
-    phrases = _phrases_of(language)
-    letters = [_scripts(unit) for unit in units]
-    script = _main_script(letters)
-    seen: set[str] = set()
-    faults: list[Fault | None] = []
-    headline = " ".join(_bare_words(title))
-    for unit, scripts in zip(units, letters, strict=True):
-        words = _bare_words(unit)
-        bare = " ".join(words)
-        if bare and bare in seen:
-            faults.append(Fault(reason="said before", hard=True))
-            continue
-        seen.add(bare)
-        if bare and bare == headline:
-            faults.append(Fault(reason="repeats the headline", hard=False))
-            continue
-        size = measured(unit)
-        hard = _framing(unit, words, size, phrases) or ("a table or list of numbers" if _is_table(unit) else "")
-        hard = hard or _foreign(scripts, script)
-        faults.append(Fault(reason=hard, hard=True) if hard else _soft_fault(unit, size, script))
-    return tuple(faults)
+    return Sieve(title=title, language=language).find_faults(units)
+
+
+class _Look(NamedTuple):
+    """What a unit is by itself."""
+
+    bare: str
+    """Its folded words, by which it is compared for repetition."""
+    scripts: Mapping[str, int]
+    size: tuple[int, bool]
+    """What `measured` says."""
+    reason: str
+    """Why it is no part of a story, wherever it stands; empty when it may be."""
+
+
+class Sieve:
+    """Finds the faults of the units of one article, which may be cut in more than one way: each is looked at once."""
+
+    def __init__(self, *, title: str, language: Language) -> None:
+        self._headline = " ".join(_bare_words(title))
+        self._phrases = _phrases_of(language)
+        self._looks: dict[str, _Look] = {}
+
+    def find_faults(self, units: Sequence[str]) -> tuple[Fault | None, ...]:
+        """Return for each unit its gravest fault; `None` for a unit that may be shown."""
+        looks = [self._look(unit) for unit in units]
+        script = _main_script([look.scripts for look in looks])
+        seen: set[str] = set()
+        faults: list[Fault | None] = []
+        for unit, look in zip(units, looks, strict=True):
+            if look.bare and look.bare in seen:
+                faults.append(Fault(reason="said before", hard=True))
+                continue
+            seen.add(look.bare)
+            if look.bare and look.bare == self._headline:
+                faults.append(Fault(reason="repeats the headline", hard=False))
+                continue
+            hard = look.reason or _foreign(look.scripts, script)
+            faults.append(Fault(reason=hard, hard=True) if hard else _soft_fault(unit, look.size, script))
+        return tuple(faults)
+
+    def length_of(self, unit: str) -> int:
+        """Return `count_words` of a unit."""
+        return self._look(unit).size[0]
+
+    def _look(self, unit: str) -> _Look:
+        look = self._looks.get(unit)
+        if look is None:
+            words, size = _bare_words(unit), measured(unit)
+            reason = _framing(unit, words, size, self._phrases)
+            reason = reason or ("a table or list of numbers" if _is_table(unit) else "")
+            look = self._looks[unit] = _Look(" ".join(words), _scripts(unit), size, reason)
+        return look
 
 
 def _main_script(letters: Sequence[Mapping[str, int]]) -> str:

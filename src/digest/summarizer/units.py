@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from digest.model import Article, Block, Span
-from digest.summarizer.junk import Fault, find_faults
+from digest.summarizer.junk import Fault, Sieve
 from digest.text.budgets import cut_to_fit
 from digest.text.languages import language_data
 from digest.text.sentences import split_sentences
-from digest.text.words import count_words
 
 READABLE = frozenset({"paragraph", "quote", "list"})
 """Kinds of block that may be shown; headings, captions and code say little alone."""
@@ -34,27 +33,24 @@ def units_of(article: Article, *, budget: int) -> tuple[Unit, ...]:
     """Return the units of the body, in source order; a paragraph longer than `budget` is cut where a sentence ends."""
     blocks = [(i, block) for i, block in enumerate(article.blocks) if block.kind in READABLE and block.text.strip()]
     texts = [block.text for _, block in blocks]
-    data = language_data(article.language)
-    title = article.attribution.headline or ""
-    faults = find_faults(texts, title=title, language=data)
+    sieve = Sieve(title=article.attribution.headline or "", language=language_data(article.language))
+    faults = sieve.find_faults(texts)
     if faults.count(None) < FEW_PARAGRAPHS:
         spans = [(i, span) for i, block in blocks for span in _pairs(block, article.language)]
     else:
-        spans = [(i, _opening(block, budget, article.language)) for i, block in blocks]
+        spans = [
+            (i, cut_to_fit(block.text, budget=budget, language=article.language))
+            if sieve.length_of(block.text) > budget
+            else (i, Span(start=0, end=len(block.text)))
+            for i, block in blocks
+        ]
     parts = [article.blocks[i].text[span.start : span.end] for i, span in spans]
     if parts != texts:  # what was cut is judged as it will be shown
-        faults = find_faults(parts, title=title, language=data)
+        faults = sieve.find_faults(parts)
     return tuple(
         Unit(block=i, start=span.start, end=span.end, text=part, fault=fault)
         for (i, span), part, fault in zip(spans, parts, faults, strict=True)
     )
-
-
-def _opening(block: Block, budget: int, language: str | None) -> Span:
-    """Return the whole of a block, cut when it is longer than the whole budget."""
-    if count_words(block.text) > budget:
-        return cut_to_fit(block.text, budget=budget, language=language)
-    return Span(start=0, end=len(block.text))
 
 
 def _pairs(block: Block, language: str | None) -> list[Span]:
