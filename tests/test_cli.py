@@ -219,11 +219,15 @@ def test_quiet_build_prints_what_failed_alone(project: Path) -> None:
 
 def test_notices_that_are_alike_are_told_once_with_their_number(capsys: pytest.CaptureFixture[str]) -> None:
     many = [Notice(source=f"seeds/{n}.txt", text=f"cut short: {n} words", hint="say more") for n in range(87)]
+    long = [Notice(source=f"issues/{n}", text=f"has {n},{n}00 bytes, too many", hint="leave out") for n in range(9)]
     few = [Notice(source=f"seeds/{n}.md", text="is the same") for n in range(3)]
-    cli._report([asdict(one) for one in (*many, *few)], ())
+    cli._report([asdict(one) for one in (*many, *long, *few)], ())
     assert capsys.readouterr().err.splitlines() == [
         "seeds/0.txt: cut short: 0 words",
-        "  and 86 more: cut short; digest build --json lists each",
+        "  and 86 more like it; digest build --json lists each",
         "  hint: say more",
+        "issues/0: has 0,000 bytes, too many",
+        "  and 8 more like it; digest build --json lists each",
+        "  hint: leave out",
         *(f"seeds/{n}.md: is the same" for n in range(3)),
     ]

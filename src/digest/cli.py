@@ -4,6 +4,7 @@ Exit codes: 0 done; 1 failed; 2 the command was not understood; 3 written, but s
 written; 130 or 143 stopped by Ctrl-C or by a termination.
 """
 
+import re
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 DONE, FAILED, USAGE, PARTLY, NOTHING = 0, 1, 2, 3, 4
 
 ALIKE = 3
-"""Notices that say the same of other articles, up to which each is printed."""
+"""Notices that say the same of others, but for numbers, up to which each is printed."""
 
 app = typer.Typer(
     name="digest",
@@ -213,13 +214,14 @@ def _arranged(project: Path, now: datetime) -> "tuple[Arrangement, Site]":
 def _report(notices: "Sequence[Told]", failures: "Sequence[Told]") -> None:
     alike: dict[tuple[str, str], list[Told]] = {}
     for notice in notices:
-        alike.setdefault((notice["text"].partition(":")[0], notice["hint"]), []).append(notice)
-    for (text, hint), group in alike.items():
+        text = re.sub(r"\d[\d.,]*", "0", notice["text"].partition(":")[0])
+        alike.setdefault((text, notice["hint"]), []).append(notice)
+    for (_, hint), group in alike.items():
         shown = group if len(group) <= ALIKE else group[:1]
         for notice in shown:
             typer.echo(f"{notice['source']}: {notice['text']}", err=True)
         if len(group) > len(shown):
-            typer.echo(f"  and {len(group) - 1:,} more: {text}; digest build --json lists each", err=True)
+            typer.echo(f"  and {len(group) - 1:,} more like it; digest build --json lists each", err=True)
         if hint:
             typer.echo(f"  hint: {hint}", err=True)
     for failure in failures:
