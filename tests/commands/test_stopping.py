@@ -16,6 +16,7 @@ from tests.commands.terminals import EPOCH, terminal
 from tests.pipeline.test_progress import project
 
 DOCUMENTS = 13
+ISSUES = 9
 STRUCK = """
 import importlib, os, signal, sys
 place, number, count, *arguments = sys.argv[1:]
@@ -124,6 +125,23 @@ def test_stopped_in_any_stage_leaves_dist_as_it_was(tmp_path: Path, stage: str) 
     assert "dist/ is as it was. Run digest build again to go on." in stopped.err
     assert built(tmp_path) == before
     assert {path.name for path in (tmp_path / ".digest").iterdir()} <= {"cache.db", "lock", "previous"}
+
+
+@pytest.mark.parametrize(("stage", "count"), [("compose", ISSUES + 3), ("judge", 2 * ISSUES + 1)])
+def test_stopped_with_issues_under_way_in_other_processes(tmp_path: Path, stage: str, count: int) -> None:
+    for week in range(1, ISSUES + 1):
+        folder = tmp_path / "seeds" / f"2026-W{week:02}"
+        folder.mkdir(parents=True)
+        (folder / "lock.txt").write_text(
+            f"Lock {week} opens\n\nThe lock at Holm opens {week} weeks early, it was said.\n"
+        )
+    place = "digest.pipeline.progress:Tally.add"  # once for each document, then for each issue, then for what is judged
+    stopped = struck(tmp_path, place, "build", "--engine", "process:2", count=count)
+    assert (stopped.code, stopped.out) == (130, "")
+    told = "All documents are read and kept; dist/ is not there yet. Run digest build again to go on."
+    assert stopped.err == f"Stopped. {told}\n", stage
+    assert not (tmp_path / "dist").exists()
+    assert struck(tmp_path, UNTOUCHED, "build").code == 0
 
 
 def test_stopped_while_files_are_put_into_place_finishes_that(tmp_path: Path) -> None:
