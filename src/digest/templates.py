@@ -192,8 +192,18 @@ class Templates:
 
 
 @lru_cache(maxsize=1)  # of a process that gets issue after issue with the same templates: it parses them once
-def _opened(overrides: Path | None, filters: tuple[tuple[str, Callable[..., str]], ...], _: object) -> Templates:
-    """Return the templates; the last argument tells those of a changed folder apart."""
+def _opened(
+    overrides: Path | None,
+    filters: tuple[tuple[str, Callable[..., str]], ...],
+    state: tuple[tuple[str, int, int], ...],
+) -> Templates:
+    """Return the templates of a folder that is as it was told to be.
+
+    Raises:
+        errors.StoreError: when it is not: on a machine that has it elsewhere, the program's own would be taken without a word.
+    """
+    if _state(overrides) != state:
+        raise errors.StoreError(str(overrides), "is not the same folder here", "build on the machine that has it")
     return Templates(overrides, filters=dict(filters))
 
 

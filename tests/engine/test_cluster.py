@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from digest.engine import LostError, in_order, open_engine
+from digest.engine import Limits, LostError, in_order, open_engine
 from digest.errors import ConfigError
+from digest.templates import Templates
 from tests.engine import work
 
 distributed: Any = pytest.importorskip("distributed")
@@ -54,6 +55,32 @@ def test_cluster_item_that_kills_its_workers_is_lost_and_nothing_else(address: s
     with open_engine(f"dask:{address}") as engine:
         found = [future.exception(60) for _, future in in_order(engine, work.die_at, ["a", "killer", "b"])]
     assert [isinstance(one, LostError) for one in found] == [False, True, False]
+
+
+def test_cluster_item_that_takes_too_long_is_lost_and_nothing_else(address: str) -> None:
+    with open_engine(f"dask:{address}", limits=Limits(seconds=0.5)) as engine:
+        found = [future.exception(30) for _, future in in_order(engine, work.sleep_when_told, ["a", "sleep", "b"])]
+    assert [str(one) for one in found if one] == ["took longer than 0.5 seconds and was given up"]
+    assert [isinstance(one, LostError) for one in found] == [False, True, False]
+
+
+def test_cluster_without_the_templates_fills_none_of_its_own(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its workers stand elsewhere, so a folder told relative to here is not there."""
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "index.html.j2").write_text("ours", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    templates = Templates(Path("templates"))
+    assert templates.fill("index.html.j2") == "ours"
+    with open_engine(f"dask:{address}") as engine:
+        problem = engine.submit(work.filled, templates).exception(30)
+    assert problem is not None
+
+
+def test_cluster_item_that_cannot_be_sent_is_an_error(address: str) -> None:
+    with open_engine(f"dask:{address}") as engine:
+        assert isinstance(engine.submit(work.whoami, threading.Lock()).exception(30), TypeError)
 
 
 def test_cluster_that_does_not_answer_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,8 @@ import signal
 import time
 from pathlib import Path
 
+from digest.templates import Templates
+
 
 def double(number: int) -> int:
     return 2 * number
@@ -14,6 +16,16 @@ def slow_when_even(number: int) -> int:
     """Return the number; even ones take longer, so that the order of finishing is not the order of the input."""
     time.sleep(0.05 if number % 2 == 0 else 0.0)
     return number
+
+
+def sleep_when_told(item: str) -> str:
+    """Return the item; after two seconds when it is `sleep`."""
+    time.sleep(2.0 if item == "sleep" else 0.0)
+    return item
+
+
+def filled(templates: Templates) -> str:
+    return templates.fill("index.html.j2")
 
 
 def whoami(_item: object) -> int:

@@ -30,7 +30,7 @@ def open_engine(name: str, *, limits: Limits | None = None) -> Engine:
     if plan.kind == "dask":
         from digest.engine.cluster import ClusterEngine
 
-        return ClusterEngine(plan.address)
+        return ClusterEngine(plan.address, limits=limits)
     if plan.kind == "process":
         from digest.engine.processes import ProcessEngine
 

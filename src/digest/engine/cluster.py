@@ -2,14 +2,20 @@
 
 Its scheduler is none of ours: it places the items, runs them again when a worker dies, and gives up on one that has killed several. It may
 run finished items again, which is why they have to be pure. The cluster's Python needs this program in the same version.
+
+It has no limit of time for an item, so each runs on a thread beside the one that waits for it: one that takes too long is given up, and
+goes on there until it ends by itself.
 """
 
+import pickle
 from collections.abc import Callable
 from concurrent.futures import Future
+from threading import Thread
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from digest.engine.seam import LostError
+from digest.engine.inline import too_slow
+from digest.engine.seam import Limits, LostError
 from digest.errors import ConfigError
 
 T = TypeVar("T")
@@ -23,12 +29,13 @@ class ClusterEngine:
 
     foresight = 0
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, *, limits: Limits) -> None:
         """Connect to a scheduler.
 
         Raises:
             ConfigError: when `distributed` is not installed, or nothing answers at the address.
         """
+        self._limits = limits
         try:
             import distributed
         except ImportError as error:
@@ -54,8 +61,13 @@ class ClusterEngine:
 
     def submit(self, function: Callable[[T], R], item: T, /) -> Future[R]:
         """Return the future of `function(item)`."""
-        theirs = self._client.submit(function, item, pure=False)
         future: Future[R] = Future()
+        try:
+            asked = pickle.dumps((function, item))  # opened by a worker alone: the scheduler would open it too
+        except (pickle.PicklingError, TypeError, AttributeError) as error:
+            future.set_exception(error)
+            return future
+        theirs = self._client.submit(_timed, asked, self._limits, pure=False)
         theirs.add_done_callback(lambda done: _hand_over(done, future))
         return future
 
@@ -66,6 +78,30 @@ class ClusterEngine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._client.close(timeout=CONNECT_S)
+
+
+def _timed(asked: bytes, limits: Limits) -> object:
+    """Return what a function gives for an item; runs on a worker.
+
+    Raises:
+        LostError: after as long as one item may take.
+    """
+    future: Future[object] = Future()
+
+    def run() -> None:
+        try:
+            function, item = pickle.loads(asked)  # noqa: S301 - from who may run anything here
+            future.set_result(function(item))
+        except Exception as error:  # noqa: BLE001 - it is handed over, as from every engine
+            future.set_exception(error)
+
+    Thread(target=run, daemon=True, name="digest-item").start()
+    try:
+        return future.result(limits.seconds)
+    except TimeoutError:
+        if future.done():
+            raise  # its own
+        raise too_slow(limits) from None
 
 
 def _hand_over(done: Any, future: Future[Any]) -> None:

@@ -3,6 +3,7 @@
 Started with nothing imported but this; what a function needs is imported when the first item names it.
 """
 
+import pickle
 import signal
 from multiprocessing.connection import Connection
 from typing import Any
@@ -15,8 +16,9 @@ def serve(pipe: "Connection[Any, Any]", memory_bytes: int) -> None:
     try:
         pipe.send(None)
         while True:
-            function, item = pipe.recv()
+            asked = pipe.recv_bytes()
             try:
+                function, item = pickle.loads(asked)  # noqa: S301 - from the parent, through a pipe that nobody else has
                 answer = function(item)
             except Exception as error:  # noqa: BLE001 - it is handed over, as from every engine
                 answer = error
