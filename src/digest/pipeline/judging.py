@@ -19,8 +19,6 @@ from digest.templates import Templates
 from digest.verify import Evidence, check_issue, verify
 from digest.verify.record import RecordError, read_record
 
-JUDGED = ("issue.json", "email.html", "email.txt", "email.eml", "index.html")
-"""The files of an issue that are held against its sources; feeds are, too, but all at once."""
 DRAFTS = 60
 """How often a draft is made anew to find what is at fault in company: five of a thousand sources are found with this many."""
 
@@ -63,28 +61,26 @@ def judge(made: Draft, analyst: Analyst, project: Project, *, progress: Progress
     laden = (
         replace(
             case,
-            files={path: files[path] for name in JUDGED if (path := f"issues/{case.slug}/{name}") in files},
+            files=_needed(files, case.slug),
             evidence={source: analyst.evidence_encoded(source) for source in case.sources},
         )
         for case in cases
     )
     verdicts = analyst.each(_judge_issue, laden)
-    told: dict[str, tuple[Failure, ...]] = {}
+    told: dict[str, bool] = {}
     counted: set[str] = set()
 
-    def verdict(slug: str) -> tuple[Failure, ...]:
-        """Return what was said elsewhere that nothing is wrong; else say it here, as it is said without an engine."""
+    def sound(slug: str) -> bool:
+        """Return True for what was found sound elsewhere; what was not is judged once more here, as without an engine."""
         if not told:
             for case, found in zip(cases, verdicts, strict=True):
-                told[case.slug] = found
+                told[case.slug] = not found
                 for _ in {*case.sources} - counted:
                     tally.add()
                 counted.update(case.sources)
-        if told.get(slug) == ():
-            return ()
-        return check_issue(slug, files, analyst.evidence, root=root, own_words=own_words)
+        return told.get(slug, False)
 
-    return verify(files, analyst.evidence, root=root, own_words=own_words, issues=verdict)
+    return verify(files, analyst.evidence, root=root, own_words=own_words, sound=sound)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +94,14 @@ class _Case:
     files: Mapping[str, bytes] = field(default_factory=dict)
     evidence: Mapping[str, bytes | None] = field(default_factory=dict)
     """Encoded, by source."""
+
+
+def _needed(files: Mapping[str, bytes], slug: str) -> Mapping[str, bytes]:
+    """Return the files, those without their bytes that are only linked to from an issue."""
+    folder = f"issues/{slug}/"
+    return {
+        path: data if path.startswith(folder) and not path.endswith(".xml") else b"" for path, data in files.items()
+    }
 
 
 def _judge_issue(case: _Case) -> tuple[Failure, ...]:

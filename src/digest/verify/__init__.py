@@ -5,7 +5,7 @@ It shares no code with what wrote the files. `record` reads `issue.json`; `sourc
 `feeds` hold them against the record; `headlines` and `pages` look at headlines elsewhere, links, pictures, sizes and the account of rights.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from digest.model import Failure
 from digest.verify.accounts import words_in
@@ -27,14 +27,14 @@ def verify(
     *,
     root: str = "dist",
     own_words: str = "",
-    issues: Callable[[str], Sequence[Failure]] | None = None,
+    sound: Callable[[str], bool] | None = None,
 ) -> tuple[Failure, ...]:
     """Return every place where finished files differ from their sources; none means that all of it holds.
 
     `files` maps each path below `dist/` to its bytes, as read from the disk. `evidence` gives what can be said of a source
     file, by its path, or `None` when it is not there. `root` is what to call `dist/` in messages.
     `own_words` are texts whose words the digest itself may say beside a story: those of the project's own templates.
-    `issues` gives, by its slug, what `check_issue` says of an issue, for who has that done elsewhere; it is asked last, in order.
+    `sound` tells, by its slug, whether `check_issue` found nothing in an issue, for who has that done elsewhere; it is asked last.
     """
     standard = Standard(evidence=evidence, own_words=words_in(own_words))
     broken: list[Failure] = []
@@ -48,12 +48,12 @@ def verify(
     if not records and not broken:
         return (Failure(stage=STAGE, source=root, problem="no issue found", hint="run: digest build"),)
     around = [*check_feeds(records, files, standard, root=root), *check_archive(records, files, root=root)]
-    promises = [one for slug in sorted(records) for one in check_promises(slug, records[slug], files, root=root)]
-    single = [
-        one
-        for slug in sorted(records)
-        for one in (issues(slug) if issues is not None else _check_issue(slug, records[slug], files, standard, root))
-    ]
+    single: list[Failure] = []
+    promises: list[Failure] = []
+    for slug, record in sorted(records.items()):
+        if sound is None or not sound(slug):
+            single += _check_issue(slug, record, files, standard, root)
+            promises += check_promises(slug, record, files, root=root)
     return tuple(dict.fromkeys((*broken, *single, *around, *promises)))
 
 
@@ -65,16 +65,18 @@ def check_issue(
     root: str = "dist",
     own_words: str = "",
 ) -> tuple[Failure, ...]:
-    """Return the places where the record, the pages and the mails of one issue differ from their sources: a part of what `verify` says.
+    """Return what is wrong in the record, the page and the mail of one issue: a part of what `verify` says.
 
-    `files` need no others than those below `issues/SLUG/`; a record that cannot be read is told by `verify`.
+    Of `files`, only those below `issues/SLUG/` need their bytes, and no feeds; the others are there to be linked to. A record that is
+    not there, or cannot be read, is for `verify` to tell.
     """
     try:
         record = read_record(files[f"issues/{slug}/issue.json"])
-    except RecordError:
+    except (RecordError, KeyError):
         return ()
     standard = Standard(evidence=evidence, own_words=words_in(own_words))
-    return tuple(_check_issue(slug, record, files, standard, root))
+    promises = check_promises(slug, record, files, root=root)
+    return (*_check_issue(slug, record, files, standard, root), *promises)
 
 
 def _check_issue(slug: str, record: Record, files: Mapping[str, bytes], standard: Standard, root: str) -> list[Failure]:
