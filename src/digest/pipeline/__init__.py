@@ -75,7 +75,7 @@ def build_folder(
         DigestError: as `build`.
     """
     out = out or root / OUT
-    if not cached or not (root / SEEDS).is_dir() or not (root / WORK / CACHE).is_file():
+    if not cached or not _was_built(root):
         from digest.pipeline.project import open_project
 
         project = open_project(root, out=out)  # first: what is no project gets no cache
@@ -90,6 +90,14 @@ def build_folder(
         project = open_project(root, out=out)
         made, changed = _built(project, cache, standing, now=now, engine=engine, progress=progress)
     return outcome_of(made, has_address=project.settings.base_url is not None, changed=changed)
+
+
+def _was_built(root: Path) -> bool:
+    """Whether a folder is a project with a cache; not where it may not be looked into, which opening it tells."""
+    try:
+        return (root / SEEDS).is_dir() and (root / WORK / CACHE).is_file()
+    except OSError:
+        return False
 
 
 def build(
