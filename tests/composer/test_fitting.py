@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from digest.composer.fitting import fit_email
+from digest.composer.fitting import fit_mail
 from digest.composer.pages import email_html, template_filters
 from digest.composer.wording import issue_view
 from digest.model import Attribution, Excerpt, Issue, Quote, Rank, Section, Site, Span, Story
@@ -64,21 +64,27 @@ def an_issue(*stories: Story) -> Issue:
 
 
 class Scale:
-    """Measures as a build does, and counts how often."""
+    """Renders and measures as a build does, and counts how often."""
 
     def __init__(self, site: Site) -> None:
         self.site, self.count = site, 0
 
-    def __call__(self, issue: Issue) -> int:
+    def html(self, issue: Issue) -> str:
         self.count += 1
-        return len(email_html(issue_view(issue, self.site, email=True), self.site, TEMPLATES).encode())
+        return email_html(issue_view(issue, self.site, email=True), self.site, TEMPLATES)
+
+    def __call__(self, issue: Issue) -> int:
+        return len(self.html(issue).encode())
 
 
 def fitted(issue: Issue, budget: int) -> tuple[Issue, str, Scale]:
     site = replace(SITE, email_budget=budget)
     scale = Scale(site)
-    shown, notices = fit_email(issue, site, scale)
-    return shown, " ".join(notice.text for notice in notices), scale
+    found = fit_mail(issue, site, scale.html)
+    count = scale.count
+    assert found.html == scale.html(found.issue)
+    scale.count = count
+    return found.issue, " ".join(notice.text for notice in found.notices), scale
 
 
 def gone(issue: Issue) -> list[tuple[str, float]]:
@@ -141,9 +147,9 @@ def test_rank_counts_beside_the_place() -> None:
 def test_issue_that_cannot_fit_says_so_and_keeps_its_attributions() -> None:
     issue = an_issue(*(numbered(number) for number in range(80)))
     site = replace(SITE, email_budget=20_000)
-    shown, (notice,) = fit_email(issue, site, Scale(site))
+    found = fit_mail(issue, site, Scale(site).html)
+    (notice,), html = found.notices, found.html
     assert "even without any passage, more than its budget of 20,000" in notice.text
-    html = email_html(issue_view(shown, site, email=True), site, TEMPLATES)
     assert all(f"Headline {n}<" in html and f"Paper {n}<" in html and f'/{n}"' in html for n in range(80))
     assert "Paragraph" not in html
 

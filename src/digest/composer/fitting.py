@@ -73,12 +73,6 @@ def fit_mail(issue: Issue, site: Site, html_of: Callable[[Issue], str]) -> Fitte
     return Fitted(issue=mail.issue, html=mail.html, notices=(told,))
 
 
-def fit_email(issue: Issue, site: Site, size_of: Callable[[Issue], int]) -> tuple[Issue, tuple[Notice, ...]]:
-    """Return the issue and the notices of `fit_mail`, where only the size of an email can be told."""
-    fitted = fit_mail(issue, site, lambda one: " " * size_of(one))
-    return fitted.issue, fitted.notices
-
-
 def _mail(issue: Issue, html_of: Callable[[Issue], str]) -> _Mail:
     html = html_of(issue)
     return _Mail(issue, html, len(html.encode()))
