@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from digest.composer.issues import compose, slug_of, week_of
+from digest.composer.issues import compose
+from digest.composer.weeks import slug_of, week_of
 from digest.composer.wording import issue_view, period_label
 from digest.model import Moment, Site
 from tests.samples import SITE, bridge, fog, issues

@@ -3,12 +3,15 @@
 The same article by address or by headline, publisher and date, or the same text again. News on the same event is no repetition.
 """
 
+import hashlib
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from digest.composer.grouping import same_article
+from digest.composer.holders import Holders
 from digest.composer.identity import file_of, story_key
 from digest.composer.outlets import host
 from digest.model import Notice, Story
@@ -19,17 +22,20 @@ REPEATED = 0.7
 """Share of an article's text that an earlier issue's article has, from which it is the same again. Well above a near copy's share: what
 goes on with a story tells its background once more, word for word, and is news all the same."""
 
-MANY = 40
-"""Earlier articles with one shingle in common from which it finds no further one: it is what a publisher puts below everything."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Shown:
-    """A story that an issue had."""
+    """What is kept of an article that an issue had: a kilobyte, since all of them are kept."""
 
-    story: Story
     slug: str
-    sketch: Sketch
+    file: str
+    headline: str | None
+    hashes: "array[int]"
+    """The sketch."""
+
+    @property
+    def sketch(self) -> Sketch:
+        return tuple(self.hashes)
 
 
 @dataclass(slots=True)
@@ -37,40 +43,45 @@ class Carried:
     """What the issues so far had; it grows issue by issue, the oldest first."""
 
     shown: list[_Shown] = field(default_factory=list)
-    by_key: dict[str, _Shown] = field(default_factory=dict)
-    by_address: dict[str, _Shown] = field(default_factory=dict)
-    by_shingle: dict[int, list[int]] = field(default_factory=dict)
-    """Places in `shown`."""
+    by_name: dict[int, int] = field(default_factory=dict)
+    """Places in `shown`, by the hash of a key or an address."""
+    by_shingle: Holders = field(default_factory=Holders)
 
     def add(self, slug: str, stories: Iterable[Story], fingerprints: Mapping[str, Fingerprint]) -> None:
         """Note what an issue shows, coverage too."""
+        entries = []
         for story in (one for whole in stories for one in (whole, *whole.coverage)):
             known = fingerprints.get(story.id)
-            shown = _Shown(story=story, slug=slug, sketch=known.sketch if known else ())
-            self.by_key.setdefault(story_key(story), shown)
-            if address := _address(story):
-                self.by_address.setdefault(address, shown)
-            for value in shown.sketch:
-                held = self.by_shingle.setdefault(value, [])
-                if len(held) < MANY:
-                    held.append(len(self.shown))
-            self.shown.append(shown)
+            sketch = known.sketch if known else ()
+            place = len(self.shown)
+            for name in (_key_name(story), _address_name(story)):
+                if name is not None:
+                    self.by_name.setdefault(name, place)
+            entries += [(value, place) for value in sketch]
+            headline = story.attribution.headline
+            self.shown.append(_Shown(slug=slug, file=file_of(story), headline=headline, hashes=array("Q", sketch)))
+        self.by_shingle.add(entries)
 
     def find(self, story: Story, fingerprints: Mapping[str, Fingerprint]) -> tuple[str, str] | None:
         """Return the slug of the issue that had a story and how one knows, for people; `None` for one that is new."""
-        address = _address(story)
-        if address and (by_address := self.by_address.get(address)):
+        if (by_address := self._named(_address_name(story))) is not None:
             return by_address.slug, "at the same address"
-        by_key = self.by_key.get(story_key(story))
-        if by_key and same_article(by_key.story, story, fingerprints):
-            return by_key.slug, "under the same headline"
         known = fingerprints.get(story.id)
+        by_key = self._named(_key_name(story))
+        if by_key and same_article(
+            (by_key.headline, story.attribution.headline), (by_key.sketch, known.sketch if known else ())
+        ):
+            return by_key.slug, "under the same headline"
         if known and (by_text := self._with_text(known.sketch)):
-            return by_text.slug, f"in the same words as {file_of(by_text.story)}"
+            return by_text.slug, f"in the same words as {by_text.file}"
         return None
 
+    def _named(self, name: int | None) -> _Shown | None:
+        place = self.by_name.get(name) if name is not None else None
+        return None if place is None else self.shown[place]
+
     def _with_text(self, sketch: Sketch) -> _Shown | None:
-        met = Counter(place for value in sketch for place in self.by_shingle.get(value, ()))
+        met = Counter(place for value in sketch for place in self.by_shingle.of(value))
         likely = sorted(place for place, count in met.items() if count >= LEAST_SHARED)
         alike = (self.shown[place] for place in likely)
         return next((one for one in alike if share_within(sketch, one.sketch) >= REPEATED), None)
@@ -95,6 +106,20 @@ def leave_out_repeated(
                 )
             )
     return tuple(new), tuple(notices)
+
+
+def _key_name(story: Story) -> int:
+    return _name(f"key {story_key(story)}")
+
+
+def _address_name(story: Story) -> int | None:
+    address = _address(story)
+    return None if address is None else _name(f"address {address}")
+
+
+def _name(text: str) -> int:
+    """Return 64 bits that stand for a text."""
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
 def _address(story: Story) -> str | None:

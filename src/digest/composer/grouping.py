@@ -9,7 +9,7 @@ from digest.composer.moments import utc
 from digest.composer.outlets import folded, host, outlet
 from digest.composer.ranking import order_key
 from digest.model import Article, Notice, Story
-from digest.text.copies import COPIED, containment, near_copies
+from digest.text.copies import COPIED, Sketch, containment, near_copies
 from digest.text.similarity import Fingerprint, Piece, fingerprint, group_stories
 
 SHORTENED = 0.75
@@ -127,7 +127,7 @@ def _each_once(
     notices: list[Notice] = []
     for story in sorted(stories, key=lambda one: (-one.length, one.source, one.id)):
         held = kept.setdefault(story_key(story), [])
-        first = next((one for one in held if same_article(one, story, fingerprints)), None)
+        first = next((one for one in held if _same(one, story, fingerprints)), None)
         if first is None:
             held.append(story)
         else:
@@ -137,10 +137,14 @@ def _each_once(
     return [story for held in kept.values() for story in held], tuple(notices)
 
 
-def same_article(one: Story, other: Story, fingerprints: Mapping[str, Fingerprint]) -> bool:
-    """Return whether two stories of one key have one headline, or texts that are near copies."""
-    headlines = [story.attribution.headline for story in (one, other)]
+def _same(one: Story, other: Story, fingerprints: Mapping[str, Fingerprint]) -> bool:
+    known = [fingerprints.get(story.id) for story in (one, other)]
+    first, second = (print_.sketch if print_ else () for print_ in known)
+    return same_article((one.attribution.headline, other.attribution.headline), (first, second))
+
+
+def same_article(headlines: tuple[str | None, str | None], sketches: tuple[Sketch, Sketch]) -> bool:
+    """Return whether two articles of one key have one headline, or texts that are near copies; an empty sketch is like no other."""
     if headlines[0] is not None and headlines[0] == headlines[1]:
         return True
-    prints = [fingerprints.get(story.id) for story in (one, other)]
-    return prints[0] is not None and prints[1] is not None and containment(prints[0].sketch, prints[1].sketch) >= COPIED
+    return all(sketches) and containment(*sketches) >= COPIED

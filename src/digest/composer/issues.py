@@ -5,12 +5,10 @@ for each week, the oldest first
     rank the stories, group those on one event       ranking, grouping
     put the groups into sections                     sections
     keep to the limits                               limits
-have the groups that are left told as one story each     whoever calls: it takes the articles
+    have the groups that are left told as one story each     whoever calls: it takes the articles
 """
 
-import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
@@ -19,15 +17,13 @@ from typing import Literal
 from digest.composer.earlier import Carried, leave_out_repeated
 from digest.composer.grouping import Group, gathered, group_week, is_event
 from digest.composer.limits import keep_to_limits
-from digest.composer.moments import monday_of, utc
+from digest.composer.moments import utc
 from digest.composer.ranking import order_key, rank, rank_by_place
 from digest.composer.sections import SectionRule
+from digest.composer.weeks import Week, Weeks, slug_of
 from digest.composer.wording import plain_title
 from digest.model import Issue, Notice, Section, Site, Story
 from digest.text.similarity import Fingerprint
-
-_WEEK = re.compile(r"(?:^|/)(\d{4})-W(\d{2})(?=/)", re.ASCII)
-"""A folder below `seeds/` named like an ISO week puts its articles into that week."""
 
 Tell = Callable[[Sequence[Group]], Sequence[Story]]
 """Gives, for each group of several accounts, the story that shows them all, in the same order."""
@@ -55,6 +51,18 @@ PLAIN = Layout(order="files", group=False, repeat=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArrangedWeek:
+    """What became of the stories of one week."""
+
+    slug: str
+    pool: tuple[Story, ...]
+    """Every story of the week alone, as it came in, also what was grouped, repeated or left out."""
+    issue: Issue | None
+    """`None` where nothing of it is new."""
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Arrangement:
     """The issues, and how they came about."""
 
@@ -62,7 +70,7 @@ class Arrangement:
     """The newest first."""
     notices: tuple[Notice, ...]
     pool: Mapping[str, tuple[Story, ...]]
-    """By slug: every story of the week alone, as it came in, also what was grouped, repeated or left out."""
+    """By slug: every story of the week, as in `ArrangedWeek`."""
 
 
 def compose(stories: Sequence[Story], *, site: Site, today: date) -> tuple[tuple[Issue, ...], tuple[Notice, ...]]:
@@ -80,69 +88,54 @@ def arrange(
     fingerprints: Mapping[str, Fingerprint] = MappingProxyType({}),
     tell: Tell | None = None,
 ) -> Arrangement:
-    """Return the issues with their stories grouped, ranked and in sections.
+    """Return the issues with their stories grouped, ranked and in sections: all that `arrange_weeks` yields, at once."""
+    weeks = Weeks([], today=today)
+    weeks.add(stories, fingerprints)
+    return arrangement_of(arrange_weeks(weeks, site=site, layout=layout, tell=tell), before=weeks.undated())
 
-    A story belongs to the ISO week of its folder (`seeds/2026-W23/…`), else to that of the day its source gives. One that gives
-    none goes into the newest issue, or into the week of `today` when there is no other. `fingerprints` goes by `Story.id`; a story
-    without one is neither grouped nor compared by its text. `tell` is called once, with all groups of several accounts that are
-    shown; without it each group shows its first account, and names the others.
+
+def arrangement_of(arranged: Iterable[ArrangedWeek], *, before: Iterable[Notice]) -> Arrangement:
+    """Return arranged weeks, which come with the oldest first, as one value; `before` is what is told of them first."""
+    weeks = list(arranged)
+    return Arrangement(
+        issues=tuple(week.issue for week in reversed(weeks) if week.issue is not None),
+        notices=(*before, *(notice for week in weeks for notice in week.notices)),
+        pool={week.slug: week.pool for week in weeks},
+    )
+
+
+def arrange_weeks(
+    weeks: Mapping[date, Week], *, site: Site, layout: Layout, tell: Tell | None = None
+) -> Iterator[ArrangedWeek]:
+    """Yield each week's issue with its stories grouped, ranked and in sections, the oldest first; one week is held at a time.
+
+    `weeks` go by their Mondays. A story without a fingerprint is neither grouped nor compared by its text. `tell` is called once for
+    each week, with all groups of several accounts that are shown; without it each group shows its first account, and names the others.
     """
-    weeks, notices = _weeks(stories, today)
     carried = Carried()
-    issues = []
     for monday in sorted(weeks):
+        week = weeks[monday]
         slug = slug_of(monday)
-        new: Sequence[Story] = weeks[monday]
+        new: Sequence[Story] = week.stories
+        repeated: tuple[Notice, ...] = ()
         if not layout.repeat:
-            new, repeated = leave_out_repeated(slug, new, carried, fingerprints)
-            notices += repeated
-        groups, doubled = _grouped(_ranked(new, layout, monday), fingerprints, layout)
+            new, repeated = leave_out_repeated(slug, new, carried, week.fingerprints)
+        groups, doubled = _grouped(_ranked(new, layout, monday), week.fingerprints, layout)
         sections, left_out = keep_to_limits(
             _sections([_whole(group, layout, monday) for group in _in_order(groups)], layout),
             slug=slug,
             of_section={rule.title: rule.stories for rule in layout.sections},
             of_issue=layout.stories,
         )
-        notices += [*(replace(one, issue=slug) for one in doubled), *left_out]
-        if sections:
-            issues.append(_issue(monday, sections, site))
-            carried.add(slug, issues[-1].stories, fingerprints)
-    return Arrangement(
-        issues=_told(issues[::-1], tell),
-        notices=tuple(notices),
-        pool={slug_of(monday): tuple(found) for monday, found in weeks.items()},
-    )
-
-
-def week_of(story: Story) -> date | None:
-    """Return the Monday of the week a story belongs to, or `None` when neither its folder nor its source tells."""
-    if match := _WEEK.search(story.source):
-        try:
-            return date.fromisocalendar(int(match.group(1)), int(match.group(2)), 1)
-        except ValueError:
-            pass  # a folder such as 2026-W77 names no week
-    known = story.attribution.published or story.attribution.modified
-    return monday_of(known) if known else None
-
-
-def slug_of(monday: date) -> str:
-    """Return the ISO 8601 name of a week: `2026-W23`."""
-    year, week, _ = monday.isocalendar()
-    return f"{year}-W{week:02}"
-
-
-def _weeks(stories: Sequence[Story], today: date) -> tuple[dict[date, list[Story]], list[Notice]]:
-    """Return the stories by the Monday of their week, in the order in which they came, and a notice for each that gives no date."""
-    mondays = {story.id: week_of(story) for story in stories}
-    newest = max((monday for monday in mondays.values() if monday), default=monday_of(today))
-    weeks: dict[date, list[Story]] = defaultdict(list)
-    notices = []
-    for story in stories:
-        monday = mondays[story.id]
-        weeks[monday or newest].append(story)
-        if monday is None:
-            notices.append(_undated_notice(story, newest))
-    return weeks, notices
+        issue = _issue(monday, sections, site) if sections else None
+        if issue is not None:
+            carried.add(slug, issue.stories, week.fingerprints)
+        yield ArrangedWeek(
+            slug=slug,
+            pool=week.stories,
+            issue=issue and _told(issue, tell),
+            notices=(*repeated, *(replace(one, issue=slug) for one in doubled), *left_out),
+        )
 
 
 def _ranked(stories: Sequence[Story], layout: Layout, monday: date) -> list[Story]:
@@ -183,11 +176,11 @@ def _sections(stories: Sequence[Story], layout: Layout) -> list[Section]:
     return [Section(title=title, stories=tuple(of)) for title, of in found.items()]
 
 
-def _told(issues: Sequence[Issue], tell: Tell | None) -> tuple[Issue, ...]:
-    """Return the issues with each group of several accounts told as one story."""
-    groups = [(story, *story.coverage) for issue in issues for story in issue.stories if is_event(story)]
+def _told(issue: Issue, tell: Tell | None) -> Issue:
+    """Return the issue with each group of several accounts told as one story."""
+    groups = [(story, *story.coverage) for story in issue.stories if is_event(story)]
     told = {story.id: story for story in (tell(groups) if tell and groups else ())}
-    return tuple(replace(issue, sections=tuple(_told_section(one, told) for one in issue.sections)) for issue in issues)
+    return replace(issue, sections=tuple(_told_section(one, told) for one in issue.sections))
 
 
 def _told_section(section: Section, told: Mapping[str, Story]) -> Section:
@@ -212,12 +205,3 @@ def _updated(stories: Iterable[Story], monday: date) -> datetime:
     shown = [one for story in stories for one in (story, *story.coverage)]
     known = [m for s in shown for m in (s.attribution.published, s.attribution.modified) if m is not None]
     return max(map(utc, known), default=utc(monday))
-
-
-def _undated_notice(story: Story, monday: date) -> Notice:
-    return Notice(
-        source=story.source,
-        text=f"no date found, so it went into {slug_of(monday)}",
-        hint=f"move it into a folder such as seeds/{slug_of(monday)}/ to choose its week",
-        issue=slug_of(monday),
-    )

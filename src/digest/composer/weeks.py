@@ -1,0 +1,117 @@
+"""Which week a story belongs to, and the stories of each week. Layer 3: pure; the clock is passed in.
+
+Where the stories lie meanwhile is the caller's choice: an archive has more of them than memory.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from types import MappingProxyType
+from typing import Protocol, TypeAlias
+
+from digest.composer.moments import monday_of
+from digest.model import Notice, Story
+from digest.text.similarity import Fingerprint
+
+_WEEK = re.compile(r"(?:^|/)(\d{4})-W(\d{2})(?=/)", re.ASCII)
+"""A folder below `seeds/` named like an ISO week puts its articles into that week."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """The stories of one week in the order in which they came, and what they are compared by, by `Story.id`."""
+
+    stories: tuple[Story, ...] = ()
+    fingerprints: Mapping[str, Fingerprint] = field(default_factory=dict)
+
+
+Stories: TypeAlias = tuple[tuple[Story, ...], Mapping[str, Fingerprint]]
+
+
+class Keeping(Protocol):
+    """Where stories lie: a list, or a shelf on the disk."""
+
+    def append(self, value: Stories, /) -> None:
+        """Put some there, behind the others."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, place: int, /) -> Stories: ...
+
+
+class Weeks(Mapping[date, Week]):
+    """Weeks by their Monday, each made anew when it is asked for.
+
+    A story belongs to the ISO week of its folder (`seeds/2026-W23/…`), else to that of the day its source gives. One that gives
+    none goes into the newest issue, or into the week of `today` when there is no other.
+    """
+
+    def __init__(self, keeping: Keeping, *, today: date) -> None:
+        self._keeping = keeping
+        self._today = today
+        self._places: dict[date, list[int]] = {}
+        self._undated: list[int] = []
+
+    def add(self, stories: Sequence[Story], fingerprints: Mapping[str, Fingerprint] = MappingProxyType({})) -> None:
+        """Add stories in the order in which they come."""
+        for monday, some in groupby(stories, key=week_of):
+            together = tuple(some)
+            known = {one.id: fingerprints[one.id] for one in together if one.id in fingerprints}
+            (self._undated if monday is None else self._places.setdefault(monday, [])).append(len(self._keeping))
+            self._keeping.append((together, known))
+
+    def undated(self) -> Iterator[Notice]:
+        """Yield a notice for each story that gives no date, with the week it went into."""
+        for place in self._undated:
+            yield from (_undated_notice(story, self._newest) for story in self._keeping[place][0])
+
+    @property
+    def _newest(self) -> date:
+        return max(self._places, default=monday_of(self._today))
+
+    def __iter__(self) -> Iterator[date]:
+        """Yield the Mondays, the oldest first."""
+        return iter(sorted({*self._places, *([self._newest] if self._undated else [])}))
+
+    def __len__(self) -> int:
+        return len(self._places) or bool(self._undated)
+
+    def __getitem__(self, monday: date) -> Week:
+        places = self._places.get(monday, [])
+        if self._undated and monday == self._newest:
+            places = sorted([*places, *self._undated])
+        if not places:
+            raise KeyError(monday)
+        found = [self._keeping[place] for place in places]
+        return Week(
+            stories=tuple(story for stories, _ in found for story in stories),
+            fingerprints={name: one for _, known in found for name, one in known.items()},
+        )
+
+
+def week_of(story: Story) -> date | None:
+    """Return the Monday of the week a story belongs to, or `None` when neither its folder nor its source tells."""
+    if match := _WEEK.search(story.source):
+        try:
+            return date.fromisocalendar(int(match.group(1)), int(match.group(2)), 1)
+        except ValueError:
+            pass  # a folder such as 2026-W77 names no week
+    known = story.attribution.published or story.attribution.modified
+    return monday_of(known) if known else None
+
+
+def slug_of(monday: date) -> str:
+    """Return the ISO 8601 name of a week: `2026-W23`."""
+    year, week, _ = monday.isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def _undated_notice(story: Story, monday: date) -> Notice:
+    return Notice(
+        source=story.source,
+        text=f"no date found, so it went into {slug_of(monday)}",
+        hint=f"move it into a folder such as seeds/{slug_of(monday)}/ to choose its week",
+        issue=slug_of(monday),
+    )

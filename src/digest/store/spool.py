@@ -1,0 +1,121 @@
+"""What is put aside while a build goes on, so that memory does not grow with the archive. Layer 4, an edge.
+
+    Spool    bytes by their place
+    Shelf    values in their order
+
+Little is held in memory; the rest lies in a file that has no name, so that nobody else can open it, and that is gone with the process,
+however that ends. That is why values may be pickled here, and nowhere else.
+"""
+
+import pickle
+import tempfile
+import weakref
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar, cast, overload
+
+from digest.errors import StoreError
+
+T = TypeVar("T")
+
+HELD_BYTES = 8 * 1024 * 1024
+"""Of one spool, before it goes to the disk: the finished files of a few issues."""
+HELD_VALUES = 256
+"""The first values of a shelf, which stay in memory as they are: a curator's week never waits for the disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where bytes lie in a spool."""
+
+    start: int
+    length: int
+
+
+class Spool:
+    """Bytes that are put aside, each to be had again by its place; for one thread."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Take the folder in which the file is made when there is much; else, and where that is none, the system's."""
+        self._folder = folder if folder is not None and folder.is_dir() else None
+        beside = None if self._folder is None else str(self._folder)
+        self._file: Any = tempfile.SpooledTemporaryFile(max_size=HELD_BYTES, dir=beside)  # noqa: SIM115 - lives as long as this
+        self._end = 0
+        weakref.finalize(self, self._file.close)
+
+    def put(self, data: bytes) -> Place:
+        """Put bytes aside.
+
+        Raises:
+            StoreError: when the disk does not take them.
+        """
+        self._disk(lambda: (self._file.seek(self._end), self._file.write(data)))
+        place = Place(self._end, len(data))
+        self._end += len(data)
+        return place
+
+    def get(self, place: Place) -> bytes:
+        """Return what was put there.
+
+        Raises:
+            StoreError: when the disk does not give it back.
+        """
+        return cast("bytes", self._disk(lambda: (self._file.seek(place.start), self._file.read(place.length)))[1])
+
+    def _disk(self, action: Callable[[], tuple[Any, Any]]) -> tuple[Any, Any]:
+        try:
+            return action()
+        except OSError as error:
+            where = self._folder.name if self._folder is not None else tempfile.gettempdir()
+            raise StoreError(where, error.strerror or str(error), "check space and permissions") from error
+
+
+class Shelf(Sequence[T], Generic[T]):
+    """Values in the order in which they were put; all but the first are made anew each time they are asked for. For one thread."""
+
+    def __init__(self, folder: Path | None = None, *, held: int = HELD_VALUES) -> None:
+        """Take the folder for what is more than `held` values."""
+        self._spool = Spool(folder)
+        self._held: list[T] = []
+        self._most = held
+        self._places: list[Place] = []
+
+    def append(self, value: T) -> None:
+        """Put a value behind the others.
+
+        Raises:
+            StoreError: when the disk does not take it.
+        """
+        if len(self._held) < self._most:
+            self._held.append(value)
+        else:
+            self._places.append(self._spool.put(pickle.dumps(value, pickle.HIGHEST_PROTOCOL)))
+
+    def __len__(self) -> int:
+        return len(self._held) + len(self._places)
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        if index < 0:
+            index += len(self)
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        if index < len(self._held):
+            return self._held[index]
+        return cast("T", pickle.loads(self._spool.get(self._places[index - len(self._held)])))  # noqa: S301 - written above, and read by nobody else
+
+    def __iter__(self) -> Iterator[T]:
+        return (self[place] for place in range(len(self)))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence):
+            return NotImplemented
+        return len(self) == len(other) and all(mine == theirs for mine, theirs in zip(self, other, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]  # it grows
