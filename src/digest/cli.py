@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.commands import clock, doctor, explain, planning, preview, publishing, sources, templates
+from digest.commands.parameters import Command, Group
 from digest.errors import DigestError
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ ALIKE = 3
 
 app = typer.Typer(
     name="digest",
+    cls=Group,
     help="Turn a folder of saved articles into a newsletter and a feed, every paragraph and quote verbatim, with its attribution.",
     epilog="Start with: digest init my-digest. Exit codes: 0 done, 1 failed, 2 usage, 3 done but some inputs failed, 4 nothing to publish.",
     no_args_is_help=True,
@@ -75,7 +77,7 @@ def options(
     """Turn a folder of saved articles into a newsletter and a feed, every paragraph and quote verbatim, with its attribution."""
 
 
-@app.command(short_help="Make a project that builds at once.")
+@app.command(cls=Command, short_help="Make a project that builds at once.")
 def init(folder: Annotated[Path, typer.Argument(help="The folder to make; it may exist.")] = Path()) -> None:
     """Make a project that builds at once: settings, and a sample article in seeds/."""
     from digest.scaffold import create_project
@@ -86,7 +88,7 @@ def init(folder: Annotated[Path, typer.Argument(help="The folder to make; it may
     typer.echo(f"\nNext: {go}digest build\nThen put your own articles into seeds/ and delete the sample.")
 
 
-@app.command(short_help="Build issues and feeds from seeds/ into dist/.")
+@app.command(cls=Command, short_help="Build issues and feeds from seeds/ into dist/.")
 def build(
     project: ProjectOption = Path(),
     out: OutOption = None,
@@ -158,7 +160,7 @@ def _say_what_was_built(out: Path, outcome: "Outcome") -> None:
         )
 
 
-@app.command(short_help="Prove that dist/ says what seeds/ says.")
+@app.command(cls=Command, short_help="Prove that dist/ says what seeds/ says.")
 def verify(project: ProjectOption = Path(), out: OutOption = None, as_json: JsonOption = False) -> None:  # noqa: FBT002  (how typer takes a flag)
     """Prove that the finished files say what their sources say, under the right names.
 

@@ -11,10 +11,16 @@ ALWAYS_LATE = frozenset(
     "watchfiles".split()
 )
 """What only some documents and commands need."""
+LATE_FOR_NOTHING_CHANGED = ALWAYS_LATE | frozenset(
+    "annotated_types babel digest.composer digest.config digest.engine digest.exporter digest.model digest.readers digest.summarizer "
+    "feedgen ftfy importlib.metadata jinja2 lxml mjml multiprocessing nh3 numpy py3langid pydantic pydantic_core rich tomllib "
+    "wcwidth yaml".split()
+)
+"""What a build does not need to tell that nothing has changed."""
 LATE_FOR_HELP = ALWAYS_LATE | frozenset(
     "babel digest.composer.issues digest.composer.views digest.config digest.engine digest.exporter digest.pipeline digest.readers "
     "digest.store digest.summarizer "
-    "feedgen ftfy jinja2 lxml mjml nh3 numpy py3langid sqlite3 wcwidth yaml".split()
+    "feedgen ftfy jinja2 lxml mjml nh3 numpy py3langid pydantic rich sqlite3 wcwidth yaml".split()
 )
 """What `digest --help` does not need: a build does."""
 
@@ -33,12 +39,26 @@ def test_help_loads_only_what_it_uses(tmp_path: Path) -> None:
     assert loaded(tmp_path, "--help") & LATE_FOR_HELP == frozenset()
 
 
-def test_build_of_one_text_loads_only_what_it_uses(tmp_path: Path) -> None:
-    (tmp_path / "seeds").mkdir()
-    (tmp_path / "seeds" / "fog.txt").write_text(
+def write_text(project: Path) -> None:
+    """Make a project of one text."""
+    (project / "seeds").mkdir(parents=True)
+    (project / "seeds" / "fog.txt").write_text(
         "Fog closes harbour\n\nBy Ada Quill\n\n3 June 2026\n\nThe harbour was closed on Monday, and nothing moved before noon. It was "
         "the first time this year that the ships had to wait for the fog to lift, the harbour master said.\n"
     )
+
+
+@pytest.mark.parametrize(
+    "how", [("build",), ("build", "--project", "../one", "--out", "../one/dist", "--engine", "inline", "-q")]
+)
+def test_build_where_nothing_has_changed_loads_next_to_nothing(tmp_path: Path, how: tuple[str, ...]) -> None:
+    write_text(tmp_path / "one")
+    loaded(tmp_path / "one", *how)
+    assert loaded(tmp_path / "one", *how) & LATE_FOR_NOTHING_CHANGED == frozenset()
+
+
+def test_build_of_one_text_loads_only_what_it_uses(tmp_path: Path) -> None:
+    write_text(tmp_path)
     found = loaded(tmp_path, "build")
     assert "digest.readers.plain_text" in found
     assert found & (ALWAYS_LATE | {"markdown_it", "numpy", "py3langid"}) == frozenset()

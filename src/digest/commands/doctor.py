@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from digest.commands.parameters import Command
+
 DONE, FAILED = 0, 1
 
 SIGNS = {"ok": "ok", "hint": "hint", "problem": "PROBLEM"}
@@ -21,7 +23,7 @@ ProjectOption = Annotated[
 def register(app: typer.Typer, *, now: Callable[[], datetime]) -> None:
     """Add the command to an application; `now` is its clock."""
 
-    @app.command(short_help="Find what stands in the way of an issue.")
+    @app.command(cls=Command, short_help="Find what stands in the way of an issue.")
     def doctor(
         project: ProjectOption = Path(),
         as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,  # noqa: FBT002  (how typer takes a flag)

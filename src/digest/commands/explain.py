@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.commands import clock
+from digest.commands.parameters import Command
 from digest.commands.tables import table
 from digest.errors import StoreError
 
@@ -31,7 +32,7 @@ ProjectOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the command to an application."""
-    app.command(short_help="Show what was found in an article, and why.")(explain)
+    app.command(cls=Command, short_help="Show what was found in an article, and why.")(explain)
 
 
 def explain(

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digest.commands.parameters import Command
+
 if TYPE_CHECKING:
     from digest.composer.issues import Arrangement
     from digest.model import Site
@@ -25,7 +27,7 @@ def register(
     `arranged` gives the issues of a project's folder as the machine arranges them, before any plan, and the digest's own settings.
     """
 
-    @app.command(short_help="Write the plan of an issue, for you to shape.")
+    @app.command(cls=Command, short_help="Write the plan of an issue, for you to shape.")
     def plan(slug: SlugArgument = None, project: ProjectOption = Path()) -> None:
         """Write the plan of an issue, issues/SLUG.md, for you to shape; or take in what is new into the one that is there.
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.commands.clock import now
+from digest.commands.parameters import Command
 from digest.errors import ConfigError, DigestError
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ ScreenshotOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
-    app.command(short_help="Show what each reader will get, as you write.")(preview)
+    app.command(cls=Command, short_help="Show what each reader will get, as you write.")(preview)
 
 
 def preview(

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from digest.commands.parameters import Command
+
 ProjectOption = Annotated[
     Path, typer.Option("--project", "-C", help="The project's folder.", show_default="where you are")
 ]
@@ -18,7 +20,7 @@ IssuesArgument = Annotated[
 def register(app: typer.Typer, *, now: Callable[[], datetime]) -> None:
     """Add the command to an application; `now` is its clock."""
 
-    @app.command(short_help="Note that issues are out as they are now.")
+    @app.command(cls=Command, short_help="Note that issues are out as they are now.")
     def published(issues: IssuesArgument = None, project: ProjectOption = Path()) -> None:
         """Note that issues are published as they are now, or corrected as they are now.
 

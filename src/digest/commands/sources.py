@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.commands.clock import now
+from digest.commands.parameters import Command
 from digest.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ PrivateOption = Annotated[bool, typer.Option("--allow-private", help="Let addres
 def register(app: typer.Typer, *, load: Callable[[Path], SourceSettings]) -> None:
     """Add the two commands to an application. `load` gives the settings of the project in a folder."""
 
-    @app.command(short_help="Save articles into seeds/.")
+    @app.command(cls=Command, short_help="Save articles into seeds/.")
     def add(
         targets: Annotated[list[str], typer.Argument(metavar="URL|FILE…", help="Addresses or files.")],
         project: ProjectOption = Path(),
@@ -68,7 +69,7 @@ def register(app: typer.Typer, *, load: Callable[[Path], SourceSettings]) -> Non
             )
         raise typer.Exit(_finish(report.results))
 
-    @app.command(short_help="Save what is new in your sources.")
+    @app.command(cls=Command, short_help="Save what is new in your sources.")
     def fetch(
         project: ProjectOption = Path(),
         retry: Annotated[bool, typer.Option("--retry", help="Ask also what is disabled or asked to wait.")] = False,  # noqa: FBT002 - how typer takes a flag

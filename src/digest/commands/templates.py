@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from digest.commands.parameters import Command, Group
 from digest.errors import ConfigError, StoreError
 
 ProjectOption = Annotated[
@@ -14,7 +15,7 @@ ProjectOption = Annotated[
 
 FOLDER = "templates"
 
-templates = typer.Typer(help="List the templates, or copy one to edit.", invoke_without_command=True)
+templates = typer.Typer(cls=Group, help="List the templates, or copy one to edit.", invoke_without_command=True)
 
 
 def register(app: typer.Typer) -> None:
@@ -39,7 +40,7 @@ def show(context: typer.Context, project: ProjectOption = Path()) -> None:
     typer.echo(f"\n* in {own.as_posix()}/. To change one: digest templates eject NAME. Variables: docs/templates.md")
 
 
-@templates.command()
+@templates.command(cls=Command)
 def eject(
     name: Annotated[str, typer.Argument(help="A template, such as email/story.mjml.j2.")],
     project: ProjectOption = Path(),
