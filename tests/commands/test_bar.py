@@ -7,8 +7,8 @@ import pytest
 
 from digest.commands.bar import worth_showing
 from digest.commands.notes import Note
+from tests.commands.projects import project
 from tests.commands.terminals import CODES, Terminal, terminal
-from tests.pipeline.test_progress import project
 
 AT_ONCE = "from digest.commands import bar; bar.DELAY_S = bar.PATIENCE_S = 0.0\n"
 """So that a test need not last as long as what it is about."""
