@@ -1,7 +1,7 @@
 """Saved web pages. Layer 3, pure.
 
-`page` gives the tree and the visible text, which is the source text; `body` the runs that are the article; `metadata` who made it, with
-`json_ld` and `names`; `lead_image` its picture; here they become an article.
+`page` gives the tree and the visible text, which is the source text; `body` the runs that are the article, with `home` and `judging`;
+`metadata` who made it, with `json_ld` and `names`; `lead_image` its picture; here they become an article.
 """
 
 import re

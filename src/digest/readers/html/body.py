@@ -1,11 +1,10 @@
 """Which runs of a page are the article's body. Layer 3, pure.
 
-trafilatura decides where the body is, in a hurry where that is plain and at leisure where it is not; what it drops between and beside its
-paragraphs is looked at again, and what it takes of the page's furniture is left out. The words come from the page itself, so that every
-block is found in the page's visible text.
+`home` tells it where the page says so plainly. On other pages trafilatura decides, in a hurry, and at leisure where it finds too little;
+what it drops between and beside its paragraphs is looked at again, and what it takes of the page's furniture is left out. The words come
+from the page itself, so that every block is found in the page's visible text.
 """
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -13,35 +12,18 @@ from typing import Any
 
 from lxml import etree
 
-from digest.readers import bylines
-from digest.readers.html.page import Page, Run, is_furniture, link_share
+from digest.readers.html.home import densest, plain_runs, running_runs, weights
+from digest.readers.html.judging import bare, is_beside, is_called_aside, is_called_lead, is_same
+from digest.readers.html.page import Page, Run
 
 PIECE_CHARS = 25
 """Runs shorter than this, white space left out, count as body only when trafilatura has them as a line of their own."""
-SENTENCE_CHARS = 60
-"""A run as long as this that ends like a sentence is running text; measured on pages of 40 countries."""
 FEW_CHARS = 250
 """A body shorter than this may be a notice that was taken for the article: then the densest part of the page is looked at too."""
-PLAIN_SHARE = 0.9
+FOUND_SHARE = 0.9
 """Where trafilatura's own rules take less text than this share of the densest part of the page, its other algorithms are heard too: on 8 of
 152 news pages, with the same bodies as when they are heard on all of them. 0.72 to 0.9 ask for the same 8 pages, 0.5 for 4 and loses two
 articles. Measured on 2026-11-25."""
-LINK_SHARE = 0.85
-"""A run that is a link in this share of its characters leads elsewhere."""
-
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।։።‽:][\"'”’»›」』)\]）]*$")
-_ASIDE = re.compile(
-    r"(?:^|[\s_\-|])(?:related|recirc\w*|newsletters?|promo\w*|share|sharing|social|comments?|cookies?|consent|paywall|subscri\w+|sign-?up|advert\w*|ads?"
-    r"|sponsor\w*|most-?read|read-?more|readmore|more-?on|tags?|breadcrumbs?|captions?|credits?|toolbar|recommend\w*|outbrain|taboola|teasers?|bio"
-    r"|inline-?promo|infobox|factbox|donat\w*|disclaimer|login|modal|popup|overlay)(?:$|[\s_\-|])",
-    re.IGNORECASE,
-)
-"""Words in class names that say a run is beside the article."""
-_LEAD = re.compile(
-    r"(?:^|[\s_\-|])(?:lead|lede|standfirst|intro\w*|summary|dek|deck|sub-?title|sub-?head\w*|excerpt|sapo|chapo\w*|vorspann|teaser-?text|abstract|ingress|description|kicker-?text)"
-    r"(?:$|[\s_\-|])",
-    re.IGNORECASE,
-)
 
 
 def body_runs(page: Page, *, headline: str | None = None, description: str | None = None) -> tuple[Run, ...]:
@@ -49,23 +31,28 @@ def body_runs(page: Page, *, headline: str | None = None, description: str | Non
 
     Runs of the headline are left out; `description`, what the page says of itself, helps to find the lead.
     """
-    densest = _densest(page, headline)
+    running = running_runs(page, headline)
+    kept = plain_runs(page, running, headline) or _heard(page, running, headline)
+    if kept:
+        kept |= _lead(page, min(kept), headline, description)
+    return tuple(page.runs[n] for n in sorted(kept))
+
+
+def _heard(page: Page, running: Sequence[int], headline: str | None) -> set[int]:
+    """Return the numbers of the runs of the body as trafilatura sees it, with what it dropped between them."""
+    dense = _densest(page, running)
     kept = _kept(page, headline, fast=True)
-    if _size(page, kept) < PLAIN_SHARE * _size(page, densest):
+    if _size(page, kept) < FOUND_SHARE * _size(page, dense):
         kept = _kept(page, headline, fast=False)
     if _size(page, kept) < FEW_CHARS:
-        kept = max(kept, densest, key=lambda some: _size(page, some))
-    if not kept:
-        return ()
-    kept |= _siblings(page, kept, headline)
-    kept |= _lead(page, min(kept), headline, description)
-    return tuple(page.runs[n] for n in sorted(kept))
+        kept = max(kept, dense, key=lambda some: _size(page, some))
+    return kept | _siblings(page, kept, running) if kept else kept
 
 
 def _kept(page: Page, headline: str | None, *, fast: bool) -> set[int]:
     """Return the numbers of the runs that trafilatura keeps; when it is `fast`, by its own rules alone."""
     lines = _extract(page.tree, fast=fast)
-    return {n for n in _aligned(page, lines) if not _is_beside(page, page.runs[n], headline)}
+    return {n for n in _aligned(page, lines) if not is_beside(page, page.runs[n], headline)}
 
 
 def _size(page: Page, numbers: Iterable[int]) -> int:
@@ -115,70 +102,31 @@ def _aligned(page: Page, lines: Sequence[str]) -> set[int]:
     return taken
 
 
-def _is_beside(page: Page, run: Run, headline: str | None) -> bool:
-    """Whether a run that was taken for body is the headline, a caption, a link elsewhere or other furniture."""
-    words = page.words(run)
-    if headline and _same(words, headline):
-        return True
-    return is_furniture(run) or link_share(run) > LINK_SHARE or bylines.is_byline(words)
-
-
-def _densest(page: Page, headline: str | None) -> set[int]:
+def _densest(page: Page, running: Sequence[int]) -> set[int]:
     """Return the runs of running text under the parent that has most of it."""
-    weights: Counter[int] = Counter()
-    running = [n for n, run in enumerate(page.runs) if _is_running(page, run) and not _is_beside(page, run, headline)]
-    for n in running:
-        weights[page.runs[n].parent] += len(page.words(page.runs[n]))
-    if not weights:
-        return set()
-    home, _ = min(weights.items(), key=lambda item: (-item[1], item[0]))
+    found = weights(page, running)
+    home = densest(found) if found else -1
     return {n for n in running if page.runs[n].parent == home}
 
 
-def _siblings(page: Page, kept: set[int], headline: str | None) -> set[int]:
-    """Return runs of running text that stand beside kept ones, under the same parent, between the first and the last."""
+def _siblings(page: Page, kept: set[int], running: Sequence[int]) -> set[int]:
+    """Return runs of running text that stand beside kept ones, under the same parent, from the first to a little beyond the last."""
     parents = Counter(page.runs[n].parent for n in kept)
     homes = {parent for parent, count in parents.items() if count >= 2}
-    found = set()
-    for n in range(min(kept), max(kept) + 8):
-        if n in kept or n >= len(page.runs):
-            continue
-        run = page.runs[n]
-        if run.parent in homes and _is_running(page, run) and not _is_beside(page, run, headline):
-            found.add(n)
-    return found
+    return {n for n in running if min(kept) <= n < max(kept) + 8 and page.runs[n].parent in homes}
 
 
 def _lead(page: Page, first: int, headline: str | None, description: str | None) -> set[int]:
     """Return the run of the lead between the headline and the first paragraph, if there is one."""
-    told = _bare(description)[:80]
+    told = bare(description)[:80]
     for n in range(first - 1, max(-1, first - 40), -1):
         run = page.runs[n]
         words = page.words(run)
-        if run.tag == "h1" or (headline and _same(words, headline)):
+        if run.tag == "h1" or (headline and is_same(words, headline)):
             break
-        if _is_beside(page, run, headline):
+        if is_beside(page, run, headline):
             continue
-        is_told = bool(told) and len(told) >= 40 and _bare(words).startswith(told[:60])
-        if is_told or (len(words) >= 40 and _LEAD.search(run.names) and not _ASIDE.search(run.names)):
+        is_told = bool(told) and len(told) >= 40 and bare(words).startswith(told[:60])
+        if is_told or (len(words) >= 40 and is_called_lead(run.names) and not is_called_aside(run.names)):
             return {n}
     return set()
-
-
-def _is_running(page: Page, run: Run) -> bool:
-    """Whether a run reads like a paragraph."""
-    words = page.words(run)
-    return (
-        len(words) >= SENTENCE_CHARS
-        and bool(_SENTENCE_END.search(words))
-        and not _ASIDE.search(run.names)
-        and link_share(run) < 0.5
-    )
-
-
-def _same(one: str, other: str) -> bool:
-    return _bare(one) == _bare(other)
-
-
-def _bare(text: str | None) -> str:
-    return re.sub(r"[\W_]+", "", text or "").casefold()

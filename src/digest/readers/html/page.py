@@ -50,6 +50,16 @@ class Inline(NamedTuple):
     href: str | None = None
 
 
+class Box(NamedTuple):
+    """An element that breaks lines: what its words stand in."""
+
+    tag: str
+    parent: int
+    """The number of the box around it; -1 for the outermost."""
+    names: str
+    """Its classes and its id."""
+
+
 class Run(NamedTuple):
     """Words without a break: `text[start:end]` of the page, and what the elements around them are.
 
@@ -61,12 +71,14 @@ class Run(NamedTuple):
     tag: str
     """Of the innermost element that breaks lines."""
     parent: int
-    """The number of that element's parent: runs with the same number are siblings."""
+    """The number of the box around that element: runs with the same number are siblings."""
     tags: frozenset[str]
     """Of all elements around that break lines."""
     names: str
     """Classes and ids of the three innermost elements around."""
     inline: tuple[Inline, ...] = ()
+    box: int = 0
+    """The number of the innermost element that breaks lines, in `Page.boxes`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +89,8 @@ class Page:
     text: str
     """The visible text, a line a run."""
     runs: tuple[Run, ...]
+    boxes: tuple[Box, ...] = ()
+    """The elements that break lines, in the order in which they open; 0 stands for the whole page."""
     encoding: str = ""
     """How the bytes were decoded."""
     repaired: bool = False
@@ -123,6 +137,7 @@ def open_page(document: Document) -> Page:
         tree=tree,
         text=text,
         runs=tuple(builder.runs),
+        boxes=tuple(builder.boxes),
         encoding=decoded.encoding,
         repaired=decoded.repaired,
     )
@@ -163,12 +178,12 @@ class _Builder:
         self.parts: list[str] = []
         self.runs: list[Run] = []
         self.length = 0
-        self._blocks: list[tuple[str, int, frozenset[str], str]] = [("html", 0, frozenset(), "")]
+        self.boxes: list[Box] = [Box("html", -1, "")]
+        self._around: list[tuple[int, frozenset[str], str]] = [(0, frozenset(), "")]
         self._open: list[tuple[int, str, str | None]] = []
         self._inline: list[Inline] = []
         self._run_start = 0
         self._spaced = True
-        self._number = 0
 
     def walk(self, root: etree._Element) -> None:
         """Go through a tree without recursion."""
@@ -196,18 +211,18 @@ class _Builder:
             self._open.append((self.length, tag, element.get("href") if tag == "a" else None))
             return
         self._cut()
-        _, _, tags, names = self._blocks[-1]
+        around, tags, names = self._around[-1]
         own = f"{element.get('class', '')} {element.get('id', '')}"
-        self._number += 1
         added = (
             tags if tag in tags or (tag == "form" and element.find(".//h1") is not None) else tags | {tag}
         )  # a form around a whole page
-        self._blocks.append((tag, self._number, added, "|".join([*names.split("|")[-2:], own])))
+        self._around.append((len(self.boxes), added, "|".join([*names.split("|")[-2:], own])))
+        self.boxes.append(Box(tag, around, own))
 
     def _end(self, tag: str) -> None:
         if tag in _BREAKING:
             self._cut()
-            self._blocks.pop()
+            self._around.pop()
             return
         start, _, href = self._open.pop()
         start = max(start, self._run_start)
@@ -250,11 +265,9 @@ class _Builder:
         inline = tuple(
             one if one.end <= end else one._replace(end=end) for one in (*self._inline, *still_open) if one.start < end
         )
-        tag, _, tags, names = self._blocks[-1]
-        parent = self._blocks[-2][1] if len(self._blocks) > 1 else 0
-        self.runs.append(
-            Run(start=self._run_start, end=end, tag=tag, parent=parent, tags=tags, names=names, inline=inline)
-        )
+        number, tags, names = self._around[-1]
+        tag, around, _ = self.boxes[number]
+        self.runs.append(Run(self._run_start, end, tag, max(around, 0), tags, names, inline, number))
         self.parts.append("\n")
         self.length += 1
 
