@@ -13,9 +13,10 @@ from lxml import etree
 from digest.composer.identity import story_key
 from digest.composer.pages import template_filters
 from digest.composer.wording import issue_view
-from digest.exporter.feeds import render_feeds
-from digest.exporter.feeds.archives import page_and_archive
+from digest.exporter.feeds import FeedIssue, render_feeds
+from digest.exporter.feeds.archives import issues_on_page
 from digest.exporter.feeds.ids import tag_uri
+from digest.exporter.feeds.placing import Placing
 from digest.exporter.feeds.texts import like_markup, plain_name, url_attribute
 from digest.model import Author, Site, Story
 from digest.templates import Templates
@@ -33,8 +34,14 @@ def files_of(*stories: Story, site: Site = SITE) -> Mapping[str, bytes]:
 def feeds_of(*stories: Story, site: Site) -> Mapping[str, bytes]:
     """Return the feeds alone: other files do not take what no reader lets through."""
     made = issues(*stories, site=site)
-    views = {issue.slug: issue_view(issue, site) for issue in made}
-    return {file.path: file.data for file in render_feeds(made, views, site, Templates(filters=template_filters()))}
+    placing = Placing()
+    placed = [placing.place(issue) for issue in reversed(made)][::-1]
+    shown = [
+        FeedIssue(issue=issue, view=issue_view(issue, site), placed=one)
+        for issue, one in zip(made, placed, strict=True)
+    ]
+    templates = Templates(filters=template_filters())
+    return {file.path: file.data for file in render_feeds(shown, site, templates, newest_archived=None)}
 
 
 def feed_of(*stories: Story, site: Site = SITE, name: str = "feed.xml") -> bytes:
@@ -248,8 +255,7 @@ def test_feed_and_archives_break_no_rule_of_atom(site: Site, count: int) -> None
 
 
 def test_single_archive_document_is_never_made() -> None:
-    assert page_and_archive(["c", "b", "a"], 2) == (["c", "b", "a"], [])
-    assert page_and_archive(["d", "c", "b", "a"], 2) == (["d", "c"], ["b", "a"])
+    assert [issues_on_page(count, wanted=2) for count in range(6)] == [0, 1, 2, 3, 2, 2]
 
 
 def test_archives_lead_from_the_page_to_the_first_issue() -> None:

@@ -2,14 +2,16 @@
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from digest import readers, summarizer
-from digest.composer.issues import compose
+from digest.composer.issues import Arrangement, compose
 from digest.composer.wording import anchor
-from digest.model import Article, Document, Issue, Quote, Site, Story
+from digest.model import Article, Document, Issue, Notice, Quote, Site, Story
+from digest.pipeline.planning import Library, Plans
 
 SITE = Site(title="Harbour & Coast", tag="digest.example,2026")
 
@@ -83,3 +85,12 @@ def week(**texts: str) -> Week:
 
 def _quotes_of(article: Article) -> tuple[Quote, ...]:
     return summarizer.find_quotes(article.text, language=article.language or "en")
+
+
+def followed(
+    arrangement: Arrangement, *, root: Path, library: Library, failed: Collection[str] = ()
+) -> tuple[tuple[Issue, ...], tuple[Notice, ...]]:
+    """Return the issues of an arrangement as their plans have them, and what their editor should know."""
+    plans = Plans(root, library, failed=failed)
+    found = [plans.followed(issue, arrangement.pool.get(issue.slug, ())) for issue in arrangement.issues]
+    return tuple(issue for issue, _ in found), (*(one for _, told in found for one in told), *plans.ended())

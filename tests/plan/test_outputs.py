@@ -14,12 +14,12 @@ from digest.config import Settings
 from digest.exporter.files import render_site
 from digest.model import Document, Failure, Issue
 from digest.pipeline.analysis import Analysis, analyse
-from digest.pipeline.planning import Library, followed
+from digest.pipeline.planning import Library
 from digest.sources.plans import write_plan_file
 from digest.sources.seeds import read_documents
 from digest.templates import Templates
 from digest.verify import verify
-from tests.plan.material import BAKERS, FERRY, SITE
+from tests.plan.material import BAKERS, FERRY, SITE, followed
 
 NOW = datetime(2026, 3, 9, 8, tzinfo=UTC)
 

@@ -13,11 +13,11 @@ from digest.errors import PlanError, StoreError
 from digest.exporter.files import render_site
 from digest.model import Document, Issue, Notice, Site
 from digest.pipeline.analysis import analyse
-from digest.pipeline.planning import Library, Planned, followed, write_plan
+from digest.pipeline.planning import Library, Planned, write_plan
 from digest.sources.plans import read_plans, write_plan_file
 from digest.sources.seeds import read_documents
 from digest.templates import Templates
-from tests.plan.material import BAKERS, FERRY
+from tests.plan.material import BAKERS, FERRY, followed
 
 NOW = datetime(2026, 3, 9, 8, tzinfo=UTC)
 PLAN = "issues/2026-W10.md"

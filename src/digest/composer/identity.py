@@ -1,7 +1,7 @@
 """What an article is known by when its file, its place in the issue or the address of the digest change. Layer 3: pure."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from digest.model import Issue, Story
 
@@ -28,19 +28,29 @@ def story_key(story: Story) -> str:
     return hashlib.sha256("\x00".join(seed).encode("utf-8", "replace")).hexdigest()[:KEY_DIGITS]
 
 
-def story_keys(issues: Sequence[Issue]) -> Mapping[tuple[str, str], str]:
-    """Return a key for each (slug, story id), all different; where two are the same the older issue's, and there the first, keeps it."""
-    keys: dict[tuple[str, str], str] = {}
-    taken: set[str] = set()
-    for issue in sorted(issues, key=lambda one: one.slug):
+class StoryKeys:
+    """Gives the stories of issue after issue, the oldest first, keys that are all different."""
+
+    def __init__(self) -> None:
+        self._taken: set[bytes] = set()
+
+    def of(self, issue: Issue) -> Mapping[str, str]:
+        """Return the key of each story by its id; where two are the same the older issue's, and there the first, keeps it."""
+        keys = {}
         for story in all_stories(issue):
             key = story_key(story)
-            if key in taken:
+            if (name := _short(key)) in self._taken:
                 own = hashlib.sha256(f"{key}\x00{issue.slug}\x00{story.id}".encode()).hexdigest()
                 key = own[:KEY_DIGITS]
-            taken.add(key)
-            keys[issue.slug, story.id] = key
-    return keys
+                name = _short(key)
+            self._taken.add(name)
+            keys[story.id] = key
+        return keys
+
+
+def _short(key: str) -> bytes:
+    """Return sixteen bytes that stand for a key, since those of a whole archive are held."""
+    return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def file_of(story: Story) -> str:

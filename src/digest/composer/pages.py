@@ -11,7 +11,7 @@ from digest.composer import labels
 from digest.composer.mjml import compile_mjml
 from digest.composer.pictures import logo_view
 from digest.composer.schema import issue_schema
-from digest.composer.views import IssueView, StoryView
+from digest.composer.views import IssueHead, IssueView, StoryView
 from digest.errors import MjmlError, TemplateError
 from digest.model import Issue, Site
 from digest.templates import Templates
@@ -70,14 +70,14 @@ def feed_style(site: Site, templates: Templates) -> str:
 
 
 def issue_page(
-    issue: Issue, view: IssueView, site: Site, templates: Templates, *, newer: IssueView | None, older: IssueView | None
+    issue: Issue, view: IssueView, site: Site, templates: Templates, *, newer: IssueHead | None, older: IssueHead | None
 ) -> str:
     """Return the web page of an issue, with ways to the `newer` and `older` one where there are such."""
     context = {**_context(view, site), "schema": issue_schema(issue, view, site), "newer": newer, "older": older}
     return templates.fill(PAGE, **context, root="../../").lstrip()
 
 
-def index_page(issues: Sequence[IssueView], site: Site, templates: Templates) -> str:
+def index_page(issues: Sequence[IssueHead], site: Site, templates: Templates) -> str:
     """Return the archive page; `issues` with the newest first."""
     return templates.fill(INDEX, **_frame(site), issues=issues, root="").lstrip()
 

@@ -112,26 +112,32 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IssueView:
-    """An issue in words."""
+class IssueHead:
+    """What a list of issues, or a neighbour, says of an issue."""
 
     slug: str
     title: str
     period: str
     heading: str
     """What stands above it: the title that its editor gave it, else the period."""
-    intro: tuple[str, ...]
-    """The editor's own words, a paragraph each."""
-    sections: tuple[SectionView, ...]
     count: str
-    preheader: str
-    """What a mail client shows beside the subject, which has the first headline: who has that story, then the next headlines."""
     summary: str
-    """The first headline, who has it, and how many more stories there are: for a list of issues."""
+    """The first headline, who has it, and how many more stories there are."""
     language: str
     direction: str
     updated_iso: str
     url: str | None
     """Its web page, when the digest has an address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueView(IssueHead):
+    """An issue in words."""
+
+    intro: tuple[str, ...]
+    """The editor's own words, a paragraph each."""
+    sections: tuple[SectionView, ...]
+    preheader: str
+    """What a mail client shows beside the subject, which has the first headline: who has that story, then the next headlines."""
     corrections: tuple[CorrectionView, ...]
     """What changed since it was published, the latest first."""

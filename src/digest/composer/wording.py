@@ -1,7 +1,7 @@
 """An issue put into words, in the digest's language: the values of `views`. Layer 3: pure."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime
 
 from digest.composer import labels
@@ -11,6 +11,7 @@ from digest.composer.views import (
     CorrectionView,
     ExcerptView,
     FactView,
+    IssueHead,
     IssueView,
     QuoteView,
     SectionView,
@@ -23,31 +24,39 @@ PREHEADER_STORIES = 3
 """Of so many stories the line beside the subject tells: clients show 40 to 140 characters of it."""
 
 
-def issue_view(issue: Issue, site: Site, *, email: bool = False) -> IssueView:
-    """Return the issue in words, in the digest's language; for the email, without the passages it has no room for."""
-    issue = emailed(issue) if email else issue
-    url = f"{site.base_url}issues/{issue.slug}/" if site.base_url else None
-    return IssueView(
+def issue_head(issue: Issue, site: Site) -> IssueHead:
+    """Return what a list of issues says of an issue, in the digest's language."""
+    period = period_label(issue, site.language)
+    return IssueHead(
         slug=issue.slug,
         title=issue.title,
-        period=period_label(issue, site.language),
-        heading=(period_label(issue, site.language) if issue.title == plain_title(issue, site) else issue.title),
-        intro=_paragraphs(issue.intro),
-        sections=tuple(
-            SectionView(
-                title=section.title,
-                stories=tuple(story_view(s, site, base=url or "") for s in section.stories),
-                note=_paragraphs(section.note),
-            )
-            for section in issue.sections
-        ),
+        period=period,
+        heading=period if issue.title == plain_title(issue, site) else issue.title,
         count=labels.counted("stories", len(issue.stories), site.language),
-        preheader=_preheader(issue, site.language, titled=issue.title != plain_title(issue, site)),
         summary=_summary(issue, site.language),
         language=site.language,
         direction=labels.direction(site.language),
         updated_iso=issue.updated.isoformat(),
-        url=url,
+        url=f"{site.base_url}issues/{issue.slug}/" if site.base_url else None,
+    )
+
+
+def issue_view(issue: Issue, site: Site, *, email: bool = False) -> IssueView:
+    """Return the issue in words, in the digest's language; for the email, without the passages it has no room for."""
+    issue = emailed(issue) if email else issue
+    head = issue_head(issue, site)
+    return IssueView(
+        **{one.name: getattr(head, one.name) for one in fields(head)},
+        intro=_paragraphs(issue.intro),
+        sections=tuple(
+            SectionView(
+                title=section.title,
+                stories=tuple(story_view(s, site, base=head.url or "") for s in section.stories),
+                note=_paragraphs(section.note),
+            )
+            for section in issue.sections
+        ),
+        preheader=_preheader(issue, site.language, titled=issue.title != plain_title(issue, site)),
         corrections=tuple(_correction(one, site.language) for one in issue.corrections),
     )
 

@@ -9,7 +9,7 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,6 +22,30 @@ _RENAME_EXCHANGE = 2
 
 MARKS = ("feed.xml", "index.html")
 """What a folder holds that this program wrote; a folder with other things in it is never replaced."""
+
+
+class Tree(Mapping[str, bytes]):
+    """The files below a folder as it was looked at, by their path in it with `/` between its parts; each is read when it is asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._paths = dict.fromkeys(
+            sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+        )
+
+    def __getitem__(self, path: str) -> bytes:
+        if path not in self._paths:
+            raise KeyError(path)
+        return (self._folder / path).read_bytes()
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._paths
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
 
 
 def publish(files: Sequence[Rendered], target: Path, *, work: Path) -> bool:
@@ -111,8 +135,8 @@ def _same(files: Sequence[Rendered], target: Path) -> bool:
         if target.is_dir()
         else set()
     )
-    return there == {file.path for file in files} and all(
-        (target / file.path).read_bytes() == file.data for file in files
+    return len(there) == len(files) and all(
+        file.path in there and (target / file.path).read_bytes() == file.data for file in files
     )
 
 

@@ -129,7 +129,7 @@ def _built(
 ) -> "tuple[Draft, bool]":
     made, until = _verified_draft(project, cache, now=now, engine=engine or project.settings.engine, progress=progress)
     changed = False
-    if made.issues:
+    if made.contents:
         from digest.exporter.publishing import publish
 
         progress(Step(stage="publish"))
@@ -164,17 +164,22 @@ def draft(project: "Project", *, now: datetime, progress: Progress = untold) -> 
 
 def arrange_issues(project: "Project", *, now: datetime, progress: Progress = untold) -> "Arrangement":
     """Return the machine's issues, before any plan."""
-    from digest.pipeline.drafting import arranged
+    from digest.composer.issues import arrangement_of
+    from digest.pipeline.drafting import arranged, gather
+    from digest.pipeline.planning import Library
     from digest.pipeline.reading import reading
 
     with reading(project, now=now) as analyst:
-        return arranged(project, analyst, now=now, progress=progress).arrangement
+        gathered = gather(project, analyst, now=now, progress=progress)
+        progress(Step(stage="arrange"))
+        library = Library(lambda source: project.document(source, now=now))
+        return arrangement_of(arranged(project, gathered, library), before=gathered.weeks.undated())
 
 
 def check(
     project: "Project", *, now: datetime, progress: Progress = untold
 ) -> "tuple[tuple[Failure, ...], Mapping[str, bytes]]":
-    """Return every place where the finished files differ from their sources, and the files as they were read.
+    """Return every place where the finished files differ from their sources, and the files, read when they are asked for.
 
     Raises:
         StoreError: when there is no finished folder.
@@ -222,10 +227,10 @@ def _verified_draft(
     templates = project.templates()
     with reading(project, now=now, engine=engine, cache=cache) as analyst:
         made = draft_issues(project, analyst, now=now, templates=templates, progress=progress)
-        problems = judge(made, analyst, project, progress=progress) if made.issues else ()
+        problems = judge(made, analyst, project, progress=progress) if made.contents else ()
         if problems and (unsound := unsound_sources(made, analyst, project, templates, now=now, progress=progress)):
             made = draft_issues(project, analyst, now=now, templates=templates, set_aside=unsound, progress=progress)
-            problems = judge(made, analyst, project, progress=progress) if made.issues else ()
+            problems = judge(made, analyst, project, progress=progress) if made.contents else ()
         until = analyst.until
     if problems:
         first = problems[0]

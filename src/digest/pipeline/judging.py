@@ -1,18 +1,19 @@
 """Holding finished files against their sources. Layer 5."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from digest import readers
 from digest.errors import StoreError
-from digest.model import Failure, Issue, Rendered
-from digest.pipeline.analysing import Analyst, decoded_evidence
+from digest.exporter.publishing import Tree
+from digest.model import Failure
+from digest.pipeline.analysing import EVIDENCE_HELD, Analyst, decoded_evidence
 from digest.pipeline.analysis import evidence_of
 from digest.pipeline.drafting import alone, draft_issues
-from digest.pipeline.drafts import Draft
+from digest.pipeline.drafts import Draft, by_path
 from digest.pipeline.progress import Progress, Tally, untold
 from digest.pipeline.project import Project
 from digest.templates import Templates
@@ -26,22 +27,19 @@ DRAFTS = 60
 def check_finished(
     project: Project, *, now: datetime, progress: Progress = untold
 ) -> tuple[tuple[Failure, ...], Mapping[str, bytes]]:
-    """Return every place where the finished files differ from their sources, and the files as they were read.
+    """Return every place where the finished files differ from their sources, and the files, which are read when they are asked for.
 
     Raises:
         StoreError: when there is no finished folder.
     """
     if not project.out.is_dir():
         raise StoreError(project.out.name, "there is no such folder", "run: digest build")
-    paths = sorted(path for path in project.out.rglob("*") if path.is_file())
-    files = {path.relative_to(project.out).as_posix(): path.read_bytes() for path in paths}
-    known: dict[str, Evidence | None] = {}
+    files = Tree(project.out)
 
+    @lru_cache(maxsize=EVIDENCE_HELD)
     def evidence(source: str) -> Evidence | None:
-        if source not in known:
-            document = project.document(source, now=now)
-            known[source] = evidence_of(document, readers.read(document)) if document is not None else None
-        return known[source]
+        document = project.document(source, now=now)
+        return evidence_of(document, readers.read(document)) if document is not None else None
 
     counted = _counted(evidence, Tally("judge", progress, total=_sources_recorded(files)))
     return verify(files, counted, root=project.out.name, own_words=project.own_words()), files
@@ -49,38 +47,42 @@ def check_finished(
 
 def judge(made: Draft, analyst: Analyst, project: Project, *, progress: Progress = untold) -> tuple[Failure, ...]:
     """Return every place where a draft's files differ from their sources; issues are judged by any engine, and what is around them here."""
-    tally = Tally("judge", progress, total=len(_sources_of(made)))
-    if len(made.issues) == 1 or not analyst.has_help:
-        return _verified(made.files, _counted(analyst.evidence, tally), project)
-    files = {file.path: file.data for file in made.files}
-    root, own_words = project.out.name, project.own_words()
-    cases = [
-        _Case(slug=issue.slug, sources=tuple(sorted(_sources(issue))), root=root, own_words=own_words)
-        for issue in sorted(made.issues, key=lambda issue: issue.slug)
-    ]
-    laden = (
-        replace(
-            case,
-            files=_needed(files, case.slug),
-            evidence={source: analyst.evidence_encoded(source) for source in case.sources},
+    tally = Tally("judge", progress, total=len(frozenset[str]().union(*(one.sources for one in made.contents))))
+    files, root, own_words = by_path(made.files), project.out.name, project.own_words()
+    if len(made.contents) == 1 or not analyst.has_help:
+        return verify(files, _counted(analyst.evidence, tally), root=root, own_words=own_words)
+    cases = (
+        _Case(
+            slug=one.slug,
+            files=_needed(files, one.slug),
+            evidence={source: analyst.evidence_encoded(source) for source in sorted(one.sources)},
+            root=root,
+            own_words=own_words,
         )
-        for case in cases
+        for one in sorted(made.contents, key=lambda one: one.slug)
     )
-    verdicts = analyst.each(_judge_issue, laden)
-    told: dict[str, bool] = {}
-    counted: set[str] = set()
+    verdicts = _Verdicts(analyst.each(_judge_issue, cases), tally)
+    return verify(files, analyst.evidence, root=root, own_words=own_words, sound=verdicts.sound)
 
-    def sound(slug: str) -> bool:
+
+class _Verdicts:
+    """What others say of the issues, as it comes, in the order of the slugs."""
+
+    def __init__(self, verdicts: Iterator[tuple[str, Collection[str], bool]], tally: Tally) -> None:
+        self._verdicts = verdicts
+        self._tally = tally
+        self._counted: set[str] = set()
+
+    def sound(self, slug: str) -> bool:
         """Return True for what was found sound elsewhere; what was not is judged once more here, as without an engine."""
-        if not told:
-            for case, found in zip(cases, verdicts, strict=True):
-                told[case.slug] = not found
-                for _ in {*case.sources} - counted:
-                    tally.add()
-                counted.update(case.sources)
-        return told.get(slug, False)
-
-    return verify(files, analyst.evidence, root=root, own_words=own_words, sound=sound)
+        for judged, sources, is_sound in self._verdicts:
+            fresh = {*sources} - self._counted
+            self._counted |= fresh
+            for _ in fresh:
+                self._tally.add()
+            if judged == slug:
+                return is_sound
+        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,35 +90,28 @@ class _Case:
     """What judging one issue takes."""
 
     slug: str
-    sources: tuple[str, ...]
+    files: Mapping[str, bytes]
+    evidence: Mapping[str, bytes | None]
+    """Encoded, by source."""
     root: str
     own_words: str
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    evidence: Mapping[str, bytes | None] = field(default_factory=dict)
-    """Encoded, by source."""
 
 
 def _needed(files: Mapping[str, bytes], slug: str) -> Mapping[str, bytes]:
     """Return the files, those without their bytes that are only linked to from an issue."""
     folder = f"issues/{slug}/"
-    return {
-        path: data if path.startswith(folder) and not path.endswith(".xml") else b"" for path, data in files.items()
-    }
+    return {path: files[path] if path.startswith(folder) else b"" for path in files}
 
 
-def _judge_issue(case: _Case) -> tuple[Failure, ...]:
+def _judge_issue(case: _Case) -> tuple[str, Collection[str], bool]:
+    """Return the issue's slug, the sources it was held against, and whether nothing was found in it."""
+
     def evidence(source: str) -> Evidence | None:
         encoded = case.evidence.get(source)
         return decoded_evidence(encoded) if encoded is not None else None
 
-    return check_issue(case.slug, case.files, cache(evidence), root=case.root, own_words=case.own_words)
-
-
-def _verified(
-    files: Iterable[Rendered], evidence: Callable[[str], Evidence | None], project: Project
-) -> tuple[Failure, ...]:
-    data = {file.path: file.data for file in files}
-    return verify(data, evidence, root=project.out.name, own_words=project.own_words())
+    found = check_issue(case.slug, case.files, cache(evidence), root=case.root, own_words=case.own_words)
+    return case.slug, tuple(case.evidence), not found
 
 
 def _counted(evidence: Callable[[str], Evidence | None], tally: Tally) -> Callable[[str], Evidence | None]:
@@ -131,14 +126,6 @@ def _counted(evidence: Callable[[str], Evidence | None], tally: Tally) -> Callab
         return found
 
     return told
-
-
-def _sources_of(made: Draft) -> frozenset[str]:
-    return frozenset(source for issue in made.issues for source in _sources(issue))
-
-
-def _sources(issue: Issue) -> frozenset[str]:
-    return frozenset(one.source for story in issue.stories for one in (story, *story.coverage))
 
 
 def _sources_recorded(files: Mapping[str, bytes]) -> int:
@@ -167,11 +154,15 @@ def unsound_sources(
     Raises:
         DigestError: when a plan or a template cannot be used.
     """
-    sources = sorted(_sources_of(made))
+    sources = sorted(frozenset[str]().union(*(one.sources for one in made.contents)))
     found: dict[str, Failure] = {}
-    for source in Tally("judge", progress, total=len(sources)).over(sources):
-        if problems := _verified(alone(made, source, project.settings.site, templates), analyst.evidence, project):
-            found[source] = _left_out(source, problems[0], "its")
+    tally = Tally("judge", progress, total=sum(len(one.sources) for one in made.contents))
+    for issue, contents in zip(made.issues, made.contents, strict=True):
+        for source in tally.over(sorted(contents.sources)):
+            files = {file.path: file.data for file in alone(issue, source, made, project.settings.site, templates)}
+            problems = verify(files, analyst.evidence, root=project.out.name, own_words=project.own_words())
+            if problems:
+                found.setdefault(source, _left_out(source, problems[0], "its"))
     if len(found) == len(sources):
         return {}
     drafts = DRAFTS
@@ -180,7 +171,7 @@ def unsound_sources(
         nonlocal drafts
         drafts -= 1
         fresh = draft_issues(project, analyst, now=now, templates=templates, set_aside=set_aside)
-        return next(iter(judge(fresh, analyst, project)), None) if fresh.issues else None
+        return next(iter(judge(fresh, analyst, project)), None) if fresh.contents else None
 
     while (problem := problem_without(found)) is not None:
         rest = [source for source in sources if source not in found]

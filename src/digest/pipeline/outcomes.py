@@ -45,7 +45,7 @@ class Outcome:
 def outcome_of(draft: "Draft", *, has_address: bool, changed: bool = False) -> Outcome:
     """Return what is told of a draft."""
     return Outcome(
-        issues=tuple(Made(slug=one.slug, title=one.title, stories=len(one.stories)) for one in draft.issues),
+        issues=tuple(Made(slug=one.slug, title=one.title, stories=one.stories) for one in draft.contents),
         documents=draft.documents,
         files=len(draft.files),
         has_address=has_address,

@@ -5,7 +5,7 @@ write or merge the plan of one            composer.plan, sources.plans
 follow the plans of all                   composer.plan, with articles read again where an editor chose other words
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,44 +66,61 @@ def write_plan(arrangement: Arrangement, slug: str | None, *, root: Path, site: 
     )
 
 
-def followed(
-    arrangement: Arrangement, *, root: Path, library: "Library", failed: Collection[str] = ()
-) -> tuple[tuple[Issue, ...], tuple[Notice, ...]]:
-    """Return the issues as their plans have them, those without a plan as they are, and what their editor should know.
+class Plans:
+    """The plans of a project, followed issue by issue; what is wrong with them is told at the end, all at once."""
 
-    `failed` are the paths of documents that could not be used; a plan may name their stories, which are left out.
+    def __init__(self, root: Path, library: "Library", *, failed: Collection[str] = ()) -> None:
+        """Read every plan. `failed` are the paths of documents that could not be used; a plan may name their stories.
 
-    Raises:
-        PlanError: all problems of all plans at once.
-        StoreError: when a plan cannot be read.
-    """
-    plans = read_plans(root)
-    issues: list[Issue] = []
-    notices: list[Notice] = []
-    problems: list[DigestError] = []
-    for issue in arrangement.issues:
-        text = plans.get(issue.slug)
+        Raises:
+            StoreError: when a plan cannot be read.
+        """
+        self._plans = read_plans(root)
+        self._library = library
+        self._failed = failed
+        self._unused = dict.fromkeys(self._plans)
+        self._problems: list[DigestError] = []
+
+    def followed(self, issue: Issue, pool: Sequence[Story]) -> tuple[Issue, tuple[Notice, ...]]:
+        """Return an issue as its plan has it, as it is without one, and what its editor should know; `pool` is its whole week.
+
+        Stories of documents that could not be used are left out.
+        """
+        text = self._plans.get(issue.slug)
         if text is None:
-            issues.append(issue)
-            continue
+            return issue, ()
+        self._unused.pop(issue.slug, None)
         try:
-            shaped, told = follow_plan(
+            return follow_plan(
                 read_plan(text, file=plan_file(issue.slug)),
                 issue,
-                pool=_by_anchor(arrangement.pool.get(issue.slug, ())),
-                article_of=library.article_of,
-                quotes_of=library.quotes_of,
-                failed=failed,
+                pool=_by_anchor(pool),
+                article_of=self._library.article_of,
+                quotes_of=self._library.quotes_of,
+                failed=self._failed,
             )
         except PlanError as error:
-            problems += [error, *error.others]
-        else:
-            issues.append(shaped)
-            notices += told
-    if problems:
-        first, *others = problems
-        raise PlanError(first.where, first.problem, first.hint, tuple(_plain(one) for one in others))
-    return tuple(issues), (*notices, *_unused(plans, arrangement.issues))
+            self._problems += [error, *error.others]
+            return issue, ()
+
+    def ended(self) -> tuple[Notice, ...]:
+        """Return a notice for each plan of a week that has no issue.
+
+        Raises:
+            PlanError: all problems of all plans, those of the newest issue first.
+        """
+        if self._problems:
+            first, *others = sorted(self._problems, key=lambda one: one.where.partition(":")[0], reverse=True)
+            raise PlanError(first.where, first.problem, first.hint, tuple(_plain(one) for one in others))
+        return tuple(
+            Notice(
+                source=plan_file(slug),
+                text="is the plan of a week without articles",
+                hint=f"look into seeds/ for {slug}",
+                issue=slug,
+            )
+            for slug in self._unused
+        )
 
 
 class Library:
@@ -113,6 +130,10 @@ class Library:
         """Take the function that gives a document."""
         self._find = find
         self._articles: dict[str, tuple[Article, str]] = {}
+
+    def forget(self) -> None:
+        """Let go what was read so far: the next week has other articles."""
+        self._articles.clear()
 
     def article_of(self, story: Story) -> tuple[Article, str]:
         """Return a story's article and its source text.
@@ -143,18 +164,3 @@ def _by_anchor(stories: Iterable[Story]) -> dict[str, Story]:
 def _plain(error: DigestError) -> PlanError:
     """Return one problem without the others that were told with it."""
     return PlanError(error.where, error.problem, error.hint)
-
-
-def _unused(plans: Mapping[str, str], issues: Sequence[Issue]) -> tuple[Notice, ...]:
-    """Return a notice for each plan of a week that has no issue."""
-    known = {issue.slug for issue in issues}
-    return tuple(
-        Notice(
-            source=plan_file(slug),
-            text="is the plan of a week without articles",
-            hint=f"look into seeds/ for {slug}",
-            issue=slug,
-        )
-        for slug in plans
-        if slug not in known
-    )

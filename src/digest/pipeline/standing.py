@@ -9,20 +9,16 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from digest.packaged import packaged_folder
 from digest.pipeline.outcomes import Outcome, as_json, from_json, outcome_of
-from digest.pipeline.places import INPUTS, SETTINGS
+from digest.pipeline.places import INPUTS, SETTINGS, WORK
 from digest.store import Cache, Kept, code_version
 
 if TYPE_CHECKING:
-    from pydantic import TypeAdapter
-
     from digest.pipeline.drafts import Draft
     from digest.pipeline.project import Project
 
@@ -40,61 +36,56 @@ class Standing:
 
     def outcome(self) -> Outcome | None:
         """Return what is to be told of `dist/`; `None` when it is not certain to be what a build would make."""
-        found = self._files()
-        return found and from_json(found[0])
+        kept = self._kept()
+        return None if kept is None else from_json(kept["outcome"])
 
     def draft(self) -> "Draft | None":
         """Return what a build would make, from `dist/`; `None` when that is not certain."""
-        found = self._files()
-        if found is None or self._key is None or (value := self._cache.more(self._key)) is None:
+        kept = self._kept()
+        if kept is None or self._key is None or (value := self._cache.more(self._key)) is None:
             return None
-        told = _drafts().validate_json(value)
-        return replace(told, files=tuple(replace(one, data=found[1][one.path]) for one in told.files))
+        from digest.pipeline.remembered import decoded_draft
+
+        return decoded_draft(value, self._cache, out=self._out, hashes=kept["files"], folder=self._root / WORK)
 
     def keep(self, made: "Draft", project: "Project", *, until: datetime | None) -> None:
         """Remember a draft that was verified and stands in `dist/`; `until` is when it would be another without any change.
 
         Not where some of what it was made from lies outside of the project, or has changed while it was made.
         """
-        from digest.model import Rendered
-
         settings = project.settings
         if self._key is None or any(one.kind == "rows" for one in settings.sources) or self._key != self._now_key():
             return
         logo = settings.site.theme.logo
-        files = {one.path: _hash(one.data) for one in made.files}
-        outcome = outcome_of(made, has_address=settings.base_url is not None)
         kept = {
-            "outcome": as_json(outcome),
-            "files": files,
+            "outcome": as_json(outcome_of(made, has_address=settings.base_url is not None)),
+            "files": {file.path: _hash(file.data) for file in made.files},
             "beside": {logo.file: logo.sha256} if logo is not None else {},
         }
-        bare = tuple(Rendered(path=one.path, media_type=one.media_type, data=b"") for one in made.files)
-        more = _drafts().dump_json(replace(made, files=bare, pictures={}))
-        value = json.dumps(kept).encode()
-        self._cache.put(self._key, Kept(value=value, more=more, since=self._now, until=until))
+        from digest.pipeline.remembered import encoded_draft
+
+        more = encoded_draft(made, self._cache, now=self._now)
+        self._cache.put(self._key, Kept(value=json.dumps(kept).encode(), more=more, since=self._now, until=until))
 
     def _now_key(self) -> str | None:
         return _key(self._root, self._now)
 
-    def _files(self) -> tuple[str, Mapping[str, bytes]] | None:
-        """Return what is to be told, and what stands in `dist/`, if that is what was made from the same."""
+    def _kept(self) -> Mapping[str, Any] | None:
+        """Return what was kept of the last build, if it was made from the same and what stands in `dist/` is what it made."""
         if self._key is None or not self._out.is_dir():
             return None
         kept = self._cache.find(self._key, at=self._now)
         if kept is None:
             return None
-        told = json.loads(kept.value)
+        told: Mapping[str, Any] = json.loads(kept.value)
         if any(_hash_of(self._root / name) != wanted for name, wanted in told["beside"].items()):
             return None
-        files: dict[str, bytes] = {}
+        there = 0
         for path in _files_in(self._out):
-            data = _bytes(path)
-            name = path.relative_to(self._out).as_posix()
-            if data is None or told["files"].get(name) != _hash(data):
+            if told["files"].get(path.relative_to(self._out).as_posix()) != _hash_of(path):
                 return None
-            files[name] = data
-        return (told["outcome"], files) if len(files) == len(told["files"]) else None
+            there += 1
+        return told if there == len(told["files"]) else None
 
 
 def _key(root: Path, now: datetime) -> str | None:
@@ -132,12 +123,3 @@ def _bytes(path: Path) -> bytes | None:
 
 def _hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-@cache
-def _drafts() -> "TypeAdapter[Draft]":
-    from pydantic import TypeAdapter
-
-    from digest.pipeline.drafts import Draft
-
-    return TypeAdapter(Draft)

@@ -120,7 +120,7 @@ class Builder:
         snapshot = Snapshot(
             site=project.settings.site,
             own_words=project.own_words(),
-            issues=draft.issues,
+            issues=tuple(draft.issues),
             files={file.path: file for file in draft.files},
             documents={source: one for source, one in documents.items() if one is not None},
             texts={source: one.text for source, one in evidence.items() if one is not None},

@@ -1,26 +1,35 @@
 """Feeds of a digest: what `dist/` has for those who subscribe. Layer 4, part of the exporter: pure, values in, bytes out.
 
-    issues ──entries──▶ Entry ──archives──▶ FeedDocument ──atom | rss | json_feed──▶ bytes
+    issues ──placing──▶ Placed ──entries──▶ Entry ──archives──▶ FeedDocument ──atom | rss | json_feed──▶ bytes
 
-`entries` says what an entry is, once for all formats; `archives` cuts a feed into the page that readers poll and its archive documents;
-`atom`, `rss` and `json_feed` write; `ids` are what outlives a change of address; `texts` is what a feed can hold.
+`placing` gives each entry a key and a moment of its own; `entries` says what an entry is, once for all formats; `archives` cuts a feed into
+the page that readers poll and its archive documents, one an issue; `atom`, `rss` and `json_feed` write; `ids` are what outlives a change of
+address; `texts` is what a feed can hold.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from lxml import etree
 
 from digest.composer import pages
-from digest.composer.identity import story_keys
 from digest.composer.labels import articles_title, words
 from digest.composer.views import IssueView, StoryView
 from digest.composer.wording import anchor
 from digest.errors import TemplateError
-from digest.exporter.feeds.archives import ATOM_TYPE, FeedDocument, feed_documents
+from digest.exporter.feeds.archives import (
+    ATOM_TYPE,
+    ArchiveLinks,
+    Feed,
+    FeedDocument,
+    archive_document,
+    page_document,
+)
 from digest.exporter.feeds.atom import atom_bytes
-from digest.exporter.feeds.entries import article_entries, issue_entries
+from digest.exporter.feeds.entries import Entry, article_entries, issue_entry
 from digest.exporter.feeds.ids import tag_uri
 from digest.exporter.feeds.json_feed import json_feed_bytes
+from digest.exporter.feeds.placing import Placed
 from digest.exporter.feeds.rss import RSS_TYPE, rss_bytes
 from digest.exporter.feeds.texts import plain_line
 from digest.model import Issue, Rendered, Site, Story
@@ -30,20 +39,32 @@ ISSUES, ARTICLES = "feed", "articles"
 """The two feeds: the names of their files without an ending, and of their ids."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedIssue:
+    """An issue as the feeds take it."""
+
+    issue: Issue
+    view: IssueView
+    """The same in words."""
+    placed: Placed
+
+
 def render_feeds(
-    issues: Sequence[Issue], views: Mapping[str, IssueView], site: Site, templates: Templates
-) -> Iterable[Rendered]:
-    """Yield the files of both feeds; `issues` with the newest first, `views` the same in words, by slug.
+    shown: Sequence[FeedIssue], site: Site, templates: Templates, *, newest_archived: str | None
+) -> Iterator[Rendered]:
+    """Yield the pages of both feeds, in every format; `shown` are the issues on them, the newest first.
+
+    `newest_archived` is the newest issue, by slug, that has archive documents.
 
     Raises:
         TemplateError: when a template cannot be filled, or is not well-formed XHTML.
     """
     yield Rendered(path="feed.css", media_type="text/css", data=pages.feed_style(site, templates).encode())
-    for document in _documents(issues, views, site, templates):
+    for name in (ISSUES, ARTICLES):
+        entries = tuple(entry for one in shown for entry in _entries(name, one, site, templates))
+        document = page_document(_feed(name, site), site, entries, newest_archived=newest_archived)
         yield Rendered(path=document.path, media_type=ATOM_TYPE, data=_atom(document, site, templates))
-        if document.archive:
-            continue
-        name, description = document.path.removesuffix(".xml"), words(site.language)["feed_about"]
+        description = words(site.language)["feed_about"]
         if site.rss:
             path = f"{name}.rss.xml"
             data = rss_bytes(document, site, path=path, description=description)
@@ -54,32 +75,40 @@ def render_feeds(
             yield Rendered(path=path, media_type="application/feed+json", data=data)
 
 
-def _documents(
-    issues: Sequence[Issue], views: Mapping[str, IssueView], site: Site, templates: Templates
-) -> Iterable[FeedDocument]:
-    """Yield the documents of both feeds."""
-    slugs = [issue.slug for issue in issues]
-    shown = {(slug, story.anchor): story for slug, view in views.items() for story in _stories(view)}
-    keys = story_keys(issues)
+def render_archives(one: FeedIssue, site: Site, templates: Templates, *, beside: ArchiveLinks) -> Iterator[Rendered]:
+    """Yield the archive documents of an issue in both feeds; `beside` are its neighbours among them.
+
+    Raises:
+        TemplateError: as `render_feeds`.
+    """
+    for name in (ISSUES, ARTICLES):
+        entries = tuple(_entries(name, one, site, templates))
+        document = archive_document(_feed(name, site), site, entries, slug=one.issue.slug, beside=beside)
+        yield Rendered(path=document.path, media_type=ATOM_TYPE, data=_atom(document, site, templates))
+
+
+def _feed(name: str, site: Site) -> Feed:
     title = plain_line(site.title) or "digest"
-
-    def of_issue(issue: Issue) -> str:
-        return pages.entry_xhtml(views[issue.slug], site, templates)
-
-    def of_article(issue: Issue, story: Story) -> str:
-        view = views[issue.slug]
-        return pages.article_xhtml(shown[issue.slug, anchor(story)], view, site, templates)
-
-    by_issue = {slug: (entry,) for slug, entry in issue_entries(issues, site, of_issue).items()}
-    yield from feed_documents(f"{ISSUES}.xml", site, slugs, by_issue, id_=tag_uri(site, ISSUES), title=title)
-    yield from feed_documents(
-        f"{ARTICLES}.xml",
-        site,
-        slugs,
-        article_entries(issues, site, keys, of_article),
-        id_=tag_uri(site, ARTICLES),
-        title=articles_title(title, site.language),
+    return Feed(
+        name=f"{name}.xml",
+        id=tag_uri(site, name),
+        title=title if name == ISSUES else articles_title(title, site.language),
     )
+
+
+def _entries(name: str, one: FeedIssue, site: Site, templates: Templates) -> Iterable[Entry]:
+    """Return what an issue has in a feed."""
+    if name == ISSUES:
+        entry = issue_entry(
+            one.issue, site, placed=one.placed, content=lambda: pages.entry_xhtml(one.view, site, templates)
+        )
+        return (entry,)
+    shown = {story.anchor: story for story in _stories(one.view)}
+
+    def content(story: Story) -> str:
+        return pages.article_xhtml(shown[anchor(story)], one.view, site, templates)
+
+    return article_entries(one.issue, site, placed=one.placed, content=content)
 
 
 def _stories(view: IssueView) -> Iterable[StoryView]:

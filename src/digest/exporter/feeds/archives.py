@@ -4,7 +4,7 @@ Each issue that has left the page has an archive document of its own, in its fol
 issue is added, and an article put into an old issue changes that one document.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -14,6 +14,16 @@ from digest.exporter.feeds.texts import url_attribute
 from digest.model import Site
 
 ATOM_TYPE = "application/atom+xml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """One of the digest's feeds."""
+
+    name: str
+    """Its file, as a page."""
+    id: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,36 +49,43 @@ class FeedDocument:
         return max((entry.updated for entry in self.entries), default=datetime(1990, 1, 1, tzinfo=UTC))
 
 
-def feed_documents(
-    name: str, site: Site, slugs: Sequence[str], entries: Mapping[str, tuple[Entry, ...]], *, id_: str, title: str
-) -> tuple[FeedDocument, ...]:
-    """Return the page and the archive documents of the feed `name` (a file name); `slugs` with the newest first, entries by slug."""
-    page, old = page_and_archive(slugs, site.feed_issues)
-    paths = [name, *(archive_path(name, slug) for slug in old)]
-    documents = []
-    for place, path in enumerate(paths):
-        shown = page if place == 0 else (old[place - 1],)
-        documents.append(
-            FeedDocument(
-                path=path,
-                id=id_,
-                title=title,
-                entries=tuple(entry for slug in shown for entry in entries[slug]),
-                links=_links(paths, place, site),
-                archive=place > 0,
-            )
-        )
-    return tuple(_relative(document, site) for document in documents)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveLinks:
+    """The issues, by slug, whose archive documents come before and after that of an issue; `None` where there is none."""
+
+    older: str | None
+    newer: str | None
 
 
-def page_and_archive(slugs: Sequence[str], size: int) -> tuple[Sequence[str], Sequence[str]]:
-    """Return the issues on the page, `size` or one more, and those with archive documents.
+def page_document(feed: Feed, site: Site, entries: tuple[Entry, ...], *, newest_archived: str | None) -> FeedDocument:
+    """Return the page of a feed; `newest_archived` is the issue, by slug, whose archive document comes next."""
+    links = [*_own_links(feed.name, feed, site), *_link_to(feed, newest_archived, "prev-archive", site)]
+    return _relative(
+        FeedDocument(path=feed.name, id=feed.id, title=feed.title, entries=entries, links=tuple(links)), site
+    )
+
+
+def archive_document(
+    feed: Feed, site: Site, entries: tuple[Entry, ...], *, slug: str, beside: ArchiveLinks
+) -> FeedDocument:
+    """Return the archive document of an issue in a feed."""
+    path = archive_path(feed.name, slug)
+    links = [*_own_links(path, feed, site), *_link_to(feed, beside.older, "prev-archive", site)]
+    if beside.older is None:
+        # Only the oldest says what follows, since it has nothing before it: the others would change with each new neighbour.
+        links += _link_to(feed, beside.newer, "next-archive", site)
+    return _relative(
+        FeedDocument(path=path, id=feed.id, title=feed.title, entries=entries, links=tuple(links), archive=True), site
+    )
+
+
+def issues_on_page(issues: int, *, wanted: int) -> int:
+    """Return of how many issues, from the newest on, the page of a feed has the entries: as many as are wanted, or one more.
 
     A single archive document would have neither a next nor a previous one, which checkers take for a broken chain: so there are two
     of them or none.
     """
-    cut = size if len(slugs) - size != 1 else len(slugs)
-    return slugs[:cut], slugs[cut:]
+    return issues if issues <= wanted + 1 else wanted
 
 
 def archive_path(name: str, slug: str) -> str:
@@ -76,21 +93,22 @@ def archive_path(name: str, slug: str) -> str:
     return f"issues/{slug}/{name}"
 
 
-def _links(paths: Sequence[str], place: int, site: Site) -> tuple[Link, ...]:
-    """Return the links of the document at `place`: the page first, then the archives, the newest first."""
+def _own_links(path: str, feed: Feed, site: Site) -> Iterator[Link]:
+    """Yield the links of a document to the digest, to itself, and from an archive to the page."""
     base = site.base_url or ""
-    links = [
-        Link(rel="alternate", href=f"{base}index.html", type="text/html"),
-        Link(rel="self", href=f"{site.base_url or UNKNOWN_ADDRESS}{paths[place]}", type=ATOM_TYPE),
-    ]
-    if place > 0:
-        links.append(Link(rel="current", href=f"{base}{paths[0]}", type=ATOM_TYPE))
-    if place + 1 < len(paths):
-        links.append(Link(rel="prev-archive", href=f"{base}{paths[place + 1]}", type=ATOM_TYPE))
-    elif place > 1:
-        # Only the oldest says what follows, since it has nothing before it: the others would change with each new neighbour.
-        links.append(Link(rel="next-archive", href=f"{base}{paths[place - 1]}", type=ATOM_TYPE))
-    return tuple(replace(link, href=url_attribute(link.href)) for link in links)
+    yield _link("alternate", f"{base}index.html", "text/html")
+    yield _link("self", f"{site.base_url or UNKNOWN_ADDRESS}{path}")
+    if path != feed.name:
+        yield _link("current", f"{base}{feed.name}")
+
+
+def _link_to(feed: Feed, slug: str | None, rel: str, site: Site) -> Iterator[Link]:
+    if slug is not None:
+        yield _link(rel, f"{site.base_url or ''}{archive_path(feed.name, slug)}")
+
+
+def _link(rel: str, href: str, media_type: str = ATOM_TYPE) -> Link:
+    return Link(rel=rel, href=url_attribute(href), type=media_type)
 
 
 def _relative(document: FeedDocument, site: Site) -> FeedDocument:

@@ -5,21 +5,19 @@ digest as a contributor. Rights and names are always those of the article, never
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from digest.composer.identity import all_stories
 from digest.composer.labels import words
+from digest.composer.moments import utc
 from digest.composer.wording import anchor
 from digest.exporter.feeds.ids import tag_uri
+from digest.exporter.feeds.placing import Placed
 from digest.exporter.feeds.texts import plain_line, plain_name, url_attribute
-from digest.model import Author, Issue, Moment, Site, Story
-
-SPREAD_S = 3600
-"""Within how many seconds after midnight the entries of articles that have a day but no time are set apart, by their ids: readers want
-`updated` unequal, and the order of an issue may change."""
+from digest.model import Author, Issue, Site, Story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,45 +69,9 @@ class Entry:
         return next((link.href for link in self.links if link.rel == "alternate"), None)
 
 
-def issue_entries(issues: Sequence[Issue], site: Site, content: Callable[[Issue], str]) -> dict[str, Entry]:
-    """Return an entry for each issue, by slug; `content` gives an issue's XHTML."""
-    times = _distinct((issue.slug, issue.updated) for issue in sorted(issues, key=lambda one: one.slug))
-    return {issue.slug: _issue_entry(issue, site, times[issue.slug], content) for issue in issues}
-
-
-def article_entries(
-    issues: Sequence[Issue], site: Site, keys: Mapping[tuple[str, str], str], content: Callable[[Issue, Story], str]
-) -> dict[str, tuple[Entry, ...]]:
-    """Return the entries of each issue's articles in printed order, by slug; `keys` as `composer.identity.story_keys` gives them."""
-    placed = [(issue, story) for issue in sorted(issues, key=lambda one: one.slug) for story in all_stories(issue)]
-    # By key within an issue, not by place: then a story moved up changes nobody's time.
-    ordered = sorted(placed, key=lambda pair: (pair[0].slug, keys[pair[0].slug, pair[1].id]))
-    times = _distinct((keys[i.slug, s.id], _article_updated(i, s, keys[i.slug, s.id])) for i, s in ordered)
-    found: dict[str, list[Entry]] = {issue.slug: [] for issue in issues}
-    for issue, story in placed:
-        key = keys[issue.slug, story.id]
-        found[issue.slug].append(_article_entry(issue, story, site, key=key, updated=times[key], content=content))
-    return {slug: tuple(entries) for slug, entries in found.items()}
-
-
-def utc(moment: Moment) -> datetime:
-    """Return a moment in UTC, without fractions; a day without a time is its midnight."""
-    if isinstance(moment, datetime):
-        return moment.astimezone(UTC).replace(microsecond=0)
-    return datetime.combine(moment, time(), UTC)
-
-
-def digest_name(site: Site) -> str:
-    """Return who answers for the digest: its editor, else its title."""
-    return plain_name(site.editor) or plain_name(site.title) or "digest"
-
-
-def issue_address(site: Site, slug: str) -> str:
-    """Return the address of an issue's page; without an address of the digest, from the folder of the feed."""
-    return f"{site.base_url or ''}issues/{slug}/index.html"
-
-
-def _issue_entry(issue: Issue, site: Site, updated: datetime, content: Callable[[Issue], str]) -> Entry:
+def issue_entry(issue: Issue, site: Site, *, placed: Placed, content: Callable[[], str]) -> Entry:
+    """Return an issue's entry; `content` gives its XHTML."""
+    updated = placed.updated
     stories = tuple(all_stories(issue))
     rights = _distinct_texts(plain_line(story.attribution.rights) for story in stories)
     known = [utc(story.attribution.published) for story in stories if story.attribution.published]
@@ -131,12 +93,31 @@ def _issue_entry(issue: Issue, site: Site, updated: datetime, content: Callable[
         ),
         sources=tuple(_source_line(story) for story in stories),
         language=issue.language,
-        content=lambda: content(issue),
+        content=content,
     )
 
 
+def article_entries(issue: Issue, site: Site, *, placed: Placed, content: Callable[[Story], str]) -> tuple[Entry, ...]:
+    """Return the entries of an issue's articles in printed order."""
+    pairs = ((placed.keys[story.id], story) for story in all_stories(issue))
+    return tuple(
+        _article_entry(issue, story, site, key=key, updated=placed.moments[key], content=content)
+        for key, story in pairs
+    )
+
+
+def digest_name(site: Site) -> str:
+    """Return who answers for the digest: its editor, else its title."""
+    return plain_name(site.editor) or plain_name(site.title) or "digest"
+
+
+def issue_address(site: Site, slug: str) -> str:
+    """Return the address of an issue's page; without an address of the digest, from the folder of the feed."""
+    return f"{site.base_url or ''}issues/{slug}/index.html"
+
+
 def _article_entry(
-    issue: Issue, story: Story, site: Site, *, key: str, updated: datetime, content: Callable[[Issue, Story], str]
+    issue: Issue, story: Story, site: Site, *, key: str, updated: datetime, content: Callable[[Story], str]
 ) -> Entry:
     of = story.attribution
     publisher = plain_line(of.publisher_name or of.publisher)
@@ -152,7 +133,7 @@ def _article_entry(
         publishers=(publisher,) if publisher else (),
         sources=(_source_line(story),),
         language=story.language,
-        content=lambda: content(issue, story),
+        content=lambda: content(story),
         origin=_origin(story, site, updated),
     )
 
@@ -203,32 +184,6 @@ def _origin(story: Story, site: Site, updated: datetime) -> Origin:
         url=url_attribute(f"{parts.scheme}://{parts.netloc}/") if parts and parts.netloc else None,
         rights=plain_line(of.rights),
     )
-
-
-def _article_updated(issue: Issue, story: Story, key: str) -> datetime:
-    """Return when an entry last changed: the latest of the article's own moments and of its corrections."""
-    of = story.attribution
-    known = [moment for moment in (of.published, of.modified) if moment]
-    last = max((utc(moment) for moment in known), default=utc(issue.first_day))
-    if not any(isinstance(moment, datetime) for moment in known):
-        last += timedelta(seconds=int(hashlib.sha256(key.encode()).hexdigest(), 16) % SPREAD_S)
-    for correction in issue.corrections:
-        if any(change.story == story.id for change in correction.changes):
-            last = max(last, correction.moment or issue.updated)
-    return last
-
-
-def _distinct(moments: Iterable[tuple[str, datetime]]) -> dict[str, datetime]:
-    """Return a moment for each name, a second later than wanted where an earlier name has it already."""
-    taken: set[datetime] = set()
-    found = {}
-    for name, wanted in moments:
-        moment = wanted
-        while moment in taken:
-            moment += timedelta(seconds=1)
-        taken.add(moment)
-        found[name] = moment
-    return found
 
 
 def _makers(story: Story) -> Iterable[str | None]:
