@@ -1,5 +1,15 @@
-"""`python -m digest`: the command line."""
+"""The command line, as `digest` and as `python -m digest`: signals are answered from here on, also while its modules are loaded."""
 
-from digest.cli import main
+from digest.commands.stopping import stand_by
 
-main()
+
+def main() -> None:
+    """Run the command line."""
+    stand_by()
+    from digest import cli
+
+    cli.main()
+
+
+if __name__ == "__main__":
+    main()

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from digest import pipeline
+from digest.engine import processes
 from tests.commands.projects import NOW, build, note, project
 from tests.commands.terminals import EPOCH, terminal
 
@@ -114,7 +115,7 @@ def built(root: Path) -> dict[str, bytes]:
 
 STAGES = {
     "read": "digest.pipeline.analysing:Analyst._taken",
-    "arrange": "digest.pipeline.drafting:arrange",
+    "arrange": "digest.pipeline.drafting:arrange_weeks",
     "compose": "digest.pipeline.finishing:finish_issue",
     "render": "digest.pipeline.finishing:render_around",
     "judge": "digest.pipeline.judging:verify",
@@ -210,6 +211,65 @@ def test_other_commands_stop_too(tmp_path: Path, place: str, arguments: tuple[st
     build(tmp_path)
     stopped = struck(tmp_path, place, *arguments)
     assert (stopped.code, stopped.out, stopped.err) == (130, "", f"Stopped. {told}\n")
+
+
+LOADING = """
+import os, runpy, sys
+from importlib.machinery import PathFinder
+name, number, *arguments = sys.argv[1:]
+
+class Struck:
+    def find_spec(self, found, path=None, target=None):
+        if found == name:
+            os.kill(os.getpid(), int(number))
+
+sys.meta_path.insert(0, Struck())
+sys.argv[1:] = arguments
+runpy.run_module("digest", run_name="__main__", alter_sys=True)
+"""
+"""Runs the program, which gets a signal when it is about to load a module."""
+
+
+@pytest.mark.parametrize(
+    "module", ["digest.cli", "typer", "digest.errors", "digest.pipeline", "digest.pipeline.drafting"]
+)
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_stopped_while_modules_are_loaded(tmp_path: Path, module: str, number: int, code: int) -> None:
+    project(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-c", LOADING, module, str(int(number)), "build"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (code, "")
+    assert re.fullmatch(r"Stopped\..*\n", done.stderr), done.stderr
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="signals of other processes are not told")
+def test_worker_never_hears_of_ctrl_c_and_its_parent_still_does() -> None:
+    def deaf(process: int) -> bool:
+        told = Path(f"/proc/{process}/status").read_text()
+        held = [int(mask, 16) for mask in re.findall(r"^Sig(?:Blk|Ign):\s*(\w+)$", told, re.MULTILINE)]
+        return any(mask >> (signal.SIGINT - 1) & 1 for mask in held)
+
+    worker = processes._Worker(1 << 34)
+    try:
+        assert deaf(worker.pid)
+        worker.wait_until_ready()
+        assert deaf(worker.pid)
+        assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    finally:
+        worker.end()
+
+
+def test_stopped_while_a_worker_starts(tmp_path: Path) -> None:
+    project(tmp_path)
+    stopped = struck(tmp_path, "digest.engine.processes:_Worker.wait_until_ready", "build", "--engine", "process:1")
+    assert (stopped.code, stopped.out) == (130, "")
+    assert stopped.err.startswith("Stopped. dist/ is not there yet.")
 
 
 def test_ctrl_c_on_a_terminal_takes_the_bar_away(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import typer
 
 from digest.commands.clock import now
 from digest.commands.parameters import Command
+from digest.commands.stopping import Stopper
 from digest.errors import ConfigError, DigestError
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def preview(
         if screenshot is not None:
             _take_pictures(session, issue, screenshot)
             return
-        with suppress(KeyboardInterrupt):  # the server may end by itself when it is asked to, or be interrupted
+        with Stopper(), suppress(KeyboardInterrupt):  # the server may end by itself when it is asked to, or be interrupted
             _serve(session, open_browser=open_, shared=host != LOOPBACK)
         typer.echo("Preview stopped; nothing was written.")
 

@@ -12,6 +12,17 @@ SIGNALLED = 128
 """Added to a signal's number to make the exit code. Source: POSIX shells, "Exit Status for Commands"."""
 
 
+def stand_by() -> None:
+    """Let a signal end this process at once, with a word, wherever no `Stopper` does it in better order."""
+    for one in SIGNALS:
+        signal.signal(one, _end)
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    os.write(2, b"Stopped.\n")  # not by what may be in the midst of writing
+    leave(SIGNALLED + number)
+
+
 class Stopper:
     """A context manager within which a signal raises `KeyboardInterrupt` on the main thread, where the work is.
 

@@ -4,13 +4,15 @@ One thread stands beside each worker, gives it one item at a time and waits for 
 at when it died, and each item has its own clock. `ProcessPoolExecutor` breaks as a whole when one worker dies and cannot tell which item
 did it; halving batches until one is left costs a start of all workers for every step.
 
-Workers are spawned, never forked: this process has threads. They are daemons, they ignore Ctrl-C, which is for the parent to answer,
+Workers are spawned, never forked: this process has threads. They are daemons, Ctrl-C is for the parent to answer and does not reach them,
 and they end when the pipe to the parent does, so that none outlives a parent that was killed.
 """
 
+import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from queue import Empty, SimpleQueue
@@ -134,7 +136,8 @@ class _Worker:
         self._process = context.Process(
             target=serve, args=(theirs, memory_bytes), daemon=True, name="digest-engine-worker"
         )
-        self._process.start()
+        with _without_interrupts():
+            self._process.start()
         theirs.close()  # else the end of the child would not be the end of the pipe
         self.pid: int = self._process.pid or 0
 
@@ -168,6 +171,25 @@ class _Worker:
             return pipe.recv()
         except (EOFError, ConnectionResetError, BrokenPipeError) as error:
             raise _DiedError from error
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Hold Ctrl-C back from this thread, and for good from a process that it starts meanwhile; elsewhere in this process it is heard.
+
+    A worker could not answer it better than by a traceback before it has loaded anything.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # it lets Ctrl-C through again when it is started together with a worker
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _ending(code: int | None) -> str:
