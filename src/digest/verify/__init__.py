@@ -1,18 +1,25 @@
 """The judge: do finished files say what their sources say, under the right names? Layer 3: pure.
 
 It shares no code with what wrote the files. `record` reads `issue.json`; `sources` holds the record against the sources;
-`readable` takes the words out of a finished file, `syndication` out of a feed; `outputs` (with `segments`, `passages`, `accounts`) and
-`feeds` hold them against the record; `headlines` and `pages` look at headlines elsewhere, links, pictures, sizes and the account of rights.
+`readable` and `markup` take the words out of a finished file, `syndication` out of a feed, each once (`finished`); `outputs` (with
+`segments`, `passages`, `accounts`) and `feeds` hold them against the record; `headlines` and `pages` look at headlines elsewhere, links,
+pictures, sizes and the account of rights.
+
+Issues are judged one after another, and each is let go before the next: an archive takes no more memory than its largest issue, the
+documents of the feeds that readers poll, and the lines of the archive page.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from digest.model import Failure
 from digest.verify.accounts import words_in
-from digest.verify.feeds import check_feeds
+from digest.verify.feeds import PageFeeds, check_archives, check_strays
+from digest.verify.finished import Finished, read_finished
+from digest.verify.markup import Page
 from digest.verify.outputs import Standard, check_output
-from digest.verify.pages import check_archive, check_promises
-from digest.verify.readable import Paragraph, html_paragraphs, message_parts, text_paragraphs
+from digest.verify.pages import ArchivePage, check_promises
+from digest.verify.readable import Paragraph
 from digest.verify.record import Record, RecordError, read_record
 from digest.verify.sources import Evidence, check_record
 
@@ -31,30 +38,20 @@ def verify(
 ) -> tuple[Failure, ...]:
     """Return every place where finished files differ from their sources; none means that all of it holds.
 
-    `files` maps each path below `dist/` to its bytes, as read from the disk. `evidence` gives what can be said of a source
-    file, by its path, or `None` when it is not there. `root` is what to call `dist/` in messages.
+    `files` maps each path below `dist/` to its bytes, as read from the disk; bytes are asked for when they are needed and not kept, so it
+    may read them anew each time. `evidence` gives what can be said of a source file, by its path, or `None` when it is not there. `root`
+    is what to call `dist/` in messages.
     `own_words` are texts whose words the digest itself may say beside a story: those of the project's own templates.
-    `sound` tells, by its slug, whether `check_issue` found nothing in an issue, for who has that done elsewhere; it is asked last.
+    `sound` tells, by its slug, whether `check_issue` found nothing in an issue, for who has that done elsewhere. It is asked once for each
+    issue, in the order of their slugs, after what is around that issue was judged here.
     """
-    standard = Standard(evidence=evidence, own_words=words_in(own_words))
-    broken: list[Failure] = []
-    records: dict[str, Record] = {}
-    for path in sorted(files):
-        if path.startswith("issues/") and path.endswith("/issue.json"):
-            try:
-                records[path.split("/")[1]] = read_record(files[path])
-            except RecordError as error:
-                broken.append(Failure(stage=STAGE, source=f"{root}/{path}", problem=str(error), hint="build again"))
-    if not records and not broken:
+    slugs = sorted(slug for path in files if (slug := _slug_of(path)) is not None)
+    if not slugs:
         return (Failure(stage=STAGE, source=root, problem="no issue found", hint="run: digest build"),)
-    around = [*check_feeds(records, files, standard, root=root), *check_archive(records, files, root=root)]
-    single: list[Failure] = []
-    promises: list[Failure] = []
-    for slug, record in sorted(records.items()):
-        if sound is None or not sound(slug):
-            single += _check_issue(slug, record, files, standard, root)
-            promises += check_promises(slug, record, files, root=root)
-    return tuple(dict.fromkeys((*broken, *single, *around, *promises)))
+    judge = _Judge(files, Standard(evidence=evidence, own_words=words_in(own_words)), root=root)
+    for slug in slugs:
+        judge.judge(slug, sound)
+    return judge.verdict()
 
 
 def check_issue(
@@ -65,54 +62,123 @@ def check_issue(
     root: str = "dist",
     own_words: str = "",
 ) -> tuple[Failure, ...]:
-    """Return what is wrong in the record, the page and the mail of one issue: a part of what `verify` says.
+    """Return what is wrong in the record, the page, the mail and the archive documents of one issue: a part of what `verify` says.
 
-    Of `files`, only those below `issues/SLUG/` need their bytes, and no feeds; the others are there to be linked to. A record that is
-    not there, or cannot be read, is for `verify` to tell.
+    Of `files`, only those below `issues/SLUG/` need their bytes; the others are there to be linked to. A record that is not there, or
+    cannot be read, is for `verify` to tell.
     """
     try:
         record = read_record(files[f"issues/{slug}/issue.json"])
     except (RecordError, KeyError):
         return ()
+    folder = f"issues/{slug}/images/"
+    pictures = sorted(path for path in files if path.startswith(folder))
     standard = Standard(evidence=evidence, own_words=words_in(own_words))
-    promises = check_promises(slug, record, files, root=root)
-    return (*_check_issue(slug, record, files, standard, root), *promises)
+    found = _judged(slug, record, files, pictures, standard, root)
+    return (*found.single, *found.promises)
 
 
-def _check_issue(slug: str, record: Record, files: Mapping[str, bytes], standard: Standard, root: str) -> list[Failure]:
-    failures = [*check_record(record, standard.evidence, where=f"{root}/issues/{slug}/issue.json")]
-    return failures + _check_files(slug, record, files, standard, root)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What is wrong in issues: in their files, and in what these promise."""
+
+    single: list[Failure] = field(default_factory=list)
+    promises: list[Failure] = field(default_factory=list)
 
 
-def _check_files(slug: str, record: Record, files: Mapping[str, bytes], standard: Standard, root: str) -> list[Failure]:
-    """Return what is wrong in the files of one issue."""
-    folder = f"issues/{slug}"
-    failures: list[Failure] = []
+class _Judge:
+    """Judges issue by issue what belongs to one, and what is around them all; holds no record beyond its turn."""
+
+    def __init__(self, files: Mapping[str, bytes], standard: Standard, *, root: str) -> None:
+        self._files, self._standard, self._root = files, standard, root
+        self._pictures = _pictures(files)
+        self._feeds = PageFeeds(files, standard, root=root)
+        self._page = ArchivePage(files, root=root)
+        self._read: set[str] = set()
+        self._broken: list[Failure] = []
+        self._found = _Found()
+
+    def judge(self, slug: str, sound: Callable[[str], bool] | None) -> None:
+        """Judge an issue, unless it was found sound elsewhere, and what is around it."""
+        path = f"issues/{slug}/issue.json"
+        record = None
+        try:
+            record = read_record(self._files[path])
+        except RecordError as error:
+            where = f"{self._root}/{path}"
+            self._broken.append(Failure(stage=STAGE, source=where, problem=str(error), hint="build again"))
+        else:
+            self._read.add(slug)
+            self._feeds.see(slug, record)
+            self._page.see(slug, record)
+        is_sound = sound is not None and sound(slug)
+        if record is not None and not is_sound:
+            pictures = self._pictures.get(slug, [])
+            found = _judged(slug, record, self._files, pictures, self._standard, self._root)
+            self._found.single.extend(found.single)
+            self._found.promises.extend(found.promises)
+
+    def verdict(self) -> tuple[Failure, ...]:
+        """Return what is wrong, each once."""
+        around = (
+            *self._feeds.failures(),
+            *check_strays(self._read, self._files, root=self._root),
+            *self._page.failures(),
+        )
+        return tuple(dict.fromkeys((*self._broken, *self._found.single, *around, *self._found.promises)))
+
+
+def _slug_of(path: str) -> str | None:
+    """Return the slug of the issue whose record a path is."""
+    folder, _, name = path.removeprefix("issues/").partition("/")
+    return folder if path.startswith("issues/") and name == "issue.json" else None
+
+
+def _pictures(files: Mapping[str, bytes]) -> dict[str, list[str]]:
+    """Return the paths of the pictures of each issue, by its slug."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(files):
+        parts = path.split("/", 3)
+        if len(parts) == 4 and parts[0] == "issues" and parts[2] == "images":
+            found.setdefault(parts[1], []).append(path)
+    return found
+
+
+def _judged(
+    slug: str, record: Record, files: Mapping[str, bytes], pictures: list[str], standard: Standard, root: str
+) -> _Found:
+    """Return what is wrong in one issue."""
+    finished = read_finished(slug, files, pictures)
+    where = f"{root}/issues/{slug}"
+    single = [*check_record(record, standard.evidence, where=f"{where}/issue.json")]
     if record.slug != slug:
         problem = f"is the record of {record.slug}"
-        failures.append(Failure(stage=STAGE, source=f"{root}/{folder}/issue.json", problem=problem, hint="build again"))
+        single.append(Failure(stage=STAGE, source=f"{where}/issue.json", problem=problem, hint="build again"))
+    single += _check_files(record, finished, standard, where)
+    single += check_archives(slug, record, files, standard, root=root)
+    return _Found(single=single, promises=[*check_promises(slug, record, finished, files, root=root)])
 
-    def text_of(name: str) -> str | None:
-        data = files.get(f"{folder}/{name}")
-        return None if data is None else data.decode("utf-8", "replace")
 
-    message = files.get(f"{folder}/email.eml")
-    html, text = message_parts(message) if message is not None else (None, None)
-    sound: set[tuple[Callable[[str], list[Paragraph]], str]] = set()
-    for name, words, read in (
-        ("email.html", text_of("email.html"), html_paragraphs),
-        ("email.txt", text_of("email.txt"), text_paragraphs),
-        ("index.html", text_of("index.html"), html_paragraphs),
-        ("email.eml (HTML part)", html, html_paragraphs),
-        ("email.eml (text part)", text, text_paragraphs),
+def _check_files(record: Record, finished: Finished, standard: Standard, folder: str) -> Iterator[Failure]:
+    """Yield what is wrong in the words of an issue's mail and page."""
+    emailed = record.emailed
+    sound: list[object] = []
+    for name, of, paragraphs in (
+        ("email.html", emailed, _words_of(finished.mail)),
+        ("email.txt", emailed, finished.text),
+        ("index.html", record, _words_of(finished.page)),
+        ("email.eml (HTML part)", emailed, _words_of(finished.message_page)),
+        ("email.eml (text part)", emailed, finished.message_text),
     ):
-        where = f"{root}/{folder}/{name}"
-        of_mail = name.startswith("email")
-        if words is None:
-            failures.append(Failure(stage=STAGE, source=where, problem="missing", hint="build again"))
-        elif not of_mail or (read, words.rstrip()) not in sound:  # a message mostly says what the files beside it say
-            problems = list(check_output(record.emailed if of_mail else record, read(words), standard, where=where))
-            failures += problems
-            if of_mail and not problems:
-                sound.add((read, words.rstrip()))
-    return failures
+        where = f"{folder}/{name}"
+        if paragraphs is None:
+            yield Failure(stage=STAGE, source=where, problem="missing", hint="build again")
+        elif not any(paragraphs is one for one in sound):  # a message mostly says what the files beside it say
+            problems = list(check_output(of, paragraphs, standard, where=where))
+            yield from problems
+            if not problems:
+                sound.append(paragraphs)
+
+
+def _words_of(page: Page | None) -> list[Paragraph] | None:
+    return None if page is None else page.paragraphs

@@ -1,21 +1,22 @@
 """Holding the feeds against the records. Layer 3: pure.
 
 Every issue and every article has its entry, in the page or in an archive document, with its words, names, rights, date and address.
+The page is held against one record after another; an archive document belongs to one issue, and is judged with it.
 """
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from urllib.parse import unquote, urlsplit
 
 from digest.model import Failure
 from digest.verify.entries import signs, told_otherwise
+from digest.verify.held import as_xml_holds
 from digest.verify.matching import folded
 from digest.verify.outputs import Standard, check_output
 from digest.verify.readable import Paragraph
-from digest.verify.record import Record, RecordedPassage, RecordedStory
+from digest.verify.record import Record, RecordedStory
 from digest.verify.syndication import FeedEntry, feed_entries
 
 STAGE = "verify"
@@ -29,84 +30,142 @@ STYLE = "feed.css"
 
 OTHER_FORMATS = (".rss.xml", ".json")
 
-_NOT_HELD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]")
-"""What is left out of a feed. Source: XML 1.0, section 2.2."""
+
+class PageFeeds:
+    """The documents of the feeds that readers poll, held against one record after another.
+
+    Every issue that has no archive document is in each format of both feeds; of these entries, those that were judged are let go.
+    """
+
+    def __init__(self, files: Mapping[str, bytes], standard: Standard, *, root: str) -> None:
+        self._files, self._standard, self._root = files, standard, root
+        self._feeds = tuple(_PageFeed(name, files, root=root) for name in FEEDS)
+
+    def see(self, slug: str, record: Record) -> None:
+        """Judge the entries of an issue and of its articles. Records are shown in the order of their slugs."""
+        feeds = [feed for feed in self._feeds if _archive(slug, feed.name) not in self._files]
+        if feeds:
+            held = as_xml_holds(record)
+            for feed in feeds:
+                feed.see(held, self._standard)
+
+    def failures(self) -> Iterator[Failure]:
+        """Yield what is wrong, once every record was shown."""
+        if STYLE not in self._files:
+            yield _failure(f"{self._root}/{STYLE}", "missing")
+        for feed in self._feeds:
+            yield from feed.failures()
 
 
-def check_feeds(
-    records: Mapping[str, Record], files: Mapping[str, bytes], standard: Standard, *, root: str
+class _PageFeed:
+    """What readers poll of one feed: the Atom page, which must be there, and what there is beside it."""
+
+    def __init__(self, name: str, files: Mapping[str, bytes], *, root: str) -> None:
+        self.name = name
+        self._broken: list[Failure] = []
+        self._judged: list[Failure] = []
+        self._documents: list[_Document] = []
+        others = [path for ending in OTHER_FORMATS if (path := f"{name}{ending}") in files]
+        for path in (f"{name}.xml", *others):
+            document = _opened(path, files, root)
+            if isinstance(document, Failure):
+                self._broken.append(document)
+            else:
+                self._documents.append(document)
+
+    def see(self, held: Record, standard: Standard) -> None:
+        for document in self._documents:
+            self._judged += _check_entries(self.name, held, document, standard)
+
+    def failures(self) -> Iterator[Failure]:
+        yield from self._broken
+        for document in self._documents:
+            yield from document.repeated
+        yield from self._judged
+        for document in self._documents:
+            yield from document.unclaimed()
+
+
+def check_archives(
+    slug: str, record: Record, files: Mapping[str, bytes], standard: Standard, *, root: str
 ) -> Iterator[Failure]:
-    """Yield what is wrong in the feeds, their archive documents and their other formats."""
-    if STYLE not in files:
-        yield _failure(f"{root}/{STYLE}", "missing")
+    """Yield what is wrong in the archive documents of an issue."""
     for name in FEEDS:
-        documents: dict[str, list[FeedEntry]] = {}
-        for path in _paths(name, files):
-            where = f"{root}/{path}"
-            if path not in files:
-                yield _failure(where, "missing")
+        if (path := _archive(slug, name)) in files:
+            document = _opened(path, files, root)
+            if isinstance(document, Failure):
+                yield document
                 continue
-            try:
-                documents[path] = feed_entries(path, files[path])
-            except (ValueError, TypeError, AttributeError) as error:
-                yield _failure(where, f"is no feed: {error}")
-        for path, entries in documents.items():
-            yield from _check_ids(entries, f"{root}/{path}")
-        yield from _check_documents(name, documents, records, standard, root)
+            yield from document.repeated
+            yield from _check_entries(name, as_xml_holds(record), document, standard)
+            yield from document.unclaimed()
 
 
-def _paths(name: str, files: Mapping[str, bytes]) -> list[str]:
-    """Return the documents of a feed: the Atom page, which must be there, and what there is beside it."""
-    others = [f"{name}{ending}" for ending in OTHER_FORMATS if f"{name}{ending}" in files]
-    archives = [path for path in sorted(files) if path.startswith("issues/") and path.endswith(f"/{name}.xml")]
-    return [f"{name}.xml", *others, *archives]
+def check_strays(slugs: Set[str], files: Mapping[str, bytes], *, root: str) -> Iterator[Failure]:
+    """Yield what is wrong in archive documents that belong to none of these issues, those whose records can be read."""
+    known = {_archive(slug, name) for slug in slugs for name in FEEDS}
+    endings = tuple(f"/{name}.xml" for name in FEEDS)
+    for path in sorted(path for path in files if path.startswith("issues/") and path.endswith(endings)):
+        if path not in known:
+            document = _opened(path, files, root)
+            if isinstance(document, Failure):
+                yield document
+                continue
+            yield from document.repeated
+            yield from document.unclaimed()
 
 
-def _check_ids(entries: list[FeedEntry], where: str) -> Iterator[Failure]:
-    ids = Counter(entry.id for entry in entries)
-    for repeated in sorted(one for one, count in ids.items() if count > 1):
-        yield _failure(where, f"two entries have the id {repeated}")
+def _opened(path: str, files: Mapping[str, bytes], root: str) -> "_Document | Failure":
+    where = f"{root}/{path}"
+    if path not in files:
+        return _failure(where, "missing")
+    try:
+        return _Document(feed_entries(path, files[path]), where)
+    except (ValueError, TypeError, AttributeError) as error:
+        return _failure(where, f"is no feed: {error}")
 
 
-def _check_documents(
-    name: str, documents: Mapping[str, list[FeedEntry]], records: Mapping[str, Record], standard: Standard, root: str
-) -> Iterator[Failure]:
-    """Yield what is wrong in the documents: each issue is in its archive document, or else on the page in every format."""
-    page = [path for path in documents if not path.startswith("issues/")]
-    check = _check_issue if name == "feed" else _check_articles
-    unclaimed = {path: _Unclaimed(entries) for path, entries in documents.items()}
-    for slug, record in sorted(records.items()):
-        archive = f"issues/{slug}/{name}.xml"
-        held = _as_xml_holds(record)
-        for path in [archive] if archive in documents else page:
-            yield from check(held, unclaimed[path], standard, f"{root}/{path}")
-    for path, entries in unclaimed.items():
-        for entry in entries:
-            yield _failure(f"{root}/{path}", f"the entry “{entry.title}” is not in a record")
+def _archive(slug: str, name: str) -> str:
+    return f"issues/{slug}/{name}.xml"
 
 
-class _Unclaimed:
+class _Document:
     """The entries of a document that belong to no record yet, in its order."""
 
-    def __init__(self, entries: Iterable[FeedEntry]) -> None:
+    def __init__(self, entries: Iterable[FeedEntry], where: str) -> None:
+        self.where = where
         self._entries = {id(entry): entry for entry in entries}
-        self._titled: dict[str, list[FeedEntry]] = {}
+        self._titled: dict[str, dict[int, FeedEntry]] = {}
         for entry in self:
-            self._titled.setdefault(signs(entry.title), []).append(entry)
+            self._titled.setdefault(signs(entry.title), {})[id(entry)] = entry
+        ids = Counter(entry.id for entry in self)
+        self.repeated = tuple(
+            _failure(where, f"two entries have the id {one}") for one in sorted(one for one in ids if ids[one] > 1)
+        )
 
     def __iter__(self) -> Iterator[FeedEntry]:
         return iter(self._entries.values())
 
     def titled(self, title: str) -> list[FeedEntry]:
         """Return the entries of this title, by its signs."""
-        return [entry for entry in self._titled.get(signs(title), ()) if id(entry) in self._entries]
+        return list(self._titled.get(signs(title), {}).values())
 
     def claim(self, entry: FeedEntry) -> None:
         """Take an entry out."""
         del self._entries[id(entry)]
+        del self._titled[signs(entry.title)][id(entry)]
+
+    def unclaimed(self) -> Iterator[Failure]:
+        """Yield the entries that belong to no record."""
+        for entry in self:
+            yield _failure(self.where, f"the entry “{entry.title}” is not in a record")
 
 
-def _check_issue(record: Record, entries: _Unclaimed, standard: Standard, where: str) -> Iterator[Failure]:
+def _check_entries(name: str, held: Record, document: _Document, standard: Standard) -> Iterator[Failure]:
+    return (_check_issue if name == "feed" else _check_articles)(held, document, standard, document.where)
+
+
+def _check_issue(record: Record, entries: _Document, standard: Standard, where: str) -> Iterator[Failure]:
     entry = next((one for one in entries if one.id.endswith(f"/{record.slug.lower()}")), None)
     if entry is None:
         yield _failure(where, f"no entry for {record.slug}")
@@ -133,18 +192,20 @@ def _makers(story: RecordedStory) -> Iterator[str]:
         yield story.attribution.agency
 
 
-def _check_articles(record: Record, entries: _Unclaimed, standard: Standard, where: str) -> Iterator[Failure]:
+def _check_articles(record: Record, entries: _Document, standard: Standard, where: str) -> Iterator[Failure]:
     for story in record.all_stories:
-        judged = [
-            (list(_check_article(record, story, entry, standard, where)), entry)
-            for entry in entries.titled(story.heading)
-        ]
-        if not judged:
+        best: tuple[list[Failure], FeedEntry] | None = None
+        for entry in entries.titled(story.heading):
+            failures = list(_check_article(record, story, entry, standard, where))
+            if best is None or len(failures) < len(best[0]):
+                best = failures, entry
+            if not failures:
+                break
+        if best is None:
             yield _failure(where, f"{story.name}: no entry has its headline as the title")
             continue
-        failures, entry = min(judged, key=lambda pair: len(pair[0]))
-        entries.claim(entry)
-        yield from failures
+        entries.claim(best[1])
+        yield from best[0]
 
 
 def _check_article(
@@ -175,35 +236,6 @@ def _check_article(
     brands = {signs(name) for name in (of.publisher, of.publisher_name) if name}
     if entry.source is not None and brands and signs(entry.source) not in brands:
         yield _story_failure(where, story, f"source: the entry has {entry.source!r}")
-
-
-def _as_xml_holds(record: Record) -> Record:
-    """Return the record without the characters that a feed leaves out: those that XML cannot hold, and signs of lost text."""
-    return replace(record, stories=tuple(_story_as_xml_holds(story) for story in record.stories))
-
-
-def _story_as_xml_holds(story: RecordedStory) -> RecordedStory:
-    def clean(text: str) -> str:
-        return _NOT_HELD.sub("", text)
-
-    def passages(of: tuple[RecordedPassage, ...]) -> tuple[RecordedPassage, ...]:
-        return tuple(
-            replace(one, text=clean(one.text), credit=None if one.credit is None else clean(one.credit)) for one in of
-        )
-
-    of = story.attribution
-    return replace(
-        story,
-        heading=clean(story.heading),
-        facts=tuple((kind, clean(text)) for kind, text in story.facts),
-        also=clean(story.also),
-        attribution=replace(
-            of, rights=clean(of.rights or "") or None, access_notice=clean(of.access_notice or "") or None
-        ),
-        excerpts=passages(story.excerpts),
-        quotes=passages(story.quotes),
-        coverage=tuple(_story_as_xml_holds(other) for other in story.coverage),
-    )
 
 
 def _utc(moment: object) -> datetime | None:

@@ -1,10 +1,15 @@
-"""Judging headlines where they stand away from their stories: a preheader, a list of issues. Layer 3: pure."""
+"""Judging headlines where they stand away from their stories: a preheader, a list of issues. Layer 3: pure.
+
+The lines are held against one record after another. Of a record nothing is kept but what a line has of it, so that an archive of any size
+can be judged; and a line is only looked at for what it may have in common with a record.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
 
 from digest.model import Failure
 from digest.verify.accounts import digest_words
+from digest.verify.lines import Line, Lines
 from digest.verify.matching import difference, folded, shortened
 from digest.verify.readable import Paragraph, hidden_marks
 from digest.verify.record import Record, RecordedStory
@@ -19,61 +24,99 @@ ALTERED_SHARE = 0.6
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-def check_headlines(records: Sequence[Record], paragraphs: Sequence[Paragraph], where: str) -> Iterator[Failure]:
-    """Yield lines that have a headline otherwise than the record, or beside it a name that is not the story's, or hidden marks.
+def check_headlines(record: Record, paragraphs: Sequence[Paragraph], where: str) -> Iterator[Failure]:
+    """Yield what `Headlines` tells when there is one record alone."""
+    if paragraphs:
+        headlines = Headlines(paragraphs, where)
+        headlines.see(record)
+        yield from headlines.failures()
+
+
+class Headlines:
+    """Lines that have a headline otherwise than the records, or beside it a name that is not the story's, or hidden marks.
 
     A preheader, which has both, stands as it is or not at all.
     """
-    stories = [story for record in records for story in record.all_stories]
-    headings = [folded(story.heading) for story in stories]
-    preheaders = [folded(record.preheader) for record in records if record.preheader]
-    own = {folded(text) for record in records for text in record.own_texts} | set(preheaders)
-    allowed = "".join([*headings, *own])
-    for paragraph in paragraphs:
-        text = paragraph.text
-        if text in own or paragraph.kind == "picture":
-            continue
-        at = f"{where}:{paragraph.line}" if paragraph.line else where
-        if marks := [mark for mark in hidden_marks(text) if mark not in hidden_marks(allowed)]:
-            yield _failure(at, f"“{shortened(text)}” holds the hidden mark {marks[0]}")
-        named = [story for story in stories if folded(story.heading) in text]
-        if named:
-            if line := _meant(text, preheaders):
-                yield _failure(at, f"a line was altered: {difference(line, text)}")
-            elif words := _unknown(text, named, own):
-                yield _failure(at, f"“{shortened(text)}” holds “{words[0]}”, which is not of that story")
-        elif heading := _meant(text, [*preheaders, *headings]) or _part(text, preheaders):
-            yield _failure(at, f"the headline was altered: {difference(heading, text)}")
+
+    def __init__(self, paragraphs: Sequence[Paragraph], where: str) -> None:
+        self._where = where
+        self._paragraphs = [one for one in paragraphs if one.kind != "picture"]
+        self._lines = Lines(one.text for one in self._paragraphs)
+        self._marked = [line for line in self._lines if hidden_marks(line.text)]
+
+    def see(self, record: Record) -> None:
+        """Note what the lines have of a record. Records are shown in the order of their slugs."""
+        own = dict.fromkeys(folded(text) for text in record.own_texts)
+        if record.preheader:
+            preheader = folded(record.preheader)
+            own[preheader] = None
+            for line in self._lines.sharing(preheader, ALTERED_SHARE):
+                line.preheader = line.preheader or preheader
+            for line in self._lines.within(preheader):
+                line.whole = line.whole or preheader
+        for text in own:
+            for line in self._lines.holding(text):
+                line.known.add(text)
+                line.is_own = line.is_own or line.text == text
+        for story in record.all_stories:
+            self._see_story(story)
+        if self._marked:
+            allowed = hidden_marks("".join([*own, *(folded(story.heading) for story in record.all_stories)]))
+            for line in self._marked:
+                line.allowed.update(allowed)
+
+    def _see_story(self, story: RecordedStory) -> None:
+        heading = folded(story.heading)
+        for line in self._lines.holding(heading):
+            if heading in line.text:
+                line.is_named = True
+                line.known.update(part for part in _parts(story) if line.holds(part))
+        for line in self._lines.sharing(heading, ALTERED_SHARE):
+            line.heading = line.heading or heading
+
+    def failures(self) -> Iterator[Failure]:
+        """Yield what is wrong in the lines, once every record was shown."""
+        for paragraph in self._paragraphs:
+            line = self._lines[paragraph.text]
+            if line.is_own:
+                continue
+            text = line.text
+            at = f"{self._where}:{paragraph.line}" if paragraph.line else self._where
+            if marks := [mark for mark in hidden_marks(text) if mark not in line.allowed]:
+                yield _failure(at, f"“{shortened(text)}” holds the hidden mark {marks[0]}")
+            if line.is_named:
+                if line.preheader:
+                    yield _failure(at, f"a line was altered: {difference(line.preheader, text)}")
+                elif words := _unknown(line):
+                    yield _failure(at, f"“{shortened(text)}” holds “{words[0]}”, which is not of that story")
+            elif heading := line.preheader or line.heading or _whole(line):
+                yield _failure(at, f"the headline was altered: {difference(heading, text)}")
 
 
-def _unknown(text: str, named: Sequence[RecordedStory], own: set[str]) -> list[str]:
+def _parts(story: RecordedStory) -> Iterator[str]:
+    """Yield what may stand beside a story's headline, and that: its makers, and what is told of it."""
+    of = story.attribution
+    names = (of.publisher, of.publisher_name, of.agency, *story.author_names)
+    texts = (story.heading, *(fact for _, fact in story.facts), *(name for name in names if name))
+    yield from map(folded, texts)
+
+
+def _unknown(line: Line) -> list[str]:
     """Return the words of a line beside its headlines that are neither of these stories' makers nor the digest's own."""
-    known = set(own)
-    for story in named:
-        known.add(folded(story.heading))
-        known.update(folded(fact) for _, fact in story.facts)
-        of = story.attribution
-        known.update(folded(name) for name in (of.publisher, of.publisher_name, of.agency, *story.author_names) if name)
-    for part in sorted(known, key=len, reverse=True):
+    text = line.text
+    for part in sorted(line.known, key=lambda part: (-len(part), part)):
         text = without_whole(part, text)
-    return [word for word in _LETTERS.findall(text) if word.casefold() not in digest_words()]
+    return _not_own(text)
 
 
-def _meant(text: str, headings: Sequence[str]) -> str | None:
-    """Return the headline that a line has most of."""
-    words = set(text.split())
-    for heading in headings:
-        wanted = set(heading.split())
-        if heading and len(wanted) > 2 and len(wanted & words) >= ALTERED_SHARE * len(wanted):
-            return heading
-    return None
-
-
-def _part(text: str, preheaders: Sequence[str]) -> str | None:
+def _whole(line: Line) -> str | None:
     """Return the preheader of which a line is only a part, with a name in it."""
-    words = set(text.split())
-    named = [word for word in _LETTERS.findall(text) if word.casefold() not in digest_words()]
-    return next((line for line in preheaders if named and len(words) > 1 and words < set(line.split())), None)
+    return line.whole if line.whole and _not_own(line.text) else None
+
+
+def _not_own(text: str) -> list[str]:
+    """Return the words of a text that are not the digest's own."""
+    return [word for word in _LETTERS.findall(text) if word.casefold() not in digest_words()]
 
 
 def _failure(where: str, problem: str) -> Failure:

@@ -61,7 +61,7 @@ def _check_recorded(
     head, segments = segments_of(record, paragraphs)
     yield from _check_printed(record, paragraphs, where)
     yield from _check_quotations(None, head, where)
-    yield from check_headlines([record], head, where)
+    yield from check_headlines(record, head, where)
     accounts: list[tuple[Segment, Account]] = []
     for segment in segments:
         story, part = segment.story, segment.paragraphs

@@ -1,23 +1,23 @@
 """What a finished page, mail or folder promises beside its words: links that hold, pictures that are there, nothing loaded from elsewhere.
 
-Layer 3: pure. HTML is read with the standard library's parser.
+Layer 3: pure.
 """
 
 import hashlib
 import json
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from digest.model import Failure
 from digest.text.words import count_words
-from digest.verify.headlines import check_headlines
+from digest.verify.finished import Finished
+from digest.verify.headlines import Headlines
+from digest.verify.markup import Page, read_page
 from digest.verify.matching import shortened, squeezed
-from digest.verify.readable import hidden_marks, html_paragraphs, message_parts, message_subject
+from digest.verify.readable import hidden_marks
 from digest.verify.record import Record, RecordedStory
 
 STAGE = "verify"
@@ -28,46 +28,70 @@ _WELL_FORMED = re.compile(
 )
 """Source: RFC 3986, appendix A; the schemes are those that outputs may use."""
 
-_LOADING = frozenset("script iframe frame object embed applet audio video source track form base portal".split())
-"""Elements that load, run or send something; `script` only as data."""
 
-_REMOTE_STYLE = re.compile(r"url\(\s*['\"]?\s*(?!#|data:font)[^)]*|@import", re.IGNORECASE)
-
-
-def check_promises(slug: str, record: Record, files: Mapping[str, bytes], *, root: str) -> Iterator[Failure]:
-    """Yield what of an issue breaks a promise that is not about single words."""
+def check_promises(
+    slug: str, record: Record, finished: Finished, files: Mapping[str, bytes], *, root: str
+) -> Iterator[Failure]:
+    """Yield what of an issue breaks a promise that is not about single words. Of `files`, only the names are asked for, and pictures."""
     folder = f"issues/{slug}"
-    yield from _check_rights(record, f"{root}/{folder}/issue.json")
-    yield from _check_size(record, files, f"{folder}/email.html", root)
-    yield from _check_pictures(record, files, folder, root)
-    yield from _check_subject(record, files, f"{folder}/email.eml", root)
-    for name in ("email.html", "index.html"):
-        path = f"{folder}/{name}"
-        if path in files:
-            yield from _check_page(files[path].decode("utf-8", "replace"), path, record, files, root)
-    if (page := files.get(f"{folder}/index.html")) is not None:
-        yield from _check_machine_words(record, page.decode("utf-8", "replace"), f"{root}/{folder}/index.html")
-    message = files.get(f"{folder}/email.eml")
-    html = message_parts(message)[0] if message is not None else None
-    if html is not None:
-        yield from _check_page(html, f"{folder}/email.eml", record, files, root)
+    where = f"{root}/{folder}"
+    yield from _check_rights(record, f"{where}/issue.json")
+    yield from _check_size(record, finished, f"{where}/email.html")
+    yield from _check_pictures(record, finished, files, where, root)
+    yield from _check_subject(record, finished, f"{where}/email.eml")
+    links = Linked(record)
+    for page, name in ((finished.mail, "email.html"), (finished.page, "index.html")):
+        if page is not None:
+            yield from _check_page(page, f"{folder}/{name}", links, files, root)
+    yield from _check_machine_words(record, finished, f"{where}/index.html")
+    if finished.message_page is not None:
+        yield from _check_page(finished.message_page, f"{folder}/email.eml", links, files, root)
 
 
-def check_archive(records: Mapping[str, Record], files: Mapping[str, bytes], *, root: str) -> Iterator[Failure]:
-    """Yield what is wrong in the archive page: each issue has its link there, and headlines are as they are."""
-    where = f"{root}/index.html"
-    if "index.html" not in files:
-        yield _failure(where, "missing", "build again")
-        return
-    html = files["index.html"].decode("utf-8", "replace")
-    record = next(iter(records.values()), None)
-    yield from _check_page(html, "index.html", record, files, root)
-    paragraphs = html_paragraphs(html)
-    links = {link for one in paragraphs for link in one.links}
-    yield from check_headlines(list(records.values()), paragraphs, where)
-    for slug in sorted(records):
-        if not any(link.removesuffix("index.html").rstrip("/").endswith(f"issues/{slug}") for link in links):
-            yield _failure(where, f"no link leads to {slug}")
+class Linked:
+    """Which addresses are the digest's own, as a record has them; it keeps nothing else of the record."""
+
+    def __init__(self, record: Record | None) -> None:
+        self.base_url = record.base_url if record else None
+        self.unsubscribe_url = record.unsubscribe_url if record else None
+
+
+class ArchivePage:
+    """The archive page, held against one record after another: each issue has its link there, and headlines are as they are."""
+
+    def __init__(self, files: Mapping[str, bytes], *, root: str) -> None:
+        self._files, self._root = files, root
+        self._where = f"{root}/index.html"
+        data = files.get("index.html")
+        self._page = None if data is None else read_page(data.decode("utf-8", "replace"))
+        paragraphs = self._page.paragraphs if self._page else []
+        self._headlines = Headlines(paragraphs, self._where)
+        self._linked = {slug for one in paragraphs for link in one.links if (slug := _issue_of(link))}
+        self._links: Linked | None = None
+        self._without_link: list[str] = []
+
+    def see(self, slug: str, record: Record) -> None:
+        """Note what the page has of a record. Records are shown in the order of their slugs."""
+        self._links = self._links or Linked(record)
+        self._headlines.see(record)
+        if slug not in self._linked:
+            self._without_link.append(slug)
+
+    def failures(self) -> Iterator[Failure]:
+        """Yield what is wrong, once every record was shown."""
+        if self._page is None:
+            yield _failure(self._where, "missing", "build again")
+            return
+        yield from _check_page(self._page, "index.html", self._links or Linked(None), self._files, self._root)
+        yield from self._headlines.failures()
+        for slug in self._without_link:
+            yield _failure(self._where, f"no link leads to {slug}")
+
+
+def _issue_of(link: str) -> str | None:
+    """Return the slug of the issue that a link leads to."""
+    folder, _, slug = link.removesuffix("index.html").rstrip("/").rpartition("/")
+    return slug if folder.endswith("issues") else None
 
 
 def _check_rights(record: Record, where: str) -> Iterator[Failure]:
@@ -86,38 +110,38 @@ def _check_rights(record: Record, where: str) -> Iterator[Failure]:
             yield _failure(where, f"{story.name}: shows its picture, but its rights allow none")
 
 
-def _check_size(record: Record, files: Mapping[str, bytes], path: str, root: str) -> Iterator[Failure]:
+def _check_size(record: Record, finished: Finished, where: str) -> Iterator[Failure]:
     """Yield that a mail is too large, unless nothing is left in it that could go."""
-    size = len(files.get(path, b""))
-    passages = any((*story.excerpts, *story.quotes) for story in record.emailed.all_stories)
+    size = finished.mail_bytes
+    passages = any(one.in_email for story in record.all_stories for one in (*story.excerpts, *story.quotes))
     if size > record.email_budget and passages:
         hint = "build again, or set email.budget higher"
-        yield _failure(f"{root}/{path}", f"has {size:,} bytes, more than its budget of {record.email_budget:,}", hint)
+        yield _failure(where, f"has {size:,} bytes, more than its budget of {record.email_budget:,}", hint)
 
 
-def _check_pictures(record: Record, files: Mapping[str, bytes], folder: str, root: str) -> Iterator[Failure]:
+def _check_pictures(
+    record: Record, finished: Finished, files: Mapping[str, bytes], where: str, root: str
+) -> Iterator[Failure]:
     """Yield pictures whose bytes are not what the record says, and files that no story has."""
     recorded = {story.image.sha256 for story in record.all_stories if story.image}
-    there = {path: data for path, data in files.items() if path.startswith(f"{folder}/images/")}
-    sums = {path: hashlib.sha256(data).hexdigest() for path, data in there.items()}
+    sums = {path: hashlib.sha256(files[path]).hexdigest() for path in finished.pictures}
+    there = set(sums.values())
     for path, checksum in sums.items():
         if checksum not in recorded:
             yield _failure(f"{root}/{path}", "is not the picture of any story as the record has it")
     for story in record.all_stories:
-        if story.image and story.image.sha256 not in sums.values():
-            yield _failure(
-                f"{root}/{folder}", f"{story.name}: its picture {story.image.sha256[:12]}… is missing or altered"
-            )
+        if story.image and story.image.sha256 not in there:
+            yield _failure(where, f"{story.name}: its picture {story.image.sha256[:12]}… is missing or altered")
 
 
-def _check_subject(record: Record, files: Mapping[str, bytes], path: str, root: str) -> Iterator[Failure]:
+def _check_subject(record: Record, finished: Finished, where: str) -> Iterator[Failure]:
     """Yield a subject that names a headline otherwise than the record; a subject may also be the issue's title."""
     headline = next((story.headline for story in record.stories if story.headline), None)
-    if path not in files or headline is None:
+    if finished.message is None or headline is None:
         return
-    subject = _plain(message_subject(files[path]))
+    subject = _plain(finished.message.subject)
     if _plain(headline) not in subject and not any(_plain(own) == subject for own in record.own_texts):
-        yield _failure(f"{root}/{path}", f"subject: “{headline}” is missing or altered")
+        yield _failure(where, f"subject: “{headline}” is missing or altered")
 
 
 def _plain(text: str) -> str:
@@ -125,14 +149,8 @@ def _plain(text: str) -> str:
     return "".join(char for char in squeezed(text) if not hidden_marks(char) and char.isprintable())
 
 
-def _check_page(
-    html: str, path: str, record: Record | None, files: Mapping[str, bytes], root: str
-) -> Iterator[Failure]:
+def _check_page(page: Page, path: str, own: Linked, files: Collection[str], root: str) -> Iterator[Failure]:
     """Yield links that are ill-formed or lead nowhere, and whatever loads, runs or sends something."""
-    base_url = record.base_url if record else None
-    page = _Page()
-    page.feed(html)
-    page.close()
     where = f"{root}/{path}"
     for line, problem in page.problems:
         yield _failure(f"{where}:{line}", problem)
@@ -142,13 +160,13 @@ def _check_page(
         elif link.startswith("#"):
             if unquote(link[1:]) not in page.ids:
                 yield _failure(f"{where}:{line}", f"the link {link} leads nowhere in the page")
-        elif record is not None and link == record.unsubscribe_url:
+        elif link == own.unsubscribe_url:
             continue  # may be below the digest's own address, and is no file of it
-        elif (target := _own_path(link, path, base_url)) is not None and not _is_there(target, files):
+        elif (target := _own_path(link, path, own.base_url)) is not None and not _is_there(target, files):
             yield _failure(f"{where}:{line}", f"the link {shortened(link)} leads to no finished file")
     for line, src in page.pictures:
-        own = _own_path(src, path, base_url)
-        if not src.startswith("cid:") and (own is None or own not in files):
+        target = _own_path(src, path, own.base_url)
+        if not src.startswith("cid:") and (target is None or target not in files):
             yield _failure(f"{where}:{line}", f"the picture {shortened(src)!r} is no finished file")
 
 
@@ -162,54 +180,14 @@ def _own_path(link: str, path: str, base_url: str | None) -> str | None:
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path))) if parts.path else path
 
 
-def _is_there(path: str, files: Mapping[str, bytes]) -> bool:
+def _is_there(path: str, files: Collection[str]) -> bool:
     bare = path.rstrip("/")
     return bare in {"", "."} or bare in files or f"{bare}/index.html" in files
 
 
-@dataclass
-class _Found:
-    ids: set[str] = field(default_factory=set)
-    links: list[tuple[int, str]] = field(default_factory=list)
-    pictures: list[tuple[int, str]] = field(default_factory=list)
-    problems: list[tuple[int, str]] = field(default_factory=list)
-
-
-class _Page(HTMLParser, _Found):
-    """Collects what a page leads to, loads and runs."""
-
-    def __init__(self) -> None:
-        HTMLParser.__init__(self, convert_charrefs=True)
-        _Found.__init__(self)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = {name: value or "" for name, value in attrs}
-        line = self.getpos()[0]
-        if name := said.get("id"):
-            self.ids.add(name)
-        if tag in {"a", "area"} and "href" in said:
-            self.links.append((line, said["href"]))
-        if tag == "img":
-            self.pictures.append((line, said.get("src", "")))
-        if tag in _LOADING and not (
-            tag == "script" and said.get("type") == "application/ld+json" and "src" not in said
-        ):
-            self.problems.append((line, f"<{tag}> loads, runs or sends something"))
-        if tag == "link" and "stylesheet" in said.get("rel", "") and urlsplit(said.get("href", "")).scheme:
-            self.problems.append((line, f"a style sheet is loaded from {said['href']}"))
-        if tag == "meta" and said.get("http-equiv", "").lower() == "refresh":
-            self.problems.append((line, "a page that leads away by itself"))
-        for name, value in said.items():
-            if name.startswith("on") or name in {"srcset", "background", "poster", "srcdoc", "formaction", "ping"}:
-                self.problems.append((line, f"the attribute {name} loads, runs or sends something"))
-            if name == "style" and _REMOTE_STYLE.search(value):
-                self.problems.append((line, "a style loads something"))
-
-
-def _check_machine_words(record: Record, html: str, where: str) -> Iterator[Failure]:
+def _check_machine_words(record: Record, finished: Finished, where: str) -> Iterator[Failure]:
     """Yield where the JSON-LD of a page says of a story other than the record."""
-    found = re.findall(r"<script type=\"application/ld\+json\">(.*?)</script>", html, re.DOTALL)
-    for text in found:
+    for text in finished.machine_words:
         try:
             items = [one["item"] for one in json.loads(text)["mainEntity"]["itemListElement"]]
         except (ValueError, KeyError, TypeError) as error:

@@ -1,24 +1,17 @@
-"""The words of a finished file, paragraph by paragraph, as a reader meets them. Layer 3: pure.
+"""The words of a finished text or message, paragraph by paragraph, as a reader meets them. Layer 3: pure.
 
-HTML is read with the standard library's parser, a message with its mail package: neither of them wrote the file.
+A message is read with the standard library's mail package, which did not write it; HTML is read by `markup`.
 """
 
 import re
 from dataclasses import dataclass
 from email import message_from_bytes, policy
-from html.parser import HTMLParser
 from typing import Literal
 
 from digest.verify.matching import folded
 
-_BREAKING = frozenset(
-    "address article aside blockquote body br dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main nav "
-    "ol p pre section table tbody td tfoot th thead title tr ul".split()
-)
-_SILENT = frozenset({"script", "style", "head", "template", "noscript"})
 _INVISIBLE = re.compile("[\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
 """Marks that turn or hide what stands beside them. Source: Unicode UAX #9, section 2; UTS #39, section 3."""
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 _ADDRESS = re.compile(r"<([a-z]+://[^<>\s]+)>")
 """An address in plain text stands in angle brackets. Source: RFC 3986, appendix C."""
@@ -37,15 +30,6 @@ class Paragraph:
     kind: ParagraphKind = "text"
     links: tuple[str, ...] = ()
     """Where it leads to, and what a quotation cites; of a picture, where it is loaded from. The text of a picture is its description."""
-
-
-def html_paragraphs(html: str) -> list[Paragraph]:
-    """Return the paragraphs of a page, what no reader sees left out."""
-    reader = _HtmlReader()
-    reader.feed(html)
-    reader.close()
-    reader.finish_paragraph()
-    return reader.paragraphs
 
 
 def text_paragraphs(text: str) -> list[Paragraph]:
@@ -82,82 +66,23 @@ def without_hidden_marks(text: str) -> str:
     return _INVISIBLE.sub("", text)
 
 
-def message_subject(data: bytes) -> str:
-    """Return a message's subject, decoded as a mail client does."""
-    return str(message_from_bytes(data, policy=policy.default)["subject"] or "")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message, decoded as a mail client does."""
+
+    subject: str
+    html: str | None
+    text: str | None
 
 
-def message_parts(data: bytes) -> tuple[str | None, str | None]:
-    """Return the HTML and the text part of a message, decoded as a mail client does."""
+def read_message(data: bytes) -> Message:
+    """Return the subject and the parts of a message; `None` for a part that it has not."""
     message = message_from_bytes(data, policy=policy.default)
     parts: list[str | None] = []
     for subtype in ("html", "plain"):
         part = message.get_body((subtype,))
         parts.append(str(part.get_content()).replace("\r\n", "\n") if part is not None else None)
-    return parts[0], parts[1]
-
-
-class _HtmlReader(HTMLParser):
-    """Collects paragraphs; text inside a blockquote or heading belongs to it as a whole."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.paragraphs: list[Paragraph] = []
-        self._words: list[str] = []
-        self._links: list[str] = []
-        self._line = 0
-        self._silent = 0
-        self._quotations = 0
-        self._heading = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _SILENT:
-            self._silent += 1
-        if tag in _BREAKING:
-            self.finish_paragraph()
-        if tag == "blockquote":
-            self._quotations += 1
-            if cite := dict(attrs).get("cite"):
-                self._links.append(cite)
-        if tag == "img" and not self._silent:
-            said = dict(attrs)
-            picture = Paragraph(
-                text=folded(said.get("alt") or ""),
-                line=self.getpos()[0],
-                kind="picture",
-                links=(said.get("src") or "",),
-            )
-            self.paragraphs.append(picture)
-        if tag in _HEADINGS:
-            self._heading = True
-        if tag == "a" and (href := dict(attrs).get("href")):
-            self._links.append(href)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _BREAKING:
-            self.finish_paragraph()
-        if tag in _SILENT and self._silent:
-            self._silent -= 1
-        if tag == "blockquote" and self._quotations:
-            self._quotations -= 1
-        if tag in _HEADINGS:
-            self._heading = False
-
-    def handle_data(self, data: str) -> None:
-        if self._silent:
-            return
-        if data.strip() and not self._line:
-            self._line = self.getpos()[0]
-        self._words.append(data)
-
-    def finish_paragraph(self) -> None:
-        """End the paragraph at hand."""
-        text = folded("".join(self._words))
-        if text:
-            kind: ParagraphKind = "quotation" if self._quotations else "heading" if self._heading else "text"
-            self.paragraphs.append(Paragraph(text=text, line=self._line, kind=kind, links=tuple(self._links)))
-            self._links = []  # an address before the first word, such as what a quotation cites, belongs to what follows
-        self._words, self._line = [], 0
+    return Message(subject=str(message["subject"] or ""), html=parts[0], text=parts[1])
 
 
 def _bare(line: str) -> tuple[str, ParagraphKind]:

@@ -11,15 +11,15 @@ from email.utils import parsedate_to_datetime
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
+from digest.verify.markup import html_paragraphs, xhtml_paragraphs
 from digest.verify.matching import folded
-from digest.verify.readable import Paragraph, html_paragraphs
+from digest.verify.readable import Paragraph
 
 if TYPE_CHECKING:
     from lxml import etree
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 DC = "{http://purl.org/dc/elements/1.1/}"
-XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,7 @@ def _from_atom(entry: "etree._Element") -> FeedEntry:
         published=datetime.fromisoformat(published) if published else None,
         link=(links[0].get("href") or "") if links else "",
         source=None if source is None else _text(source.find(f"{ATOM}title")),
-        paragraphs=html_paragraphs(_content(entry.find(f"{ATOM}content"))),
+        paragraphs=_content(entry.find(f"{ATOM}content")),
         publishers=_texts(entry.iterfind(f"{DC}publisher")),
         sources=_texts(entry.iterfind(f"{DC}source")),
         links=tuple(
@@ -148,15 +148,10 @@ def _text(element: "etree._Element | None") -> str:
     return folded(unescape(plain) if element.get("type") == "html" else plain)
 
 
-def _content(element: "etree._Element | None") -> str:
-    """Return the HTML of a content element."""
-    from lxml import etree
-
+def _content(element: "etree._Element | None") -> list[Paragraph]:
+    """Return the paragraphs of a content element."""
     if element is None:
-        return ""
+        return []
     if element.get("type") == "xhtml":
-        for inner in element.iter():
-            if isinstance(inner.tag, str):
-                inner.tag = inner.tag.removeprefix(XHTML)
-        return "".join(etree.tostring(child, encoding="unicode", method="html", with_tail=False) for child in element)
-    return element.text or ""
+        return xhtml_paragraphs(element)
+    return html_paragraphs(element.text or "")
