@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from digest.cli import app
-from digest.doctor import Finding, examine
+from digest.doctor import Finding, examine, examine_articles
 from digest.scaffold import create_project
 
 NOW = datetime(2026, 6, 8, 9, 0, tzinfo=UTC)
@@ -30,7 +30,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def findings(root: Path, *, browser: str | None = "/usr/bin/chromium", now: datetime = NOW) -> list[Finding]:
-    return list(examine(root, now=now, browser=browser))
+    return [*examine(root, now=now, browser=browser), *examine_articles(root, now=now)]
 
 
 def told(root: Path, level: str, *, browser: str | None = "/usr/bin/chromium", now: datetime = NOW) -> list[str]:

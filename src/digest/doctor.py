@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from digest import pipeline
 from digest.errors import DigestError
+from digest.pipeline.progress import Progress, untold
 
 Level = Literal["ok", "hint", "problem"]
 """`problem`: something will fail or go wrong. `hint`: it works, and could be better."""
@@ -33,7 +34,7 @@ class Finding:
 
 
 def examine(root: Path, *, now: datetime, browser: str | None) -> Iterator[Finding]:
-    """Yield what was found in the project in `root`, subject by subject; later checks are left out when there is no project.
+    """Yield what was found in the project in `root` beside its articles; later checks are left out when there is no project.
 
     `browser` is the path of a Chromium, where there is one.
     """
@@ -54,8 +55,16 @@ def examine(root: Path, *, now: datetime, browser: str | None) -> Iterator[Findi
     )
     for check in checks:
         yield from check(project)
-    yield from _seeds(project, now)
     yield _browser(browser)
+
+
+def examine_articles(root: Path, *, now: datetime, progress: Progress = untold) -> Iterator[Finding]:
+    """Yield what a build would say of the articles, after reading them all; nothing where there is no project, which `examine` tells."""
+    try:
+        project = pipeline.open_project(root)
+    except DigestError:
+        return
+    yield from _seeds(project, now, progress)
 
 
 def _python() -> Finding:
@@ -197,10 +206,10 @@ def _output(project: pipeline.Project) -> Iterator[Finding]:
     yield Finding(level="ok", subject="output", text=f"{project.out.as_posix()} can be written")
 
 
-def _seeds(project: pipeline.Project, now: datetime) -> Iterator[Finding]:
+def _seeds(project: pipeline.Project, now: datetime, progress: Progress) -> Iterator[Finding]:
     """Yield what a build would say of the articles."""
     try:
-        draft = pipeline.draft(project, now=now)
+        draft = pipeline.draft(project, now=now, progress=progress)
     except DigestError as error:
         yield Finding(level="problem", subject="articles", text=f"{error.where}: {error.problem}", advice=error.hint)
         return

@@ -1,6 +1,8 @@
 """Work that lasts shows itself on a terminal, whatever its width and alphabet; short work, pipes and machines see nothing."""
 
+import os
 import re
+import signal
 from pathlib import Path
 
 import pytest
@@ -52,6 +54,33 @@ def test_build_shows_its_stages_and_leaves_its_report_alone(tmp_path: Path) -> N
     screen = shown.raw.split(b"\x1b[?25h")[-1].decode()
     assert CODES.sub("", screen).strip().startswith("2026-W")
     assert "Reading" not in screen
+
+
+@pytest.mark.parametrize(
+    ("command", "end"),
+    [
+        (("doctor",), r"Nothing stands in the way\."),
+        (("explain", "--issue", "2026-W10"), r"2026-W10"),
+        (("preview", "--no-open"), r"Stop it with Ctrl-C"),
+    ],
+)
+def test_commands_that_read_a_whole_project_show_it(tmp_path: Path, command: tuple[str, ...], end: str) -> None:
+    project(tmp_path, more=12)
+    with terminal(tmp_path, "-c", BUILD, *command) as shown:
+        shown.wait_for(end)
+        if command[0] == "preview":
+            os.killpg(shown.process.pid, signal.SIGINT)
+        assert shown.end() == 0
+    assert any(re.search(r"Reading ━+.* \d+/13", line) for line in shown.lines)
+    assert shown.raw.count(b"\x1b[?25l") == shown.raw.count(b"\x1b[?25h") == 1
+    assert "Reading" not in shown.raw.split(b"\x1b[?25h")[-1].decode()
+
+
+def test_doctor_shows_machines_no_bar(tmp_path: Path) -> None:
+    project(tmp_path, more=3)
+    with terminal(tmp_path, "-c", BUILD, "doctor", "--json") as shown:
+        assert shown.end() == 0
+    assert b"\x1b" not in shown.raw
 
 
 @pytest.mark.parametrize("options", [(), ("--json",), ("--quiet",)])

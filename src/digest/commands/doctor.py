@@ -5,11 +5,14 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digest.commands.parameters import Command
+
+if TYPE_CHECKING:
+    from digest.doctor import Finding
 
 DONE, FAILED = 0, 1
 
@@ -32,16 +35,21 @@ def register(app: typer.Typer, *, now: Callable[[], datetime]) -> None:
 
         Nothing is written and nothing is asked over the network. Ends with 1 when there is a problem.
         """
-        from digest.doctor import examine
+        from digest.commands.work import at_work
+        from digest.doctor import examine, examine_articles
         from digest.preview.devtools import find_chromium
 
-        findings = []
-        for finding in examine(project, now=now(), browser=find_chromium()):
+        time, findings = now(), []
+        for finding in examine(project, now=time, browser=find_chromium()):
             findings.append(finding)
             if not as_json:
-                typer.echo(f"{SIGNS[finding.level]:8} {finding.subject:10} {finding.text}")
-                if finding.advice and finding.level != "ok":
-                    typer.echo(f"{'':19} {finding.advice}")
+                _tell(finding)
+        with at_work(lambda _: "The articles were not looked over.", shown=not as_json) as work:
+            of_articles = tuple(examine_articles(project, now=time, progress=work.step))
+        findings += of_articles
+        if not as_json:
+            for finding in of_articles:
+                _tell(finding)
         problems = sum(finding.level == "problem" for finding in findings)
         if as_json:
             typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
@@ -49,3 +57,9 @@ def register(app: typer.Typer, *, now: Callable[[], datetime]) -> None:
             told = f"{problems} problem{'' if problems == 1 else 's'}" if problems else "Nothing stands in the way"
             typer.echo(f"\n{told}.")
         raise typer.Exit(FAILED if problems else DONE)
+
+
+def _tell(finding: "Finding") -> None:
+    typer.echo(f"{SIGNS[finding.level]:8} {finding.subject:10} {finding.text}")
+    if finding.advice and finding.level != "ok":
+        typer.echo(f"{'':19} {finding.advice}")

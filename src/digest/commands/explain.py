@@ -81,8 +81,11 @@ def _explain_document(file: Path, *, words: int, quotes: bool) -> bool:
 def _explain_issue(slug: str, project: Path) -> None:
     from digest import pipeline
     from digest.commands.ranking import issue_lines
+    from digest.commands.work import at_work
 
-    draft = pipeline.draft(pipeline.open_project(project), now=clock.now())
+    opened = pipeline.open_project(project)
+    with at_work(lambda _: "Nothing was written.") as work:
+        draft = pipeline.draft(opened, now=clock.now(), progress=work.step)
     issue = next((one for one in draft.issues if one.slug == slug), None)
     if issue is None:
         there = ", ".join(one.slug for one in draft.issues) or "none"

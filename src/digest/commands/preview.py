@@ -58,19 +58,25 @@ def preview(
     The email on a phone and on a desk, in the dark, without images, without styles, as text, as a message; the feeds; the web page;
     where every passage stands in its source; and what is wrong. Nothing is written: dist/ and everything else stay as they are.
     """
+    from digest.commands.work import at_work
     from digest.pipeline import open_project
     from digest.preview.sessions import Options, Session
 
     now()  # says so, if the clock is set to what is no time
     open_project(project)  # says what is wrong with the folder or the settings before anything starts
-    told = _Teller().tell if screenshot is None else _silent
-    with Session(Options(root=project, issue=issue, host=host, port=port), now=now, told=told) as session:
-        session.build()
+    teller = _Teller()
+    with Session(Options(root=project, issue=issue, host=host, port=port), now=now, told=teller.tell) as session:
+        with at_work(lambda _: "Nothing was written.") as work:
+            session.build(work.step)
         _check_issue(issue, session.snapshot)
         if screenshot is not None:
             _take_pictures(session, issue, screenshot)
             return
-        with Stopper(), suppress(KeyboardInterrupt):  # the server may end by itself when it is asked to, or be interrupted
+        teller.tell(session.snapshot)
+        with (
+            Stopper(),
+            suppress(KeyboardInterrupt),
+        ):  # the server may end by itself when it is asked to, or be interrupted
             _serve(session, open_browser=open_, shared=host != LOOPBACK)
         typer.echo("Preview stopped; nothing was written.")
 
@@ -145,7 +151,3 @@ def _take_pictures(session: "Session", issue: str | None, folder: Path) -> None:
         raise ConfigError("--screenshot", "there is no issue to show", "save articles into seeds/")
     for path in take_pictures(session, issue or snapshot.issues[0].slug, folder):
         typer.echo(f"made {path.as_posix()}")
-
-
-def _silent(_: "Snapshot") -> None:
-    """Say nothing: pictures are taken of whatever was built."""

@@ -15,6 +15,7 @@ from typing import Self
 import uvicorn
 
 from digest.errors import ConfigError
+from digest.pipeline.progress import Progress, untold
 from digest.preview.channel import Channel
 from digest.preview.guard import LOOPBACK_NAMES
 from digest.preview.server import Rooms, application
@@ -47,7 +48,7 @@ class Session:
     """One preview, from its first build to its end."""
 
     def __init__(self, options: Options, *, now: Callable[[], datetime], told: Callable[[Snapshot], None]) -> None:
-        """Build once and take a port; `told` is called with every snapshot, in the builds' own thread.
+        """Build once and take a port; `told` is called with every snapshot after the first build, in the builds' own thread.
 
         Raises:
             ConfigError: when the port cannot be had.
@@ -93,10 +94,10 @@ class Session:
         """The newest snapshot."""
         return self._builder.last
 
-    def build(self) -> None:
-        """Build now."""
-        for snapshot in self._builder.build(now=self._now()):
-            self._told(snapshot)
+    def build(self, progress: Progress = untold) -> None:
+        """Build now, before anything is served; what came of it is the snapshot, and nobody else is told of it."""
+        for _ in self._builder.build(now=self._now(), progress=progress):
+            pass
 
     def stop(self) -> None:
         """Make `run` return; may be called from any thread."""

@@ -16,6 +16,7 @@ from digest.errors import DigestError
 from digest.model import Document, Issue, Notice, Rendered, Site
 from digest.packaged import packaged_folder
 from digest.pipeline.drafting import draft_issues
+from digest.pipeline.progress import Progress, Step, untold
 from digest.pipeline.reading import reading
 from digest.preview.places import located
 from digest.preview.problems import Problem, failures_told, notices_told, warnings_of
@@ -86,11 +87,11 @@ class Builder:
         self._templates: tuple[tuple[object, ...], Templates] | None = None
         self._cache = MemoryCache()
 
-    def build(self, *, now: datetime) -> Iterator[Snapshot]:
+    def build(self, *, now: datetime, progress: Progress = untold) -> Iterator[Snapshot]:
         """Yield the newest snapshot, then the same with its checks; a failed build gives the last good one and its error."""
         started = time.perf_counter()
         try:
-            made, evidence = self._build(now=now)
+            made, evidence = self._build(now=now, progress=progress)
         except DigestError as error:
             yield self._failed(located(error, self.root), started, now)
             return
@@ -102,6 +103,7 @@ class Builder:
             return
         self.last = replace(made, checked=self.last.checked, seconds=time.perf_counter() - started, finished=now)
         yield self.last
+        progress(Step(stage="judge"))
         self.last = replace(self.last, checked=tuple(_checks(made, evidence)))
         yield self.last
 
@@ -109,10 +111,10 @@ class Builder:
         self.last = replace(self.last, error=problem, seconds=time.perf_counter() - started, finished=now)
         return self.last
 
-    def _build(self, *, now: datetime) -> tuple[Snapshot, Mapping[str, Evidence]]:
+    def _build(self, *, now: datetime, progress: Progress) -> tuple[Snapshot, Mapping[str, Evidence]]:
         project = pipeline.open_project(self.root)
         with reading(project, now=now, cache=self._cache) as analyst:
-            draft = draft_issues(project, analyst, now=now, templates=self._parsed(project))
+            draft = draft_issues(project, analyst, now=now, templates=self._parsed(project), progress=progress)
             self._cache.sweep()
             stories = [one for issue in draft.issues for story in issue.stories for one in (story, *story.coverage)]
             evidence = {source: analyst.evidence(source) for source in dict.fromkeys(one.source for one in stories)}
