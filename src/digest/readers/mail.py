@@ -44,14 +44,15 @@ def recognises(document: Document) -> bool:
     start = document.data[:_SNIFFED_BYTES].lstrip(b"\xef\xbb\xbf\r\n")
     if _MBOX_LINE.match(start):
         return True
+    if not _HEADER_LINE.match(start):
+        return False
     head = re.split(rb"\r?\n\r?\n", start, maxsplit=1)[0]
-    first = head.split(b"\n", 1)[0]
     names = {found[1].lower() for found in _HEADER_LINE.finditer(head)}
     said = document.source.lower().endswith((".eml", ".mbox")) or (document.media_type or "").startswith(
         "message/rfc822"
     )
     least = 1 if said else 3
-    return _HEADER_LINE.match(first) is not None and len(names & _MAIL_HEADERS) >= least and (said or b"from" in names)
+    return len(names & _MAIL_HEADERS) >= least and (said or b"from" in names)
 
 
 def source_text(document: Document) -> str:

@@ -37,6 +37,8 @@ def recognises(document: Document) -> bool:
         return b"WebMainResource" in document.data
     if b"<plist" in start:
         return b"WebMainResource" in start
+    if b"multipart/related" not in start.lower():
+        return False
     head = re.split(rb"\r?\n\r?\n", start.lstrip(b"\xef\xbb\xbf\r\n"), maxsplit=1)[0]
     return _RELATED.search(head) is not None and (
         _SAVED.search(head) is not None or (b"text/html" in head.lower() and b"\nsubject:" not in b"\n" + head.lower())
