@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from digest.model import Failure
 from digest.verify.accounts import digest_words
-from digest.verify.lines import Line, Lines
+from digest.verify.lines import Line, Lines, Parts, Resembling
 from digest.verify.matching import difference, folded, shortened
 from digest.verify.readable import Paragraph, hidden_marks
 from digest.verify.record import Record, RecordedStory
@@ -43,6 +43,13 @@ class Headlines:
         self._paragraphs = [one for one in paragraphs if one.kind != "picture"]
         self._lines = Lines(one.text for one in self._paragraphs)
         self._marked = [line for line in self._lines if hidden_marks(line.text)]
+        self._like_heading = Resembling(self._lines, ALTERED_SHARE)
+        self._like_preheader = Resembling(self._lines, ALTERED_SHARE)
+        self._part_of_preheader = Parts(self._lines)
+        self._naming: dict[str, list[Line]] = {}
+        """Lines by the headlines that they hold."""
+        self._held: set[tuple[str, str]] = set()
+        """Texts that lines were found to hold, each with the headline that it belongs to, if any: issues say many things alike."""
 
     def see(self, record: Record) -> None:
         """Note what the lines have of a record. Records are shown in the order of their slugs."""
@@ -50,29 +57,44 @@ class Headlines:
         if record.preheader:
             preheader = folded(record.preheader)
             own[preheader] = None
-            for line in self._lines.sharing(preheader, ALTERED_SHARE):
-                line.preheader = line.preheader or preheader
-            for line in self._lines.within(preheader):
-                line.whole = line.whole or preheader
+            for line in self._like_preheader.take(preheader):
+                line.preheader = preheader
+            for line in self._part_of_preheader.take(preheader):
+                line.whole = preheader
         for text in own:
-            for line in self._lines.holding(text):
+            for line in self._newly_holding(text):
                 line.known.add(text)
                 line.is_own = line.is_own or line.text == text
-        for story in record.all_stories:
-            self._see_story(story)
+        headings = [folded(story.heading) for story in record.all_stories]
+        for heading, story in zip(headings, record.all_stories, strict=True):
+            self._see_story(heading, story)
         if self._marked:
-            allowed = hidden_marks("".join([*own, *(folded(story.heading) for story in record.all_stories)]))
+            allowed = hidden_marks("".join([*own, *headings]))
             for line in self._marked:
                 line.allowed.update(allowed)
 
-    def _see_story(self, story: RecordedStory) -> None:
-        heading = folded(story.heading)
-        for line in self._lines.holding(heading):
-            if heading in line.text:
+    def _see_story(self, heading: str, story: RecordedStory) -> None:
+        naming = self._naming.get(heading)
+        if naming is None:
+            naming = [line for line in self._lines.holding(heading) if heading in line.text]
+            if naming:
+                self._naming[heading] = naming
+            for line in naming:
                 line.is_named = True
-                line.known.update(part for part in _parts(story) if line.holds(part))
-        for line in self._lines.sharing(heading, ALTERED_SHARE):
-            line.heading = line.heading or heading
+        for part in _parts(story) if naming else ():
+            for line in self._newly_holding(part, heading, naming):
+                line.known.add(part)
+        for line in self._like_heading.take(heading):
+            line.heading = heading
+
+    def _newly_holding(self, text: str, heading: str = "", among: Sequence[Line] | None = None) -> Sequence[Line]:
+        """Return the lines that hold a text; none when they were told before."""
+        if (text, heading) in self._held:
+            return ()
+        found = self._lines.holding(text, among)
+        if found:
+            self._held.add((text, heading))
+        return found
 
     def failures(self) -> Iterator[Failure]:
         """Yield what is wrong in the lines, once every record was shown."""
