@@ -33,7 +33,7 @@ _GONE_WITH_CONTENT = {"script", "style", "template", "noscript", "iframe", "obje
 _ADDRESS = re.compile(r"^(?:https?://|mailto:)[^\x00-\x20\x7f<>\"'`]+$", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)")
-_ELEMENT = re.compile(r"""<[A-Za-z](?:[^"'>]++|"[^"]*+"|'[^']*+')*+""")
+_ELEMENT = re.compile(r"""<[A-Za-z][^"'>]*+(?:"[^"]*+"[^"'>]*+|'[^']*+'[^"'>]*+)*+""")
 """A start tag; possessive, so that no input makes it go back."""
 _VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
