@@ -190,7 +190,7 @@ class _Builder:
         self.runs: list[Run] = []
         self.length = 0
         self.boxes: list[Box] = [Box("html", -1, "")]
-        self._around: list[tuple[int, frozenset[str], str]] = [(0, frozenset(), "")]
+        self._around: list[tuple[int, frozenset[str]]] = [(0, frozenset())]
         self._open: list[tuple[int, str, str | None]] = []
         self._inline: list[Inline] = []
         self._run_start = 0
@@ -221,18 +221,18 @@ class _Builder:
         if tag not in _BREAKING:
             self._open.append((self.length, tag, element.get("href") if tag == "a" else None))
             return
-        self._cut()
-        around, tags, names = self._around[-1]
-        own = f"{element.get('class', '')} {element.get('id', '')}"
-        added = (
-            tags if tag in tags or (tag == "form" and element.find(".//h1") is not None) else tags | {tag}
-        )  # a form around a whole page
-        self._around.append((len(self.boxes), added, "|".join([*names.split("|")[-2:], own])))
-        self.boxes.append(Box(tag, around, own))
+        if self.length > self._run_start:
+            self._cut()
+        around, tags = self._around[-1]
+        if tag not in tags and (tag != "form" or element.find(".//h1") is None):  # not a form around a whole page
+            tags |= {tag}
+        self._around.append((len(self.boxes), tags))
+        self.boxes.append(Box(tag, around, f"{element.get('class', '')} {element.get('id', '')}"))
 
     def _end(self, tag: str) -> None:
         if tag in _BREAKING:
-            self._cut()
+            if self.length > self._run_start:
+                self._cut()
             self._around.pop()
             return
         start, _, href = self._open.pop()
@@ -260,27 +260,36 @@ class _Builder:
 
     def _cut(self) -> None:
         """End the run at hand."""
+        if self._spaced and self.length > self._run_start:
+            self.parts[-1] = self.parts[-1][:-1]
+            self.length -= 1
         if self.length > self._run_start:
-            if self._spaced:
-                self.parts[-1] = self.parts[-1][:-1]
-                self.length -= 1
-            if self.length > self._run_start:
-                self._close_run()
+            self._close_run()
         self._inline = []
         self._run_start = self.length
         self._spaced = True
 
     def _close_run(self) -> None:
-        end = self.length
-        still_open = [Inline(max(s, self._run_start), end, tag, href) for s, tag, href in self._open if s < end]
-        inline = tuple(
-            one if one.end <= end else one._replace(end=end) for one in (*self._inline, *still_open) if one.start < end
-        )
-        number, tags, names = self._around[-1]
+        start, end = self._run_start, self.length
+        inline = self._inline
+        if self._open:
+            inline += [Inline(max(s, start), end, tag, href) for s, tag, href in self._open if s < end]
+        if inline:
+            inline = [one if one.end <= end else one._replace(end=end) for one in inline if one.start < end]
+        number, tags = self._around[-1]
         tag, around, _ = self.boxes[number]
-        self.runs.append(Run(self._run_start, end, tag, max(around, 0), tags, names, inline, number))
+        names = self._names(number)
+        self.runs.append(Run(start, end, tag, max(around, 0), tags, names, tuple(inline), number))
         self.parts.append("\n")
         self.length += 1
+
+    def _names(self, number: int) -> str:
+        """Return the names of a box and of the two around it, from the outside in."""
+        _, around, own = self.boxes[number]
+        if around < 0:
+            return own
+        _, outer, names = self.boxes[around]
+        return f"{names}|{own}" if outer < 0 else f"{self.boxes[outer].names}|{names}|{own}"
 
 
 def marked(element: etree._Element) -> list[etree._Element]:
