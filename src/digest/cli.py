@@ -255,7 +255,8 @@ def _print_json(value: object) -> None:
 
 
 def _complain(where: str, problem: str, hint: str) -> None:
-    typer.echo(f"{where}: {problem}" + (f"\n  hint: {hint}" if hint else ""), err=True)
+    lines = hint.replace("\n", "\n        ")  # below each other
+    typer.echo(f"{where}: {problem}" + (f"\n  hint: {lines}" if hint else ""), err=True)
 
 
 def _count(number: int, one: str, many: str = "") -> str:

@@ -43,7 +43,8 @@ def examine(root: Path, *, now: datetime, browser: str | None) -> Iterator[Findi
     try:
         project = pipeline.open_project(root)
     except DigestError as error:
-        yield Finding(level="problem", subject="project", text=f"{error.where}: {error.problem}", advice=error.hint)
+        for one in (error, *error.others):
+            yield Finding(level="problem", subject="project", text=f"{one.where}: {one.problem}", advice=one.hint)
         return
     yield Finding(level="ok", subject="project", text=_settings_told(project))
     checks: tuple[Callable[[pipeline.Project], Iterator[Finding]], ...] = (

@@ -18,8 +18,10 @@ def create_project(folder: Path) -> Iterator[Path]:
     """Write a project that builds at once and yield what was made; a file that is there is left alone.
 
     Raises:
-        StoreError: when the folder has a `digest.toml` already, or cannot be written.
+        StoreError: when it is no folder, has a `digest.toml` already, or cannot be written.
     """
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(folder.as_posix(), "is no folder", "give another name")
     if (folder / "digest.toml").exists():
         raise StoreError(
             (folder / "digest.toml").as_posix(), "there is a project here already", "go on with: digest build"

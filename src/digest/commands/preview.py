@@ -120,7 +120,12 @@ def _summary(snapshot: "Snapshot") -> str:
     if snapshot.error is not None:
         return f"{clock}  the build failed"
     stories = sum(len(issue.stories) for issue in snapshot.issues)
-    return f"{clock}  {len(snapshot.issues)} issues, {stories} stories, built in {snapshot.seconds:.2f} s"
+    made = f"{_count(len(snapshot.issues), 'issue', 'issues')}, {_count(stories, 'story', 'stories')}"
+    return f"{clock}  {made}, built in {snapshot.seconds:.2f} s"
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def _told(problem: "Problem") -> str:

@@ -82,7 +82,9 @@ def register(app: typer.Typer, *, load: Callable[[Path], SourceSettings]) -> Non
         settings = load(project)
         if not settings.sources:
             raise ConfigError(
-                "digest.toml", "names no sources", 'add: [[sources]]\nkind = "feed"\nurl = "https://…/feed.xml"'
+                "digest.toml",
+                "names no sources",
+                'write into it:\n[[sources]]\nkind = "feed"\nurl = "https://…/feed.xml"',
             )
         allowed = allow_private or settings.allow_private
         at = _Place("sources have answered and what was new is saved", "digest fetch")

@@ -25,13 +25,18 @@ def load_settings(root: Path) -> Settings:
     """Return the settings of the project in `root`; the defaults when it has no `digest.toml`.
 
     Raises:
-        ConfigError: with every problem of the file and what would be accepted.
+        ConfigError: with the first problem of the file and what would be accepted, the others behind it; or when there is no such folder.
     """
     path = root / FILE
     try:
         found = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
+        if not root.is_dir():
+            hint = f"give the folder of a project after -C, or make one: digest init {root.as_posix()}"
+            raise ConfigError(root.as_posix(), "there is no such folder", hint) from None
         return Settings()
+    except NotADirectoryError as error:
+        raise ConfigError(root.as_posix(), "is no folder", "give the folder of a project after -C") from error
     except (
         ValueError,
         RecursionError,
@@ -44,10 +49,9 @@ def load_settings(root: Path) -> Settings:
     try:
         settings = Settings.model_validate(found)
     except ValidationError as error:
-        problems = [_problem(one["loc"], one["type"], one["msg"]) for one in error.errors()]
-        where, problem, hint = problems[0]
-        more = "".join(f"\n{FILE}: {w}: {p}" + (f"\nhint: {h}" if h else "") for w, p, h in problems[1:])
-        raise ConfigError(f"{FILE}: {where}", problem, hint + more) from error
+        first, *others = (_problem(one["loc"], one["type"], one["msg"]) for one in error.errors())
+        first.others = tuple(others)
+        raise first from error
     return settings if settings.theme.logo is None else settings.with_logo(_logo(root, settings))
 
 
@@ -80,14 +84,15 @@ def _logo(root: Path, settings: Settings) -> Image:
     )
 
 
-def _problem(place: tuple[int | str, ...], kind: str, message: str) -> tuple[str, str, str]:
+def _problem(place: tuple[int | str, ...], kind: str, message: str) -> ConfigError:
     """Return where, what, and what would be accepted."""
-    where = ".".join(str(part) for part in place)
+    where = f"{FILE}: " + ".".join(str(part) for part in place)
     if kind == "extra_forbidden":
         known = _known(place[:-1])
         close = difflib.get_close_matches(str(place[-1]), known, n=1)
-        return where, "unknown setting", f"did you mean {close[0]}?" if close else f"known here: {', '.join(known)}"
-    return where, message.removeprefix("Value error, "), ""
+        hint = f"did you mean {close[0]}?" if close else f"known here: {', '.join(known)}"
+        return ConfigError(where, "unknown setting", hint)
+    return ConfigError(where, message.removeprefix("Value error, "))
 
 
 def _known(place: tuple[int | str, ...]) -> list[str]:

@@ -43,16 +43,19 @@ def located(error: DigestError, root: Path) -> Problem:
         return Problem(level="error", where=where, text=error.problem, hint=hint, line=line, column=column)
     lines = _lines(path)
     column = column or (_column(lines, line, error.problem) if path.suffix != ENDING else None)
-    more = f" ({len(error.others)} more)" if error.others else ""
     return Problem(
         level="error",
         where=f"{_shown(path, root)}:{line}" + (f":{column}" if column else ""),
-        text=_said(error.problem) + more,
+        text=_said(error.problem) + _more(error),
         hint=hint,
         line=line,
         column=column,
         code=_around(lines, line),
     )
+
+
+def _more(error: DigestError) -> str:
+    return f" ({len(error.others)} more)" if error.others else ""
 
 
 def _said(problem: str) -> str:
@@ -74,7 +77,8 @@ def _in_settings(error: DigestError, path: Path) -> Problem:
         column = 1 if line else None
     where = error.where if line is None else f"{error.where} (line {line})"
     code = _around(lines, line) if line else ()
-    return Problem(level="error", where=where, text=error.problem, hint=error.hint, line=line, column=column, code=code)
+    text = error.problem + _more(error)
+    return Problem(level="error", where=where, text=text, hint=error.hint, line=line, column=column, code=code)
 
 
 def _plan(name: str, root: Path) -> Path | None:

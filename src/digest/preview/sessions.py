@@ -4,6 +4,7 @@ Everything runs in one event loop; builds run in a thread beside it, one at a ti
 """
 
 import asyncio
+import errno
 import secrets
 import socket
 from collections.abc import Callable, Iterator
@@ -169,6 +170,7 @@ def _listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family)
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise ConfigError(
-            "--port", f"cannot listen on {host}:{port} ({reason})", "leave it out, and a free one is taken"
-        ) from error
+        said = f"cannot listen on {host}:{port} ({reason.partition(' (while')[0]})"
+        if getattr(error, "errno", None) in {errno.EADDRINUSE, errno.EACCES, None}:
+            raise ConfigError("--port", said, "leave it out, and a free one is taken") from error
+        raise ConfigError("--host", said, "give an address of this machine, or leave it out") from error
