@@ -260,7 +260,7 @@ def _complain(where: str, problem: str, hint: str) -> None:
 
 
 def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 explain.register(app)

@@ -224,11 +224,11 @@ def _seeds(project: pipeline.Project, now: datetime, progress: Progress) -> Iter
         yield Finding(level="problem", subject="articles", text="seeds/ is empty", advice=advice)
     else:
         weeks = ", ".join(issue.slug for issue in draft.issues[:3]) + (" …" if len(draft.issues) > 3 else "")
-        told = f"documents: {draft.documents}, stories: {stories}, issues: {len(draft.issues)} ({weeks})"
+        told = f"documents: {draft.documents:,}, stories: {stories:,}, issues: {len(draft.issues):,} ({weeks})"
         yield Finding(level="ok", subject="articles", text=told)
     if draft.notices:
         advice = "they are printed by digest build"
-        yield Finding(level="hint", subject="articles", text=f"things to know: {len(draft.notices)}", advice=advice)
+        yield Finding(level="hint", subject="articles", text=f"things to know: {len(draft.notices):,}", advice=advice)
 
 
 def _browser(program: str | None) -> Finding:

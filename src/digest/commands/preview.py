@@ -125,7 +125,7 @@ def _summary(snapshot: "Snapshot") -> str:
 
 
 def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def _told(problem: "Problem") -> str:
