@@ -1,6 +1,7 @@
 """Bytes to text: the declared encoding, then detection, then repair of what was decoded wrongly before. Layer 3, pure."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from digest.readers.charsets import decode_first
@@ -15,6 +16,7 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_OF_BOMS = ("utf-8-sig", "utf-16", "utf-32")
 _DECLARED = re.compile(
     rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{2,40})|<\?xml[^>]{0,100}encoding\s*=\s*["']([A-Za-z0-9._:-]{2,40})""",
     re.IGNORECASE,
@@ -81,16 +83,10 @@ def decode(data: bytes, *, media_type: str | None = None) -> Decoded:
     decoded wrongly before is repaired by ftfy's `fix_encoding` alone, which touches no sound text, and is marked as repaired.
     """
     encoding = _bom(data) or _declared(data, media_type)
-    text = _decode(data, encoding)
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "\x00" in text:
-        text = text.replace("\x00", "")
-    try:
+    text, utf8 = _decode(data, encoding)
+    if b"\r" in utf8 or b"\x00" in utf8:
+        text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
         utf8 = text.encode("utf-8")
-    except UnicodeEncodeError:  # lone surrogates
-        utf8 = text.encode("utf-8", "replace")
-        text = utf8.decode("utf-8")
     repaired = _repair(text) if _has_mojibake(utf8) else text
     if repaired != text:
         utf8 = repaired.encode("utf-8", "replace")
@@ -109,15 +105,25 @@ def _declared(data: bytes, media_type: str | None) -> str | None:
     return None
 
 
-def _decode(data: bytes, encoding: str | None) -> str:
-    if encoding and encoding.startswith(("utf-8-sig", "utf-16", "utf-32")):
+def _decode(data: bytes, encoding: str | None) -> tuple[str, bytes]:
+    """Return the text, lone surrogates replaced, and the same in UTF-8: the bytes themselves where they are that."""
+    if not (encoding and encoding.startswith(_OF_BOMS)) and not data.isascii():
+        with suppress(UnicodeDecodeError):
+            return data.decode("utf-8"), data
+    text = _decoded(data, encoding)
+    try:
+        return text, text.encode("utf-8")
+    except UnicodeEncodeError:
+        utf8 = text.encode("utf-8", "replace")
+        return utf8.decode("utf-8"), utf8
+
+
+def _decoded(data: bytes, encoding: str | None) -> str:
+    if encoding and encoding.startswith(_OF_BOMS):
         return data.decode(encoding, "replace")
     if encoding or data.isascii():
         return decode_first(data, [_web_name(encoding) if encoding else None])
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _detected(data)
+    return _detected(data)
 
 
 def _web_name(encoding: str) -> str:

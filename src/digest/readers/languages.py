@@ -42,7 +42,7 @@ def identify(text: str, *, hint: str | None = None) -> str | None:
     text is short, and for its region.
     """
     declared = tag(hint)
-    letters = "".join(char for char in text[:MAX_CHARS] if char.isalpha())
+    letters = "".join(filter(str.isalpha, text[:MAX_CHARS]))
     if len(letters) < MIN_LETTERS:
         script = next(
             (

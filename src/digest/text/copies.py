@@ -7,7 +7,6 @@ Source: Broder, On the resemblance and containment of documents, 1997.
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from heapq import nsmallest
 from itertools import combinations
 from typing import TypeAlias
 
@@ -52,7 +51,7 @@ def sketch_of(text: str) -> Sketch:
     if is_dense(text):
         words, size, joint = list("".join(words)), SHINGLE_CHARACTERS, ""
     shingles = set(map(joint.join, zip(*(words[i:] for i in range(size)), strict=False)))
-    return tuple(int.from_bytes(value, "big") for value in nsmallest(SKETCH, set(map(_hash, shingles))))
+    return tuple(int.from_bytes(value, "big") for value in sorted(set(map(_hash, shingles)))[:SKETCH])
 
 
 def near_copies(sketches: Sequence[Sketch], *, houses: Sequence[str] | None = None) -> tuple[tuple[int, ...], ...]:

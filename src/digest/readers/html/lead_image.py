@@ -7,6 +7,7 @@ picture; what one place leaves out (the description, the credit, the file saved 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -53,17 +54,19 @@ class _Shown:
     credit: str | None
     width: int | None
     height: int | None
-    in_figure: bool
 
 
 def lead_image(told: Told) -> LeadImage | None:
     """Return the picture at the head of a page's article; `None` when it shows none."""
-    shown = tuple(_shown(told.page.tree))
     base = told.document.url or told.url
+    images = list(islice(_images(told.page.tree), _MAX_PICTURES))
     for candidate in (*_from_json_ld(told, base), *_from_meta(told, base)):
         if _may_lead(candidate):
-            return _completed(candidate, shown)
-    figure = next((one for one in shown if one.in_figure and _is_large(one.width, one.height)), None)
+            return _completed(candidate, images)
+    in_figures = (_shown(src, image) for src, image in images if next(image.iterancestors("figure"), None) is not None)
+    figure = next(
+        (one for one in in_figures if not _NO_LEAD.search(one.src) and _is_large(one.width, one.height)), None
+    )
     return _from_figure(figure, base) if figure else None
 
 
@@ -126,9 +129,10 @@ def _from_figure(figure: _Shown, base: str | None) -> LeadImage | None:
     )
 
 
-def _completed(lead: LeadImage, shown: Iterable[_Shown]) -> LeadImage:
+def _completed(lead: LeadImage, images: Iterable[tuple[str, etree._Element]]) -> LeadImage:
     """Return what a place says, completed by what the page shows of the same picture."""
-    same = [one for one in shown if _name(one.src) == _name(lead.url) or one.src == lead.url]
+    name = _name(lead.url)
+    same = [_shown(src, image) for src, image in images if src == lead.url or _name(src) == name]
     if not same:
         return lead
     return replace(
@@ -139,27 +143,26 @@ def _completed(lead: LeadImage, shown: Iterable[_Shown]) -> LeadImage:
     )
 
 
-def _shown(tree: etree._Element) -> Iterator[_Shown]:
-    """Yield the pictures that the page shows, in order."""
-    count = 0
+def _images(tree: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+    """Yield where the pictures that the page shows are, as written, and their elements, in order."""
     for image in tree.iter("img"):
         src = (image.get("src") or "").strip()
-        if not src or src.lower().startswith("data:") or len(src) > 2000:
+        if not src or src[:5].lower() == "data:" or len(src) > 2000:
             src = (image.get("data-src") or "").strip()
-        if not src or len(src) > 2000:
-            continue
-        count += 1
-        if count > _MAX_PICTURES:
-            return
-        figure = next((one for one in image.iterancestors("figure")), None)
-        yield _Shown(
-            src=src,
-            alt=_described(image.get("alt") or ""),
-            credit=_figure_credit(figure) if figure is not None else None,
-            width=_number(image.get("width")),
-            height=_number(image.get("height")),
-            in_figure=figure is not None and not _NO_LEAD.search(src),
-        )
+        if src and len(src) <= 2000:
+            yield src, image
+
+
+def _shown(src: str, image: etree._Element) -> _Shown:
+    """Return what the page tells of a picture that it shows."""
+    figure = next(image.iterancestors("figure"), None)
+    return _Shown(
+        src=src,
+        alt=_described(image.get("alt") or ""),
+        credit=_figure_credit(figure) if figure is not None else None,
+        width=_number(image.get("width")),
+        height=_number(image.get("height")),
+    )
 
 
 def _figure_credit(figure: etree._Element) -> str | None:
