@@ -21,6 +21,7 @@ from digest.verify.outputs import Standard, check_output
 from digest.verify.pages import ArchivePage, check_promises
 from digest.verify.readable import Paragraph
 from digest.verify.record import Record, RecordError, read_record
+from digest.verify.shadows import SourceWords
 from digest.verify.sources import Evidence, check_record
 
 __all__ = ["Evidence", "check_issue", "verify"]
@@ -48,7 +49,7 @@ def verify(
     slugs = sorted(slug for path in files if (slug := _slug_of(path)) is not None)
     if not slugs:
         return (Failure(stage=STAGE, source=root, problem="no issue found", hint="run: digest build"),)
-    judge = _Judge(files, Standard(evidence=evidence, own_words=words_in(own_words)), root=root)
+    judge = _Judge(files, evidence, words_in(own_words), root=root)
     for slug in slugs:
         judge.judge(slug, sound)
     return judge.verdict()
@@ -73,7 +74,7 @@ def check_issue(
         return ()
     folder = f"issues/{slug}/images/"
     pictures = sorted(path for path in files if path.startswith(folder))
-    standard = Standard(evidence=evidence, own_words=words_in(own_words))
+    standard = Standard(sources=SourceWords(record, evidence), own_words=words_in(own_words))
     found = _judged(slug, record, files, pictures, standard, root)
     return (*found.single, *found.promises)
 
@@ -89,10 +90,17 @@ class _Found:
 class _Judge:
     """Judges issue by issue what belongs to one, and what is around them all; holds no record beyond its turn."""
 
-    def __init__(self, files: Mapping[str, bytes], standard: Standard, *, root: str) -> None:
-        self._files, self._standard, self._root = files, standard, root
+    def __init__(
+        self,
+        files: Mapping[str, bytes],
+        evidence: Callable[[str], Evidence | None],
+        own_words: frozenset[str],
+        *,
+        root: str,
+    ) -> None:
+        self._files, self._evidence, self._own_words, self._root = files, evidence, own_words, root
         self._pictures = _pictures(files)
-        self._feeds = PageFeeds(files, standard, root=root)
+        self._feeds = PageFeeds(files, root=root)
         self._page = ArchivePage(files, root=root)
         self._read: set[str] = set()
         self._broken: list[Failure] = []
@@ -109,12 +117,13 @@ class _Judge:
             self._broken.append(Failure(stage=STAGE, source=where, problem=str(error), hint="build again"))
         else:
             self._read.add(slug)
-            self._feeds.see(slug, record)
+            standard = Standard(sources=SourceWords(record, self._evidence), own_words=self._own_words)
+            self._feeds.see(slug, record, standard)
             self._page.see(slug, record)
         is_sound = sound is not None and sound(slug)
         if record is not None and not is_sound:
             pictures = self._pictures.get(slug, [])
-            found = _judged(slug, record, self._files, pictures, self._standard, self._root)
+            found = _judged(slug, record, self._files, pictures, standard, self._root)
             self._found.single.extend(found.single)
             self._found.promises.extend(found.promises)
 
@@ -150,7 +159,7 @@ def _judged(
     """Return what is wrong in one issue."""
     finished = read_finished(slug, files, pictures)
     where = f"{root}/issues/{slug}"
-    single = [*check_record(record, standard.evidence, where=f"{where}/issue.json")]
+    single = [*check_record(record, standard.sources.evidence, where=f"{where}/issue.json")]
     if record.slug != slug:
         problem = f"is the record of {record.slug}"
         single.append(Failure(stage=STAGE, source=f"{where}/issue.json", problem=problem, hint="build again"))

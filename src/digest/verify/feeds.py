@@ -37,17 +37,17 @@ class PageFeeds:
     Every issue that has no archive document is in each format of both feeds; of these entries, those that were judged are let go.
     """
 
-    def __init__(self, files: Mapping[str, bytes], standard: Standard, *, root: str) -> None:
-        self._files, self._standard, self._root = files, standard, root
+    def __init__(self, files: Mapping[str, bytes], *, root: str) -> None:
+        self._files, self._root = files, root
         self._feeds = tuple(_PageFeed(name, files, root=root) for name in FEEDS)
 
-    def see(self, slug: str, record: Record) -> None:
+    def see(self, slug: str, record: Record, standard: Standard) -> None:
         """Judge the entries of an issue and of its articles. Records are shown in the order of their slugs."""
         feeds = [feed for feed in self._feeds if _archive(slug, feed.name) not in self._files]
         if feeds:
             held = as_xml_holds(record)
             for feed in feeds:
-                feed.see(held, self._standard)
+                feed.see(held, standard)
 
     def failures(self) -> Iterator[Failure]:
         """Yield what is wrong, once every record was shown."""
@@ -90,6 +90,7 @@ def check_archives(
     slug: str, record: Record, files: Mapping[str, bytes], standard: Standard, *, root: str
 ) -> Iterator[Failure]:
     """Yield what is wrong in the archive documents of an issue."""
+    held = as_xml_holds(record)
     for name in FEEDS:
         if (path := _archive(slug, name)) in files:
             document = _opened(path, files, root)
@@ -97,7 +98,7 @@ def check_archives(
                 yield document
                 continue
             yield from document.repeated
-            yield from _check_entries(name, as_xml_holds(record), document, standard)
+            yield from _check_entries(name, held, document, standard)
             yield from document.unclaimed()
 
 

@@ -1,6 +1,7 @@
 """A record as a feed can hold it. Layer 3: pure."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from digest.verify.record import Record, RecordedPassage, RecordedStory
@@ -15,6 +16,9 @@ def as_xml_holds(record: Record) -> Record:
 
 
 def _story_as_xml_holds(story: RecordedStory) -> RecordedStory:
+    if not any(_NOT_HELD.search(text) for text in _texts(story)):
+        return story
+
     def clean(text: str) -> str:
         return _NOT_HELD.sub("", text)
 
@@ -36,3 +40,14 @@ def _story_as_xml_holds(story: RecordedStory) -> RecordedStory:
         quotes=passages(story.quotes),
         coverage=tuple(_story_as_xml_holds(other) for other in story.coverage),
     )
+
+
+def _texts(story: RecordedStory) -> Iterator[str]:
+    """Yield every text that may be held otherwise."""
+    yield from (story.heading, story.also, story.attribution.rights or "", story.attribution.access_notice or "")
+    yield from (text for _, text in story.facts)
+    for passage in (*story.excerpts, *story.quotes):
+        yield passage.text
+        yield passage.credit or ""
+    for other in story.coverage:
+        yield from _texts(other)

@@ -9,12 +9,16 @@ __all__ = ["difference", "folded", "nearest", "shortened", "squeezed"]
 
 _LOST = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd-\uffff]")
 """Signs for text that was lost before it came here, and controls: a feed cannot hold them, and they are no words."""
+_UNUSUAL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u1100-\u115f\u2300-\U0010ffff]")
+"""What is lost or may be wide: most texts of the West hold none of it, and are folded at once."""
 _MAYBE_WIDE = re.compile("[\u1100-\u115f\u2300-\U0010ffff]")
 """No character before these is wide. Source: Unicode, EastAsianWidth.txt, W and F."""
 
 
 def folded(text: str) -> str:
     """Return the text with white space folded to single spaces, none beside a wide character: lines may be filled there."""
+    if not _UNUSUAL.search(text):
+        return " ".join(text.split())
     words = _LOST.sub("", text).split()
     if not _MAYBE_WIDE.search(text):
         return " ".join(words)
@@ -23,7 +27,7 @@ def folded(text: str) -> str:
 
 def squeezed(text: str) -> str:
     """Return the text without any white space."""
-    return "".join(_LOST.sub("", text).split())
+    return "".join((_LOST.sub("", text) if _UNUSUAL.search(text) else text).split())
 
 
 def _touch(before: str, after: str) -> bool:

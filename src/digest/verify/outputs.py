@@ -5,9 +5,8 @@ and in order, with the speaker on the line after a quote and a mark where paragr
 stand beside them, whole; every link must lead where the record says; and nothing else may be there but the digest's own words.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from digest.model import Failure
@@ -26,19 +25,16 @@ from digest.verify.passages import check_passages
 from digest.verify.readable import Paragraph
 from digest.verify.record import Record, RecordedStory
 from digest.verify.segments import Segment, segments_of
-from digest.verify.sources import Evidence
+from digest.verify.shadows import SourceWords, check_unrecorded
 from digest.verify.telling import REBUILD, closest, failure, story_failure
 from digest.verify.wholes import find_whole
-
-SHADOW_WORDS = 8
-"""A run of this many words of a source outside what is recorded is no accident: ordinary phrases are shorter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standard:
-    """What a file is judged by beside its record."""
+    """What the files of an issue are judged by beside its record."""
 
-    evidence: Callable[[str], Evidence | None]
+    sources: SourceWords
     own_words: frozenset[str] = frozenset()
     """Words, case folded, that the project's templates and settings say themselves."""
 
@@ -50,8 +46,7 @@ def check_output(
     failures = list(_check_recorded(record, paragraphs, standard, where))
     yield from failures
     if not failures:  # else what was altered would be told again as something unrecorded
-        sources = [one for story in record.all_stories if (one := standard.evidence(story.file)) is not None]
-        yield from _check_unrecorded(paragraphs, _known(record), [source.text for source in sources], where)
+        yield from check_unrecorded(record, paragraphs, standard.sources, where)
 
 
 def _check_recorded(
@@ -120,15 +115,19 @@ def _check_links(record: Record, segment: Segment, where: str) -> Iterator[Failu
             where, paragraphs[0].line, story, f"the link to {of.licence_url} is missing or altered", REBUILD
         )
     exact, beginnings = links_of(record, story)
-    beside = paragraphs[: _end_of(story, paragraphs, exact)]
-    for link, paragraph in links:
-        plain = unquote(link)
-        if plain in exact or not urlsplit(link).scheme or _is_passage(plain, beginnings, story):
-            continue
-        if not segment.is_last or any(paragraph is one for one in beside):
-            yield story_failure(
-                where, paragraph.line, story, f"a link leads to {shortened(link)}, which is not recorded", REBUILD
-            )
+    shown = [squeezed(passage.text) for passage in (*story.excerpts, *story.quotes)]
+    others = [
+        (link, one)
+        for link, one in links
+        if (plain := unquote(link)) not in exact and not _is_passage(plain, beginnings, shown) and urlsplit(link).scheme
+    ]
+    if not others:
+        return
+    beside = paragraphs[: _end_of(story, paragraphs, exact)] if segment.is_last else paragraphs
+    for link, paragraph in others:
+        if any(paragraph is one for one in beside):
+            problem = f"a link leads to {shortened(link)}, which is not recorded"
+            yield story_failure(where, paragraph.line, story, problem, REBUILD)
 
 
 def _end_of(story: RecordedStory, paragraphs: Sequence[Paragraph], exact: set[str]) -> int:
@@ -145,7 +144,7 @@ def _end_of(story: RecordedStory, paragraphs: Sequence[Paragraph], exact: set[st
     return 1
 
 
-def _is_passage(link: str, beginnings: Sequence[str], story: RecordedStory) -> bool:
+def _is_passage(link: str, beginnings: Sequence[str], shown: Sequence[str]) -> bool:
     """Whether a percent-decoded link leads into the digest itself, or to a passage that is shown, on the source's page."""
     for beginning in beginnings:
         if not link.startswith(beginning):
@@ -153,14 +152,11 @@ def _is_passage(link: str, beginnings: Sequence[str], story: RecordedStory) -> b
         if not beginning.endswith(":~:text="):
             return True
         words = squeezed(link.removeprefix(beginning))
-        for passage in (*story.excerpts, *story.quotes):
-            shown = squeezed(passage.text)
-            if words == shown or any(
-                shown.startswith(words[:place]) and shown.endswith(words[place + 1 :])
-                for place, char in enumerate(words)
-                if char == ","
-            ):
-                return True
+        commas = [place for place, char in enumerate(words) if char == ","]
+        if words in shown or any(
+            one.startswith(words[:place]) and one.endswith(words[place + 1 :]) for place in commas for one in shown
+        ):
+            return True
     return False
 
 
@@ -217,43 +213,3 @@ def _check_quotations(story: RecordedStory | None, segment: Sequence[Paragraph],
             yield failure(where, paragraph.line, problem, REBUILD)
         else:
             open_ones.remove(own)
-
-
-def _check_unrecorded(
-    paragraphs: Iterable[Paragraph], known: Mapping[str, None], sources: Sequence[str], where: str
-) -> Iterator[Failure]:
-    """Yield what looks like a source's words but is not recorded."""
-    unrecorded = [(paragraph, runs) for paragraph in paragraphs if (runs := set(_runs_beside(known, paragraph.text)))]
-    every = {run for _, runs in unrecorded for run in runs}
-    shadows = {run for run in every if any(run in _spaced(source) for source in sources)}
-    for paragraph, runs in unrecorded:
-        if not shadows.isdisjoint(runs):
-            problem = f"“{shortened(paragraph.text)}” holds words of a source that are not in the record"
-            yield failure(where, paragraph.line, problem, REBUILD)
-
-
-def _known(record: Record) -> dict[str, None]:
-    """Return every line that the record accounts for, the longest first."""
-    found = {folded(text) for text in record.own_texts if text}
-    for story in record.all_stories:
-        texts = [story.heading, *(text for _, text in required(story)), *allowed(record, story)]
-        texts += [text for passage in (*story.excerpts, *story.quotes) for text in (passage.text, passage.credit or "")]
-        found.update(folded(text) for text in texts if text)
-    return dict.fromkeys(sorted(found, key=lambda text: (-len(text), text)))
-
-
-def _runs_beside(known: Mapping[str, None], text: str) -> Iterator[str]:
-    """Yield every run of `SHADOW_WORDS` words that no known line holds, case folded, a space on each side of a word."""
-    if text in known or len(text.split()) < SHADOW_WORDS:
-        return
-    for line in known:
-        text = text.replace(line, "\n")
-    for piece in text.split("\n"):
-        words = piece.casefold().split()
-        yield from (f" {' '.join(words[i : i + SHADOW_WORDS])} " for i in range(len(words) - SHADOW_WORDS + 1))
-
-
-@lru_cache(maxsize=256)
-def _spaced(text: str) -> str:
-    """Return a source's words, case folded, a space on each side of a word; the sources of an issue are asked for by each of its files."""
-    return f" {' '.join(text.casefold().split())} "

@@ -31,7 +31,7 @@ def segments_of(record: Record, paragraphs: Sequence[Paragraph]) -> tuple[Sequen
     position = 0
     for story, is_main in _ordered(record):
         wanted = folded(story.heading)
-        longer = sorted((one for one in headings if one != wanted and wanted in one), key=len, reverse=True)
+        longer = [] if is_main else sorted((one for one in headings if wanted in one and one != wanted), key=len)[::-1]
         looks = _Looks(wanted=wanted, longer=longer, passages=passages, mains=mains, begun=begun)
         found = looks.begin(paragraphs, position, is_main=is_main)
         stories.append(story)
