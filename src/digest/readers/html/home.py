@@ -62,7 +62,7 @@ def plain_runs(page: Page, running: list[int], headline: str | None) -> set[int]
     held = sum(found[box] for box in boxes)
     if held < max(HOME_CHARS, HOME_SHARE * sum(found.values())):
         return set()
-    home = _Home(page, boxes, headline)
+    home = _Home(page, boxes, running, headline)
     above = _headline_above(page, home.first, headline)
     if len(home.paragraphs) < HOME_RUNS or above is None:
         return set()
@@ -98,12 +98,15 @@ def _headline_above(page: Page, first: int, headline: str | None) -> int | None:
 class _Home:
     """The boxes that hold a page's running text, and which runs in them are the article's."""
 
-    def __init__(self, page: Page, boxes: frozenset[int], headline: str | None) -> None:
+    def __init__(self, page: Page, boxes: frozenset[int], running: Iterable[int], headline: str | None) -> None:
         self._page = page
         self._boxes = boxes
         self._root = page.boxes[min(boxes)].parent if len(boxes) > 1 else min(boxes)
         self._headline = headline
-        self.paragraphs = {n for n, run in enumerate(page.runs) if run.parent in boxes and self._is_paragraph(run)}
+        known = set(running)
+        self.paragraphs = {
+            n for n, run in enumerate(page.runs) if run.parent in boxes and (n in known or self._is_paragraph(run))
+        }
         self.first, self.last = min(self.paragraphs, default=0), max(self.paragraphs, default=0)
 
     def runs(self) -> set[int]:

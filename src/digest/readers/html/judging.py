@@ -4,6 +4,7 @@ It judges one run by its words and by what the elements around it are called; wh
 """
 
 import re
+from functools import lru_cache
 
 from digest.readers import bylines
 from digest.readers.html.page import Page, Run, is_furniture, link_share
@@ -14,6 +15,7 @@ LINK_SHARE = 0.85
 """A run that is a link in this share of its characters leads elsewhere."""
 
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।։።‽:][\"'”’»›」』)\]）]*$")
+_LETTER = re.compile(r"[^\W_]")
 _ASIDE = re.compile(
     r"(?:^|[\s_\-|])(?:related|recirc\w*|newsletters?|promo\w*|share|sharing|social|comments?|cookies?|consent|paywall|subscri\w+|sign-?up|advert\w*|ads?"
     r"|sponsor\w*|most-?read|read-?more|readmore|more-?on|tags?|breadcrumbs?|captions?|credits?|toolbar|recommend\w*|outbrain|taboola|teasers?|bio"
@@ -62,11 +64,17 @@ def is_called_lead(names: str) -> bool:
     return bool(_LEAD.search(names))
 
 
-def is_same(one: str, other: str) -> bool:
-    """Whether two texts have the same letters and digits."""
-    return bare(one) == bare(other)
+def is_same(words: str, headline: str) -> bool:
+    """Whether words have the same letters and digits as the headline."""
+    first = _LETTER.search(words)  # most words begin otherwise, and need not be folded
+    folded = _folded(headline)
+    return folded.startswith(first[0].casefold() if first else "") and bare(words) == folded
 
 
 def bare(text: str | None) -> str:
     """Return the letters and digits of a text, without case."""
     return re.sub(r"[\W_]+", "", text or "").casefold()
+
+
+_folded = lru_cache(maxsize=8)(bare)
+"""For headlines, which are asked for with each run of their page."""
