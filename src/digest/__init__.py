@@ -6,13 +6,15 @@ r"""The few functions a program needs to read, select, compose and prove; everyt
     >>> article.attribution.headline
     'Fog closes harbour'
 
-Names are loaded when they are first used, so that `import digest` costs next to nothing.
+Names are loaded when they are first used, so that `import digest` costs next to nothing: not even `typing` is loaded for it.
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from digest.errors import DigestError
     from digest.model import Article, Attribution, Author, Excerpt, Failure, Issue, Quote, Story
     from digest.pipeline.whole import build
@@ -49,7 +51,7 @@ _HOME = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     """Return a public name from the module it lives in, importing that module on first use."""
     if name not in __all__:
         raise AttributeError(f"module 'digest' has no attribute {name!r}")

@@ -69,3 +69,24 @@ def test_module_that_programs_import_is_light(module: str) -> None:
     code = f"import sys, {module}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert frozenset(done.stdout.split()) & (ALWAYS_LATE | {"jinja2", "lxml", "numpy", "pydantic"}) == frozenset()
+
+
+def test_what_answers_signals_is_there_before_anything_that_takes_time() -> None:
+    before, after = (
+        frozenset(
+            subprocess.run(
+                [sys.executable, "-c", f"import sys, {module}; print(*sys.modules)"],
+                capture_output=True,
+                text=True,
+                timeout=60,
+                check=True,
+            ).stdout.split()
+        )
+        for module in ("sys", "digest.commands.stopping")
+    )
+    assert {name for name in after - before if name.startswith("digest")} == {
+        "digest",
+        "digest.commands",
+        "digest.commands.stopping",
+    }
+    assert (after - before) & {"dataclasses", "inspect", "pathlib", "re", "threading", "typer", "typing"} == set()

@@ -1,11 +1,16 @@
-"""Ctrl-C, and the signal by which systems end programs: once to stop in good order, twice to leave at once. Layer 7."""
+"""Ctrl-C, and the signal by which systems end programs: once to stop in good order, twice to leave at once. Layer 7.
+
+This is loaded before anything else, and loads as little as it can: until it stands by, Python answers signals by a traceback.
+"""
 
 import os
 import signal
 import sys
-import threading
-from types import FrameType, TracebackType
-from typing import NoReturn, Self
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import FrameType, TracebackType
+    from typing import NoReturn, Self
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 SIGNALLED = 128
@@ -18,7 +23,7 @@ def stand_by() -> None:
         signal.signal(one, _end)
 
 
-def _end(number: int, _frame: FrameType | None) -> None:
+def _end(number: int, _frame: "FrameType | None") -> None:
     os.write(2, b"Stopped.\n")  # not by what may be in the midst of writing
     leave(SIGNALLED + number)
 
@@ -50,20 +55,22 @@ class Stopper:
         if self._number and not self.holds:
             raise KeyboardInterrupt
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> "Self":
+        import threading
+
         if threading.current_thread() is threading.main_thread():
             self._before = {one: signal.signal(one, self._stop) for one in SIGNALS}
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: "TracebackType | None"
     ) -> None:
         if self._number:
             return  # the process is about to end, and a second signal shall not leave a traceback behind
         for one, handler in self._before.items():
             signal.signal(one, handler)  # type: ignore[arg-type]  # as it was given
 
-    def _stop(self, number: int, _frame: FrameType | None) -> None:
+    def _stop(self, number: int, _frame: "FrameType | None") -> None:
         if self._number:
             leave(SIGNALLED + number)
         self._number = number
@@ -71,7 +78,7 @@ class Stopper:
             raise KeyboardInterrupt
 
 
-def leave(code: int) -> NoReturn:
+def leave(code: int) -> "NoReturn":
     """End this process and its children now."""
     if "multiprocessing" in sys.modules:
         import multiprocessing
