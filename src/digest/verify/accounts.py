@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from urllib.parse import unquote, urlsplit
 
-from digest.verify.matching import folded
+from digest.verify.matching import folded, squeezed
 from digest.verify.readable import Paragraph, hidden_marks
 from digest.verify.record import Record, RecordedStory
 from digest.verify.segments import Segment
@@ -49,8 +49,11 @@ class Account:
 
     def take_all(self, texts: Iterable[str]) -> None:
         """Take out every place of texts that may be there."""
+        everything = squeezed("".join(self._left))
         for text in sorted({folded(text) for text in texts if text.strip()}, key=len, reverse=True):
-            self._left = [without_whole(text, left) for left in self._left]
+            if squeezed(text) in everything:  # most are not there
+                self._left = [without_whole(text, left) for left in self._left]
+                everything = squeezed("".join(self._left))
 
     @property
     def rest(self) -> list[tuple[Paragraph, str]]:

@@ -17,7 +17,7 @@ _MAYBE_WIDE = re.compile("[\u1100-\u115f\u2300-\U0010ffff]")
 
 def folded(text: str) -> str:
     """Return the text with white space folded to single spaces, none beside a wide character: lines may be filled there."""
-    if not _UNUSUAL.search(text):
+    if _is_usual(text):
         return " ".join(text.split())
     words = _LOST.sub("", text).split()
     if not _MAYBE_WIDE.search(text):
@@ -27,7 +27,12 @@ def folded(text: str) -> str:
 
 def squeezed(text: str) -> str:
     """Return the text without any white space."""
-    return "".join((_LOST.sub("", text) if _UNUSUAL.search(text) else text).split())
+    return "".join((text if _is_usual(text) else _LOST.sub("", text)).split())
+
+
+def _is_usual(text: str) -> bool:
+    """Whether nothing in a text is lost or may be wide."""
+    return (text.isascii() and text.isprintable()) or not _UNUSUAL.search(text)
 
 
 def _touch(before: str, after: str) -> bool:

@@ -107,19 +107,17 @@ def _check_links(record: Record, segment: Segment, where: str) -> Iterator[Failu
     """Yield links that lead elsewhere than the record says; at the end of a file the digest's own may stand."""
     story, paragraphs = segment.story, segment.paragraphs or ()
     of = story.attribution
-    links = [(link, one) for one in paragraphs for link in one.links if one.kind != "picture"]
-    if of.url and not any(_same_address(of.url, link) for link, _ in links):
-        yield story_failure(where, paragraphs[0].line, story, f"the link to {of.url} is missing or altered", REBUILD)
-    if of.licence_url and not any(_same_address(of.licence_url, link) for link, _ in links):
-        yield story_failure(
-            where, paragraphs[0].line, story, f"the link to {of.licence_url} is missing or altered", REBUILD
-        )
+    links = [(link, unquote(link), one) for one in paragraphs for link in one.links if one.kind != "picture"]
+    plain_links = {plain for _, plain, _ in links}
+    for url in (of.url, of.licence_url):
+        if url and unquote(url) not in plain_links:
+            yield story_failure(where, paragraphs[0].line, story, f"the link to {url} is missing or altered", REBUILD)
     exact, beginnings = links_of(record, story)
     shown = [squeezed(passage.text) for passage in (*story.excerpts, *story.quotes)]
     others = [
         (link, one)
-        for link, one in links
-        if (plain := unquote(link)) not in exact and not _is_passage(plain, beginnings, shown) and urlsplit(link).scheme
+        for link, plain, one in links
+        if plain not in exact and not _is_passage(plain, beginnings, shown) and urlsplit(link).scheme
     ]
     if not others:
         return
@@ -158,11 +156,6 @@ def _is_passage(link: str, beginnings: Sequence[str], shown: Sequence[str]) -> b
         ):
             return True
     return False
-
-
-def _same_address(one: str, other: str) -> bool:
-    """Whether two spellings of an address, percent-encoded or not, are the same."""
-    return unquote(one) == unquote(other)
 
 
 def _check_pictures(story: RecordedStory, segment: Sequence[Paragraph], where: str) -> Iterator[Failure]:
