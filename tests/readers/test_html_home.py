@@ -113,15 +113,38 @@ def test_home_is_several_boxes_that_are_called_the_same() -> None:
     assert texts_of(data) == list(PARAGRAPHS)
 
 
+def test_home_is_all_boxes_of_one_kind_wherever_they_are() -> None:
+    boxes = "".join(f'<div><div class="block" id="b{n}"><p>{text}</p></div></div>' for n, text in enumerate(PARAGRAPHS))
+    data = page(boxes)
+    assert is_plain(data)
+    assert texts_of(data) == list(PARAGRAPHS)
+    loose = page(boxes.replace("<div><div class", '<div><div title="').replace("story-body", ""))
+    assert not is_plain(loose)
+
+
+@pytest.mark.parametrize("quoted", ["„Das Schiff fährt so leise, dass die Robben auf dem Sand am Leuchtturm liegen bleiben.“",
+                                    "»Das Schiff fährt so leise, dass die Robben auf dem Sand am Leuchtturm liegen bleiben.«"])  # fmt: skip
+def test_paragraph_ends_with_the_closing_mark_of_its_language(quoted: str) -> None:
+    data = page("".join(f"<p>{number} {quoted}</p>" for number in range(8)))
+    assert is_plain(data)
+
+
 @pytest.mark.parametrize(
     "data",
     [
-        page(paragraphs(), beside=f"<div class=more>{paragraphs((OTHER, OTHER))}</div>"),
+        page(paragraphs(), beside=f"<div class=more>{paragraphs((OTHER,) * 5)}</div>"),
         page(paragraphs(PARAGRAPHS[:2])),
         page(paragraphs()).replace(b"<h1>", b"<h2>Another").replace(b"</h1>", b"</h2>"),
+        page(paragraphs()).replace(b"</main>", f"<div class=second>{paragraphs((OTHER, OTHER))}</div></main>".encode()),
         page(paragraphs(PARAGRAPHS * 3), top=f"<div class=first>{paragraphs(PARAGRAPHS[:2])}</div>"),
     ],
-    ids=["much text elsewhere", "little text", "no headline above", "several paragraphs in a box of their own"],
+    ids=[
+        "much text elsewhere",
+        "little text",
+        "no headline above",
+        "more right below",
+        "several paragraphs in a box of their own",
+    ],
 )
 def test_page_that_is_not_plain_has_no_home(data: bytes) -> None:
     assert not is_plain(data)

@@ -14,7 +14,7 @@ SENTENCE_CHARS = 60
 LINK_SHARE = 0.85
 """A run that is a link in this share of its characters leads elsewhere."""
 
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।։።‽:][\"'”’»›」』)\]）]*$")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।։።‽:][\"'”’»›“‘«‹」』)\]）]*$")
 _LETTER = re.compile(r"[^\W_]")
 _ASIDE = re.compile(
     r"(?:^|[\s_\-|])(?:related|recirc\w*|newsletters?|promo\w*|share|sharing|social|comments?|cookies?|consent|paywall|subscri\w+|sign-?up|advert\w*|ads?"

@@ -61,6 +61,12 @@ class Box(NamedTuple):
     """The number of the box around it; -1 for the outermost."""
     names: str
     """Its classes and its id."""
+    id: str
+
+    @property
+    def kind(self) -> tuple[str, str]:
+        """Return tag and classes: what boxes of one kind have in common."""
+        return self.tag, self.names.removesuffix(self.id).strip()
 
 
 class Run(NamedTuple):
@@ -189,7 +195,7 @@ class _Builder:
         self.parts: list[str] = []
         self.runs: list[Run] = []
         self.length = 0
-        self.boxes: list[Box] = [Box("html", -1, "")]
+        self.boxes: list[Box] = [Box("html", -1, "", "")]
         self._around: list[tuple[int, frozenset[str]]] = [(0, frozenset())]
         self._open: list[tuple[int, str, str | None]] = []
         self._inline: list[Inline] = []
@@ -227,7 +233,8 @@ class _Builder:
         if tag not in tags and (tag != "form" or element.find(".//h1") is None):  # not a form around a whole page
             tags |= {tag}
         self._around.append((len(self.boxes), tags))
-        self.boxes.append(Box(tag, around, f"{element.get('class', '')} {element.get('id', '')}"))
+        identity = element.get("id", "")
+        self.boxes.append(Box(tag, around, f"{element.get('class', '')} {identity}", identity))
 
     def _end(self, tag: str) -> None:
         if tag in _BREAKING:
@@ -277,7 +284,7 @@ class _Builder:
         if inline:
             inline = [one if one.end <= end else one._replace(end=end) for one in inline if one.start < end]
         number, tags = self._around[-1]
-        tag, around, _ = self.boxes[number]
+        tag, around, _, _ = self.boxes[number]
         names = self._names(number)
         self.runs.append(Run(start, end, tag, max(around, 0), tags, names, tuple(inline), number))
         self.parts.append("\n")
@@ -285,10 +292,10 @@ class _Builder:
 
     def _names(self, number: int) -> str:
         """Return the names of a box and of the two around it, from the outside in."""
-        _, around, own = self.boxes[number]
+        _, around, own, _ = self.boxes[number]
         if around < 0:
             return own
-        _, outer, names = self.boxes[around]
+        _, outer, names, _ = self.boxes[around]
         return f"{names}|{own}" if outer < 0 else f"{self.boxes[outer].names}|{names}|{own}"
 
 
