@@ -41,6 +41,8 @@ MAX_BYTES = 1024 * 1024 * 1024
 """Of all values; the least recently used go first. An article takes about 10 kB: 100,000 of them fit."""
 _BATCH = 64
 """Values written in one transaction. A transaction costs about as much as reading an article; a kill loses at most so many."""
+_BATCH_BYTES = 2 * 1024 * 1024
+"""Of those values, from which they are written before there are so many."""
 _BUSY_TIMEOUT_S = 5.0
 _DAY_S = 86_400
 
@@ -67,6 +69,7 @@ class Cache:
         self._today = int(now.timestamp()) // _DAY_S
         self._max_bytes = max_bytes
         self._pending: dict[str, Kept] = {}
+        self._pending_bytes = 0
         self._used: set[str] = set()
         self._added = False
         self.notices: tuple[Notice, ...] = ()
@@ -124,8 +127,9 @@ class Cache:
     def put(self, key: str, kept: Kept) -> None:
         """Keep a value; it is on the disk after a while, or after `flush`."""
         self._pending[key] = kept
+        self._pending_bytes += len(kept.value) + len(kept.more)
         self._added = True
-        if len(self._pending) >= _BATCH:
+        if len(self._pending) >= _BATCH or self._pending_bytes >= _BATCH_BYTES:
             self.flush()
 
     def flush(self) -> None:
@@ -134,10 +138,8 @@ class Cache:
             rows = [(key, *_row_of(kept), self._today) for key, kept in self._pending.items()]
             used_now = [(self._today, key) for key in sorted(self._used)]
             self._attempt(lambda: self._write(rows, used_now))
-        self._pending, self._used = (
-            {},
-            set(),
-        )  # not before: who interrupts a write shall find it done when the file is closed
+        # Not before: who interrupts a write shall find it done when the file is closed.
+        self._pending, self._pending_bytes, self._used = {}, 0, set()
 
     def _write(self, rows: Sequence[tuple[object, ...]], used: Sequence[tuple[int, str]]) -> None:
         with self._transaction() as db:

@@ -19,8 +19,8 @@ from digest.errors import StoreError
 
 T = TypeVar("T")
 
-HELD_BYTES = 8 * 1024 * 1024
-"""Of one spool, before it goes to the disk: the finished files of a few issues."""
+HELD_BYTES = 1024 * 1024
+"""Of one spool, before it goes to the disk, where the system's own cache holds it as long as there is room."""
 HELD_VALUES = 256
 """The first values of a shelf, which stay in memory as they are: a curator's week never waits for the disk."""
 
