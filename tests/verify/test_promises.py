@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from functools import cache
+from pathlib import Path
 
 import pytest
 
-from digest import readers
+from digest import pipeline, readers
 from digest.pipeline.analysis import evidence_of
 from digest.verify import Evidence, verify
 from tests.examples.outline import NOW, SLUG, built
@@ -110,3 +112,24 @@ def test_broken_promise_is_told(
 def test_finished_files_keep_every_promise(finished: tuple[Files, Callable[[str], Evidence | None]]) -> None:
     files, evidence = finished
     assert verify(files, evidence) == ()
+
+
+@pytest.mark.parametrize(
+    "headlines",
+    [
+        ("Market report for Monday", "Market report for Tuesday", "Market report for Friday"),
+        ("", "", ""),
+        ("Briefing of 5 January 2026", "12 January 2026 at noon", "Rights not stated in 2026"),
+    ],
+)
+def test_issues_whose_headlines_are_alike_are_sound(tmp_path: Path, headlines: tuple[str, ...]) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "digest.toml").write_text('title = "Locks"\n[issue]\ngroup = false\nrepeat = true\n', "utf-8")
+    for number, headline in enumerate(headlines * 2):
+        day = date(2026, 1, 5 + 7 * (number % 3))
+        head = f"title: {json.dumps(headline)}\n" if headline else ""
+        text = f"---\n{head}date: {day}\n---\n\nThe lock of Holm opens after {number} weeks of work on its two gates.\n"
+        (tmp_path / "seeds" / f"{number}.md").write_text(text, "utf-8")
+    made, _ = pipeline.build(pipeline.open_project(tmp_path), now=datetime(2026, 2, 1, tzinfo=UTC))
+    assert made.failures == ()
+    assert [one.stories for one in made.contents] == [2, 2, 2]

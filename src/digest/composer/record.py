@@ -24,6 +24,7 @@ def _issue(issue: Issue, view: IssueView, site: Site) -> dict[str, Any]:
         "format": FORMAT,
         "issue": issue.slug,
         "title": issue.title,
+        "period": view.period,
         "first_day": issue.first_day.isoformat(),
         "last_day": issue.last_day.isoformat(),
         "updated": issue.updated.isoformat(),

@@ -5,7 +5,7 @@ can be judged; and a line is only looked at for what it may have in common with 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from digest.model import Failure
 from digest.verify.accounts import digest_words
@@ -35,11 +35,14 @@ def check_headlines(record: Record, paragraphs: Sequence[Paragraph], where: str)
 class Headlines:
     """Lines that have a headline otherwise than the records, or beside it a name that is not the story's, or hidden marks.
 
-    A preheader, which has both, stands as it is or not at all.
+    A preheader, which has both, stands as it is or not at all. In a list of issues there is none; so there, a line that has a headline is
+    not held against those of all issues, which are as alike as the headlines of a series. What says nothing but the digest's own words is
+    no altered headline, however like one it is: `12 – 18 January 2026`.
     """
 
-    def __init__(self, paragraphs: Sequence[Paragraph], where: str) -> None:
+    def __init__(self, paragraphs: Sequence[Paragraph], where: str, *, with_preheader: bool = True) -> None:
         self._where = where
+        self._with_preheader = with_preheader
         self._paragraphs = [one for one in paragraphs if one.kind != "picture"]
         self._lines = Lines(one.text for one in self._paragraphs)
         self._marked = [line for line in self._lines if hidden_marks(line.text)]
@@ -54,7 +57,8 @@ class Headlines:
     def see(self, record: Record) -> None:
         """Note what the lines have of a record. Records are shown in the order of their slugs."""
         own = dict.fromkeys(folded(text) for text in record.own_texts)
-        if record.preheader:
+        texts = frozenset(own)
+        if record.preheader and self._with_preheader:
             preheader = folded(record.preheader)
             own[preheader] = None
             for line in self._like_preheader.take(preheader):
@@ -65,6 +69,8 @@ class Headlines:
             for line in self._newly_holding(text):
                 line.known.add(text)
                 line.is_own = line.is_own or line.text == text
+                if text in texts:
+                    line.own.add(text)
         headings = [folded(story.heading) for story in record.all_stories]
         for heading, story in zip(headings, record.all_stories, strict=True):
             self._see_story(heading, story)
@@ -106,10 +112,12 @@ class Headlines:
             at = f"{self._where}:{paragraph.line}" if paragraph.line else self._where
             if marks := [mark for mark in hidden_marks(text) if mark not in line.allowed]:
                 yield _failure(at, f"“{shortened(text)}” holds the hidden mark {marks[0]}")
+            if not _beyond(line.text, line.own):
+                continue
             if line.is_named:
                 if line.preheader:
                     yield _failure(at, f"a line was altered: {difference(line.preheader, text)}")
-                elif words := _unknown(line):
+                elif words := _beyond(line.text, line.known):
                     yield _failure(at, f"“{shortened(text)}” holds “{words[0]}”, which is not of that story")
             elif heading := line.preheader or line.heading or _whole(line):
                 yield _failure(at, f"the headline was altered: {difference(heading, text)}")
@@ -123,10 +131,9 @@ def _parts(story: RecordedStory) -> Iterator[str]:
     yield from map(folded, texts)
 
 
-def _unknown(line: Line) -> list[str]:
-    """Return the words of a line beside its headlines that are neither of these stories' makers nor the digest's own."""
-    text = line.text
-    for part in sorted(line.known, key=lambda part: (-len(part), part)):
+def _beyond(text: str, known: Collection[str]) -> list[str]:
+    """Return the words of a line beside texts that are known, but for those that the digest says itself."""
+    for part in sorted(known, key=lambda part: (-len(part), part)):
         text = without_whole(part, text)
     return _not_own(text)
 

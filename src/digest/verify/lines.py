@@ -20,8 +20,10 @@ class Line:
     """Whether it is one of the digest's own texts."""
     is_named: bool = False
     """Whether it holds the headline of a story."""
+    own: set[str] = field(default_factory=set)
+    """What it holds of the digest's own texts, preheaders aside."""
     known: set[str] = field(default_factory=set)
-    """What it holds of the digest's own texts, and of the parts of the stories that it names."""
+    """The same with preheaders, and with the parts of the stories that it names."""
     allowed: set[str] = field(default_factory=set)
     """Hidden marks that headlines or own texts have."""
     preheader: str | None = None

@@ -65,7 +65,7 @@ class ArchivePage:
         data = files.get("index.html")
         self._page = None if data is None else read_page(data.decode("utf-8", "replace"))
         paragraphs = self._page.paragraphs if self._page else []
-        self._headlines = Headlines(paragraphs, self._where)
+        self._headlines = Headlines(paragraphs, self._where, with_preheader=False)
         self._linked = {slug for one in paragraphs for link in one.links if (slug := _issue_of(link))}
         self._links: Linked | None = None
         self._without_link: list[str] = []

@@ -142,6 +142,7 @@ def read_record(data: bytes) -> Record:
             stories=tuple(_story(story) for section in found["sections"] for story in section["stories"]),
             own_texts=(
                 str(found["title"]),
+                str(found.get("period", "")),
                 *(str(section["title"]) for section in found["sections"]),
                 *_paragraphs(found["intro"]),
                 *(part for section in found["sections"] for part in _paragraphs(section["note"])),
