@@ -74,12 +74,17 @@ def _is_plain(parameter: Parameter, value: Any) -> bool:
     if parameter.multiple or parameter.nargs != 1:
         return False
     if isinstance(value, str):
-        return parameter.type_descriptor.annotation in {str, Path}
+        return _kind(parameter) in {str, Path}
     return value is parameter.default and not parameter.required
 
 
 def _taken(parameter: Parameter, ctx: Any, value: Any) -> Any:
     """Return a plain value as its type, after what is to be called with it."""
-    if isinstance(value, str) and parameter.type_descriptor.annotation is Path:
+    if isinstance(value, str) and _kind(parameter) is Path:
         value = Path(value)
     return value if parameter.callback is None else parameter.callback(ctx, parameter, value)
+
+
+def _kind(parameter: Parameter) -> object:
+    """Return the type that was declared; `None` where a typer of another version does not tell it, and has to convert values itself."""
+    return getattr(getattr(parameter, "type_descriptor", None), "annotation", None)
