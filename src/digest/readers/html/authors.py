@@ -99,7 +99,7 @@ def _marked_up(told: Told) -> Iterable[tuple[list[str], str]]:
         for element in told.marked.get(kind, []):
             named = [inner for inner in marked(element) if inner.get("itemprop") == "name"] or [element]
             found += [inner.get("content") or _words(inner) for inner in named]
-    linked = [_words(link) for link in told.page.tree.iter("a") if "author" in (link.get("rel") or "").split()]
+    linked = [_words(link) for link in told.links if link.tag == "a" and "author" in (link.get("rel") or "").split()]
     yield [clean(name) for name in found if clean(name)], "microdata"
     yield [name for name in linked[:3] if name], "rel=author"
 

@@ -23,6 +23,7 @@ _CLOSING = re.compile(r"(?:(?://|/\*)?\s*\]\]>|-->)\s*(?:\*/)?;?$")
 _CLOSING_CHARS = 20
 """Within these at the end it stands; looking for it in a script of 100 KB takes longer than reading the JSON."""
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_MARKUP = re.compile(r"<[^<>]{0,200}>")
 _RAW_BREAK = re.compile(r"[\x00-\x1f]+")
 
 Node = Mapping[str, Any]
@@ -57,7 +58,9 @@ def texts(value: Any) -> list[str]:
 
 def clean(text: str) -> str:
     """Return a text with character references decoded, twice since many pages encode twice, tags out, white space folded."""
-    return " ".join(re.sub(r"<[^<>]{0,200}>", " ", unescape(unescape(text))).split())
+    if "&" in text or "<" in text:
+        text = _MARKUP.sub(" ", unescape(unescape(text)))
+    return " ".join(text.split())
 
 
 def name_of(value: Any) -> list[str]:

@@ -40,6 +40,7 @@ _SAID_TO_BE_RIGHTS = ("dcrights", "dctermsrights")
 """What stands there is about rights, whatever its words. Source: DCMI Metadata Terms, `rights`."""
 _HANDLES = ("applemobilewebapptitle", "applicationname")
 """Places that hold an icon's name: used when no other names the site."""
+_PUNCTUATION = re.compile(r"[^a-z0-9]")
 _DOMAIN = re.compile(r"\.[a-z]{2,6}$", re.IGNORECASE)
 _COPYRIGHT_LINE = re.compile(
     r"(?:©|\(c\)|copyright|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|版权所有|版權所有)",
@@ -59,7 +60,8 @@ def gather(page: Page, document: Document) -> tuple[Ledger, Told]:
     meta = _meta(page.tree)
     title = clean(page.tree.findtext(".//title") or "")
     heads = tuple(words for run in page.runs if run.tag == "h1" and (words := page.words(run)))
-    url = _canonical(page.tree, meta, document) or document.url
+    links = tuple(link for link in page.tree.iter("a", "link") if link.get("rel"))
+    url = _canonical(links, meta, document) or document.url
     node, by_id = json_ld.article_node(page.tree, titles=[*meta.get("ogtitle", []), title, *heads], url=url)
     properties: dict[str, list[etree._Element]] = {}
     for element in marked(page.tree):
@@ -70,6 +72,7 @@ def gather(page: Page, document: Document) -> tuple[Ledger, Told]:
         heads=heads,
         meta=meta,
         marked=properties,
+        links=links,
         node=node,
         by_id=by_id,
         url=url,
@@ -92,17 +95,19 @@ def _meta(tree: etree._Element) -> dict[str, list[str]]:
         name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
         content = clean(element.get("content") or "")
         if name and content:
-            found.setdefault(re.sub(r"[^a-z0-9]", "", name.lower()), []).append(content)
+            found.setdefault(_PUNCTUATION.sub("", name.lower()), []).append(content)
     return found
 
 
-def _canonical(tree: etree._Element, meta: Mapping[str, list[str]], document: Document) -> str | None:
-    for link in tree.iter("link"):
-        if "canonical" in (link.get("rel") or "").lower().split() and (
-            address := _address(link.get("href"), document.url)
-        ):
+def _canonical(links: Iterable[etree._Element], meta: Mapping[str, list[str]], document: Document) -> str | None:
+    for link in links:
+        if _is_canonical(link) and (address := _address(link.get("href"), document.url)):
             return address
     return next((address for value in meta.get("ogurl", []) if (address := _address(value, document.url))), None)
+
+
+def _is_canonical(link: etree._Element) -> bool:
+    return link.tag == "link" and "canonical" in (link.get("rel") or "").lower().split()
 
 
 def _address(value: str | None, base: str | None) -> str | None:
@@ -118,8 +123,8 @@ def _address(value: str | None, base: str | None) -> str | None:
 
 
 def _offer_url(ledger: Ledger, told: Told) -> None:
-    for link in told.page.tree.iter("link"):
-        if "canonical" in (link.get("rel") or "").lower().split():
+    for link in told.links:
+        if _is_canonical(link):
             ledger.offer("url", _address(link.get("href"), told.document.url), "link rel=canonical")
     for value in told.meta.get("ogurl", [])[:1]:
         ledger.offer("url", _address(value, told.document.url), "meta og:url")
@@ -247,7 +252,7 @@ def _offer_rights(ledger: Ledger, told: Told) -> None:
         for text in (text for one in json_ld.resolved(told.node.get(key), told.by_id) for text in json_ld.name_of(one)):
             field = "licence_url" if _ADDRESS.match(text) else "rights"
             ledger.offer(field, text, f"json-ld {key}")
-    for element in told.page.tree.iter("a", "link"):
+    for element in told.links:
         if "license" in (element.get("rel") or "").lower().split() and _ADDRESS.match(element.get("href") or ""):
             ledger.offer("licence_url", element.get("href"), "rel=license")
     for key in _RIGHTS:

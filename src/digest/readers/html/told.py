@@ -22,6 +22,8 @@ class Told:
     """Its `<meta>` elements, by name in letters and digits alone."""
     marked: Mapping[str, list[etree._Element]]
     """Its elements that microdata marks, by the name of the property."""
+    links: tuple[etree._Element, ...]
+    """Its `<a>` and `<link>` elements that say what they lead to, by `rel`, in order."""
     node: Node
     """The JSON-LD of this article."""
     by_id: Mapping[str, Node]
