@@ -8,15 +8,18 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
 from digest import pipeline
 from digest.engine import processes
+from tests.commands.forked import Forks, forks
 from tests.commands.projects import NOW, build, note, project
-from tests.commands.terminals import EPOCH, terminal
+from tests.commands.terminals import terminal
 
 DOCUMENTS = 13
 NEWS = (
@@ -56,19 +59,36 @@ cli.main()
 """Runs a command whose whole process group gets a signal at the beginning of the n-th call of a function, as from a terminal."""
 
 
-def struck(folder: Path, place: str, *arguments: str, number: int = signal.SIGINT, count: int = 1) -> "Stopped":
-    process = subprocess.Popen(
-        [sys.executable, "-c", STRUCK, place, str(int(number)), str(count), *arguments],
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-        env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH},
-    )
-    out, err = process.communicate(timeout=60)
-    assert gone(process.pid), "it left processes behind"
-    return Stopped(process.returncode, out, err)
+class Stopped:
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+        assert "Traceback" not in err, err
+        assert "Exception" not in err, err
+        assert len(err.splitlines()) <= 1, err
+
+
+class Struck(Protocol):
+    def __call__(
+        self, folder: Path, place: str, /, *arguments: str, number: int = signal.SIGINT, count: int = 1
+    ) -> Stopped: ...
+
+
+@pytest.fixture(scope="module")
+def forked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
+    with forks(tmp_path_factory.mktemp("said")) as parent:
+        yield parent
+
+
+@pytest.fixture
+def struck(forked: Forks) -> Struck:
+    """Return what runs a command that gets a signal, and tells how it ended."""
+
+    def run(folder: Path, place: str, /, *arguments: str, number: int = signal.SIGINT, count: int = 1) -> Stopped:
+        ended = forked.run(folder, STRUCK, place, str(int(number)), str(count), *arguments)
+        assert gone(ended.process), "it left processes behind"
+        return Stopped(ended.code, ended.out, ended.err)
+
+    return run
 
 
 def gone(group: int) -> bool:
@@ -97,14 +117,6 @@ def lives(group: int) -> bool:
     return False
 
 
-class Stopped:
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-        assert "Traceback" not in err, err
-        assert "Exception" not in err, err
-        assert len(err.splitlines()) <= 1, err
-
-
 def built(root: Path) -> dict[str, bytes]:
     return {
         path.relative_to(root).as_posix(): path.read_bytes()
@@ -124,7 +136,9 @@ STAGES = {
 
 @pytest.mark.parametrize("engine", ["inline", "process:2"])
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_stopped_reading_keeps_what_was_read(tmp_path: Path, engine: str, number: int, code: int) -> None:
+def test_stopped_reading_keeps_what_was_read(
+    struck: Struck, tmp_path: Path, engine: str, number: int, code: int
+) -> None:
     project(tmp_path, more=DOCUMENTS - 1)
     stopped = struck(tmp_path, STAGES["read"], "build", "--engine", engine, number=number, count=6)
     assert stopped.code == code
@@ -141,7 +155,7 @@ def test_stopped_reading_keeps_what_was_read(tmp_path: Path, engine: str, number
 
 
 @pytest.mark.parametrize("stage", [*STAGES])
-def test_stopped_in_any_stage_leaves_dist_as_it_was(tmp_path: Path, stage: str) -> None:
+def test_stopped_in_any_stage_leaves_dist_as_it_was(struck: Struck, tmp_path: Path, stage: str) -> None:
     project(tmp_path)
     build(tmp_path)
     before = built(tmp_path)
@@ -155,7 +169,9 @@ def test_stopped_in_any_stage_leaves_dist_as_it_was(tmp_path: Path, stage: str) 
 
 
 @pytest.mark.parametrize(("stage", "count"), [("compose", ISSUES + 3), ("judge", 2 * ISSUES + 1)])
-def test_stopped_with_issues_under_way_in_other_processes(tmp_path: Path, stage: str, count: int) -> None:
+def test_stopped_with_issues_under_way_in_other_processes(
+    struck: Struck, tmp_path: Path, stage: str, count: int
+) -> None:
     for week, told in enumerate(NEWS, 1):
         folder = tmp_path / "seeds" / f"2026-W{week:02}"
         folder.mkdir(parents=True)
@@ -169,7 +185,7 @@ def test_stopped_with_issues_under_way_in_other_processes(tmp_path: Path, stage:
     build(tmp_path)
 
 
-def test_stopped_while_files_are_put_into_place_finishes_that(tmp_path: Path) -> None:
+def test_stopped_while_files_are_put_into_place_finishes_that(struck: Struck, tmp_path: Path) -> None:
     project(tmp_path)
     stopped = struck(tmp_path, "digest.exporter.publishing:_write", "build")
     assert (stopped.code, stopped.out) == (130, "")
@@ -178,7 +194,7 @@ def test_stopped_while_files_are_put_into_place_finishes_that(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("engine", ["inline", "process:2"])
-def test_stopped_twice_ends_at_once(tmp_path: Path, engine: str) -> None:
+def test_stopped_twice_ends_at_once(forked: Forks, tmp_path: Path, engine: str) -> None:
     project(tmp_path, more=DOCUMENTS - 1)
     twice = STRUCK.replace(
         "os.killpg(0, int(number))", "setattr(Cache, 'flush', again)\n        os.killpg(0, int(number))"
@@ -186,16 +202,8 @@ def test_stopped_twice_ends_at_once(tmp_path: Path, engine: str) -> None:
     twice = twice.replace(
         "def struck", "from digest.store import Cache\ndef again(self):\n    os.killpg(0, int(number))\n\ndef struck"
     )
-    process = subprocess.run(
-        [sys.executable, "-c", twice, STAGES["read"], "2", "4", "build", "--engine", engine],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        start_new_session=True,
-        timeout=60,
-        check=False,
-    )
-    assert (process.returncode, process.stdout, process.stderr) == (130, "", "")
+    ended = forked.run(tmp_path, twice, STAGES["read"], "2", "4", "build", "--engine", engine)
+    assert (ended.code, ended.out, ended.err) == (130, "", "")
 
 
 @pytest.mark.parametrize(
@@ -209,7 +217,9 @@ def test_stopped_twice_ends_at_once(tmp_path: Path, engine: str) -> None:
         ("digest.pipeline.analysing:work", ("published",), "Run digest published again to note what is not noted yet."),
     ],
 )
-def test_other_commands_stop_too(tmp_path: Path, place: str, arguments: tuple[str, ...], told: str) -> None:
+def test_other_commands_stop_too(
+    struck: Struck, tmp_path: Path, place: str, arguments: tuple[str, ...], told: str
+) -> None:
     project(tmp_path)
     build(tmp_path)
     stopped = struck(tmp_path, place, *arguments)
@@ -269,7 +279,7 @@ def test_worker_never_hears_of_ctrl_c_and_its_parent_still_does() -> None:
         worker.end()
 
 
-def test_stopped_while_a_worker_starts(tmp_path: Path) -> None:
+def test_stopped_while_a_worker_starts(struck: Struck, tmp_path: Path) -> None:
     project(tmp_path)
     stopped = struck(tmp_path, "digest.engine.processes:_Worker.wait_until_ready", "build", "--engine", "process:1")
     assert (stopped.code, stopped.out) == (130, "")
