@@ -15,6 +15,7 @@ import typer
 
 from digest.commands import clock, doctor, explain, planning, preview, publishing, sources, templates
 from digest.commands.parameters import Command, Group
+from digest.commands.printing import print_anywhere, print_json
 from digest.errors import DigestError
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ OutOption = Annotated[
 
 def main() -> None:
     """Run the command line; a person's mistake is a sentence, a fault of the program keeps its traceback."""
+    print_anywhere()
     try:
         app()
     except DigestError as error:
@@ -117,7 +119,7 @@ def build(
             project, out=out, now=clock.now(), engine=engine, cached=not no_cache, progress=work.step
         )
     if as_json:
-        _print_json(_told(outcome))
+        print_json(_told(outcome))
         raise typer.Exit(NOTHING if not outcome.issues else PARTLY if outcome.failures else DONE)
     _report(() if quiet else outcome.notices, outcome.failures)
     if not outcome.issues:
@@ -175,7 +177,7 @@ def verify(project: ProjectOption = Path(), out: OutOption = None, as_json: Json
         failures, files = pipeline.check(opened, now=clock.now(), progress=work.step)
     issues = sum(path.endswith("/issue.json") for path in files)
     if as_json:
-        _print_json({"files": len(files), "issues": issues, "failures": [_as_object(one) for one in failures]})
+        print_json({"files": len(files), "issues": issues, "failures": [_as_object(one) for one in failures]})
         raise typer.Exit(FAILED if failures else DONE)
     for failure in failures:
         _complain(failure.source, failure.problem, failure.hint)
@@ -246,12 +248,6 @@ def _as_object(one: "Failure | Made") -> dict[str, object]:
     from dataclasses import asdict
 
     return asdict(one)
-
-
-def _print_json(value: object) -> None:
-    import json
-
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=1))
 
 
 def _complain(where: str, problem: str, hint: str) -> None:

@@ -1,6 +1,5 @@
 """`digest doctor`: what stands in the way of a good issue, and what to do about it. Layer 7: no rules of its own."""
 
-import json
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.commands.parameters import Command
+from digest.commands.printing import print_json
 
 if TYPE_CHECKING:
     from digest.doctor import Finding
@@ -52,7 +52,7 @@ def register(app: typer.Typer, *, now: Callable[[], datetime]) -> None:
                 _tell(finding)
         problems = sum(finding.level == "problem" for finding in findings)
         if as_json:
-            typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
+            print_json([asdict(finding) for finding in findings])
         else:
             told = f"{problems} problem{'' if problems == 1 else 's'}" if problems else "Nothing stands in the way"
             typer.echo(f"\n{told}.")

@@ -40,7 +40,7 @@ def show(context: typer.Context, project: ProjectOption = Path()) -> None:
     typer.echo(f"\n* in {own.as_posix()}/. To change one: digest templates eject NAME. Variables: docs/templates.md")
 
 
-@templates.command(cls=Command)
+@templates.command(cls=Command, short_help="Copy one into templates/, to edit.")
 def eject(
     name: Annotated[str, typer.Argument(help="A template, such as email/story.mjml.j2.")],
     project: ProjectOption = Path(),
