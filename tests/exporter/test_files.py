@@ -1,7 +1,7 @@
 """Issues can be finished one by one, in any process, and give the files that the whole site has."""
 
 import pickle
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,10 +10,16 @@ from typing import TypeVar
 import pytest
 
 from digest.composer.pages import template_filters
-from digest.composer.wording import issue_head
-from digest.exporter.feeds.archives import issues_on_page
-from digest.exporter.feeds.placing import Placing
-from digest.exporter.files import Surroundings, finish_issue, render_around, render_site, surroundings
+from digest.exporter.feeds.archives import ArchiveLinks, issues_on_page
+from digest.exporter.files import (
+    ReadyIssue,
+    Surroundings,
+    finish_issue,
+    ready_issues,
+    render_around,
+    render_site,
+    surrounded,
+)
 from digest.model import Issue, Rendered, Site
 from digest.templates import Templates
 from tests.samples import SITE, bridge, fog, issues
@@ -37,15 +43,46 @@ def sent_over(value: T) -> T:
 
 def one_by_one(shown: Sequence[Issue], site: Site) -> tuple[Rendered, ...]:
     """Return the files as a build makes them that has its issues finished elsewhere, the last one first."""
-    heads, placing = [issue_head(issue, site) for issue in shown], Placing()
-    placed = [placing.place(issue) for issue in reversed(shown)][::-1]
-    on_page = [*zip(shown, placed, strict=True)][: issues_on_page(len(shown), wanted=site.feed_issues)]
-    files = [*render_around(on_page, heads, site, TEMPLATES, pictures={})]
-    for place, issue in reversed([*enumerate(shown)]):
-        around = surroundings(place, heads, placed[place], site)
-        sent = sent_over((issue, site, TEMPLATES))
-        files += sent_over(finish_issue(*sent, around=sent_over(around), pictures={})).files
+    ready = [*ready_issues(reversed(shown), site)]
+    newest = ready[::-1]
+    on_page = newest[: issues_on_page(len(ready), wanted=site.feed_issues)]
+    files = [*render_around(on_page, [one.head for one in newest], site, TEMPLATES)]
+    for one, around in reversed([*surrounded(ready, site)]):
+        finished = finish_issue(*sent_over((one, site, TEMPLATES)), around=sent_over(around), pictures={})
+        files += sent_over(finished).files
     return tuple(sorted(files, key=lambda file: file.path))
+
+
+@pytest.mark.parametrize("count", range(9))
+@pytest.mark.parametrize("feed_issues", [1, 2, 4])
+def test_surroundings_are_found_with_few_issues_at_hand(count: int, feed_issues: int) -> None:
+    start = datetime(2026, 2, 10, 9, tzinfo=UTC)
+    stories = [fog(id=f"{n:064x}", document=f"{n:064x}", published=start + timedelta(weeks=n)) for n in range(count)]
+    site, taken = replace(SITE, feed_issues=feed_issues), 0
+
+    def coming() -> Iterator[ReadyIssue]:
+        nonlocal taken
+        for one in ready_issues(reversed(issues(*stories)), site):
+            taken += 1
+            yield one
+
+    found: list[tuple[str, Surroundings]] = []
+    for one, around in surrounded(coming(), site):
+        assert taken - len(found) <= feed_issues + 2
+        found.append((one.head.slug, around))
+    slugs = [slug for slug, _ in found]
+    archived = slugs[: count - issues_on_page(count, wanted=feed_issues)]
+    assert slugs == sorted(slugs)
+    assert len(slugs) == count
+    for place, (slug, around) in enumerate(found):
+        assert (around.older and around.older.slug) == (slugs[place - 1] if place else None)
+        assert (around.newer and around.newer.slug) == (slugs[place + 1] if place + 1 < count else None)
+        if slug not in archived:
+            assert around.archive is None
+            continue
+        older = slugs[place - 1] if place else None
+        newer = archived[place + 1] if place + 1 < len(archived) else None
+        assert around.archive == ArchiveLinks(older=older, newer=newer)
 
 
 @pytest.mark.parametrize("feed_issues", [1, 4])
@@ -60,11 +97,11 @@ def test_issues_finished_one_by_one_give_the_whole_site(base_url: str | None, fe
 
 def test_finished_mail_is_the_one_that_fits() -> None:
     (issue,) = issues(*(fog(id=f"{n:064x}", document=f"{n:064x}") for n in range(4)))
-    around = Surroundings(placed=Placing().place(issue))
-    whole = finish_issue(issue, SITE, TEMPLATES, around=around, pictures={})
+    (ready,) = ready_issues([issue], SITE)
+    whole = finish_issue(ready, SITE, TEMPLATES, around=Surroundings(), pictures={})
     size = next(len(file.data) for file in whole.files if file.path.endswith("email.html"))
     site = replace(SITE, email_budget=size - 1)
-    made = finish_issue(issue, site, TEMPLATES, around=around, pictures={})
+    made = finish_issue(ready, site, TEMPLATES, around=Surroundings(), pictures={})
     assert not whole.notices
     assert made.notices
     assert made.issue != issue

@@ -31,12 +31,17 @@ def in_order(
     return _finished_in_order(engine, function, _foreseen(engine, pairs), deque())
 
 
-def begun(engine: Engine, function: Callable[[T], R], items: Iterable[T]) -> Iterator[tuple[T, Future[R]]]:
+def begun(
+    engine: Engine, function: Callable[[T], R], items: Iterable[T], *, worth: int = 0
+) -> Iterator[tuple[T, Future[R]]]:
     """Return the pairs that `in_order` yields; where the engine works beside this process, the first are under way already.
 
-    So the caller can do something else meanwhile.
+    So the caller can do something else meanwhile, and make the items as they are taken: none is looked at ahead. `worth` is for an engine
+    that has to know how much there is to do: as many items of `in_order` as take as long.
     """
-    pairs = _foreseen(engine, ((item, None) for item in items))
+    if engine.foresight:
+        engine.expect(worth)
+    pairs = ((item, None) for item in items)
     waiting: deque[tuple[T, Future[R]]] = deque()
     if engine.width > 1:
         for item, _ in islice(pairs, engine.width * ITEMS_PER_WORKER - 1):

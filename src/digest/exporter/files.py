@@ -1,7 +1,8 @@
 """Everything that `dist/` consists of, as values. Layer 4: pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from digest.composer import pages
 from digest.composer.fitting import fit_mail
@@ -21,11 +22,20 @@ INDEX = "index.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadyIssue:
+    """An issue that says what it will, and what others take of it."""
+
+    issue: Issue
+    """Without the pictures that are not there."""
+    head: IssueHead
+    placed: Placed
+    """What its feed entries have that no other has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """What the files of an issue take of the others."""
 
-    placed: Placed
-    """What its feed entries have that no other has."""
     newer: IssueHead | None = None
     older: IssueHead | None = None
     archive: ArchiveLinks | None = None
@@ -55,35 +65,61 @@ def render_site(
         TemplateError: when a template cannot be filled, compiled or put into a feed.
     """
     held = pictures or {}
-    issues = [with_held(issue, held) for issue in issues]
-    heads = [issue_head(issue, site) for issue in issues]
-    placing = Placing()
-    placed = [placing.place(issue) for issue in reversed(issues)][::-1]
-    shown = issues_on_page(len(issues), wanted=site.feed_issues)
-    files = [*render_around([*zip(issues[:shown], placed[:shown], strict=True)], heads, site, templates, pictures=held)]
-    for place, issue in enumerate(issues):
-        around = surroundings(place, heads, placed[place], site)
-        html = mail_html(issue, site, templates, pictures=held)
-        files += picture_files(issue, held)
-        files += render_issue(issue, site, templates, html=html, around=around, pictures=held)
+    ready = [*ready_issues((with_held(issue, held) for issue in reversed(issues)), site)]
+    heads = [one.head for one in reversed(ready)]
+    on_page = ready[::-1][: issues_on_page(len(ready), wanted=site.feed_issues)]
+    files = [*logo_files(site, held), *render_around(on_page, heads, site, templates)]
+    for one, around in surrounded(ready, site):
+        html = mail_html(one.issue, site, templates, pictures=held)
+        files += picture_files(one.issue, held)
+        files += render_issue(one, site, templates, html=html, around=around, pictures=held)
     return tuple(sorted(files, key=lambda file: file.path))
 
 
-def surroundings(place: int, heads: Sequence[IssueHead], placed: Placed, site: Site) -> Surroundings:
-    """Return what the files of the issue at a place take of the others; `heads` with the newest first."""
-    newer = heads[place - 1] if place > 0 else None
-    older = heads[place + 1] if place + 1 < len(heads) else None
-    first_archived = issues_on_page(len(heads), wanted=site.feed_issues)
+def ready_issues(issues: Iterable[Issue], site: Site) -> Iterator[ReadyIssue]:
+    """Yield issues with what others take of them; the oldest first."""
+    placing = Placing()
+    for issue in issues:
+        yield ReadyIssue(issue=issue, head=issue_head(issue, site), placed=placing.place(issue))
+
+
+def surrounded(ready: Iterable[ReadyIssue], site: Site) -> Iterator[tuple[ReadyIssue, Surroundings]]:
+    """Yield each issue with what its files take of the others, the oldest first.
+
+    No more of those to come are looked at than it takes to know that an issue has left the pages of the feeds.
+    """
+    coming: deque[ReadyIssue] = deque()
+    older: ReadyIssue | None = None
+    left = 0
+    for one in ready:
+        coming.append(one)
+        if len(coming) > site.feed_issues + 1:  # more than can be on the page: so this one and the next are archived
+            first = coming.popleft()
+            yield first, _surroundings(older, coming, is_archived=True, is_newer_archived=True)
+            older, left = first, left + 1
+    shown = issues_on_page(left + len(coming), wanted=site.feed_issues)
+    while coming:
+        first = coming.popleft()
+        newer = len(coming)
+        yield first, _surroundings(older, coming, is_archived=newer >= shown, is_newer_archived=newer > shown)
+        older = first
+
+
+def _surroundings(
+    older: ReadyIssue | None, newer: Sequence[ReadyIssue], *, is_archived: bool, is_newer_archived: bool
+) -> Surroundings:
+    next_head = newer[0].head if newer else None
     archive = None
-    if place >= first_archived:
+    if is_archived:
         archive = ArchiveLinks(
-            older=older.slug if older else None, newer=newer.slug if newer and place > first_archived else None
+            older=older.head.slug if older else None,
+            newer=next_head.slug if next_head and is_newer_archived else None,
         )
-    return Surroundings(placed=placed, newer=newer, older=older, archive=archive)
+    return Surroundings(newer=next_head, older=older.head if older else None, archive=archive)
 
 
 def finish_issue(
-    issue: Issue, site: Site, templates: Templates, *, around: Surroundings, pictures: Mapping[str, bytes]
+    ready: ReadyIssue, site: Site, templates: Templates, *, around: Surroundings, pictures: Mapping[str, bytes]
 ) -> Finished:
     """Return an issue with its mail as small as its budget wants it, and its files.
 
@@ -93,8 +129,9 @@ def finish_issue(
     Raises:
         TemplateError: when a template cannot be filled, compiled or put into a feed.
     """
-    fitted = fit_mail(issue, site, lambda one: mail_html(one, site, templates, pictures=pictures))
-    files = render_issue(fitted.issue, site, templates, html=fitted.html, around=around, pictures=pictures)
+    fitted = fit_mail(ready.issue, site, lambda one: mail_html(one, site, templates, pictures=pictures))
+    ready = replace(ready, issue=fitted.issue)
+    files = render_issue(ready, site, templates, html=fitted.html, around=around, pictures=pictures)
     return Finished(issue=fitted.issue, files=files, notices=fitted.notices)
 
 
@@ -104,12 +141,19 @@ def mail_html(issue: Issue, site: Site, templates: Templates, *, pictures: Mappi
 
 
 def render_issue(
-    issue: Issue, site: Site, templates: Templates, *, html: str, around: Surroundings, pictures: Mapping[str, bytes]
+    ready: ReadyIssue,
+    site: Site,
+    templates: Templates,
+    *,
+    html: str,
+    around: Surroundings,
+    pictures: Mapping[str, bytes],
 ) -> tuple[Rendered, ...]:
     """Return an issue's files below `issues/SLUG/` but its pictures; `html` is its email.
 
     Whether its mail has room for a passage does not matter to the feeds.
     """
+    issue = ready.issue
     posted = mailed(issue, site, pictures)
     text = pages.email_text(issue_view(posted, site, email=True), site, templates)
     view = issue_view(issue, site)
@@ -127,27 +171,21 @@ def render_issue(
         Rendered(path=f"{folder}/issue.json", media_type="application/json", data=record_bytes(issue, view, site)),
     ]
     if around.archive is not None:
-        fed = FeedIssue(issue=issue, view=view, placed=around.placed)
+        fed = FeedIssue(issue=issue, view=view, placed=ready.placed)
         files += render_archives(fed, site, templates, beside=around.archive)
     return tuple(files)
 
 
 def render_around(
-    on_page: Sequence[tuple[Issue, Placed]],
-    heads: Sequence[IssueHead],
-    site: Site,
-    templates: Templates,
-    *,
-    pictures: Mapping[str, bytes],
+    on_page: Sequence[ReadyIssue], heads: Sequence[IssueHead], site: Site, templates: Templates
 ) -> Iterator[Rendered]:
-    """Yield every file of `dist/` that is not of a single issue; `on_page` are the issues on the pages of the feeds, `heads` of all.
+    """Yield the archive page and the pages of the feeds; `on_page` are the issues on those, `heads` of all, the newest first.
 
     Raises:
         TemplateError: when a template cannot be filled or put into a feed.
     """
-    yield from logo_files(site, pictures)
     yield _rendered(INDEX, HTML, pages.index_page(heads, site, templates))
-    shown = [FeedIssue(issue=issue, view=issue_view(issue, site), placed=placed) for issue, placed in on_page]
+    shown = [FeedIssue(issue=one.issue, view=issue_view(one.issue, site), placed=one.placed) for one in on_page]
     newest_archived = heads[len(shown)].slug if len(shown) < len(heads) else None
     yield from render_feeds(shown, site, templates, newest_archived=newest_archived)
 

@@ -7,8 +7,8 @@ for each week, the oldest first
     arrange its stories into an issue                composer.issues
         tell each group of articles as one story     grouping
     shape it as its editor, its pictures and its rights want it     shaping
-leave out of the mails what has no room in them,
-and render every file                                finishing, by any engine
+    leave out of its mail what has no room, and render its files    finishing, by any engine
+render what is around the issues
 
 One week, or one issue, is held at a time; the others lie on the disk where they are more than a few.
 """
@@ -19,15 +19,12 @@ from datetime import datetime
 from types import MappingProxyType
 
 from digest.composer.issues import ArrangedWeek, Layout, arrange_weeks
-from digest.composer.views import IssueHead
 from digest.composer.weeks import Stories, Weeks
-from digest.composer.wording import issue_head
-from digest.exporter.feeds.placing import Placed, Placing
-from digest.exporter.files import render_site
+from digest.exporter.files import ready_issues, render_site
 from digest.model import Failure, Issue, Notice, Rendered, Section, Site, Story
 from digest.pipeline.analysing import Analyst
 from digest.pipeline.drafts import Draft
-from digest.pipeline.finishing import FEW, Ready, finish
+from digest.pipeline.finishing import finish
 from digest.pipeline.grouping import group_story
 from digest.pipeline.planning import Library
 from digest.pipeline.progress import Progress, Step, Tally, untold
@@ -47,6 +44,7 @@ class Gathered:
     failures: list[Failure] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     documents: int = 0
+    stories: int = 0
 
 
 def draft_issues(
@@ -64,16 +62,39 @@ def draft_issues(
         DigestError: when a plan or a template cannot be used.
     """
     gathered = gather(project, analyst, now=now, set_aside=set_aside, progress=progress)
-    ready, notices = _ready(project, analyst, gathered, now=now, progress=progress)
-    finished = finish(ready, project.settings.site, templates, analyst=analyst, folder=project.work, progress=progress)
+    progress(Step(stage="arrange"))
+    library = Library(lambda source: project.document(source, now=now))
+    failed = {failure.source for failure in gathered.failures}
+    shaping = Shaping(project, analyst, library, failed=failed, now=now)
+    arranging: list[Notice] = [*gathered.weeks.undated()]
+
+    def shaped() -> Iterator[Issue]:
+        for week in arranged(project, gathered, library):
+            arranging.extend(week.notices)
+            if week.issue is not None and (issue := shaping.shaped(week.issue, week.pool)) is not None:
+                yield issue
+        shaping.end()
+
+    site = project.settings.site
+    made = finish(
+        ready_issues(shaped(), site),
+        site,
+        templates,
+        shaping.pictures,
+        at_most=len(gathered.weeks),
+        stories=gathered.stories,
+        analyst=analyst,
+        folder=project.work,
+        progress=progress,
+    )
     return Draft(
-        issues=finished.issues,
-        contents=finished.contents,
-        files=finished.files,
+        issues=made.issues,
+        contents=made.contents,
+        files=made.files,
         failures=tuple(gathered.failures),
-        notices=(*gathered.notices, *notices, *finished.notices),
+        notices=(*gathered.notices, *arranging, *shaping.notices(), *made.notices),
         documents=gathered.documents,
-        pictures=ready.pictures,
+        pictures=shaping.pictures,
     )
 
 
@@ -95,6 +116,7 @@ def gather(
         if (problem := set_aside.get(analysis.source)) is not None:
             gathered.failures.append(problem)
             continue
+        gathered.stories += len(analysis.stories)
         gathered.weeks.add(analysis.stories, analysis.fingerprints)
         gathered.failures += analysis.failures
         gathered.notices += analysis.notices
@@ -119,27 +141,6 @@ def arranged(project: Project, gathered: Gathered, library: Library) -> Iterator
     for week in arrange_weeks(gathered.weeks, site=settings.site, layout=layout, tell=tell):
         yield week
         library.forget()
-
-
-def _ready(
-    project: Project, analyst: Analyst, gathered: Gathered, *, now: datetime, progress: Progress
-) -> tuple[Ready, tuple[Notice, ...]]:
-    """Return the issues as they are to be shown, and what their editor should know."""
-    progress(Step(stage="arrange"))
-    library = Library(lambda source: project.document(source, now=now))
-    failed = {failure.source for failure in gathered.failures}
-    shaping = Shaping(project, analyst, library, failed=failed, now=now)
-    issues: Shelf[tuple[Issue, Placed]] = Shelf(project.work, held=FEW)
-    heads: list[IssueHead] = []
-    placing = Placing()
-    notices = [*gathered.weeks.undated()]
-    for week in arranged(project, gathered, library):
-        notices += week.notices
-        issue = week.issue and shaping.shaped(week.issue, week.pool)
-        if issue is not None:
-            issues.append((issue, placing.place(issue)))
-            heads.append(issue_head(issue, project.settings.site))
-    return Ready(issues=issues, heads=heads, pictures=shaping.pictures), (*notices, *shaping.notices())
 
 
 def alone(issue: Issue, source: str, draft: Draft, site: Site, templates: Templates) -> tuple[Rendered, ...]:

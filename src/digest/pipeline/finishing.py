@@ -1,39 +1,30 @@
 """From issues to files: each finished by any engine, then what is around them. Layer 5: no rules of its own.
 
-An issue takes what it needs with it and comes back with its files, so issues are finished in any process, and come back in their order.
+An issue takes what it needs with it and comes back with its files, so issues are finished in any process, and come back in their order;
+this process makes the next one ready meanwhile.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from digest.composer.identity import all_stories
 from digest.composer.views import IssueHead
 from digest.exporter.feeds.archives import issues_on_page
-from digest.exporter.feeds.placing import Placed
-from digest.exporter.files import Finished, Surroundings, finish_issue, render_around, surroundings
-from digest.exporter.pictures import picture_files
+from digest.exporter.files import Finished, ReadyIssue, Surroundings, finish_issue, render_around, surrounded
+from digest.exporter.pictures import logo_files, picture_files
 from digest.model import Issue, Notice, Rendered, Site
 from digest.pipeline.analysing import Analyst
 from digest.pipeline.drafts import Contents, Files
 from digest.pipeline.progress import Progress, Step, Tally
-from digest.store.spool import Shelf
+from digest.store.spool import Backwards, Shelf
 from digest.templates import Templates
 
 FEW = 8
 """Issues that are finished here all the same: a worker that never did so loads what it takes, for 0.6 seconds, as long as four issues of a
 hundred articles take. Measured on 2026-11-25. So many are also held in memory."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ready:
-    """Issues that say what they will, and what their files take beside them."""
-
-    issues: Sequence[tuple[Issue, Placed]]
-    """The oldest first, without the pictures that are not there."""
-    heads: Sequence[IssueHead]
-    """Of each, in the same order."""
-    pictures: Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,19 +44,43 @@ class Made:
 class _Unfinished:
     """What finishing one issue takes."""
 
-    issue: Issue
+    ready: ReadyIssue
     site: Site
     templates: Templates
     around: Surroundings
     pictures: Mapping[str, bytes]
 
 
-def finish(
-    ready: Ready, site: Site, templates: Templates, *, analyst: Analyst, folder: Path, progress: Progress
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Around:
+    """What rendering the archive page and the pages of the feeds takes."""
+
+    on_page: Sequence[ReadyIssue]
+    heads: Sequence[IssueHead]
+    site: Site
+    templates: Templates
+
+
+_Work: TypeAlias = _Unfinished | _Around
+_Done: TypeAlias = Finished | tuple[Rendered, ...]
+
+
+def finish(  # noqa: PLR0913 - issues, what fills them, and where that is done
+    ready: Iterable[ReadyIssue],
+    site: Site,
+    templates: Templates,
+    pictures: Mapping[str, bytes],
+    *,
+    at_most: int,
+    stories: int,
+    analyst: Analyst,
+    folder: Path,
+    progress: Progress,
 ) -> Made:
     """Return the issues with what their mails have no room for marked, and every file of `dist/`; the same on every engine.
 
-    `folder` is for what is too much for memory.
+    `ready` gives the issues, the oldest first, `at_most` so many of so many `stories`; others are finished while it makes the next.
+    `pictures` has those of an issue once that was given. `folder` is for what is too much for memory.
 
     Raises:
         TemplateError: when a template cannot be filled or compiled.
@@ -73,43 +88,60 @@ def finish(
     """
     issues: Shelf[Issue] = Shelf(folder, held=FEW)
     contents: list[Contents] = []
-    notices: list[Notice] = []
+    notices: list[tuple[Notice, ...]] = []
 
-    def finished() -> Iterator[Rendered]:
-        unfinished = _unfinished(ready, site, templates)
-        each = analyst.each(_finish, unfinished) if len(ready.issues) > FEW else map(_finish, unfinished)
-        for one in Tally("compose", progress, total=len(ready.issues)).over(each):
-            issues.append(one.issue)
-            contents.append(_contents(one.issue))
-            notices.extend(replace(notice, issue=one.issue.slug) for notice in one.notices)
-            yield from one.files
-            yield from picture_files(one.issue, ready.pictures)
+    def files() -> Iterator[Rendered]:
+        tally = Tally("compose", progress, total=at_most)
+        work = _work(ready, site, templates, pictures, tally=tally)
+        for done in analyst.each(_do, work, stories=stories) if at_most > FEW else map(_do, work):
+            if not isinstance(done, Finished):
+                progress(Step(stage="render"))
+                yield from done
+                continue
+            issues.append(done.issue)
+            contents.append(_contents(done.issue))
+            notices.append(tuple(replace(notice, issue=done.issue.slug) for notice in done.notices))
+            yield from done.files
+            yield from picture_files(done.issue, pictures)
+            tally.add()
         if issues:
-            progress(Step(stage="render"))
-            heads = ready.heads[::-1]
-            on_page = [ready.issues[-1 - place] for place in range(issues_on_page(len(heads), wanted=site.feed_issues))]
-            yield from render_around(on_page, heads, site, templates, pictures=ready.pictures)
+            yield from logo_files(site, pictures)
 
-    files = Files(finished(), folder=folder)
-    return Made(issues=issues, contents=tuple(contents), files=files, notices=tuple(notices))
-
-
-def _finish(one: _Unfinished) -> Finished:
-    return finish_issue(one.issue, one.site, one.templates, around=one.around, pictures=one.pictures)
+    made = Files(files(), folder=folder)
+    return Made(
+        issues=Backwards(issues),
+        contents=tuple(reversed(contents)),
+        files=made,
+        notices=tuple(notice for told in reversed(notices) for notice in told),
+    )
 
 
-def _unfinished(ready: Ready, site: Site, templates: Templates) -> Iterator[_Unfinished]:
-    """Yield what finishing each issue takes, the newest first."""
-    heads = ready.heads[::-1]
-    for place in range(len(heads)):
-        issue, placed = ready.issues[-1 - place]
-        yield _Unfinished(
-            issue=issue,
-            site=site,
-            templates=templates,
-            around=surroundings(place, heads, placed, site),
-            pictures={} if site.base_url else _own(issue, site, ready.pictures),
-        )
+def _do(one: _Work) -> _Done:
+    if isinstance(one, _Around):
+        return tuple(render_around(one.on_page, one.heads, one.site, one.templates))
+    return finish_issue(one.ready, one.site, one.templates, around=one.around, pictures=one.pictures)
+
+
+def _work(
+    ready: Iterable[ReadyIssue], site: Site, templates: Templates, pictures: Mapping[str, bytes], *, tally: Tally
+) -> Iterator[_Work]:
+    """Yield the work on each issue, the oldest first, then that on what is around them."""
+    heads: deque[IssueHead] = deque()
+    newest: deque[ReadyIssue] = deque(maxlen=site.feed_issues + 1)
+
+    def noted() -> Iterator[ReadyIssue]:
+        for one in ready:
+            heads.appendleft(one.head)
+            newest.appendleft(one)
+            yield one
+        tally.expect(len(heads))
+
+    for one, around in surrounded(noted(), site):
+        own = {} if site.base_url else _own(one.issue, site, pictures)
+        yield _Unfinished(ready=one, site=site, templates=templates, around=around, pictures=own)
+    if heads:
+        shown = issues_on_page(len(heads), wanted=site.feed_issues)
+        yield _Around(on_page=tuple(newest)[:shown], heads=tuple(heads), site=site, templates=templates)
 
 
 def _own(issue: Issue, site: Site, pictures: Mapping[str, bytes]) -> Mapping[str, bytes]:

@@ -61,7 +61,8 @@ def judge(made: Draft, analyst: Analyst, project: Project, *, progress: Progress
         )
         for one in sorted(made.contents, key=lambda one: one.slug)
     )
-    verdicts = _Verdicts(analyst.each(_judge_issue, cases), tally)
+    stories = sum(one.stories for one in made.contents)
+    verdicts = _Verdicts(analyst.each(_judge_issue, cases, stories=stories), tally)
     return verify(files, analyst.evidence, root=root, own_words=own_words, sound=verdicts.sound)
 
 
@@ -98,9 +99,16 @@ class _Case:
 
 
 def _needed(files: Mapping[str, bytes], slug: str) -> Mapping[str, bytes]:
-    """Return the files, those without their bytes that are only linked to from an issue."""
+    """Return what an issue is judged by: its files, and, without their bytes, those that its own may link to.
+
+    Another issue's files are among these but for what stands at its head; whoever links to more is judged again with all of them.
+    """
     folder = f"issues/{slug}/"
-    return {path: files[path] if path.startswith(folder) else b"" for path in files}
+    return {
+        path: files[path] if path.startswith(folder) else b""
+        for path in files
+        if path.startswith(folder) or not path.startswith("issues/") or path.endswith("/index.html")
+    }
 
 
 def _judge_issue(case: _Case) -> tuple[str, Collection[str], bool]:

@@ -51,6 +51,7 @@ class Shaping:
         self._plans = Plans(project.root, library, failed=failed)
         self._imprints = read_imprints(project.root)
         self._told: list[_Told] = []
+        self._unused: tuple[Notice, ...] = ()
         self._pictures = Kept(project.work)
         if (logo := project.settings.site.theme.logo) is not None:
             self._pictures.keep(logo.sha256, (project.root / logo.file).read_bytes())
@@ -70,16 +71,20 @@ class Shaping:
         self._told.append(_Told(plan=plan, pictures=pictures, rights=rights, corrections=corrections))
         return shown
 
-    def notices(self) -> tuple[Notice, ...]:
-        """Return what the editors should know, by its kind, of the newest issue first.
+    def end(self) -> None:
+        """Say that no issue comes any more.
 
         Raises:
             PlanError: all problems of all plans at once.
         """
+        self._unused = self._plans.ended()
+
+    def notices(self) -> tuple[Notice, ...]:
+        """Return what the editors should know, by its kind, of the newest issue first."""
         newest_first = self._told[::-1]
         return (
             *chain.from_iterable(told.plan for told in newest_first),
-            *self._plans.ended(),
+            *self._unused,
             *chain.from_iterable(told.pictures for told in newest_first),
             *chain.from_iterable(told.rights for told in newest_first),
             *chain.from_iterable(told.corrections for told in newest_first),

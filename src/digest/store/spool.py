@@ -119,3 +119,26 @@ class Shelf(Sequence[T], Generic[T]):
         return len(self) == len(other) and all(mine == theirs for mine, theirs in zip(self, other, strict=True))
 
     __hash__ = None  # type: ignore[assignment]  # it grows
+
+
+class Backwards(Sequence[T], Generic[T]):
+    """The values of another sequence, the last first; they stay where they are."""
+
+    def __init__(self, values: Sequence[T]) -> None:
+        self._values = values
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        return self._values[-1 - index]
+
+    __eq__ = Shelf.__eq__
+
+    __hash__ = None  # type: ignore[assignment]  # as a shelf
