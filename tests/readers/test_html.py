@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from digest import read_document
 from digest.model import Article, Document
-from digest.readers import html, source_text
+from digest.readers import recognition, source_text
 from digest.readers.html.names import author_names
 
 SEEN = datetime(2026, 6, 1, tzinfo=UTC)
@@ -250,8 +250,8 @@ def test_every_block_stands_in_the_source_text(parts: list[str]) -> None:
 
 
 def test_recognition_is_by_content() -> None:
-    assert html.recognises(Document(id="x", source="saved", data=page()))
-    assert not html.recognises(
+    assert recognition.is_web_page(Document(id="x", source="saved", data=page()))
+    assert not recognition.is_web_page(
         Document(id="x", source="a.txt", data=b"The <b> tag makes text bold, wrote Ada Quill in 1996.")
     )
 

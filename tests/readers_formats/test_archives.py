@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from digest.model import Failure
-from digest.readers import pdf, web_archive
+from digest.readers import pdf, recognition, web_archive
 from digest.readers.pdf import paragraphs
 from tests.quality.formats import CORPUS
 from tests.readers_formats.reading import articles, document, names, results
@@ -15,7 +15,7 @@ from tests.readers_formats.reading import articles, document, names, results
 
 def test_page_within_an_mhtml_is_read_under_the_archives_id() -> None:
     found = document((CORPUS / "saved-page.mhtml").read_bytes())
-    assert web_archive.recognises(found)
+    assert recognition.is_web_archive(found)
     (article,) = articles(web_archive, found)
     assert (article.id, article.document, names(article)) == (found.id, found.id, ["Ada Quill"])
 
@@ -24,7 +24,7 @@ def test_page_within_an_mhtml_is_read_under_the_archives_id() -> None:
 def test_webarchive_of_both_kinds_is_read(kind: plistlib.PlistFormat) -> None:
     archive = plistlib.loads((CORPUS / "saved-webarchive.webarchive").read_bytes())
     found = document(plistlib.dumps(archive, fmt=kind))
-    assert web_archive.recognises(found)
+    assert recognition.is_web_archive(found)
     (article,) = articles(web_archive, found)
     assert names(article) == ["Carla Dossi", "Ugo Tamari"]
 
@@ -49,12 +49,12 @@ def test_archive_without_a_page_is_a_failure(data: bytes) -> None:
 
 
 def test_letter_is_no_archive() -> None:
-    assert not web_archive.recognises(document((CORPUS / "letter-multipart.eml").read_bytes()))
+    assert not recognition.is_web_archive(document((CORPUS / "letter-multipart.eml").read_bytes()))
 
 
 def test_pdf_gives_paragraphs_title_and_author() -> None:
     found = document((CORPUS / "report.pdf").read_bytes())
-    assert pdf.recognises(found)
+    assert recognition.is_pdf(found)
     (article,) = articles(pdf, found)
     assert (article.attribution.headline, names(article)) == ("Tolmin quarry to reopen in August", ["Olga Stern"])
     assert article.attribution.published is None

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from digest.model import Failure
-from digest.readers import feeds, json_feed
+from digest.readers import feeds, json_feed, recognition
 from tests.readers_formats.reading import articles, document, evidence, names, results
 
 LONG = "The harbour stayed closed on Friday, the fourth day in a row, and nobody would guess when it opens."
@@ -64,7 +64,7 @@ def test_rss_authors_are_those_of_the_entry(element: str, authors: list[str]) ->
     ],
 )
 def test_feed_is_known_by_how_it_begins(text: str, answer: bool) -> None:  # noqa: FBT001 - a table
-    assert feeds.recognises(document(text)) is answer
+    assert recognition.is_feed(document(text)) is answer
 
 
 def test_account_names_are_kept_as_evidence_only() -> None:
@@ -181,7 +181,7 @@ def test_utf_8_is_believed_before_a_wrong_declaration_and_a_wrong_server() -> No
 def test_declared_encoding_is_read(encoding: str) -> None:
     declared = "" if encoding.startswith("utf") else f'<?xml version="1.0" encoding="{encoding}"?>'
     found = document((declared + rss("<title>Größe</title>")).encode(encoding))
-    assert feeds.recognises(found)
+    assert recognition.is_feed(found)
     assert articles(feeds, found)[0].attribution.headline == "Größe"
 
 
@@ -249,7 +249,7 @@ def test_json_feed_takes_authors_of_the_item_before_those_of_the_feed() -> None:
     ]
     head = {"version": "https://jsonfeed.org/version/1.1", "title": "J", "authors": [{"name": "Top"}]}
     found = document(json.dumps({**head, "items": items}))
-    assert json_feed.recognises(found)
+    assert recognition.is_json_feed(found)
     assert [names(article) for article in articles(json_feed, found)] == [["Ada", "Ben"], ["Cy"], ["Top"]]
 
 

@@ -4,7 +4,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from digest.readers import mail
+from digest.readers import mail, recognition
 from digest.readers.mail_headers import decoded, is_person
 from tests.readers_formats.reading import articles, document, names, results
 
@@ -89,7 +89,7 @@ def test_header_is_decoded_whatever_its_encodings(raw: str | None, text: str) ->
     ],
 )
 def test_message_is_known_by_its_headers(data: bytes, source: str, answer: bool) -> None:  # noqa: FBT001 - a table
-    assert mail.recognises(document(data, source=source)) is answer
+    assert recognition.is_mail(document(data, source=source)) is answer
 
 
 def test_reader_of_the_letter_is_named_nowhere() -> None:
@@ -134,7 +134,7 @@ def test_mbox_gives_each_message_and_gives_from_lines_back() -> None:
     head = b"From: Ada Quill <a@b.example>\nSubject: S\nDate: Fri, 05 Jun 2026 07:30:00 +0200\n\n"
     plain = head + b">From here on.\n\nFrom there, no new message.\n"
     found = document(b"From x Fri Jun  5 2026\n" + one + b"\nFrom y Fri Jun  5 2026\n" + plain)
-    assert mail.recognises(found)
+    assert recognition.is_mail(found)
     first, second = articles(mail, found)
     assert (first.id, second.id) == (f"{found.id}#1", f"{found.id}#2")
     assert [block.text for block in second.blocks] == ["From here on.", "From there, no new message."]

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from digest.model import Document, Failure
-from digest.readers import markdown
+from digest.readers import markdown, recognition
 from digest.readers.front_matter import split_front_matter
 from tests.readers_formats.reading import articles, document, evidence, names, results
 
@@ -138,7 +138,7 @@ def test_rules_with_text_between_them_are_no_front_matter() -> None:
     ],
 )
 def test_note_is_known_by_its_marks_or_its_ending(text: str, source: str, answer: bool) -> None:  # noqa: FBT001 - a table
-    assert markdown.recognises(document(text, source=source)) is answer
+    assert recognition.is_markdown(document(text, source=source)) is answer
 
 
 @pytest.mark.parametrize(
@@ -175,8 +175,8 @@ def test_pasted_text_with_tags_of_a_page_is_no_note() -> None:
         * 3
     )
     text = f"Fog closes harbour\n\n{body}# Harbour\n\n# Ferries\n\n[more](https://gazette.example/more)\n"
-    assert not markdown.recognises(Document(id="x", source="seeds/a.txt", data=text.encode()))
-    assert markdown.recognises(
+    assert not recognition.is_markdown(Document(id="x", source="seeds/a.txt", data=text.encode()))
+    assert recognition.is_markdown(
         Document(
             id="x",
             source="seeds/a.txt",

@@ -4,7 +4,6 @@ feedparser reads the texts; `feed_xml` reads who wrote them where the feed is we
 """
 
 import io
-import re
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -20,10 +19,6 @@ from digest.readers.pieces import Piece
 from digest.readers.syndication import entry_piece, feed_articles, feed_preface, feed_text
 
 MAX_ENTRIES = 2000
-_START = re.compile(rb"<(?:[a-z0-9_]+:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
-_HTML = re.compile(rb"<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
-_SNIFFED_BYTES = 8192
-_BEFORE = b"\xef\xbb\xbf\xff\xfe \t\r\n"
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _PATCH = threading.Lock()
 _AUTHOR_SYNC = "_sync_author_detail"
@@ -33,15 +28,6 @@ _AUTHOR_SYNC = "_sync_author_detail"
 class _Feed:
     head: FeedHead
     entries: tuple[FeedEntry, ...]
-
-
-def recognises(document: Document) -> bool:
-    """Return True when the document begins like a feed."""
-    start = document.data[:_SNIFFED_BYTES].replace(b"\x00", b"").lstrip(_BEFORE)  # also UTF-16
-    if not start.startswith(b"<"):
-        return False  # text that talks of feeds
-    found, html = _START.search(start), _HTML.search(start)
-    return found is not None and (html is None or found.start() < html.start())
 
 
 def source_text(document: Document) -> str:

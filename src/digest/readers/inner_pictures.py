@@ -8,8 +8,9 @@ from urllib.parse import unquote
 from xml.parsers.expat import ExpatError
 
 from digest.model import Document, LeadImage
-from digest.readers import mail, web_archive
+from digest.readers import mail
 from digest.readers.mail_headers import decoded, parsed_message
+from digest.readers.recognition import is_mail, is_web_archive
 
 MAX_PARTS = 5000
 _CID = re.compile(r"^cid:", re.IGNORECASE)
@@ -28,12 +29,12 @@ def inner_picture(document: Document, lead: LeadImage) -> bytes | None:
 
 def _parts(document: Document) -> Iterator[tuple[str, bytes]]:
     """Yield address and bytes of each part that has an address, those of messages as `cid:`."""
-    if web_archive.recognises(document):
+    if is_web_archive(document):
         if b"WebMainResource" in document.data[:16384] or document.data.startswith(b"bplist00"):
             yield from _resources(document.data)
         else:
             yield from _message_parts(document.data)
-    elif mail.recognises(document):
+    elif is_mail(document):
         for data in mail.split_messages(document.data):
             yield from _message_parts(data)
 

@@ -16,17 +16,8 @@ from digest.readers.pieces import Piece
 from digest.readers.syndication import entry_piece, feed_articles, feed_preface, feed_text
 
 MAX_ITEMS = 2000
-_MARK = b"jsonfeed.org/version"
-_SNIFFED_BYTES = 65536
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")
 """The specification wants plain text in a title; content systems put their HTML there, references and all."""
-_SPACE = b"\xef\xbb\xbf \t\r\n"
-
-
-def recognises(document: Document) -> bool:
-    """Return True for a JSON object that says that it is a JSON Feed."""
-    start = document.data[:_SNIFFED_BYTES]
-    return start.lstrip(_SPACE).startswith(b"{") and _MARK in start.replace(b"\\/", b"/")
 
 
 def source_text(document: Document) -> str:

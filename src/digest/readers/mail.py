@@ -16,18 +16,12 @@ from digest.readers.mail_headers import decoded, parsed_message, sender
 from digest.readers.mail_pictures import lead_picture
 from digest.readers.mail_text import read_mail_text, text_of
 from digest.readers.pieces import Piece, articles, layout
+from digest.readers.recognition import MBOX_LINE
 from digest.readers.syndication import language_tag
 from digest.readers.timestamps import parse_timestamp
 
 MAX_MESSAGES = 5000
 MAX_PARTS = 500
-_SNIFFED_BYTES = 16384
-_HEADER_LINE = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]*\S?", re.MULTILINE)
-_MAIL_HEADERS = frozenset(
-    {b"from", b"subject", b"date", b"message-id", b"mime-version", b"received", b"return-path", b"delivered-to", b"to",
-     b"dkim-signature", b"list-id", b"list-unsubscribe", b"content-type", b"x-mailer", b"reply-to", b"sender"}
-)  # fmt: skip
-_MBOX_LINE = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\r\n]{1,300}\r?\n(?=[A-Za-z][A-Za-z0-9-]*:|>?From )")
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
@@ -37,22 +31,6 @@ class _Text:
 
     fragment: Fragment
     problem: str = ""
-
-
-def recognises(document: Document) -> bool:
-    """Return True when the document begins with the headers of a message, or with the line that begins one in an mbox."""
-    start = document.data[:_SNIFFED_BYTES].lstrip(b"\xef\xbb\xbf\r\n")
-    if _MBOX_LINE.match(start):
-        return True
-    if not _HEADER_LINE.match(start):
-        return False
-    head = re.split(rb"\r?\n\r?\n", start, maxsplit=1)[0]
-    names = {found[1].lower() for found in _HEADER_LINE.finditer(head)}
-    said = document.source.lower().endswith((".eml", ".mbox")) or (document.media_type or "").startswith(
-        "message/rfc822"
-    )
-    least = 1 if said else 3
-    return len(names & _MAIL_HEADERS) >= least and (said or b"from" in names)
 
 
 def source_text(document: Document) -> str:
@@ -69,7 +47,7 @@ def read(document: Document) -> Iterable[Article | Failure]:
 def split_messages(data: bytes) -> tuple[bytes, ...]:
     """Return the messages of an mbox, or the one message. Source: RFC 4155; `>From ` lines are given back as they were."""
     body = data.lstrip(b"\xef\xbb\xbf")
-    starts = list(_MBOX_LINE.finditer(body.lstrip(b"\r\n")))
+    starts = list(MBOX_LINE.finditer(body.lstrip(b"\r\n")))
     if not starts or starts[0].start() != 0:
         return (body,)
     body = body.lstrip(b"\r\n")

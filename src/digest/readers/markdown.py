@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from digest.model import Article, Document, Failure
 from digest.readers.charsets import decode_first
-from digest.readers.decoding import is_text
 from digest.readers.fragments import Fragment, FragmentError, clean_text, read_fragment
 from digest.readers.front_matter import FrontMatterError, split_front_matter
 from digest.readers.ledger import Ledger
@@ -23,31 +22,6 @@ MAX_LINE_CHARS = 20_000
 """markdown-it needs time that grows with the square of some lines: 100,000 opening brackets take over 10 s."""
 _MOST = {"[": 10_000, "`": 20_000, "*": 50_000, "_": 50_000, "|": 20_000, "<": 50_000}
 """How often a mark may stand in a note: 100,000 brackets over many lines are as slow as in one."""
-_STARTS = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:---[ \t]*\r?\n|\+\+\+[ \t]*\r?\n)")
-_MARKS = re.compile(
-    r"^(?:#{1,6} \S|[-*+] \S|\d{1,3}[.)] \S|> \S|```|~~~)|\[[^\]\n]{1,200}\]\([^)\s]{1,500}\)|(?<!\*)\*\*[^*\n]{1,200}\*\*(?!\*)",
-    re.MULTILINE,
-)
-_RULED = re.compile(r"^[^\n]{1,200}\n={3,}[ \t]*$", re.MULTILINE)
-_HEADING = re.compile(rf"^# \S|{_RULED.pattern}", re.MULTILINE)
-
-
-def recognises(document: Document) -> bool:
-    """Return True for text with front matter, with Markdown's headings and marks, or under an ending that says so."""
-    start = document.data[:65536]
-    if not is_text(start):
-        return False
-    if document.source.lower().endswith((".md", ".markdown")) or document.media_type == "text/markdown":
-        return True
-    if _STARTS.match(start):
-        return True
-    text = start.decode("utf-8", "ignore")
-    if re.match(r"\s*<", text):
-        return False
-    heading = _HEADING.search(text)
-    if heading is not None and document.source.lower().endswith((".txt", ".text")) and text[: heading.start()].strip():
-        return False  # in pasted text a line like "# Topic" among others is a tag of the page
-    return heading is not None and len(_MARKS.findall(text)) + len(_RULED.findall(text)) >= 2
 
 
 def source_text(document: Document) -> str:

@@ -38,11 +38,6 @@ class PdfError(ValueError):
         return str(self.args[0])
 
 
-def recognises(document: Document) -> bool:
-    """Return True when the document begins like a PDF. Source: ISO 32000-1, annex H.3.4.1: within the first 1,024 bytes."""
-    return b"%PDF-" in document.data[:1024]
-
-
 def source_text(document: Document) -> str:
     """Return the title and the text of all pages; empty when it cannot be had."""
     try:

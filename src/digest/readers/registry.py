@@ -1,6 +1,6 @@
 """Which reader reads what. Layer 3, pure.
 
-A reader is a module with these three functions; its library is loaded only when a document asks for it.
+A reader is a module with two functions, loaded only for a document of its kind; whether one is, is told without it.
 """
 
 from collections.abc import Callable, Iterable
@@ -10,6 +10,7 @@ from importlib import import_module
 from types import ModuleType
 
 from digest.model import Article, Document, Failure
+from digest.readers import recognition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,15 +20,11 @@ class Reader:
     name: str
     """What to call the kind, for people."""
     module: str
-    """The module with `recognises`, `source_text` and `read`."""
+    """The module with `source_text` and `read`."""
+    recognises: Callable[[Document], bool]
+    """Whether a document is of this kind, by its content."""
     endings: tuple[str, ...]
     """Lower-case, with the dot. They count only where the content does not decide."""
-
-    @property
-    def recognises(self) -> Callable[[Document], bool]:
-        """Return the function that tells by the content whether a document is of this kind."""
-        found: Callable[[Document], bool] = _load(self.module).recognises
-        return found
 
     @property
     def source_text(self) -> Callable[[Document], str]:
@@ -43,14 +40,41 @@ class Reader:
 
 
 READERS = (
-    Reader(name="PDF", module="digest.readers.pdf", endings=(".pdf",)),
-    Reader(name="web archive", module="digest.readers.web_archive", endings=(".mhtml", ".mht", ".webarchive")),
-    Reader(name="feed", module="digest.readers.feeds", endings=(".rss", ".atom", ".xml", ".rdf")),
-    Reader(name="JSON feed", module="digest.readers.json_feed", endings=(".json",)),
-    Reader(name="mail", module="digest.readers.mail", endings=(".eml", ".mbox")),
-    Reader(name="web page", module="digest.readers.html", endings=(".html", ".htm", ".xhtml")),
-    Reader(name="Markdown", module="digest.readers.markdown", endings=(".md", ".markdown")),
-    Reader(name="plain text", module="digest.readers.plain_text", endings=(".txt", ".text", "")),
+    Reader(name="PDF", module="digest.readers.pdf", recognises=recognition.is_pdf, endings=(".pdf",)),
+    Reader(
+        name="web archive",
+        module="digest.readers.web_archive",
+        recognises=recognition.is_web_archive,
+        endings=(".mhtml", ".mht", ".webarchive"),
+    ),
+    Reader(
+        name="feed",
+        module="digest.readers.feeds",
+        recognises=recognition.is_feed,
+        endings=(".rss", ".atom", ".xml", ".rdf"),
+    ),
+    Reader(
+        name="JSON feed", module="digest.readers.json_feed", recognises=recognition.is_json_feed, endings=(".json",)
+    ),
+    Reader(name="mail", module="digest.readers.mail", recognises=recognition.is_mail, endings=(".eml", ".mbox")),
+    Reader(
+        name="web page",
+        module="digest.readers.html",
+        recognises=recognition.is_web_page,
+        endings=(".html", ".htm", ".xhtml"),
+    ),
+    Reader(
+        name="Markdown",
+        module="digest.readers.markdown",
+        recognises=recognition.is_markdown,
+        endings=(".md", ".markdown"),
+    ),
+    Reader(
+        name="plain text",
+        module="digest.readers.plain_text",
+        recognises=recognition.is_plain_text,
+        endings=(".txt", ".text", ""),
+    ),
 )
 """In the order in which they are asked: the surest signs first, plain text last."""
 

@@ -5,7 +5,6 @@ The page within is taken out and read as the page it is; its offsets count in it
 
 import hashlib
 import plistlib
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from email.message import Message
@@ -18,31 +17,11 @@ from digest.readers.mail_headers import decoded, parsed_message
 
 MAX_PARTS = 5000
 _SNIFFED_BYTES = 16384
-_RELATED = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
-_SAVED = re.compile(
-    rb"^(?:snapshot-content-location:|from:\s*<?saved by|x-mimeole:.*mimeole|content-location:\s*(?:https?|file):)",
-    re.IGNORECASE | re.MULTILINE,
-)
 _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 
 
 class ArchiveError(ValueError):
     """An archive without a page that can be taken out; the message says why."""
-
-
-def recognises(document: Document) -> bool:
-    """Return True for the two kinds of archives, by how they begin."""
-    start = document.data[:_SNIFFED_BYTES]
-    if start.startswith(b"bplist00"):
-        return b"WebMainResource" in document.data
-    if b"<plist" in start:
-        return b"WebMainResource" in start
-    if b"multipart/related" not in start.lower():
-        return False
-    head = re.split(rb"\r?\n\r?\n", start.lstrip(b"\xef\xbb\xbf\r\n"), maxsplit=1)[0]
-    return _RELATED.search(head) is not None and (
-        _SAVED.search(head) is not None or (b"text/html" in head.lower() and b"\nsubject:" not in b"\n" + head.lower())
-    )
 
 
 def source_text(document: Document) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from digest.model import Article, Block, BlockKind, Document, Failure, Markup
 from digest.readers import languages
 from digest.readers.datelines import find_credit, find_dateline
-from digest.readers.decoding import REPAIRED, is_text
+from digest.readers.decoding import REPAIRED
 from digest.readers.html.body import body_runs
 from digest.readers.html.lead_image import lead_image
 from digest.readers.html.metadata import gather
@@ -18,24 +18,10 @@ from digest.readers.html.page import Page, PageError, Run, open_page, visible_te
 from digest.readers.ledger import Ledger
 from digest.readers.publishers import find_agency
 
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|meta|title)\b", re.IGNORECASE)
-_TAGS = re.compile(rb"</?(?:p|div|h[1-6]|span|a|br|ul|li|table)\b[^<>]*>", re.IGNORECASE)
-_SNIFFED_BYTES = 4096
-_MIN_TAGS = 4
-"""Tags at the beginning of a page saved without its head; text that talks of HTML has fewer."""
 _SAFE_LINK = re.compile(r"^(?:https?://|mailto:)[^\x00-\x20\x7f<>\"'`]+$", re.IGNORECASE)
 _LEAD_CHARS = 120
 """Within these a dateline and its wire service stand."""
 _EMPHASIS = {"em": "emphasis", "i": "emphasis", "cite": "emphasis", "strong": "strong", "b": "strong"}
-
-
-def recognises(document: Document) -> bool:
-    """Return True for text that begins like a page, or has a page's tags."""
-    start = document.data[:_SNIFFED_BYTES].replace(b"\x00", b"")
-    if _HTML.search(start):
-        return is_text(document.data)
-    named = document.source.lower().endswith((".html", ".htm", ".xhtml")) or "html" in (document.media_type or "")
-    return (named or len(_TAGS.findall(start)) >= _MIN_TAGS) and is_text(document.data) and bool(_TAGS.search(start))
 
 
 def source_text(document: Document) -> str:

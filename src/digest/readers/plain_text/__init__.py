@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from digest.model import Article, Block, BlockKind, Document, Failure
 from digest.readers import languages
-from digest.readers.decoding import REPAIRED, decode, is_text
+from digest.readers.decoding import REPAIRED, decode
 from digest.readers.ledger import Ledger
 from digest.readers.plain_text.header import gather, is_headline_again
 from digest.readers.plain_text.roles import Role, roles_of
@@ -22,11 +22,6 @@ MAX_LINE_CHARS = 200_000
 ABOUT_UNITS = 5
 """Units at the end among which the page may tell who the author is; all ten such lines of 152 pasted pages stood there."""
 _QUOTED = re.compile('["“”„«»「」『』]')
-
-
-def recognises(document: Document) -> bool:
-    """Return True for text of any kind: this reader is asked last."""
-    return is_text(document.data)
 
 
 def source_text(document: Document) -> str:
@@ -105,4 +100,4 @@ def _too_large(data: bytes) -> str | None:
     return None
 
 
-__all__ = ["Role", "read", "recognises", "source_text"]
+__all__ = ["Role", "read", "source_text"]
