@@ -70,7 +70,10 @@ def preview(
             session.build(work.step)
         _check_issue(issue, session.snapshot)
         if screenshot is not None:
-            _take_pictures(session, issue, screenshot)
+            with at_work(
+                lambda _: "The pictures that were made are there.", shown=False
+            ):  # each is told when it is made
+                _take_pictures(session, issue, screenshot)
             return
         teller.tell(session.snapshot)
         with (
