@@ -19,6 +19,8 @@ _SCRIPTS = (
     ("th", re.compile(r"[\u0e00-\u0e7f]"), 0.3),
 )
 """Scripts that name their language, with the least share of all letters; kana first, since Japanese has Han too."""
+_BEYOND_LATIN = "\u0370"
+"""Where the first of these scripts begins."""
 MAX_CHARS = 2000
 """More text does not make the identification better, only slower."""
 
@@ -53,9 +55,11 @@ def identify(text: str, *, hint: str | None = None) -> str | None:
             None,
         )
         return script if script and not declared else declared
-    found = next(
-        (name for name, pattern, share in _SCRIPTS if len(pattern.findall(letters)) >= share * len(letters)), None
-    )
+    found = None
+    if max(letters) >= _BEYOND_LATIN:
+        found = next(
+            (name for name, pattern, share in _SCRIPTS if len(pattern.findall(letters)) >= share * len(letters)), None
+        )
     found = found or _by_words(text[:MAX_CHARS]) or _by_letters(text[:MAX_CHARS])
     if declared and declared.partition("-")[0] == found:
         return declared

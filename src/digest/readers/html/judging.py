@@ -40,10 +40,9 @@ def is_beside(page: Page, run: Run, headline: str | None) -> bool:
 
 def is_running(page: Page, run: Run) -> bool:
     """Whether a run reads like a paragraph."""
-    words = page.words(run)
     return (
-        len(words) >= SENTENCE_CHARS
-        and ends_sentence(words)
+        run.end - run.start >= SENTENCE_CHARS
+        and ends_sentence(page.words(run))
         and not is_called_aside(run.names)
         and link_share(run) < 0.5
     )
