@@ -3,10 +3,11 @@
 `digest verify` reads it with code of its own, so that writer and judge cannot share a mistake.
 """
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+
+from pydantic_core import to_json
 
 from digest.composer.views import IssueView, QuoteView, StoryView
 from digest.model import Attribution, Excerpt, Image, Issue, Quote, Site, Span, Story
@@ -16,7 +17,7 @@ FORMAT = "digest-issue/1"
 
 def record_bytes(issue: Issue, view: IssueView, site: Site) -> bytes:
     """Return the record as UTF-8 JSON, keys in a fixed order, a line feed at the end; `view` is the issue in words."""
-    return (json.dumps(_issue(issue, view, site), ensure_ascii=False, indent=1) + "\n").encode()
+    return to_json(_issue(issue, view, site), indent=1) + b"\n"
 
 
 def _issue(issue: Issue, view: IssueView, site: Site) -> dict[str, Any]:

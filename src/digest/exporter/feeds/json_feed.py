@@ -3,9 +3,10 @@
 What the format has no field for is in the extension `_digest`, as it allows. There are no archive documents in this format.
 """
 
-import json
 from collections.abc import Mapping
 from typing import Any
+
+from pydantic_core import to_json
 
 from digest.exporter.feeds.archives import FeedDocument
 from digest.exporter.feeds.entries import Entry, digest_name
@@ -27,7 +28,7 @@ def json_feed_bytes(document: FeedDocument, site: Site, *, path: str, descriptio
         "authors": [{"name": digest_name(site)}],
         "items": [_item(entry) for entry in document.entries],
     }
-    return (json.dumps(_known(found), ensure_ascii=False, indent=1) + "\n").encode()
+    return to_json(_known(found), indent=1) + b"\n"
 
 
 def _item(entry: Entry) -> Mapping[str, Any]:
