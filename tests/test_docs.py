@@ -62,6 +62,12 @@ def test_every_template_variable_is_documented(prefix: str, kind: type) -> None:
     assert missing == []
 
 
+def test_what_templates_have_of_other_issues_is_marked() -> None:
+    marked = re.findall(r"(?m)^\| (`issue\.[^|]*) \| \* ", TEMPLATES)
+    named = {name for row in marked for name in re.findall(r"`issue\.(\w+)`", row)}
+    assert named == {field.name for field in fields(views.IssueHead)}
+
+
 @pytest.mark.parametrize(
     ("row", "kind"),
     [
