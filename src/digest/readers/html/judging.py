@@ -14,7 +14,8 @@ SENTENCE_CHARS = 60
 LINK_SHARE = 0.85
 """A run that is a link in this share of its characters leads elsewhere."""
 
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।։።‽:][\"'”’»›“‘«‹」』)\]）]*$")
+_ENDS = frozenset(".!?…。！？؟।։።‽:")
+_CLOSERS = "\"'”’»›“‘«‹」』)]）"
 _LETTER = re.compile(r"[^\W_]")
 _ASIDE = re.compile(
     r"(?:^|[\s_\-|])(?:related|recirc\w*|newsletters?|promo\w*|share|sharing|social|comments?|cookies?|consent|paywall|subscri\w+|sign-?up|advert\w*|ads?"
@@ -50,7 +51,7 @@ def is_running(page: Page, run: Run) -> bool:
 
 def ends_sentence(words: str) -> bool:
     """Whether words end like a sentence."""
-    return bool(_SENTENCE_END.search(words))
+    return words.rstrip(_CLOSERS)[-1:] in _ENDS
 
 
 def is_called_aside(names: str) -> bool:
