@@ -33,6 +33,7 @@ OFFSETS = {
 _TIME = re.compile(
     r"(?<![\d.])(\d{1,2})\s*(?:[:.hH時时点點]|Uhr\s)\s*(\d{2})?(?:分)?(?::(\d{2}))?\s*(?:Uhr|uur|hrs?|h\b)?\s*([AaPp]\.?\s?[Mm]\.?)?\s*\(?((?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d{2})?|[+-]\d{2}:?\d{2}|[A-Z]{1,4}\b|МСК\b)?"
 )
+_DIGIT = re.compile(r"\d")
 _NUMERIC = re.compile(
     r"(?<!\d)(?<!\d[./-])(?<!\d[./-]\s)(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{1,4})(?!\d)(?!\2\d)"
 )
@@ -75,6 +76,8 @@ def parse_moment(
 def has_date(text: str) -> bool:
     """Return whether a text gives a day, with or without a year."""
     words = _words(text)
+    if not _DIGIT.search(words):
+        return False
     return (
         _day(words, "en", date(2000, 1, 1)) is not None
         or _day(words, "de", date(2000, 1, 1)) is not None

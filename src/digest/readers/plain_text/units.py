@@ -74,6 +74,8 @@ def is_wrapped(text: str) -> bool:
 
 def script_of(text: str) -> str | None:
     """Return the script of most letters of a text, kana and Han together counted as Japanese kana; `None` without letters."""
+    if text.isascii():
+        return "latin" if any(map(str.isalpha, text)) else None
     counts: Counter[str] = Counter()
     for name, pattern in _LETTER_SCRIPTS:
         if found := len(pattern.findall(text)):
@@ -142,12 +144,14 @@ def _unit(text: str, lines: list[tuple[int, int, int]]) -> Unit:
 
 def bare(text: str) -> str:
     """Return the letters and digits of a text, case folded."""
-    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
 def stems(text: str) -> frozenset[str]:
     """Return the beginnings of a text's words, or pairs of characters in scripts without spaces."""
     words = _WORDS.findall(text.casefold())
+    if not _DENSE.search(text):
+        return frozenset(word[:5] for word in words if len(word) > 3)
+    dense = [word for word in words if _DENSE.search(word)]
     found = {word[:5] for word in words if len(word) > 3 and not _DENSE.search(word)}
-    found |= {word[i : i + 2] for word in words if _DENSE.search(word) for i in range(len(word) - 1)}
-    return frozenset(found)
+    return frozenset(found.union(word[i : i + 2] for word in dense for i in range(len(word) - 1)))
