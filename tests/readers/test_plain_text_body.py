@@ -51,6 +51,13 @@ def test_paragraph_between_two_menus_is_body() -> None:
     assert blocks(HEAD, *FURNITURE[:6], paragraph, *FURNITURE, *BODY) == [paragraph, *BODY]
 
 
+@pytest.mark.parametrize("end", ["„Der Wind kommt am Mittwoch.“", "»Der Wind kommt am Mittwoch.«"])
+def test_paragraph_that_ends_as_its_language_closes_quotations_is_body(end: str) -> None:
+    assert blocks(HEAD, *BODY, end) == [*BODY, end]
+    paragraph = f"Die Hafenmeisterin sagte am Dienstag vor den Leuten, die auf der Mole standen: {end}"
+    assert blocks(HEAD, *FURNITURE[:6], paragraph, *FURNITURE, *BODY) == [paragraph, *BODY]
+
+
 def test_short_sentences_of_the_page_above_the_body_are_none_of_it() -> None:
     assert blocks(
         HEAD, "By Ada Quill", *FURNITURE, "This video has failed to load, we are sorry.", *FURNITURE, *BODY

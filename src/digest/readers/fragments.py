@@ -51,7 +51,7 @@ _UNSEEN_SIGNS = re.compile(
     r"[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
 )
 """In a name or headline they can only deceive. U+200C and U+200D stay: Persian, Hindi and others are spelled with them."""
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»›」』)\]]*$")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»›“‘«‹」』)\]]*$")
 _EMPTY_LINE = re.compile(r"\n(?:[^\S\n]*\n)+")
 _LIST_MARK = re.compile(r"(?:[-*•–·]|\d{1,3}[.)])\s")
 _WRAPPED_CHARS = 40

@@ -16,7 +16,7 @@ _LINE_CHARS = 80
 _TOP_BLOCKS = 12
 _DATE_CHARS = 30
 """A short line with a digit in it above the text is a date or a number of the letter."""
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»›」』)\]]*$")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»›“‘«‹」』)\]]*$")
 
 _VIEW = re.compile(
     r"(?:view|read|open|see)\b.{0,30}\b(?:browser|online|web)|(?:im|in einem) browser|online[- ]?(?:ansicht|version)|webversion"

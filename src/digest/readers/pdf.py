@@ -23,7 +23,7 @@ MAX_TEXT_CHARS = 2_000_000
 _PROGRAM = re.compile(
     r"untitled|^microsoft word|\.(?:docx?|indd|pages|odt|qxd|pdf|tex)$|^slide \d|^document\d*$", re.IGNORECASE
 )
-_SENTENCE_END = re.compile(r"[.!?…。！？؟][\"'”’»›」』)\]]*$")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟][\"'”’»›“‘«‹」』)\]]*$")
 _PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\W*$", re.IGNORECASE)
 
 
