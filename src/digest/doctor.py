@@ -218,13 +218,13 @@ def _seeds(project: pipeline.Project, now: datetime, progress: Progress) -> Iter
         yield Finding(
             level="problem", subject="articles", text=f"{failure.source}: {failure.problem}", advice=failure.hint
         )
-    stories = sum(len(issue.stories) for issue in draft.issues)
+    stories = sum(one.stories for one in draft.contents)
     if not draft.documents:
         advice = "run: digest add FILE or ADDRESS, or save articles into seeds/"
         yield Finding(level="problem", subject="articles", text="seeds/ is empty", advice=advice)
     else:
-        weeks = ", ".join(issue.slug for issue in draft.issues[:3]) + (" …" if len(draft.issues) > 3 else "")
-        told = f"documents: {draft.documents:,}, stories: {stories:,}, issues: {len(draft.issues):,} ({weeks})"
+        weeks = ", ".join(one.slug for one in draft.contents[:3]) + (" …" if len(draft.contents) > 3 else "")
+        told = f"documents: {draft.documents:,}, stories: {stories:,}, issues: {len(draft.contents):,} ({weeks})"
         yield Finding(level="ok", subject="articles", text=told)
     if draft.notices:
         advice = "they are printed by digest build"

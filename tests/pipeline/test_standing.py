@@ -1,5 +1,6 @@
 """A build of which nothing has changed makes nothing anew, and any change makes it anew."""
 
+import shutil
 import struct
 import subprocess
 import sys
@@ -105,6 +106,23 @@ def test_altered_output_is_made_whole_again(project: Path) -> None:
     _altered_output(project)
     assert build(project)[1]
     assert (project / "dist" / "feed.xml").read_bytes() == before
+
+
+def test_project_is_the_same_from_wherever_it_is_called(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(project)
+    assert stands(Path())
+    monkeypatch.chdir(project / "seeds")
+    assert stands(Path(".."))
+
+
+def test_looking_takes_what_was_read_before_and_leaves_nothing_behind(project: Path) -> None:
+    opened = pipeline.open_project(project)
+    before = (project / pipeline.WORK / pipeline.CACHE).read_bytes()
+    assert pipeline.draft(opened, now=NOW).issues == pipeline.build(opened, now=NOW)[0].issues
+    assert (project / pipeline.WORK / pipeline.CACHE).read_bytes() == before
+    shutil.rmtree(project / pipeline.WORK)
+    assert pipeline.draft(opened, now=NOW).documents == 1
+    assert not (project / pipeline.WORK).exists()
 
 
 def test_another_day_is_another_build(project: Path) -> None:

@@ -86,11 +86,10 @@ def _explain_issue(slug: str, project: Path) -> None:
     opened = pipeline.open_project(project)
     with at_work(lambda _: "Nothing was written.") as work:
         draft = pipeline.draft(opened, now=clock.now(), progress=work.step)
-    issue = next((one for one in draft.issues if one.slug == slug), None)
-    if issue is None:
-        there = ", ".join(one.slug for one in draft.issues) or "none"
-        raise StoreError(slug, "there is no such issue", f"there are: {there}")
-    for line in issue_lines(issue, draft.notices):
+    slugs = [one.slug for one in draft.contents]
+    if slug not in slugs:
+        raise StoreError(slug, "there is no such issue", f"there are: {', '.join(slugs) or 'none'}")
+    for line in issue_lines(draft.issues[slugs.index(slug)], draft.notices):
         typer.echo(line)
 
 

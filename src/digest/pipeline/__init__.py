@@ -150,7 +150,7 @@ def _is_as_on_disk(project: "Project") -> bool:
 
 
 def draft(project: "Project", *, now: datetime, progress: Progress = untold) -> "Draft":
-    """Return what a build would write, without writing anything.
+    """Return what a build would write, without writing any of it; what was read before is taken from the cache.
 
     Raises:
         DigestError: when a plan or a template cannot be used.
@@ -158,8 +158,14 @@ def draft(project: "Project", *, now: datetime, progress: Progress = untold) -> 
     from digest.pipeline.drafting import draft_issues
     from digest.pipeline.reading import reading
 
-    with reading(project, now=now) as analyst:
+    with _known(project, now=now) as cache, reading(project, now=now, cache=cache) as analyst:
         return draft_issues(project, analyst, now=now, templates=project.templates(), progress=progress)
+
+
+def _known(project: "Project", *, now: datetime) -> Cache:
+    """Return the cache of a project that has been built; else one that is gone afterwards, since looking leaves nothing behind."""
+    path = project.work / CACHE
+    return Cache(path if path.is_file() else None, now=now)
 
 
 def arrange_issues(project: "Project", *, now: datetime, progress: Progress = untold) -> "Arrangement":
@@ -169,7 +175,7 @@ def arrange_issues(project: "Project", *, now: datetime, progress: Progress = un
     from digest.pipeline.planning import Library
     from digest.pipeline.reading import reading
 
-    with reading(project, now=now) as analyst:
+    with _known(project, now=now) as cache, reading(project, now=now, cache=cache) as analyst:
         gathered = gather(project, analyst, now=now, progress=progress)
         progress(Step(stage="arrange"))
         library = Library(lambda source: project.document(source, now=now))
@@ -202,13 +208,14 @@ def mark_published(
     from digest.composer.corrections import imprint
     from digest.exporter.published import read_imprints, write_imprint
 
-    issues = {issue.slug: issue for issue in draft(project, now=now, progress=progress).issues}
-    wanted = list(slugs) or list(issues)[:1]
+    made = draft(project, now=now, progress=progress)
+    places = {one.slug: place for place, one in enumerate(made.contents)}
+    wanted = list(slugs) or list(places)[:1]
     for slug in wanted:
-        if slug not in issues:
-            raise StoreError(slug, "there is no such issue", f"there are: {', '.join(issues) or 'none'}")
+        if slug not in places:
+            raise StoreError(slug, "there is no such issue", f"there are: {', '.join(places) or 'none'}")
     before = read_imprints(project.root)
-    kept = [imprint(issues[slug], before.get(slug), now=now) for slug in wanted]
+    kept = [imprint(made.issues[places[slug]], before.get(slug), now=now) for slug in wanted]
     return tuple(
         (write_imprint(project.root, one).relative_to(project.root).as_posix(), len(one.corrections)) for one in kept
     )

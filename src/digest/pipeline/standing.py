@@ -94,12 +94,13 @@ def _key(root: Path, now: datetime) -> str | None:
     if settings is None:
         return None
     found = hashlib.sha256(f"build\0{(code_version(), settings, now.date())}".encode())
-    for folder in (*(root / name for name in INPUTS), packaged_folder()):
+    for name, folder in (*((name, root / name) for name in INPUTS), ("the program's own", packaged_folder())):
         for path in _files_in(folder):
             told = _hash_of(path)
             if told is None:
                 return None
-            found.update(f"\0{path.as_posix()}\0{told}".encode("utf-8", "surrogateescape"))
+            place = path.relative_to(folder).as_posix()  # the same from wherever one calls the project
+            found.update(f"\0{name}\0{place}\0{told}".encode("utf-8", "surrogateescape"))
     return found.hexdigest()
 
 

@@ -116,19 +116,20 @@ class Builder:
         with reading(project, now=now, cache=self._cache) as analyst:
             draft = draft_issues(project, analyst, now=now, templates=self._parsed(project), progress=progress)
             self._cache.sweep()
-            stories = [one for issue in draft.issues for story in issue.stories for one in (story, *story.coverage)]
+            issues = tuple(draft.issues)
+            stories = [one for issue in issues for story in issue.stories for one in (story, *story.coverage)]
             evidence = {source: analyst.evidence(source) for source in dict.fromkeys(one.source for one in stories)}
         documents = {source: project.document(source, now=now) for source in evidence}
         snapshot = Snapshot(
             site=project.settings.site,
             own_words=project.own_words(),
-            issues=tuple(draft.issues),
+            issues=issues,
             files={file.path: file for file in draft.files},
             documents={source: one for source, one in documents.items() if one is not None},
             texts={source: one.text for source, one in evidence.items() if one is not None},
             found=draft.documents,
             notices=draft.notices,
-            told=(*failures_told(draft.failures, draft.issues), *notices_told(draft.notices, draft.issues)),
+            told=(*failures_told(draft.failures, issues), *notices_told(draft.notices, issues)),
         )
         return snapshot, {source: one for source, one in evidence.items() if one is not None}
 
