@@ -114,8 +114,9 @@ def _boxes_around(page: Page, box: int) -> Iterator[int]:
 
 def _common(page: Page, boxes: Iterable[int]) -> int:
     """Return the innermost box that all of some are in; one alone is its own."""
-    first, *rest = (list(_boxes_around(page, box)) for box in boxes)
-    return next((box for box in first if all(box in around for around in rest)), 0)
+    first, *rest = boxes
+    shared = set(_boxes_around(page, first)).intersection(*(_boxes_around(page, box) for box in rest))
+    return next((box for box in _boxes_around(page, first) if box in shared), 0)
 
 
 def _length(page: Page, numbers: Iterable[int]) -> int:
