@@ -6,6 +6,7 @@ text above all, is kept but not held: an archive has more of it than memory, and
 """
 
 import hashlib
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
@@ -176,14 +177,14 @@ def work(document: Document, settings: Settings) -> Answer:
         analysis = analyse(document, settings)
     return Answer(
         value=_stories().dump_json(replace(analysis, evidence=None)),
-        more=_evidences().dump_json(analysis.evidence),
+        more=zlib.compress(_evidences().dump_json(analysis.evidence), 1),
         until=until,
     )
 
 
 def decoded_evidence(encoded: bytes) -> Evidence | None:
     """Return the evidence that was encoded."""
-    return _evidences().validate_json(encoded)
+    return _evidences().validate_json(zlib.decompress(encoded))
 
 
 def _brought_back(function: Callable[[T], R], pairs: Iterable[tuple[T, Future[R]]]) -> Iterator[R]:

@@ -4,6 +4,7 @@ Each issue is kept by itself, under its hash: so it is held alone, and kept once
 """
 
 import hashlib
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,7 +58,7 @@ def decoded_draft(encoded: bytes, store: Cache, *, out: Path, hashes: Mapping[st
     for name in kept.issues:
         if (found := store.more(name)) is None:
             return None
-        issues.append(_issues().validate_json(found))
+        issues.append(_issues().validate_json(zlib.decompress(found)))
     try:
         files = Files(_standing(kept.media_types, out, hashes), folder=folder)
     except (OSError, _ChangedError):
@@ -87,7 +88,7 @@ def _standing(media_types: Mapping[str, str], out: Path, hashes: Mapping[str, st
 def _keep(issue: Issue, store: Cache, now: datetime) -> str:
     value = _issues().dump_json(issue)
     name = hashlib.sha256(b"issue\0" + value).hexdigest()
-    store.put(name, Kept(value=b"", more=value, since=now))
+    store.put(name, Kept(value=b"", more=zlib.compress(value, 1), since=now))
     return name
 
 

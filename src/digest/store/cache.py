@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 APPLICATION_ID = 0x64676361
 """`dgca`. An empty file is a valid empty database, and so is any other program's: this tells that it is ours."""
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Other schemas are not migrated but begun anew: everything in them can be found out again."""
 _SCHEMA = """
     CREATE TABLE entries (
@@ -53,7 +53,7 @@ class Kept:
 
     value: bytes
     more: bytes = b""
-    """What is asked for less often, kept compressed."""
+    """What is asked for less often; who keeps much of it keeps it compressed."""
     since: datetime
     """Aware; it holds from then on."""
     until: datetime | None = None
@@ -117,12 +117,7 @@ class Cache:
         if (kept := self._pending.get(key)) is not None:
             return kept.more
         row = self._row("SELECT value, more, checksum FROM entries WHERE key = ?", key)
-        if row is None or row[2] != _checksum(row[0], row[1]):
-            return None
-        try:
-            return zlib.decompress(row[1])
-        except zlib.error:
-            return None
+        return None if row is None or row[2] != _checksum(row[0], row[1]) else bytes(row[1])
 
     def put(self, key: str, kept: Kept) -> None:
         """Keep a value; it is on the disk after a while, or after `flush`."""
@@ -280,9 +275,8 @@ def _is_ours(db: sqlite3.Connection) -> bool:
 
 
 def _row_of(kept: Kept) -> tuple[float, float | None, bytes, bytes, int]:
-    more = zlib.compress(kept.more, 1)
     until = kept.until.astimezone(UTC).timestamp() if kept.until is not None else None
-    return kept.since.timestamp(), until, kept.value, more, _checksum(kept.value, more)
+    return kept.since.timestamp(), until, kept.value, kept.more, _checksum(kept.value, kept.more)
 
 
 def _checksum(value: bytes, more: bytes) -> int:
