@@ -49,7 +49,7 @@ _MAYBE_MOJIBAKE = (
 )
 """How the two begin in UTF-8: bytes are searched ten times as fast as text."""
 _MOJIBAKE_BYTES = 16
-"""More than four letters need: no sequence is longer."""
+"""More than the longest sequence has: four letters of up to three bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
