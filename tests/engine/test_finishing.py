@@ -11,7 +11,7 @@ import pytest
 
 from digest import pipeline
 from digest.config import Settings
-from digest.engine import Limits, LostError
+from digest.engine import Limits, LostError, begun
 from digest.engine.inline import InlineEngine
 from digest.model import Failure
 from digest.pipeline.analysing import Analyst
@@ -120,6 +120,15 @@ def test_without_help_no_engine_is_asked() -> None:
     engine.width = 1
     assert list(Analyst(Settings(), engine=engine, cache=MemoryCache()).each(doubled, [4, 5])) == [8, 10]
     assert engine.lost == 0
+
+
+def test_every_worker_gets_the_first_before_any_item_and_nothing_comes_of_it() -> None:
+    engine = LosingEngine()
+    found = begun(engine, doubled, iter([1, 2]), first=-1)
+    assert engine.lost == engine.width + 2
+    assert [item for item, _ in found] == [1, 2]
+    analyst = Analyst(Settings(), engine=LosingEngine(), cache=MemoryCache())
+    assert list(analyst.each(doubled, [3], first=-1)) == [6]
 
 
 def test_what_a_function_raises_is_raised() -> None:

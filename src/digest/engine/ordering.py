@@ -32,18 +32,22 @@ def in_order(
 
 
 def begun(
-    engine: Engine, function: Callable[[T], R], items: Iterable[T], *, worth: int = 0
+    engine: Engine, function: Callable[[T], R], items: Iterable[T], *, worth: int = 0, first: T | None = None
 ) -> Iterator[tuple[T, Future[R]]]:
     """Return the pairs that `in_order` yields; where the engine works beside this process, the first are under way already.
 
     So the caller can do something else meanwhile, and make the items as they are taken: none is looked at ahead. `worth` is for an engine
-    that has to know how much there is to do: as many items of `in_order` as take as long.
+    that has to know how much there is to do: as many items of `in_order` as take as long. `first` is given to every worker before there
+    is any item, to load what takes time; what comes of it is not waited for.
     """
     if engine.foresight:
         engine.expect(worth)
     pairs = ((item, None) for item in items)
     waiting: deque[tuple[T, Future[R]]] = deque()
     if engine.width > 1:
+        if first is not None:
+            for _ in range(engine.width):
+                engine.submit(function, first)
         for item, _ in islice(pairs, engine.width * ITEMS_PER_WORKER - 1):
             waiting.append((item, engine.submit(function, item)))
     return _finished_in_order(engine, function, pairs, waiting)

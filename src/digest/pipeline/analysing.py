@@ -107,15 +107,19 @@ class Analyst:
         """Whether other processes work for it, or would if there were much to do."""
         return self._engine.width > 1 or self._engine.foresight > 0
 
-    def each(self, function: Callable[[T], R], items: Iterable[T], *, stories: int = 0) -> Iterator[R]:
+    def each(
+        self, function: Callable[[T], R], items: Iterable[T], *, stories: int = 0, first: T | None = None
+    ) -> Iterator[R]:
         """Return what a pure function gives for each item, in input order, by the same engine; others may be under way already.
 
         Without help it is worked on here, in its own time. So is what the engine does not bring back: what the function raises is then
-        raised as it is without an engine. `stories` says how much there is to do.
+        raised as it is without an engine. `stories` says how much there is to do; `first` is what each helper gets while there is no item.
         """
         if not self.has_help:
             return map(function, items)
-        return _brought_back(function, begun(self._engine, function, items, worth=stories // STORIES_LIKE_ONE))
+        return _brought_back(
+            function, begun(self._engine, function, items, worth=stories // STORIES_LIKE_ONE, first=first)
+        )
 
     def _known(self, one: Found | Notice) -> Answer | None:
         if not isinstance(one, Document):

@@ -61,7 +61,14 @@ class _Around:
     templates: Templates
 
 
-_Work: TypeAlias = _Unfinished | _Around
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Loading:
+    """What can be done before there is an issue: where it arrives this module is loaded, with all that it takes, and templates are parsed."""
+
+    templates: Templates
+
+
+_Work: TypeAlias = _Unfinished | _Around | _Loading
 _Done: TypeAlias = Finished | tuple[Rendered, ...]
 
 
@@ -93,7 +100,8 @@ def finish(  # noqa: PLR0913 - issues, what fills them, and where that is done
     def files() -> Iterator[Rendered]:
         tally = Tally("compose", progress, total=at_most)
         work = _work(ready, site, templates, pictures, tally=tally)
-        for done in analyst.each(_do, work, stories=stories) if at_most > FEW else map(_do, work):
+        loading = _Loading(templates=templates)
+        for done in analyst.each(_do, work, stories=stories, first=loading) if at_most > FEW else map(_do, work):
             if not isinstance(done, Finished):
                 progress(Step(stage="render"))
                 yield from done
@@ -117,6 +125,10 @@ def finish(  # noqa: PLR0913 - issues, what fills them, and where that is done
 
 
 def _do(one: _Work) -> _Done:
+    if isinstance(one, _Loading):
+        for name in one.templates.names():
+            one.templates.parse(name)
+        return ()
     if isinstance(one, _Around):
         return tuple(render_around(one.on_page, one.heads, one.site, one.templates))
     return finish_issue(one.ready, one.site, one.templates, around=one.around, pictures=one.pictures)
