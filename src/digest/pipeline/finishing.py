@@ -63,7 +63,7 @@ class _Around:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Loading:
-    """What can be done before there is an issue: where it arrives this module is loaded, with all that it takes, and templates are parsed."""
+    """What can be done before there is an issue: where it arrives, this module and all that it takes are loaded, and templates parsed."""
 
     templates: Templates
 
