@@ -6,7 +6,6 @@ One pass from left to right with a short stack: linear in the length of the text
 import re
 from dataclasses import dataclass, replace
 
-_PARAGRAPH = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _MARK = re.compile(r"''|``|[\"“”„‟«»‹›「」『』‚‘’'＂]")
 _ANY_MARK = re.compile(r"[\"“”„‟«»‹›「」『』‚‘’'＂`]")
 _CLOSERS = {
@@ -67,11 +66,12 @@ class _Open:
 def paragraphs(text: str) -> list[tuple[int, int]]:
     """Return `[start, end)` of each line of `text` that is not blank, without white space at its ends."""
     found = []
-    for match in _PARAGRAPH.finditer(text):
-        line = match.group()
+    begin = 0
+    for line in text.splitlines(keepends=True):
         if body := line.strip():
-            start = match.start() + line.index(body[0])
+            start = begin + line.index(body[0])
             found.append((start, start + len(body)))
+        begin += len(line)
     return found
 
 

@@ -9,10 +9,10 @@ from digest.summarizer.quotes.heads import folded, head_of, trailing_name, witho
 from digest.summarizer.quotes.lexicon import Lexicon
 from digest.summarizer.quotes.organisations import Organisations
 
+_NAME_WORD = r"[^\W\d_a-zß-öø-ÿ](?:\.(?:[^\W\d_a-zß-öø-ÿ]\.)+|[\w’'\-]*\.?)"
+"""It begins with the letter that tells, so that the search goes fast over all others."""
 _NAME = re.compile(
-    r"(?:(?:[^\W\d_a-zß-öø-ÿ]\.){2,}|[^\W\d_a-zß-öø-ÿ][\w’'\-]*\.?)"
-    r"(?:[ \u00a0]+(?:(?:de|von|van|der|den|du|la|le|del|al|bin|ibn|di|da|dos|el)[ \u00a0]+){0,2}"
-    r"(?:(?:[^\W\d_a-zß-öø-ÿ]\.){2,}|[^\W\d_a-zß-öø-ÿ][\w’'\-]*\.?)){0,4}"
+    rf"{_NAME_WORD}(?:[ \u00a0]+(?:(?:de|von|van|der|den|du|la|le|del|al|bin|ibn|di|da|dos|el)[ \u00a0]+){{0,2}}{_NAME_WORD}){{0,4}}"
 )
 _STOP = re.compile(r"\.\s+")
 _LOWER = re.compile(r"\b[^\W\d_A-Z][\w-]+")
