@@ -54,8 +54,9 @@ def ends_sentence(words: str) -> bool:
     return words.rstrip(_CLOSERS)[-1:] in _ENDS
 
 
+@lru_cache(maxsize=256)
 def is_called_aside(names: str) -> bool:
-    """Whether the classes and ids of elements say that what is in them stands beside the article."""
+    """Whether the classes and ids of elements say that what is in them stands beside the article; siblings have the same."""
     return bool(_ASIDE.search(names))
 
 
