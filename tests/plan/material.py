@@ -87,6 +87,14 @@ def _quotes_of(article: Article) -> tuple[Quote, ...]:
     return summarizer.find_quotes(article.text, language=article.language or "en")
 
 
+def read_whole(document: Document | None) -> tuple[tuple[Article, ...], str] | None:
+    """Return a document's articles and its source text."""
+    if document is None:
+        return None
+    articles = tuple(one for one in readers.read(document) if isinstance(one, Article))
+    return articles, readers.source_text(document)
+
+
 def followed(
     arrangement: Arrangement, *, root: Path, library: Library, failed: Collection[str] = ()
 ) -> tuple[tuple[Issue, ...], tuple[Notice, ...]]:

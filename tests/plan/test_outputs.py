@@ -19,7 +19,7 @@ from digest.sources.plans import write_plan_file
 from digest.sources.seeds import read_documents
 from digest.templates import Templates
 from digest.verify import verify
-from tests.plan.material import BAKERS, FERRY, SITE, followed
+from tests.plan.material import BAKERS, FERRY, SITE, followed, read_whole
 
 NOW = datetime(2026, 3, 9, 8, tzinfo=UTC)
 
@@ -48,7 +48,8 @@ class Made:
         self.templates = Templates(filters=template_filters())
 
     def library(self) -> Library:
-        return Library({one.source: one for one in self.documents()}.get)
+        documents = {one.source: one for one in self.documents()}
+        return Library(lambda source: read_whole(documents.get(source)))
 
     def documents(self) -> list[Document]:
         found = read_documents(self.root / "seeds", root=self.root, now=NOW)

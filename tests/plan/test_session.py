@@ -17,7 +17,7 @@ from digest.pipeline.planning import Library, Planned, write_plan
 from digest.sources.plans import read_plans, write_plan_file
 from digest.sources.seeds import read_documents
 from digest.templates import Templates
-from tests.plan.material import BAKERS, FERRY, followed
+from tests.plan.material import BAKERS, FERRY, followed, read_whole
 
 NOW = datetime(2026, 3, 9, 8, tzinfo=UTC)
 PLAN = "issues/2026-W10.md"
@@ -52,7 +52,8 @@ class Project:
         return [one for one in found if isinstance(one, Document)]
 
     def library(self) -> Library:
-        return Library({one.source: one for one in self.documents()}.get)
+        documents = {one.source: one for one in self.documents()}
+        return Library(lambda source: read_whole(documents.get(source)))
 
     def arranged(self, layout: Layout | None = None) -> Arrangement:
         settings = load_settings(self.root)

@@ -178,7 +178,7 @@ def arrange_issues(project: "Project", *, now: datetime, progress: Progress = un
     with _known(project, now=now) as cache, reading(project, now=now, cache=cache) as analyst:
         gathered = gather(project, analyst, now=now, progress=progress)
         progress(Step(stage="arrange"))
-        library = Library(lambda source: project.document(source, now=now))
+        library = Library(analyst.articles)
         return arrangement_of(arranged(project, gathered, library), before=gathered.weeks.undated())
 
 

@@ -2,7 +2,8 @@
 
 What an engine runs is `work`: pure, guarded, and small on the way back. The answer comes as it is kept, whether it was found out now or
 before, here or elsewhere; so a build gives the same bytes whatever the engine and the cache. What the judge needs of a document, its
-text above all, is kept but not held: an archive has more of it than memory, and an issue asks for little of it.
+text above all, and the articles as they were read, is kept but not held: an archive has more of it than memory, and an issue asks for
+little of it.
 """
 
 import hashlib
@@ -16,9 +17,10 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from digest.config import Settings
 from digest.engine import Engine, LostError, begun, in_order
-from digest.model import Document, Failure, Notice
+from digest.model import Article, Document, Failure, Notice
 from digest.pipeline.analysis import Analysis, analyse
 from digest.pipeline.seen import watched
+from digest.pipeline.shorthand import ShortArticle, restored, shortened
 from digest.store import Cache, Kept, code_version
 from digest.store.memory import MemoryCache
 from digest.verify import Evidence
@@ -165,6 +167,11 @@ class Analyst:
             )
         return more
 
+    def articles(self, source: str) -> tuple[tuple[Article, ...], str] | None:
+        """Return the articles of a document and its source text, by its path; `None` for one without any, or that was not there."""
+        more = self.evidence_encoded(source)
+        return decoded_articles(more, source) if more is not None else None
+
     def _evidence(self, source: str) -> Evidence | None:
         more = self.evidence_encoded(source)
         return decoded_evidence(more) if more is not None else None
@@ -179,16 +186,30 @@ def work(document: Document, settings: Settings) -> Answer:
         until = asked.until(document.seen)
     else:
         analysis = analyse(document, settings)
+    text = analysis.evidence.text if analysis.evidence is not None else ""
+    more = _evidences().dump_json(analysis.evidence), _articles().dump_json(shortened(analysis.articles, text))
     return Answer(
-        value=_stories().dump_json(replace(analysis, evidence=None)),
-        more=zlib.compress(_evidences().dump_json(analysis.evidence), 1),
+        value=_stories().dump_json(replace(analysis, evidence=None, articles=())),
+        more=zlib.compress(b"\n".join(more), 1),  # JSON has no line feed of its own
         until=until,
     )
 
 
 def decoded_evidence(encoded: bytes) -> Evidence | None:
     """Return the evidence that was encoded."""
-    return _evidences().validate_json(zlib.decompress(encoded))
+    return _evidences().validate_json(zlib.decompress(encoded).partition(b"\n")[0])
+
+
+def decoded_articles(encoded: bytes, source: str) -> tuple[tuple[Article, ...], str] | None:
+    """Return the articles that were encoded, of the document at `source`, and its source text; `None` when it had none."""
+    evidence, _, articles = zlib.decompress(encoded).partition(b"\n")
+    found = _evidences().validate_json(evidence)
+    if found is None:
+        return None
+    short = _articles().validate_json(articles)
+    return restored(
+        short, found.text, document=found.sha256, source=source, attributions=found.attributions
+    ), found.text
 
 
 def _brought_back(function: Callable[[T], R], pairs: Iterable[tuple[T, Future[R]]]) -> Iterator[R]:
@@ -226,3 +247,10 @@ def _evidences() -> "TypeAdapter[Evidence | None]":
     from pydantic import TypeAdapter
 
     return TypeAdapter(Evidence | None)
+
+
+@cache
+def _articles() -> "TypeAdapter[tuple[ShortArticle, ...]]":
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(tuple[ShortArticle, ...])

@@ -26,6 +26,9 @@ class Analysis:
     failures: tuple[Failure, ...] = ()
     notices: tuple[Notice, ...] = ()
     evidence: Evidence | None = None
+    """What the judge holds its stories against, with the source text."""
+    articles: tuple[Article, ...] = ()
+    """What it was read as."""
 
 
 def analyse(document: Document, settings: Settings) -> Analysis:
@@ -38,6 +41,7 @@ def analyse(document: Document, settings: Settings) -> Analysis:
         fingerprints={one.id: fingerprint_of(one) for one in articles},
         failures=tuple(one for one in found if isinstance(one, Failure)),
         evidence=evidence_of(document, found, source_text) if articles else None,
+        articles=tuple(articles),
     )
 
 

@@ -63,7 +63,7 @@ def draft_issues(
     """
     gathered = gather(project, analyst, now=now, set_aside=set_aside, progress=progress)
     progress(Step(stage="arrange"))
-    library = Library(lambda source: project.document(source, now=now))
+    library = Library(analyst.articles)
     failed = {failure.source for failure in gathered.failures}
     shaping = Shaping(project, analyst, library, failed=failed, now=now)
     arranging: list[Notice] = [*gathered.weeks.undated()]
@@ -152,7 +152,7 @@ def alone(issue: Issue, source: str, draft: Draft, site: Site, templates: Templa
 
 
 def _as_one(group: Sequence[Story], library: Library, project: Project) -> Story:
-    """Return a group as one story, its articles read again."""
+    """Return a group as one story, chosen anew from its articles."""
     found = {story.id: library.article_of(story) for story in group if story.copy_of is None}
     return group_story(
         group,

@@ -2,24 +2,25 @@
 
 the machine's issues                      composer.issues
 write or merge the plan of one            composer.plan, sources.plans
-follow the plans of all                   composer.plan, with articles read again where an editor chose other words
+follow the plans of all                   composer.plan, with the articles where an editor chose other words
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from digest import readers, summarizer
+from digest import summarizer
 from digest.composer.issues import Arrangement
 from digest.composer.plan import draft_plan, follow_plan, merge_plan, plan_file, read_plan
 from digest.composer.plan.drafting import story_lines
 from digest.composer.wording import anchor
 from digest.errors import DigestError, PlanError, StoreError
-from digest.model import Article, Document, Issue, Notice, Quote, Site, Story
+from digest.model import Article, Issue, Notice, Quote, Site, Story
 from digest.sources.plans import read_plan_file, read_plans, write_plan_file
 
-Find = Callable[[str], Document | None]
-"""Gives a document by its source, read anew: only where a plan asks for other words than the machine chose, or a group is told."""
+Find = Callable[[str], tuple[tuple[Article, ...], str] | None]
+"""Gives the articles of a document and its source text, by its path: only where a plan asks for other words than the machine chose, or a
+group is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,15 +125,15 @@ class Plans:
 
 
 class Library:
-    """The articles behind stories, each read again when it is first asked for."""
+    """The articles behind stories, held from when they are first asked for."""
 
     def __init__(self, find: Find) -> None:
-        """Take the function that gives a document."""
+        """Take the function that gives the articles of a document."""
         self._find = find
         self._articles: dict[str, tuple[Article, str]] = {}
 
     def forget(self) -> None:
-        """Let go what was read so far: the next week has other articles."""
+        """Let go what was asked for so far: the next week has other articles."""
         self._articles.clear()
 
     def article_of(self, story: Story) -> tuple[Article, str]:
@@ -141,12 +142,9 @@ class Library:
         Raises:
             StoreError: when its document is gone since the story was made.
         """
-        if story.id not in self._articles:
-            document = self._find(story.source)
-            if document is not None:
-                articles = [one for one in readers.read(document) if isinstance(one, Article)]
-                text = readers.source_text(document)
-                self._articles |= {one.id: (one, text) for one in articles}
+        if story.id not in self._articles and (found := self._find(story.source)) is not None:
+            articles, text = found
+            self._articles |= {one.id: (one, text) for one in articles}
         if story.id not in self._articles:
             raise StoreError(story.source, "was changed while it was being read", "run the command again")
         return self._articles[story.id]
