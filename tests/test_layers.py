@@ -16,6 +16,7 @@ LAYERS = {
     "digest.templates": 2,
     "digest.contrast": 2,
     "digest.packaged": 1,
+    "digest.compiled": 1,
     "digest.pictures": 2,
     "digest.readers": 3,
     "digest.summarizer": 3,

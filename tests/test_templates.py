@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from digest.compiled import OwnTemplates
 from digest.composer.pages import template_filters
 from digest.errors import TemplateError
 from digest.model import Attribution
@@ -112,3 +113,57 @@ def test_template_sees_the_fields_of_a_value_and_nothing_behind_them(tmp_path: P
 def test_template_sees_the_fields_and_methods_of_a_value(tmp_path: Path) -> None:
     templates = own(tmp_path, "a.html.j2", "{{ shown.text }}, {{ shown.method() }}")
     assert templates.fill("a.html.j2", shown=_Shown("words")) == "words, words"
+
+
+def compiled(templates: Path, kept: Path, *, told: str = "") -> Templates:
+    """Return templates of a folder that keep what they compile of another folder, under the rules of the program's own."""
+    made = Templates(templates)
+    made._environment.bytecode_cache = OwnTemplates(templates / "own", told=(told,), kept=kept)
+    return made
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where compiled templates are kept, in a Python that keeps compiled code."""
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    (tmp_path / "kept").mkdir()
+    own(tmp_path / "templates", "own/a.txt.j2", "{{ 1 + 1 }}")
+    return tmp_path / "kept"
+
+
+def test_own_template_is_kept_compiled_and_taken_again(tmp_path: Path, kept: Path) -> None:
+    """What stands in the kept file is what is filled: its code is replaced by another's here."""
+    folder = tmp_path / "templates"
+    assert compiled(folder, kept).fill("own/a.txt.j2") == "2"
+    (file,) = kept.iterdir()
+    file.write_bytes(file.read_bytes().replace(b"\x012", b"\x013"))
+    assert compiled(folder, kept).fill("own/a.txt.j2") == "3"
+
+
+def test_kept_code_does_not_outlive_its_source_or_the_way_it_was_compiled(tmp_path: Path, kept: Path) -> None:
+    folder = tmp_path / "templates"
+    assert compiled(folder, kept).fill("own/a.txt.j2") == "2"
+    before = next(kept.iterdir()).read_bytes()
+    compiled(folder, kept, told="otherwise").fill("own/a.txt.j2")
+    (file,) = kept.iterdir()
+    assert file.read_bytes() != before
+    own(folder, "own/a.txt.j2", "new")
+    assert compiled(folder, kept).fill("own/a.txt.j2") == "new"
+    assert len(list(kept.iterdir())) == 1
+
+
+def test_template_of_a_project_is_never_kept_compiled(tmp_path: Path, kept: Path) -> None:
+    folder = tmp_path / "templates"
+    own(folder, "a.txt.j2", "mine")
+    assert compiled(folder, kept).fill("a.txt.j2") == "mine"
+    assert not list(kept.iterdir())
+
+
+def test_templates_are_compiled_again_where_nothing_may_be_kept(
+    tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "templates"
+    assert compiled(folder, tmp_path / "not there").fill("own/a.txt.j2") == "2"
+    monkeypatch.setattr("sys.dont_write_bytecode", True)
+    assert compiled(folder, kept).fill("own/a.txt.j2") == "2"
+    assert not list(kept.iterdir())

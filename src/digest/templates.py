@@ -26,11 +26,14 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from digest import errors
+from digest.compiled import OwnTemplates
 from digest.packaged import packaged_folder
 
 JINJA_AND_VALUE_ERRORS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 """What filling a template can raise: Jinja's own errors, and those of expressions over values of the wrong kind."""
 
+_PROGRAM = Path(__file__).read_text("utf-8")
+"""How templates are compiled: kept code holds no longer when any of it changes."""
 
 _COMMENT = re.compile(r"\A\s*(?:\{#-?|/\*)\s*(.*?)\s*(?:-?#\}|\*/)", re.DOTALL)
 _MISSING_NAME = re.compile(r"^'(\w+)' is undefined$")
@@ -80,6 +83,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            bytecode_cache=OwnTemplates(packaged_folder(), told=(_PROGRAM, *sorted(filters or ()))),
         )
         self._environment.filters.update(self._filters)
 
