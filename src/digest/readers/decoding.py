@@ -43,11 +43,11 @@ _MOJIBAKE = re.compile(
 )
 """A whole UTF-8 sequence read as Windows-1252, or the beginning of one read as Windows-1251: no repair without it, since looking at every
 line costs twice as much as reading the page. Two of its bytes alone are sound Czech: `áš`, `íž`."""
-_MAYBE_MOJIBAKE = (
-    re.compile(rb"\xc3[\x82-\xb4](?=[\xc2\xc5\xc6\xcb\xe2])"),
-    re.compile(rb"\xd0[\xa0\xa1](?=\xc2|\xd0[\x82-\x8f]|\xd1[\x92-\x9f]|\xe2)"),
-)
-"""How the two begin in UTF-8: bytes are searched ten times as fast as text."""
+_MAYBE_MOJIBAKE = {
+    b"\xc3": re.compile(rb"\xc3[\x82-\xb4](?=[\xc2\xc5\xc6\xcb\xe2])"),
+    b"\xd0": re.compile(rb"\xd0[\xa0\xa1](?=\xc2|\xd0[\x82-\x8f]|\xd1[\x92-\x9f]|\xe2)"),
+}
+"""How the two begin in UTF-8, by their first byte: bytes are searched ten times as fast as text, for one byte six times as fast again."""
 _MOJIBAKE_BYTES = 16
 """More than the longest sequence has: four letters of up to three bytes."""
 
@@ -145,7 +145,8 @@ def _has_mojibake(utf8: bytes) -> bool:
     """Whether text holds a sign of having been decoded wrongly."""
     return any(
         _MOJIBAKE.match(utf8[found.start() : found.start() + _MOJIBAKE_BYTES].decode("utf-8", "ignore"))
-        for sign in _MAYBE_MOJIBAKE
+        for first, sign in _MAYBE_MOJIBAKE.items()
+        if first in utf8
         for found in sign.finditer(utf8)
     )
 

@@ -36,8 +36,9 @@ _SCRIPTS = re.compile(r"<(script|style|svg)\b[^>]*>.*?</\1\s*>", re.IGNORECASE |
 _MARKED = etree.XPath("descendant-or-self::*[@itemprop]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _CONTROL_BYTES = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
-_CONTROL_PAIRS = (re.compile(rb"\xc2[\x80-\x9f]"), re.compile(rb"\xef\xbf[\xbe\xbf]"))
-"""The same in UTF-8. Hardly a page has one; to find that out takes a fifth of the time on bytes."""
+_CONTROL_PAIRS = {b"\xc2": re.compile(rb"\xc2[\x80-\x9f]"), b"\xef": re.compile(rb"\xef\xbf[\xbe\xbf]")}
+"""The same in UTF-8, those of more than one byte by their first. Hardly a page has one; to find that out takes a fifth of the time on bytes,
+and next to none where the first byte is nowhere."""
 
 
 class PageError(ValueError):
@@ -178,7 +179,9 @@ def parse(decoded: Decoded) -> etree._Element:
 
 def _has_control(utf8: bytes) -> bool:
     """Whether there are control characters, or others that are none, in a text in UTF-8."""
-    return len(utf8.translate(None, _CONTROL_BYTES)) < len(utf8) or any(pair.search(utf8) for pair in _CONTROL_PAIRS)
+    return len(utf8.translate(None, _CONTROL_BYTES)) < len(utf8) or any(
+        first in utf8 and pair.search(utf8) for first, pair in _CONTROL_PAIRS.items()
+    )
 
 
 def _parser() -> etree.HTMLParser:
