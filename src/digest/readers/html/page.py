@@ -37,7 +37,7 @@ _MARKED = etree.XPath("descendant-or-self::*[@itemprop]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _CONTROL_BYTES = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
 _CONTROL_PAIRS = {b"\xc2": re.compile(rb"\xc2[\x80-\x9f]"), b"\xef": re.compile(rb"\xef\xbf[\xbe\xbf]")}
-"""The same in UTF-8, those of more than one byte by their first. Hardly a page has one; to find that out on bytes takes a fifth of the time,
+"""The same in UTF-8, those of more than one byte by their first. Hardly a page has one; on bytes that takes a fifth of the time to tell,
 and next to none where the first byte is nowhere."""
 
 
