@@ -1,13 +1,19 @@
 """Long work tells how far it is, step by step, in an order that can be shown."""
 
+import json
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from digest import pipeline
 from digest.pipeline import Step
 from digest.pipeline.progress import Tally
 from digest.scaffold import create_project
+from digest.sources import globs
+from digest.sources.rows import read_lines
 
 NOW = datetime(2026, 3, 8, 12, tzinfo=UTC)
 
@@ -60,6 +66,36 @@ def test_verify_counts_the_sources_it_reads_anew(tmp_path: Path) -> None:
     failures, _ = pipeline.check(opened, now=NOW, progress=steps.append)
     assert failures == ()
     assert [(step.done, step.total) for step in steps] == [(0, 3), (1, 3), (2, 3), (3, 3)]
+
+
+def test_rows_are_verified_in_one_pass_through_their_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [
+        {
+            "title": f"Lock {number} opens",
+            "date": "2026-03-05",
+            "text": f"Lock number {number} at Holm will open next week, as promised.",
+        }
+        for number in range(5)
+    ]
+    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    opened = project(tmp_path, settings='[[sources]]\nkind = "rows"\npath = "rows.jsonl"\n[issue]\ngroup = false\n')
+    pipeline.build(opened, now=NOW)
+    passes = []
+
+    def noted(*found: Any, **more: Any) -> Any:
+        passes.append(1)
+        return read_lines(*found, **more)
+
+    monkeypatch.setattr(globs, "read_lines", noted)
+    steps: list[Step] = []
+    failures, _ = pipeline.check(opened, now=NOW, progress=steps.append)
+    assert failures == ()
+    assert len(passes) == 1
+    assert [(step.done, step.total) for step in steps] == [(done, 6) for done in range(7)]
+    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)).replace("at Holm", "at Hulm"), "utf-8")
+    failures, _ = pipeline.check(opened, now=NOW)
+    assert {one.source for one in failures} == {"dist/issues/2026-W10/issue.json"}
+    assert len(failures) == 5
 
 
 def test_unchanged_project_has_no_steps(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from digest.pipeline.drafting import alone, draft_issues
 from digest.pipeline.drafts import Draft, by_path
 from digest.pipeline.progress import Progress, Tally, untold
 from digest.pipeline.project import Project
+from digest.store.spool import Shelf
 from digest.templates import Templates
 from digest.verify import Evidence, check_issue, verify
 from digest.verify.record import RecordError, read_record
@@ -35,14 +36,40 @@ def check_finished(
     if not project.out.is_dir():
         raise StoreError(project.out.name, "there is no such folder", "run: digest build")
     files = Tree(project.out)
+    wanted = _sources_recorded(files)
+    tally = Tally("judge", progress, total=len(wanted))
+    evidence = _ReadAnew(project, now=now, tally=tally)
+    evidence.read_rows(wanted)
+    return verify(files, evidence.of, root=project.out.name, own_words=project.own_words()), files
 
-    @lru_cache(maxsize=EVIDENCE_HELD)
-    def evidence(source: str) -> Evidence | None:
-        document = project.document(source, now=now)
+
+class _ReadAnew:
+    """What sources say, each read anew and counted."""
+
+    def __init__(self, project: Project, *, now: datetime, tally: Tally) -> None:
+        self._project = project
+        self._now = now
+        self._tally = tally
+        self._rows: Shelf[Evidence] = Shelf(project.work)
+        self._places: dict[str, int] = {}
+        self.of = _counted(lru_cache(maxsize=EVIDENCE_HELD)(self._of), self._count)
+
+    def read_rows(self, wanted: Collection[str]) -> None:
+        """Put aside what the wanted rows of tables say: they are had all together, and asked for one by one."""
+        for document in self._project.rows(wanted, now=self._now):
+            self._places[document.source] = len(self._rows)
+            self._rows.append(evidence_of(document, readers.read(document)))
+            self._tally.add()
+
+    def _count(self, source: str) -> None:
+        if source not in self._places:  # those were counted when they were read
+            self._tally.add()
+
+    def _of(self, source: str) -> Evidence | None:
+        if source in self._places:
+            return self._rows[self._places[source]]
+        document = self._project.seed(source, now=self._now)
         return evidence_of(document, readers.read(document)) if document is not None else None
-
-    counted = _counted(evidence, Tally("judge", progress, total=_sources_recorded(files)))
-    return verify(files, counted, root=project.out.name, own_words=project.own_words()), files
 
 
 def judge(made: Draft, analyst: Analyst, project: Project, *, progress: Progress = untold) -> tuple[Failure, ...]:
@@ -50,7 +77,7 @@ def judge(made: Draft, analyst: Analyst, project: Project, *, progress: Progress
     tally = Tally("judge", progress, total=len(frozenset[str]().union(*(one.sources for one in made.contents))))
     files, root, own_words = by_path(made.files), project.out.name, project.own_words()
     if len(made.contents) == 1 or not analyst.has_help:
-        return verify(files, _counted(analyst.evidence, tally), root=root, own_words=own_words)
+        return verify(files, _counted(analyst.evidence, lambda _: tally.add()), root=root, own_words=own_words)
     cases = (
         _Case(
             slug=one.slug,
@@ -122,7 +149,9 @@ def _judge_issue(case: _Case) -> tuple[str, Collection[str], bool]:
     return case.slug, tuple(case.evidence), not found
 
 
-def _counted(evidence: Callable[[str], Evidence | None], tally: Tally) -> Callable[[str], Evidence | None]:
+def _counted(
+    evidence: Callable[[str], Evidence | None], count: Callable[[str], None]
+) -> Callable[[str], Evidence | None]:
     """Return the same evidence, each source counted when it is asked for the first time."""
     asked: set[str] = set()
 
@@ -130,20 +159,20 @@ def _counted(evidence: Callable[[str], Evidence | None], tally: Tally) -> Callab
         found = evidence(source)
         if source not in asked:
             asked.add(source)
-            tally.add()
+            count(source)
         return found
 
     return told
 
 
-def _sources_recorded(files: Mapping[str, bytes]) -> int:
-    """Return how many sources the records of the finished files name, to say how long it takes; a broken record is the judge's matter."""
+def _sources_recorded(files: Mapping[str, bytes]) -> frozenset[str]:
+    """Return the sources that the records of the finished files name; a broken record is the judge's matter."""
     found: set[str] = set()
     for path in files:
         if path.endswith("/issue.json"):
             with suppress(RecordError):
                 found.update(story.file for story in read_record(files[path]).all_stories)
-    return len(found)
+    return frozenset(found)
 
 
 def unsound_sources(

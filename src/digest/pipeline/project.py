@@ -1,6 +1,6 @@
 """A project on disk: its folders, settings, documents and templates. Layer 5."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -48,11 +48,17 @@ class Project:
             yield from table(now)
 
     def document(self, source: str, *, now: datetime) -> Document | None:
-        """Return one document by its source, read anew; `None` when it cannot be had."""
-        if (found := find_document(source, folder=self.seeds, root=self.root, now=now)) is not None:
-            return found
-        rows = (one for table in self._tables() for one in table(now))
-        return next((one for one in rows if isinstance(one, Document) and one.source == source), None)
+        """Return one document by its source, read anew; `None` when it cannot be had. A row of a table takes a pass through the tables."""
+        return self.seed(source, now=now) or next(self.rows({source}, now=now), None)
+
+    def seed(self, source: str, *, now: datetime) -> Document | None:
+        """Return one document of `seeds/` by its source, read anew; `None` when it cannot be had."""
+        return find_document(source, folder=self.seeds, root=self.root, now=now)
+
+    def rows(self, sources: Collection[str], *, now: datetime) -> Iterator[Document]:
+        """Yield the wanted rows of the project's tables, by their sources, in one pass: no table can be entered in its middle."""
+        for table in self._tables():
+            yield from (one for one in table(now) if isinstance(one, Document) and one.source in sources)
 
     def _tables(self) -> Iterator[Callable[[datetime], Iterator[Document | Failure]]]:
         """Yield, for each table of articles, what gives its rows."""

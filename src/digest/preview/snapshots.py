@@ -119,7 +119,9 @@ class Builder:
             issues = tuple(draft.issues)
             stories = [one for issue in issues for story in issue.stories for one in (story, *story.coverage)]
             evidence = {source: analyst.evidence(source) for source in dict.fromkeys(one.source for one in stories)}
-        documents = {source: project.document(source, now=now) for source in evidence}
+        documents = {source: project.seed(source, now=now) for source in evidence}
+        rows = {source for source, document in documents.items() if document is None}
+        documents |= {one.source: one for one in project.rows(rows, now=now)}
         snapshot = Snapshot(
             site=project.settings.site,
             own_words=project.own_words(),
