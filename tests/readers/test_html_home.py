@@ -150,6 +150,26 @@ def test_page_that_is_not_plain_has_no_home(data: bytes) -> None:
     assert not is_plain(data)
 
 
+@pytest.mark.parametrize("tag", ["div", "article"])
+def test_page_with_another_story_below_has_no_home(tag: str) -> None:
+    own = f"<{tag} class=item><div class=story-body>{paragraphs(PARAGRAPHS[:4])}</div></{tag}>"
+    title = "<h1>Town closes its pool</h1>" if tag == "div" else "<h2>Town closes its pool</h2>"
+    data = page("", beside="").replace(
+        b'<div class="story-body"></div>', f"{own}{own.replace('<div', title + '<div', 1)}".encode()
+    )
+    assert not is_plain(data)
+
+
+def test_story_that_a_page_loads_below_its_own_is_not_told_under_its_headline() -> None:
+    other = f"<h1>Town closes its pool</h1><div class=story-body>{paragraphs(PARAGRAPHS[2:] * 2)}</div>"
+    assert texts_of(page(paragraphs(PARAGRAPHS[:2]), beside=other)) == list(PARAGRAPHS[:2])
+
+
+def test_second_heading_above_the_body_is_no_other_story() -> None:
+    data = page(paragraphs(), top="<h1>What the island expects of it</h1>")
+    assert texts_of(data) == list(PARAGRAPHS)
+
+
 def test_plain_page_is_read_without_trafilatura(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "trafilatura", None)
     assert texts_of(page(paragraphs())) == list(PARAGRAPHS)

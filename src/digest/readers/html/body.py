@@ -34,8 +34,23 @@ def body_runs(page: Page, *, headline: str | None = None, description: str | Non
     running = running_runs(page, headline)
     kept = plain_runs(page, running, headline) or _heard(page, running, headline)
     if kept:
+        kept = _of_headline(page, kept, running, headline) or kept
         kept |= _lead(page, min(kept), headline, description)
     return tuple(page.runs[n] for n in sorted(kept))
+
+
+def _of_headline(page: Page, kept: set[int], running: Sequence[int], headline: str | None) -> set[int]:
+    """Return the running text under the page's own headline where the body that was found begins below another's; else nothing.
+
+    So it is where a page has loaded its next story below a short one.
+    """
+    told = bare(headline)
+    own = next((n for n, run in enumerate(page.runs) if headline and is_same(page.words(run), headline)), None)
+    if own is None:
+        return set()
+    others = (n for n, run in enumerate(page.runs) if n > own and run.tag == "h1" and told not in bare(page.words(run)))
+    stop = next(others, len(page.runs))
+    return {n for n in running if own < n < stop} if stop < min(kept) else set()
 
 
 def _heard(page: Page, running: Sequence[int], headline: str | None) -> set[int]:

@@ -8,6 +8,7 @@ trafilatura.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from typing import Final
 
 from digest.readers.html.judging import SENTENCE_CHARS, ends_sentence, is_beside, is_called_aside, is_running, is_same
@@ -66,7 +67,7 @@ def plain_runs(page: Page, running: list[int], headline: str | None) -> set[int]
         return set()
     home = _Home(page, boxes, running, headline)
     above = _headline_above(page, home.first, headline)
-    if len(home.paragraphs) < HOME_RUNS or above is None:
+    if len(home.paragraphs) < HOME_RUNS or above is None or home.holds_several():
         return set()
     taken = home.runs()
     others = [n for n in running if n > above and n not in taken and not _is_other(page.runs[n])]
@@ -146,6 +147,16 @@ class _Home:
             if self._is_body(number, is_followed=number + 1 in taken):
                 taken.add(number)
         return taken
+
+    def holds_several(self) -> bool:
+        """Whether other articles stand there too, such as those that a page loads below its own."""
+        if any(self._page.runs[n].tag == "h1" for n in range(self.first, self.last)):
+            return True
+        return len(self._boxes) > 1 and any(
+            self._page.boxes[around].tag == "article"
+            for box in self._boxes
+            for around in takewhile(lambda one: one != self._root, _boxes_around(self._page, box))
+        )
 
     def is_continued(self, others: Iterable[int]) -> bool:
         """Whether much of other running text stands right below the home."""
