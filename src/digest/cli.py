@@ -4,6 +4,7 @@ Exit codes: 0 done; 1 failed; 2 the command was not understood; 3 written, but s
 written; 130 or 143 stopped by Ctrl-C or by a termination.
 """
 
+import gc
 import re
 import sys
 from collections.abc import Sequence
@@ -30,6 +31,10 @@ DONE, FAILED, USAGE, PARTLY, NOTHING = 0, 1, 2, 3, 4
 ALIKE = 3
 """Notices that say the same of others, but for numbers, up to which each is printed."""
 
+COLLECTED = 10_000
+"""New objects between two searches for unreachable ones; Python's own 700 is for programs that hold little. Measured on 2026-11-25: 4 %
+of the processor time of a build, of 100 articles and of 1,000, with the same peaks of memory."""
+
 app = typer.Typer(
     name="digest",
     cls=Group,
@@ -53,6 +58,7 @@ OutOption = Annotated[
 
 def main() -> None:
     """Run the command line; a person's mistake is a sentence, a fault of the program keeps its traceback."""
+    gc.set_threshold(COLLECTED, *gc.get_threshold()[1:])
     print_anywhere()
     try:
         app()
