@@ -152,12 +152,15 @@ def test_page_that_is_not_plain_has_no_home(data: bytes) -> None:
 
 @pytest.mark.parametrize("tag", ["div", "article"])
 def test_page_with_another_story_below_has_no_home(tag: str) -> None:
-    own = f"<{tag} class=item><div class=story-body>{paragraphs(PARAGRAPHS[:4])}</div></{tag}>"
-    title = "<h1>Town closes its pool</h1>" if tag == "div" else "<h2>Town closes its pool</h2>"
-    data = page("", beside="").replace(
-        b'<div class="story-body"></div>', f"{own}{own.replace('<div', title + '<div', 1)}".encode()
+    title = "h1" if tag == "div" else "h2"
+    stories = "".join(
+        f"<{tag} class=item>{heading}<div class=story-body>{paragraphs(some)}</div></{tag}>"
+        for heading, some in (
+            ("", PARAGRAPHS[:4]),
+            (f"<{title}>Town closes its pool</{title}>", PARAGRAPHS[4:]),
+        )
     )
-    assert not is_plain(data)
+    assert not is_plain(page("", top=f"<div class=stream>{stories}</div>"))
 
 
 def test_story_that_a_page_loads_below_its_own_is_not_told_under_its_headline() -> None:
