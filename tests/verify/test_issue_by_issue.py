@@ -219,6 +219,19 @@ def test_altered_line_of_the_archive_page_is_told(old: str, new: str, told: str)
     assert {failure.source.split(":")[0] for failure in failures} == {"dist/index.html"}
 
 
+def test_host_beside_the_headline_of_an_article_without_publisher_is_no_alteration() -> None:
+    unnamed = replace(weekly(1)[0].attribution, publisher=None, publisher_name=None, agency=None)
+    stories = [replace(weekly(1)[0], attribution=unnamed)]
+    files = {file.path: file.data for file in rendered(*stories)}
+    known = evidence(*stories).get
+    assert b"Day 3 (gazette.example)" in files["index.html"]
+    assert verify(files, known) == ()
+    told = verify(swapped(files, "index.html", "(gazette.example)", "(courier.example)"), known)
+    assert [failure.problem for failure in told] == [
+        "“Fog Closes Port Merrow for Day 3 (courier.example)” holds “courier”, which is not of that story"
+    ]
+
+
 def test_what_is_around_the_issues_is_told_after_them_and_promises_last() -> None:
     slug = slugs_of(finished(WEEKS))[0]
     files = swapped(finished(WEEKS), "index.html", "(NMG)", "(NMH)")

@@ -81,17 +81,21 @@ def allowed(record: Record, story: RecordedStory) -> Iterator[str]:
     of = story.attribution
     for url in (of.url, of.licence_url):
         if url:
-            yield from (
-                url,
-                unquote(url),
-                urlsplit(url).hostname or "",
-                (urlsplit(url).hostname or "").removeprefix("www."),
-            )
+            yield from (url, unquote(url), *hosts_of(url))
     if story.image:
         yield from (story.image.alt, story.image.credit or "")
     yield from record.own_texts
     if record.base_url:
         yield record.base_url
+
+
+def hosts_of(url: str | None) -> tuple[str, ...]:
+    """Return the host of an address as it is and without `www.`; nothing where there is none."""
+    try:
+        host = urlsplit(url or "").hostname
+    except ValueError:  # brackets without an address in them
+        return ()
+    return (host, host.removeprefix("www.")) if host else ()
 
 
 def links_of(record: Record, story: RecordedStory) -> tuple[set[str], tuple[str, ...]]:

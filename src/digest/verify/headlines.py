@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from digest.model import Failure
-from digest.verify.accounts import digest_words
+from digest.verify.accounts import digest_words, hosts_of
 from digest.verify.lines import Line, Lines, Parts, Resembling
 from digest.verify.matching import difference, folded, shortened
 from digest.verify.readable import Paragraph, hidden_marks
@@ -124,9 +124,9 @@ class Headlines:
 
 
 def _parts(story: RecordedStory) -> Iterator[str]:
-    """Yield what may stand beside a story's headline, and that: its makers, and what is told of it."""
+    """Yield what may stand beside a story's headline, and that: its makers, the host of its address, and what is told of it."""
     of = story.attribution
-    names = (of.publisher, of.publisher_name, of.agency, *story.author_names)
+    names = (of.publisher, of.publisher_name, of.agency, *story.author_names, *hosts_of(of.url))
     texts = (story.heading, *(fact for _, fact in story.facts), *(name for name in names if name))
     yield from map(folded, texts)
 
