@@ -147,11 +147,21 @@ def test_rank_counts_beside_the_place() -> None:
 def test_issue_that_cannot_fit_says_so_and_keeps_its_attributions() -> None:
     issue = an_issue(*(numbered(number) for number in range(80)))
     site = replace(SITE, email_budget=20_000)
-    found = fit_mail(issue, site, Scale(site).html)
+    scale = Scale(site)
+    found = fit_mail(issue, site, scale.html)
     (notice,), html = found.notices, found.html
+    assert scale.count == 1
     assert "even without any passage, more than its budget of 20,000" in notice.text
     assert all(f"Headline {n}<" in html and f"Paper {n}<" in html and f'/{n}"' in html for n in range(80))
     assert "Paragraph" not in html
+
+
+def test_issue_that_only_looks_too_big_stays_as_it_is() -> None:
+    """How much HTML a template puts around a passage is a guess until it is measured."""
+    issue = an_issue(*(numbered(number) for number in range(20)))
+    whole = "".join(one.text for story in issue.stories for one in story.excerpts)
+    found = fit_mail(issue, replace(SITE, email_budget=len(whole)), lambda one: whole if one is issue else "")
+    assert (found.issue, found.html, found.notices) == (issue, whole, ())
 
 
 def test_gap_marks_stand_where_the_mail_leaves_something_out() -> None:

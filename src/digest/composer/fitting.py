@@ -59,15 +59,19 @@ def fit_mail(issue: Issue, site: Site, html_of: Callable[[Issue], str]) -> Fitte
     First go the excerpts that are not the best of their story, then pull quotes, then the best ones; within each of these what
     scores lowest in the lowest story. `html_of` gives the email's HTML of an issue.
     """
-    whole = _mail(issue, html_of)
-    if whole.size <= site.email_budget:
-        return Fitted(issue=issue, html=whole.html, notices=())
     candidates = sorted(_candidates(issue), key=lambda one: (one.tier, one.worth))
+    looks_too_big = sum(one.estimate for one in candidates) > site.email_budget
+    whole = None if looks_too_big else _mail(issue, html_of)  # where nothing fits, the whole need not be rendered
+    if whole and whole.size <= site.email_budget:
+        return Fitted(issue=issue, html=whole.html, notices=())
     least = _mail(_without(issue, {one.key for one in candidates}), html_of)
     if least.size > site.email_budget:
         text = f"the mail's HTML has {least.size:,} bytes even without any passage, more than its budget of {site.email_budget:,}"
         hint = "set stories in [issue] or in [[sections]] lower, or email.budget higher"
         return Fitted(issue=least.issue, html=least.html, notices=(_notice(issue, text, hint),))
+    whole = whole or _mail(issue, html_of)
+    if whole.size <= site.email_budget:
+        return Fitted(issue=issue, html=whole.html, notices=())
     count, mail = _fewest(candidates, whole, least, budget=site.email_budget, html_of=html_of)
     told = _gone_notice(issue, candidates[:count], whole.size, mail.size)
     return Fitted(issue=mail.issue, html=mail.html, notices=(told,))
