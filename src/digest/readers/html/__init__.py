@@ -1,7 +1,7 @@
 """Saved web pages. Layer 3, pure.
 
-`page` gives the tree and the visible text, which is the source text; `body` the runs that are the article, with `home` and `judging`;
-`metadata` who made it, with `json_ld` and `names`; `lead_image` its picture; here they become an article.
+`page` gives the tree and, with `runs`, the visible text, which is the source text; `body` the runs that are the article, with `home` and
+`judging`; `metadata` who made it, with `json_ld` and `names`; `lead_image` its picture; here they become an article.
 """
 
 import re
@@ -14,7 +14,8 @@ from digest.readers.decoding import REPAIRED
 from digest.readers.html.body import body_runs
 from digest.readers.html.lead_image import lead_image
 from digest.readers.html.metadata import gather
-from digest.readers.html.page import Page, PageError, Run, open_page, visible_text
+from digest.readers.html.page import Page, PageError, open_page, visible_text
+from digest.readers.html.runs import Run
 from digest.readers.ledger import Ledger
 from digest.readers.publishers import find_agency
 

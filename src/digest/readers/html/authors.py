@@ -10,7 +10,8 @@ from digest.model import Author
 from digest.readers.html import json_ld
 from digest.readers.html.json_ld import clean
 from digest.readers.html.names import author_names
-from digest.readers.html.page import Page, Run, marked
+from digest.readers.html.page import Page, marked
+from digest.readers.html.runs import Run
 from digest.readers.html.told import Told
 from digest.readers.ledger import Ledger
 

@@ -14,7 +14,8 @@ from lxml import etree
 
 from digest.readers.html.home import densest, plain_runs, running_runs, weights
 from digest.readers.html.judging import bare, is_beside, is_called_aside, is_called_lead, is_same
-from digest.readers.html.page import Page, Run
+from digest.readers.html.page import Page
+from digest.readers.html.runs import Run
 
 PIECE_CHARS = 25
 """Runs shorter than this, white space left out, count as body only when trafilatura has them as a line of their own."""

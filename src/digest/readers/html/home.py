@@ -12,7 +12,8 @@ from itertools import takewhile
 from typing import Final
 
 from digest.readers.html.judging import SENTENCE_CHARS, ends_sentence, is_beside, is_called_aside, is_running, is_same
-from digest.readers.html.page import Page, Run, link_share
+from digest.readers.html.page import Page
+from digest.readers.html.runs import Run, link_share
 
 HOME_SHARE = 0.7
 """The least share of a page's running text, in characters, that its home holds. On 106 of 152 news pages of 40 countries one does, and the

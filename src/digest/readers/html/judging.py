@@ -7,7 +7,8 @@ import re
 from functools import lru_cache
 
 from digest.readers import bylines
-from digest.readers.html.page import Page, Run, is_furniture, link_share
+from digest.readers.html.page import Page
+from digest.readers.html.runs import Run, is_furniture, link_share
 
 SENTENCE_CHARS = 60
 """A run as long as this that ends like a sentence is running text; measured on pages of 40 countries."""
