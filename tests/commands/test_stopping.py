@@ -210,11 +210,15 @@ def test_stopped_twice_ends_at_once(forked: Forks, tmp_path: Path, engine: str) 
     ("place", "arguments", "told"),
     [
         ("digest.pipeline.judging:evidence_of", ("verify",), "Nothing is said of dist/; run digest verify again."),
-        ("digest.pipeline.analysing:work", ("plan",), "The plan is as it was."),
-        ("digest.pipeline.analysing:work", ("doctor",), "The articles were not looked over."),
-        ("digest.pipeline.analysing:work", ("explain", "--issue", "2026-W10"), "Nothing was written."),
+        ("digest.pipeline.analysing:Analyst._taken", ("plan",), "The plan is as it was."),
+        ("digest.pipeline.analysing:Analyst._taken", ("doctor",), "The articles were not looked over."),
+        ("digest.pipeline.analysing:Analyst._taken", ("explain", "--issue", "2026-W10"), "Nothing was written."),
         ("digest.pipeline.analysing:Analyst._taken", ("preview", "--no-open"), "Nothing was written."),
-        ("digest.pipeline.analysing:work", ("published",), "Run digest published again to note what is not noted yet."),
+        (
+            "digest.pipeline.analysing:Analyst._taken",
+            ("published",),
+            "Run digest published again to note what is not noted yet.",
+        ),
     ],
 )
 def test_other_commands_stop_too(

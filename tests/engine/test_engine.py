@@ -4,12 +4,13 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from digest.engine import Engine, EnginePlan, Limits, LostError, auto, in_order, open_engine, parse_engine
+from digest.engine import Engine, EnginePlan, Limits, LostError, auto, begun, in_order, open_engine, parse_engine
+from digest.engine.ordering import AHEAD, ITEMS_PER_WORKER
 from digest.engine.processes import ProcessEngine
 from digest.errors import ConfigError
 from tests.engine import work
@@ -147,24 +148,33 @@ def test_item_that_cannot_be_sent_is_an_error_and_not_an_end(processes: ProcessE
     assert processes.submit(work.double, 1).result() == 2
 
 
+MUCH_MS = auto.STARTED_MS * 2
+"""For two workers: half of it is saved."""
+
+
+def costing(milliseconds: float) -> Callable[[int], float]:
+    return lambda _: milliseconds
+
+
 def test_auto_works_here_when_there_is_little() -> None:
     with auto.AutoEngine(workers=2, limits=HASTY) as engine:
-        found = [future.result() for _, future in in_order(engine, work.whoami, range(auto.MANY - 1))]
-        assert set(found) == {os.getpid()}
+        found = in_order(engine, work.whoami, range(20), cost=costing(MUCH_MS / 21))
+        assert {future.result() for _, future in found} == {os.getpid()}
         assert engine.width == 1
 
 
 def test_auto_takes_processes_from_the_first_item_when_there_is_much() -> None:
     with auto.AutoEngine(workers=2, limits=HASTY) as engine:
-        found = [future.result() for _, future in in_order(engine, work.whoami, range(auto.MANY))]
-        assert os.getpid() not in found
+        found = in_order(engine, work.whoami, range(20), cost=costing(MUCH_MS / 20))
+        assert os.getpid() not in {future.result() for _, future in found}
         assert engine.width == 2
 
 
 def test_auto_counts_only_what_has_to_be_done() -> None:
     known = {number: -1 for number in range(200) if number % 10}
     with auto.AutoEngine(workers=2, limits=HASTY) as engine:
-        found = [future.result() for _, future in in_order(engine, work.whoami, range(200), known=known.get)]
+        pairs = in_order(engine, work.whoami, range(200), cost=costing(MUCH_MS / 21), known=known.get)
+        found = [future.result() for _, future in pairs]
         assert set(found) == {-1, os.getpid()}
         assert found.count(-1) == len(known)
 
@@ -180,7 +190,21 @@ def test_auto_looks_no_further_ahead_than_it_has_to() -> None:
 
     with auto.AutoEngine(workers=2, limits=HASTY) as engine:
         next(in_order(engine, work.double, items(), known=known.get))
-        assert len(taken) <= auto.MANY * 8
+        assert len(taken) <= AHEAD + 1
+        taken.clear()
+        next(in_order(engine, work.double, items(), cost=costing(MUCH_MS / 10)))
+        assert len(taken) <= 10 + engine.width * ITEMS_PER_WORKER
+
+
+def test_auto_starts_many_processes_for_less() -> None:
+    found = [auto.AutoEngine(workers=workers, limits=HASTY).foresight for workers in (1, 2, 3, 4, 16)]
+    assert [round(one) for one in found] == [0, 1200, 900, 800, 640]
+
+
+def test_auto_is_told_what_is_begun_all_at_once() -> None:
+    with auto.AutoEngine(workers=2, limits=HASTY) as engine:
+        assert {future.result() for _, future in begun(engine, work.whoami, [1], cost=MUCH_MS - 1)} == {os.getpid()}
+        assert os.getpid() not in {future.result() for _, future in begun(engine, work.whoami, [1], cost=MUCH_MS)}
 
 
 def test_auto_takes_processes_when_a_few_items_are_long(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,7 +219,7 @@ def test_auto_takes_processes_when_a_few_items_are_long(monkeypatch: pytest.Monk
 
 def test_auto_on_one_processor_stays_here() -> None:
     with auto.AutoEngine(workers=1, limits=HASTY) as engine:
-        found = [future.result() for _, future in in_order(engine, work.whoami, range(auto.MANY * 2))]
+        found = [future.result() for _, future in in_order(engine, work.whoami, range(9), cost=costing(MUCH_MS))]
         assert set(found) == {os.getpid()}
 
 

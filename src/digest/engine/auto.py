@@ -1,7 +1,7 @@
 """The engine that stays in this process for short work and takes processes for long work. Layer 4.
 
-A process pays 0.7 seconds of its own before its first answer: for libraries and their data. This one does so too, if it reads anything; so
-which of them is to do the work has to be decided before the first item, by how many there are.
+A process pays half a second of its own before its first answer: for libraries and their data. This one does so too, if it reads anything;
+so which of them is to do the work has to be decided before the first item, by how much there is.
 """
 
 import time
@@ -16,9 +16,10 @@ from digest.engine.seam import Engine, Limits
 T = TypeVar("T")
 R = TypeVar("R")
 
-MANY = 128
-"""Items for which processes are started at once: they take two seconds here. Two processes need 1.3 seconds of processor time more; on a
-machine that is idle they win from 60 articles on, on one that is busy with other things they would lose. Measured on 2026-11-25."""
+STARTED_MS = 600.0
+"""What starting processes has to save, in milliseconds: each takes so long before its first answer, and a machine that is busy with other
+things as well gets nothing for it. Measured on 2026-11-25: two processes took 1.8 seconds instead of 2.1 for a hundred pages where nothing
+else ran, and 4.0 instead of 3.1 beside three others."""
 PATIENCE_S = 4.0
 """Inline work after which processes take what is left, however little there seemed to be: some documents hold a thousand articles."""
 
@@ -38,13 +39,13 @@ class AutoEngine:
         return self._engine.width
 
     @property
-    def foresight(self) -> int:
-        """How many items it has to know of: none when nothing is to be decided any more."""
-        return MANY if self._engine.width == 1 < self._workers else 0
+    def foresight(self) -> float:
+        """How much work it has to know of: as much as shared by all is worth the start; none when nothing is to be decided any more."""
+        return STARTED_MS / (1 - 1 / self._workers) if self._engine.width == 1 < self._workers else 0.0
 
-    def expect(self, items: int) -> None:
-        """Decide by the number of items that are about to come."""
-        if self.foresight and items >= MANY:
+    def expect(self, milliseconds: float) -> None:
+        """Decide by the work that is about to come."""
+        if self.foresight and milliseconds >= self.foresight:
             self._widen()
 
     def submit(self, function: Callable[[T], R], item: T, /) -> Future[R]:

@@ -27,7 +27,7 @@ CONNECT_S = 10.0
 class ClusterEngine:
     """Runs items on a cluster."""
 
-    foresight = 0
+    foresight = 0.0
 
     def __init__(self, address: str, *, limits: Limits) -> None:
         """Connect to a scheduler.
@@ -56,7 +56,7 @@ class ClusterEngine:
         """How many items it works on at a time."""
         return self._threads
 
-    def expect(self, items: int) -> None:
+    def expect(self, milliseconds: float) -> None:
         """Do nothing: the cluster is there."""
 
     def submit(self, function: Callable[[T], R], item: T, /) -> Future[R]:

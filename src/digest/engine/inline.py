@@ -22,12 +22,12 @@ class InlineEngine:
     """Runs each item at once."""
 
     width = 1
-    foresight = 0
+    foresight = 0.0
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
 
-    def expect(self, items: int) -> None:
+    def expect(self, milliseconds: float) -> None:
         """Do nothing: there is nothing to prepare."""
 
     def submit(self, function: Callable[[T], R], item: T, /) -> Future[R]:

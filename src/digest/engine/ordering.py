@@ -15,33 +15,38 @@ ITEMS_PER_WORKER = 4
 """Enough that no worker waits behind a slow item, few enough that the items under way stay a small part of memory."""
 
 
-AHEAD = 8
-"""Items looked at for each that an engine has to know of: some need no work, and those shall not wait for long."""
+AHEAD = 1_024
+"""Items looked at, at most, for an engine that has to know how much there is to do: some need no work, and those shall not wait long."""
 
 
 def in_order(
-    engine: Engine, function: Callable[[T], R], items: Iterable[T], *, known: Callable[[T], R | None] | None = None
+    engine: Engine,
+    function: Callable[[T], R],
+    items: Iterable[T],
+    *,
+    cost: Callable[[T], float] = lambda _: 0.0,
+    known: Callable[[T], R | None] | None = None,
 ) -> Iterator[tuple[T, Future[R]]]:
     """Return every item with its finished future, in input order.
 
-    No more items are taken than are needed to keep the engine busy, or for it to tell how much there is to do. `known` gives the result
-    of an item that needs no work, or `None`.
+    No more items are taken than are needed to keep the engine busy, or for it to tell how much there is to do. `cost` gives about how
+    many milliseconds an item takes, `known` the result of one that needs no work, or `None`.
     """
     pairs = ((item, known(item) if known is not None else None) for item in items)
-    return _finished_in_order(engine, function, _foreseen(engine, pairs), deque())
+    return _finished_in_order(engine, function, _foreseen(engine, pairs, cost), deque())
 
 
 def begun(
-    engine: Engine, function: Callable[[T], R], items: Iterable[T], *, worth: int = 0, first: T | None = None
+    engine: Engine, function: Callable[[T], R], items: Iterable[T], *, cost: float = 0, first: T | None = None
 ) -> Iterator[tuple[T, Future[R]]]:
     """Return the pairs that `in_order` yields; where the engine works beside this process, the first are under way already.
 
-    So the caller can do something else meanwhile, and make the items as they are taken: none is looked at ahead. `worth` is for an engine
-    that has to know how much there is to do: as many items of `in_order` as take as long. `first` is given to every worker before there
-    is any item, to load what takes time; what comes of it is not waited for.
+    So the caller can do something else meanwhile, and make the items as they are taken: none is looked at ahead. `cost` is about how
+    many milliseconds all of them take. `first` is given to every worker before there is any item, to load what takes time; what comes of
+    it is not waited for.
     """
     if engine.foresight:
-        engine.expect(worth)
+        engine.expect(cost)
     pairs = ((item, None) for item in items)
     waiting: deque[tuple[T, Future[R]]] = deque()
     if engine.width > 1:
@@ -68,16 +73,18 @@ def _finished_in_order(
         yield _awaited(waiting.popleft())
 
 
-def _foreseen(engine: Engine, pairs: Iterator[tuple[T, R | None]]) -> Iterator[tuple[T, R | None]]:
-    """Yield the pairs; before the first that needs work, tell the engine how many of those to come need it, as far as it has to know."""
+def _foreseen(
+    engine: Engine, pairs: Iterator[tuple[T, R | None]], cost: Callable[[T], float]
+) -> Iterator[tuple[T, R | None]]:
+    """Yield the pairs; before the first that needs work, tell the engine how much of it is to come, as far as it has to know."""
     for pair in pairs:
         wanted = engine.foresight if pair[1] is None else 0
-        ahead, unknown = [pair], 1
-        while unknown < wanted and len(ahead) < wanted * AHEAD and (following := next(pairs, None)) is not None:
+        ahead, milliseconds = [pair], cost(pair[0]) if wanted else 0
+        while milliseconds < wanted and len(ahead) < AHEAD and (following := next(pairs, None)) is not None:
             ahead.append(following)
-            unknown += following[1] is None
+            milliseconds += cost(following[0]) if following[1] is None else 0
         if wanted:
-            engine.expect(unknown)
+            engine.expect(milliseconds)
         yield from ahead
 
 

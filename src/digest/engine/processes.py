@@ -36,7 +36,7 @@ START_S = 60.0
 class ProcessEngine:
     """Runs items in as many child processes as it was told, each started when it is first needed."""
 
-    foresight = 0
+    foresight = 0.0
 
     def __init__(self, *, workers: int, limits: Limits) -> None:
         self.width = workers
@@ -47,7 +47,7 @@ class ProcessEngine:
         self._lock = threading.Lock()
         self._closed = False
 
-    def expect(self, items: int) -> None:
+    def expect(self, milliseconds: float) -> None:
         """Do nothing: each worker is started for an item that is there."""
 
     def submit(self, function: Callable[[T], R], item: T, /) -> Future[R]:

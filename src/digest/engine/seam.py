@@ -44,11 +44,11 @@ class Engine(Protocol):
         """How many items it works on at a time."""
 
     @property
-    def foresight(self) -> int:
-        """How many of the items to come it has to be told of before the first: 0 where that makes no difference."""
+    def foresight(self) -> float:
+        """How many milliseconds of the work to come it has to be told of before the first item: 0 where that makes no difference."""
 
-    def expect(self, items: int) -> None:
-        """Take in that so many items are about to come, and maybe more after them."""
+    def expect(self, milliseconds: float) -> None:
+        """Take in that about so much work is about to come, as one process would take for it, and maybe more after it."""
 
     def submit(self, function: Callable[[T], R], item: T, /) -> Future[R]:
         """Return what will hold `function(item)`, the exception that it raised, or a `LostError`."""

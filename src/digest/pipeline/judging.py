@@ -21,6 +21,9 @@ from digest.templates import Templates
 from digest.verify import Evidence, check_issue, verify
 from digest.verify.record import RecordError, read_record
 
+STORY_MS = 2.0
+"""What a story takes to be judged in all files of its issue, of a hundred. Measured on 2026-11-25."""
+
 DRAFTS = 60
 """How often a draft is made anew to find what is at fault in company: five of a thousand sources are found with this many."""
 
@@ -88,8 +91,8 @@ def judge(made: Draft, analyst: Analyst, project: Project, *, progress: Progress
         )
         for one in sorted(made.contents, key=lambda one: one.slug)
     )
-    stories = sum(one.stories for one in made.contents)
-    verdicts = _Verdicts(analyst.each(_judge_issue, cases, stories=stories), tally)
+    cost = STORY_MS * sum(one.stories for one in made.contents)
+    verdicts = _Verdicts(analyst.each(_judge_issue, cases, cost=cost), tally)
     return verify(files, analyst.evidence, root=root, own_words=own_words, sound=verdicts.sound)
 
 
