@@ -26,7 +26,6 @@ FEW = 8
 """Issues that are finished here all the same: a worker that never did so loads what it takes, for 0.6 seconds, as long as four issues of a
 hundred articles take. Measured on 2026-11-25. So many are also held in memory."""
 
-
 STORY_MS = 2.5
 """What a story takes to be put into all files of its issue, of a hundred. Measured on 2026-11-25."""
 
@@ -104,10 +103,11 @@ def finish(  # noqa: PLR0913 - issues, what fills them, and where that is done
     def files() -> Iterator[Rendered]:
         tally = Tally("compose", progress, total=at_most)
         work = _work(ready, site, templates, pictures, tally=tally)
-        loading = _Loading(templates=templates)
-        for done in (
-            analyst.each(_do, work, cost=STORY_MS * stories, first=loading) if at_most > FEW else map(_do, work)
-        ):
+        if at_most > FEW:
+            each = analyst.each(_do, work, cost=STORY_MS * stories, first=_Loading(templates=templates))
+        else:
+            each = map(_do, work)
+        for done in each:
             if not isinstance(done, Finished):
                 progress(Step(stage="render"))
                 yield from done
