@@ -103,10 +103,9 @@ def finish(  # noqa: PLR0913 - issues, what fills them, and where that is done
     def files() -> Iterator[Rendered]:
         tally = Tally("compose", progress, total=at_most)
         work = _work(ready, site, templates, pictures, tally=tally)
-        if at_most > FEW:
-            each = analyst.each(_do, work, cost=STORY_MS * stories, first=_Loading(templates=templates))
-        else:
-            each = map(_do, work)
+        loading = _Loading(templates=templates)
+        few = at_most <= FEW
+        each = map(_do, work) if few else analyst.each(_do, work, cost=STORY_MS * stories, first=loading)
         for done in each:
             if not isinstance(done, Finished):
                 progress(Step(stage="render"))
