@@ -25,16 +25,18 @@ DESCRIPTION_WORDS = 4
 @cache
 def words(language: str) -> Mapping[str, str]:
     """Return the digest's own words in `language` (BCP 47); a language without a file, or a key without a line, is English."""
-    folder = files("digest.composer") / "locales"
-    found = tomllib.loads((folder / f"{FALLBACK}.toml").read_text("utf-8"))
-    own = folder / f"{language.split('-', maxsplit=1)[0].lower()}.toml"
-    if own.is_file():
-        found |= tomllib.loads(own.read_text("utf-8"))
-    return MappingProxyType(found)
+    return MappingProxyType({**_own_words(FALLBACK), **_own_words(language.split("-", maxsplit=1)[0].lower())})
 
 
 def _has_file(language: str) -> bool:
-    return (files("digest.composer") / "locales" / f"{language.split('-', maxsplit=1)[0].lower()}.toml").is_file()
+    return bool(_own_words(language.split("-", maxsplit=1)[0].lower()))
+
+
+@cache
+def _own_words(primary: str) -> Mapping[str, str]:
+    """Return what stands in the file of a language, by its primary tag; nothing where there is no file."""
+    file = files("digest.composer") / "locales" / f"{primary}.toml"
+    return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
 
 
 def direction(language: str | None) -> str:

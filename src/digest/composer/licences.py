@@ -57,8 +57,12 @@ _VERSION = re.compile(r"\b([1-4]\.\d)\b")
 @cache
 def _wording(name: str) -> re.Pattern[str]:
     """Return what finds one way of speaking in any language, from `rights_wordings.toml`."""
-    tables = tomllib.loads((files("digest.composer") / "rights_wordings.toml").read_text("utf-8"))
-    return re.compile("|".join(pattern for patterns in tables[name].values() for pattern in patterns), re.IGNORECASE)
+    return re.compile("|".join(one for patterns in _wordings()[name].values() for one in patterns), re.IGNORECASE)
+
+
+@cache
+def _wordings() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads((files("digest.composer") / "rights_wordings.toml").read_text("utf-8"))
 
 
 def licences_in(text: str) -> frozenset[Licence]:

@@ -4,6 +4,7 @@ Source: WICG, URL Fragment Text Directives (https://wicg.github.io/scroll-to-tex
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 WHOLE_CODE_POINTS = 60
@@ -56,6 +57,7 @@ def passage_address(url: str | None, directive: str | None) -> str | None:
     return f"{url}{'' if '#' in url else '#'}:~:text={directive}"
 
 
+@lru_cache(maxsize=4_096)  # an article's address stands several times in each of its mail, page and feeds
 def ascii_address(url: str) -> str:
     """Return an address with everything percent-encoded that RFC 3986 has no place for; what is encoded already stays."""
     scheme, slashes, rest = url.partition("://")

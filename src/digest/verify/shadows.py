@@ -33,7 +33,7 @@ class SourceWords:
         if run not in self._found:
             if not self._spaced:
                 self._spaced = {file: _spaced(self.evidence(file)) for file in self._files}
-                self._words = frozenset(word for text in self._spaced.values() for word in text.split())
+                self._words = frozenset().union(*(text.split() for text in self._spaced.values()))
             is_possible = self._words.issuperset(run.split())
             having = (file for file, text in self._spaced.items() if run in text) if is_possible else ()
             self._found[run] = frozenset(having)

@@ -7,8 +7,8 @@ from functools import lru_cache
 from digest.model import Span
 
 _WORD = re.compile(r"\S+")
-_SPACED = re.compile("[^\\W\u2e80-\U0003ffff]")
-"""A letter or digit of a word that has spaces around it: none of East Asia, beside which a line may be filled without any."""
+_UNSPACED = ("\u2e80", "\U0003ffff")
+"""Of East Asia: beside its letters a line may be filled without a space. The first and the last of them."""
 
 
 def find_whole(text: str, within: str, *, start: int = 0) -> Span | None:
@@ -64,4 +64,5 @@ def _place(letter: int, within: str) -> int:
 
 
 def _is_spaced(char: str) -> bool:
-    return _SPACED.fullmatch(char) is not None
+    """Whether a character is a letter or digit of a word that has spaces around it."""
+    return (char.isalnum() or char == "_") and not _UNSPACED[0] <= char <= _UNSPACED[1]
