@@ -209,6 +209,34 @@ def test_seed_that_changes_while_it_is_built_is_built_again(project: Path) -> No
     assert told(project).changed
 
 
+def test_seed_that_changes_before_it_is_read_is_not_taken_for_what_was_looked_at(project: Path) -> None:
+    _settings(project)
+
+    def meddle(step: Step) -> None:
+        if step.stage == "read" and step.done == 0:
+            _other_seed(project)
+
+    assert told(project, progress=meddle).changed
+    (project / "seeds" / "fog.md").write_text(FOG, "utf-8")
+    assert not stands(project)
+    assert told(project).changed
+    assert stands(project)
+
+
+def test_seeds_are_hashed_once_beside_what_reading_them_takes(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _settings(project)
+    hashed: list[Path] = []
+    whole = standing._hash_of
+
+    def noted(path: Path) -> str | None:
+        hashed.append(path)
+        return whole(path)
+
+    monkeypatch.setattr(standing, "_hash_of", noted)
+    assert told(project).changed
+    assert [path.name for path in hashed].count("fog.md") == 1
+
+
 def test_settings_other_than_those_in_the_file_are_not_kept_for_it(project: Path) -> None:
     before = pipeline.open_project(project)
     _settings(project)

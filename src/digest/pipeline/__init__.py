@@ -127,7 +127,9 @@ def build(
 def _built(
     project: "Project", cache: Cache, standing: Standing, *, now: datetime, engine: str | None, progress: Progress
 ) -> "tuple[Draft, bool]":
-    made, until = _verified_draft(project, cache, now=now, engine=engine or project.settings.engine, progress=progress)
+    made, until, read = _verified_draft(
+        project, cache, now=now, engine=engine or project.settings.engine, progress=progress
+    )
     changed = False
     if made.contents:
         from digest.exporter.publishing import publish
@@ -135,7 +137,7 @@ def _built(
         progress(Step(stage="publish"))
         changed = publish(made.files, project.out, work=project.work)
         if _is_as_on_disk(project):
-            standing.keep(made, project, until=until)
+            standing.keep(made, project, until=until, read=read)
     return made, changed
 
 
@@ -223,8 +225,8 @@ def mark_published(
 
 def _verified_draft(
     project: "Project", cache: Cache, *, now: datetime, engine: str, progress: Progress
-) -> "tuple[Draft, datetime | None]":
-    """Return a draft whose files have been judged, and until when it would be the same."""
+) -> "tuple[Draft, datetime | None, Mapping[str, str]]":
+    """Return a draft whose files have been judged, until when it would be the same, and the ids of what was read for it, by source."""
     from dataclasses import replace
 
     from digest.pipeline.drafting import draft_issues
@@ -238,9 +240,9 @@ def _verified_draft(
         if problems and (unsound := unsound_sources(made, analyst, project, templates, now=now, progress=progress)):
             made = draft_issues(project, analyst, now=now, templates=templates, set_aside=unsound, progress=progress)
             problems = judge(made, analyst, project, progress=progress) if made.contents else ()
-        until = analyst.until
+        until, read = analyst.until, analyst.ids
     if problems:
         first = problems[0]
         more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
         raise VerificationError(first.source, first.problem + more, f"{first.hint}; nothing was written")
-    return replace(made, notices=(*made.notices, *cache.notices)), until
+    return replace(made, notices=(*made.notices, *cache.notices)), until, read

@@ -73,6 +73,8 @@ class Analyst:
         self._again = again
         self._prefix = f"{code_version()}\0{self._settings.model_dump_json()}"
         self._keys: dict[str, str] = {}
+        self.ids: dict[str, str] = {}
+        """Of the documents as they were read, by source."""
         self.until: datetime | None = None
         """Aware; from when on the analyses may be others although nothing else has changed. `None` for never."""
         self._decoded = lru_cache(maxsize=EVIDENCE_HELD)(self._evidence)
@@ -85,7 +87,9 @@ class Analyst:
             for one in found:
                 if isinstance(one, Failure):
                     yield one
-                elif (other := first.setdefault(one.id, one.source)) != one.source:
+                    continue
+                self.ids[one.source] = one.id
+                if (other := first.setdefault(one.id, one.source)) != one.source:
                     yield Notice(source=one.source, text=f"is the same file as {other}, so it counts once")
                 else:
                     yield one

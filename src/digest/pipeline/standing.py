@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from digest.packaged import packaged_folder
@@ -48,13 +49,25 @@ class Standing:
 
         return decoded_draft(value, self._cache, out=self._out, hashes=kept["files"], folder=self._root / WORK)
 
-    def keep(self, made: "Draft", project: "Project", *, until: datetime | None) -> None:
+    def keep(
+        self,
+        made: "Draft",
+        project: "Project",
+        *,
+        until: datetime | None,
+        read: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         """Remember a draft that was verified and stands in `dist/`; `until` is when it would be another without any change.
 
-        Not where some of what it was made from lies outside of the project, or has changed while it was made.
+        Not where some of what it was made from lies outside of the project, or was not what was looked at before. `read` are the SHA-256
+        of documents as they were read, by their path in the project: what became of them since makes no difference.
         """
         settings = project.settings
-        if self._key is None or any(one.kind == "rows" for one in settings.sources) or self._key != self._now_key():
+        if (
+            self._key is None
+            or any(one.kind == "rows" for one in settings.sources)
+            or self._key != _key(self._root, self._now, read)
+        ):
             return
         logo = settings.site.theme.logo
         kept = {
@@ -66,9 +79,6 @@ class Standing:
 
         more = encoded_draft(made, self._cache, now=self._now)
         self._cache.put(self._key, Kept(value=json.dumps(kept).encode(), more=more, since=self._now, until=until))
-
-    def _now_key(self) -> str | None:
-        return _key(self._root, self._now)
 
     def _kept(self) -> Mapping[str, Any] | None:
         """Return what was kept of the last build, if it was made from the same and what stands in `dist/` is what it made."""
@@ -88,18 +98,21 @@ class Standing:
         return told if there == len(told["files"]) else None
 
 
-def _key(root: Path, now: datetime) -> str | None:
-    """Return a hash of everything in a project that a build depends on; `None` where some of it cannot be read."""
+def _key(root: Path, now: datetime, read: Mapping[str, str] = MappingProxyType({})) -> str | None:
+    """Return a hash of everything in a project that a build depends on; `None` where some of it cannot be read.
+
+    `read` has the SHA-256 of files that were read already, by their path in the project.
+    """
     settings = _hash_of(root / SETTINGS) or ("" if not (root / SETTINGS).exists() else None)
     if settings is None:
         return None
     found = hashlib.sha256(f"build\0{(code_version(), settings, now.date())}".encode())
     for name, folder in (*((name, root / name) for name in INPUTS), ("the program's own", packaged_folder())):
         for path in _files_in(folder):
-            told = _hash_of(path)
+            place = path.relative_to(folder).as_posix()  # the same from wherever one calls the project
+            told = read.get(f"{name}/{place}") or _hash_of(path)
             if told is None:
                 return None
-            place = path.relative_to(folder).as_posix()  # the same from wherever one calls the project
             found.update(f"\0{name}\0{place}\0{told}".encode("utf-8", "surrogateescape"))
     return found.hexdigest()
 
