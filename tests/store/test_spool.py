@@ -1,6 +1,9 @@
 """What is put aside comes back as it was, wherever it lies, and leaves nothing behind."""
 
 import gc
+import shlex
+import sys
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from digest.errors import StoreError
 from digest.model import Rendered
 from digest.pipeline.drafts import Files
 from digest.store.spool import HELD_BYTES, Shelf, Spool
+from tests.trust import room
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)
@@ -88,3 +92,40 @@ def test_files_are_sorted_and_equal_to_the_same_files() -> None:
     assert files[0] != files[1]
     assert dict(files.by_path) == {file.path: file.data for file in made}
     assert files != Files(made[:2])
+
+
+PUT_MUCH = """
+from pathlib import Path
+from digest.store.spool import HELD_BYTES, Spool
+spool = Spool(Path({folder!r}))
+print(spool.get(spool.put(bytes(2 * HELD_BYTES))) == bytes(2 * HELD_BYTES))
+"""
+
+
+@pytest.mark.skipif(bool(room.missing()), reason=room.missing())
+def test_much_of_a_project_that_may_only_be_read_lies_elsewhere(tmp_path: Path) -> None:
+    """`digest doctor` and `digest explain` look at projects that are nobody's to write to."""
+    place = shlex.quote(str(tmp_path / "room"))
+    program = shlex.quote(PUT_MUCH.format(folder=str(tmp_path / "room")))
+    done = room.within(
+        tmp_path / "room", "1m", f"mount -o remount,ro {place}; {shlex.quote(sys.executable)} -c {program}"
+    )
+    assert (done.stdout, done.stderr) == ("True\n", "")
+
+
+def test_missing_folder_for_what_is_much_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    spool = Spool()
+    with pytest.raises(StoreError) as told:
+        spool.put(bytes(HELD_BYTES + 1))
+    assert told.value.where == "the system's temporary folder"
+
+
+def test_no_temporary_folder_at_all_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere() -> list[str]:
+        return []
+
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(tempfile, "_candidate_tempdir_list", nowhere)
+    with pytest.raises(StoreError):
+        Spool().put(bytes(HELD_BYTES + 1))

@@ -7,6 +7,7 @@ Little is held in memory; the rest lies in a file that has no name, so that nobo
 however that ends. That is why values may be pickled here, and nowhere else.
 """
 
+import os
 import pickle
 import tempfile
 import weakref
@@ -37,8 +38,8 @@ class Spool:
     """Bytes that are put aside, each to be had again by its place; for one thread."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        """Take the folder in which the file is made when there is much; else, and where that is none, the system's."""
-        self._folder = folder if folder is not None and folder.is_dir() else None
+        """Take the folder in which the file is made when there is much; else, and where none may be made in it, the system's."""
+        self._folder = folder if folder is not None and _takes_files(folder) else None
         beside = None if self._folder is None else str(self._folder)
         self._file: Any = tempfile.SpooledTemporaryFile(max_size=HELD_BYTES, dir=beside)  # noqa: SIM115 - lives as long as this
         self._end = 0
@@ -67,8 +68,12 @@ class Spool:
         try:
             return action()
         except OSError as error:
-            where = self._folder.name if self._folder is not None else tempfile.gettempdir()
+            where = "the system's temporary folder" if self._folder is None else self._folder.name
             raise StoreError(where, error.strerror or str(error), "check space and permissions") from error
+
+
+def _takes_files(folder: Path) -> bool:
+    return os.path.isdir(folder) and os.access(folder, os.W_OK | os.X_OK)  # noqa: PTH112 - False too where one may not look
 
 
 class Shelf(Sequence[T], Generic[T]):
