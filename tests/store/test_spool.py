@@ -94,6 +94,27 @@ def test_files_are_sorted_and_equal_to_the_same_files() -> None:
     assert files != Files(made[:2])
 
 
+FILL = """
+from pathlib import Path
+from digest.errors import StoreError
+from digest.store.spool import Spool
+spool = Spool(Path({folder!r}))
+try:
+    while True:
+        spool.put(bytes(5000))
+except StoreError as error:
+    print(error.problem)
+"""
+
+
+@pytest.mark.skipif(bool(room.missing()), reason=room.missing())
+def test_full_disk_is_told_once(tmp_path: Path) -> None:
+    """What is still to be written when the file is closed has no room either: then there is nothing left to tell."""
+    program = shlex.quote(FILL.format(folder=str(tmp_path / "room")))
+    done = room.within(tmp_path / "room", "2m", f"{shlex.quote(sys.executable)} -c {program}")
+    assert (done.stdout, done.stderr) == ("No space left on device\n", "")
+
+
 PUT_MUCH = """
 from pathlib import Path
 from digest.store.spool import HELD_BYTES, Spool

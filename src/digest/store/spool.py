@@ -12,6 +12,7 @@ import pickle
 import tempfile
 import weakref
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast, overload
@@ -43,7 +44,7 @@ class Spool:
         beside = None if self._folder is None else str(self._folder)
         self._file: Any = tempfile.SpooledTemporaryFile(max_size=HELD_BYTES, dir=beside)  # noqa: SIM115 - lives as long as this
         self._end = 0
-        weakref.finalize(self, self._file.close)
+        weakref.finalize(self, _close, self._file)
 
     def put(self, data: bytes) -> Place:
         """Put bytes aside.
@@ -70,6 +71,11 @@ class Spool:
         except OSError as error:
             where = "the system's temporary folder" if self._folder is None else self._folder.name
             raise StoreError(where, error.strerror or str(error), "check space and permissions") from error
+
+
+def _close(file: Any) -> None:
+    with suppress(OSError):  # what the disk did not take any more, and nobody will ask for
+        file.close()
 
 
 def _takes_files(folder: Path) -> bool:
