@@ -141,7 +141,8 @@ def _domain(site: Site) -> str:
 
 def _check_headers(data: bytes, names: Iterable[str]) -> None:
     """Fail when the bytes, read again, hold other headers than those that were set."""
-    read: Message = message_from_bytes(data)
+    head, _, _ = data.partition(b"\r\n\r\n")
+    read: Message = message_from_bytes(head)
     if [name.lower() for name in read] != [name.lower() for name in names]:
         raise ConfigError(
             "email headers", "a header value broke into other headers", "look at the title and the headlines"

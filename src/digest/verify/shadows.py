@@ -87,10 +87,9 @@ class _Known:
     def _within(self, text: str) -> Sequence[str]:
         """Return the lines that a text holds, the longest first."""
         found = {line for line in self._short if line in text}
-        for place in range(len(text) - BEGINNING + 1):
-            for line in self._by_beginning.get(text[place : place + BEGINNING], ()):
-                if text.startswith(line, place):
-                    found.add(line)
+        known, last = self._by_beginning, len(text) - BEGINNING
+        for place in [place for place in range(last + 1) if text[place : place + BEGINNING] in known]:
+            found.update(line for line in known[text[place : place + BEGINNING]] if text.startswith(line, place))
         return sorted(found, key=lambda line: (-len(line), line))
 
 
