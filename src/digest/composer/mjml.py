@@ -11,7 +11,7 @@ from digest.composer.mjml_lint import lint_mjml
 from digest.errors import TemplateError
 
 _STYLE = re.compile(r"(<mj-style\b[^>]*>)(.*?)(</mj-style>)", re.DOTALL)
-_TAG = re.compile(r"<[a-zA-Z/][^<>]*>")
+_TAG_OVER_LINES = re.compile(r"<[a-zA-Z/][^<>\n\r\t]*[\n\r\t][^<>]*>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SPECIAL = re.compile(r"[^\x00-\x7f]|\\")
 _REFERENCE = re.compile(r"&#(\d+);")
@@ -49,7 +49,7 @@ def _ascii(source: str) -> str:
     """
     parts = _STYLE.split(_CONTROL.sub("", source))
     for i in range(0, len(parts), 4):
-        one_line = _TAG.sub(lambda tag: re.sub(r"[\n\r\t]", " ", tag.group()), parts[i])
+        one_line = _TAG_OVER_LINES.sub(lambda tag: re.sub(r"[\n\r\t]", " ", tag.group()), parts[i])
         parts[i] = _SPECIAL.sub(lambda char: f"&#{ord(char.group())};", one_line)
     return "".join(parts)
 

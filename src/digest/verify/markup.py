@@ -89,14 +89,14 @@ def _walk(element: "etree._Element", words: "_Words", line: int) -> int:
         return line + text.count("\n")
     tag = name.removeprefix(XHTML).lower()
     words.start(tag, [(str(key).lower(), str(value)) for key, value in element.items()], line)
-    if element.text:
-        words.text(element.text, line)
-        line += element.text.count("\n")
+    if begun := element.text:  # asked for once: it is decoded anew each time
+        words.text(begun, line)
+        line += begun.count("\n")
     for child in element:
         line = _walk(child, words, line)
-        if child.tail:
-            words.text(child.tail, line)
-            line += child.tail.count("\n")
+        if tail := child.tail:
+            words.text(tail, line)
+            line += tail.count("\n")
     words.end(tag)
     return line
 
