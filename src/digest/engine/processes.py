@@ -8,6 +8,7 @@ Workers are spawned, never forked: this process has threads. They are daemons, C
 and they end when the pipe to the parent does, so that none outlives a parent that was killed.
 """
 
+import gc
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -134,7 +135,10 @@ class _Worker:
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(
-            target=serve, args=(theirs, memory_bytes), daemon=True, name="digest-engine-worker"
+            target=serve,
+            args=(theirs, memory_bytes, gc.get_threshold()),
+            daemon=True,
+            name="digest-engine-worker",
         )
         with _without_interrupts():
             self._process.start()

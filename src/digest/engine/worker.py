@@ -3,14 +3,19 @@
 Started with nothing imported but this; what a function needs is imported when the first item names it.
 """
 
+import gc
 import pickle
 import signal
 from multiprocessing.connection import Connection
 from typing import Any
 
 
-def serve(pipe: "Connection[Any, Any]", memory_bytes: int) -> None:
-    """Answer each `(function, item)` with what the function gives or the exception that it raised, until the pipe ends."""
+def serve(pipe: "Connection[Any, Any]", memory_bytes: int, collected: tuple[int, int, int]) -> None:
+    """Answer each `(function, item)` with what the function gives or the exception that it raised, until the pipe ends.
+
+    `collected` are the limits of the garbage collector, as `gc.set_threshold` takes them.
+    """
+    gc.set_threshold(*collected)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory(memory_bytes)
     try:

@@ -199,7 +199,7 @@ def _cosines(members: Group, table: _Table) -> Pairs:
 def _cosine(one: Vector, other: Vector) -> float:
     if len(other) < len(one):
         one, other = other, one
-    return sum(value * other[term] for term, value in one.items() if term in other)
+    return sum(one[term] * other[term] for term in filter(other.__contains__, one))
 
 
 def _connected(members: Iterable[int], pairs: Pairs, least: float) -> list[Group]:
