@@ -13,6 +13,7 @@ import pytest
 from digest.config import Settings
 from digest.engine import Limits, open_engine
 from digest.engine.inline import InlineEngine
+from digest.errors import ConfigError
 from digest.model import Document, Failure
 from digest.pipeline import analysing
 from digest.pipeline.analysing import Analyst, Found
@@ -59,6 +60,19 @@ class CountingEngine(InlineEngine):
     def submit(self, function: Callable[[T], R], item: T, /) -> Future[R]:
         self.worked_on.append(item)
         return super().submit(function, item)
+
+
+class FailingEngine(InlineEngine):
+    """Brings back nothing but an exception."""
+
+    def __init__(self, problem: Exception) -> None:
+        super().__init__(Limits())
+        self.problem = problem
+
+    def submit(self, function: Callable[[T], R], item: T, /) -> Future[R]:
+        future: Future[R] = Future()
+        future.set_exception(self.problem)
+        return future
 
 
 @pytest.fixture
@@ -228,3 +242,20 @@ def test_documents_are_not_held(path: Path) -> None:
     with InlineEngine(Limits()) as engine, Cache(path, now=NOW) as cache:
         for number, _ in enumerate(Analyst(SETTINGS, engine=engine, cache=cache).analyses(found())):
             assert sum(one() is not None for one in alive) <= 2, number
+
+
+def test_fault_of_the_machine_is_told_as_one() -> None:
+    with Cache(None, now=NOW) as cache:
+        analyst = Analyst(SETTINGS, engine=FailingEngine(OSError(28, "No space left on device")), cache=cache)
+        (analysis,) = analyst.analyses(FOUND[:1])
+    (failure,) = analysis.failures
+    assert failure.source == "seeds/a.txt"
+    assert failure.problem.endswith("No space left on device)")
+    assert "temporary files" in failure.hint
+
+
+def test_engine_that_cannot_be_used_stops_the_build() -> None:
+    with Cache(None, now=NOW) as cache:
+        analyst = Analyst(SETTINGS, engine=FailingEngine(ConfigError("engine", "a worker did not start")), cache=cache)
+        with pytest.raises(ConfigError):
+            list(analyst.analyses(FOUND[:1]))

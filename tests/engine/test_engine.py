@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from digest.engine import Engine, EnginePlan, Limits, LostError, auto, begun, in_order, open_engine, parse_engine
+from digest.engine import processes as processes_module
 from digest.engine.ordering import AHEAD, ITEMS_PER_WORKER
 from digest.engine.processes import ProcessEngine
 from digest.errors import ConfigError
@@ -150,6 +151,28 @@ def test_item_that_cannot_be_sent_is_an_error_and_not_an_end(processes: ProcessE
 
 MUCH_MS = auto.STARTED_MS * 2
 """For two workers: half of it is saved."""
+
+
+@pytest.mark.parametrize("deaths", [1, 2])
+def test_worker_that_dies_while_it_starts_is_replaced_once(monkeypatch: pytest.MonkeyPatch, deaths: int) -> None:
+    killed: list[int] = []
+    whole = processes_module._Worker.wait_until_ready
+
+    def kill_first(worker: processes_module._Worker) -> None:
+        if len(killed) < deaths:
+            killed.append(worker.pid)
+            os.kill(worker.pid, signal.SIGKILL)
+        whole(worker)
+
+    monkeypatch.setattr(processes_module._Worker, "wait_until_ready", kill_first)
+    with ProcessEngine(workers=1, limits=HASTY) as engine:
+        future = engine.submit(work.double, 4)
+        if deaths == 1:
+            assert future.result() == 8
+        else:
+            with pytest.raises(ConfigError, match=r"did not start, twice \(signal 9\)"):
+                future.result()
+    assert len(killed) == deaths
 
 
 def costing(milliseconds: float) -> Callable[[int], float]:

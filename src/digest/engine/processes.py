@@ -97,22 +97,24 @@ class ProcessEngine:
         raise LostError(f"ended the process that read it, twice ({_ending(code)})", "save the article alone, as text")
 
     def _take(self) -> "_Worker":
+        """Return a worker that has nothing to do; one that dies while it starts is replaced as well."""
         try:
             return self._idle.get_nowait()
         except Empty:
+            code: int | None = None
+        for _ in range(ATTEMPTS):
             worker = _Worker(self._limits.memory_bytes)
-        with self._lock:
-            self._all.add(worker)
-            if self._closed:
-                worker.end()
-        try:
-            worker.wait_until_ready()
-        except (_DiedError, TimeoutError) as error:
-            code = self._discard(worker)
-            if self._closed:
-                raise LostError("was not read: the work was stopped") from error
-            raise ConfigError("engine", f"a worker did not start ({_ending(code)})", "use engine inline") from error
-        return worker
+            with self._lock:
+                self._all.add(worker)
+                if self._closed:
+                    worker.end()
+            try:
+                worker.wait_until_ready()
+            except (_DiedError, TimeoutError):
+                code = self._discard(worker)
+            else:
+                return worker
+        raise ConfigError("engine", f"a worker did not start, twice ({_ending(code)})", "use engine inline")
 
     def _discard(self, worker: "_Worker") -> int | None:
         """End a worker; return its exit code."""

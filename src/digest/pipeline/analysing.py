@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from digest.config import Settings
 from digest.engine import Engine, LostError, begun, in_order
+from digest.errors import ConfigError
 from digest.model import Article, Document, Failure, Notice
 from digest.pipeline.analysis import Analysis, analyse
 from digest.pipeline.seen import watched
@@ -136,8 +137,8 @@ class Analyst:
         """Return what came of a document, and keep it."""
         problem = future.exception()
         if problem is not None:
-            if not isinstance(problem, Exception):
-                raise problem
+            if isinstance(problem, ConfigError) or not isinstance(problem, Exception):
+                raise problem  # nothing of this document's
             return Analysis(source=document.source, failures=(_failure(document, problem),))
         answer = future.result()
         if answer.until is not None:
@@ -239,6 +240,9 @@ def _failure(document: Document, problem: Exception) -> Failure:
     if isinstance(problem, LostError):
         return Failure(stage="read", source=document.source, problem=problem.problem, hint=problem.hint)
     text = f"{type(problem).__name__}: {problem}"[:300]
+    if isinstance(problem, OSError):
+        hint = "look for room and permissions in the folder for temporary files, and build again"
+        return Failure(stage="read", source=document.source, problem=f"could not be read ({text})", hint=hint)
     hint = "this is a fault of the program: please report it, with the file; meanwhile, save the article as text"
     return Failure(stage="read", source=document.source, problem=f"could not be read ({text})", hint=hint)
 
