@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -149,7 +149,7 @@ def test_stopped_reading_keeps_what_was_read(
     assert found, stopped.err
     assert int(found[1]) == 5
     assert not (tmp_path / "dist").exists()
-    with sqlite3.connect(tmp_path / ".digest" / "cache.db") as db:
+    with closing(sqlite3.connect(tmp_path / ".digest" / "cache.db")) as db:
         assert db.execute("SELECT count(*) FROM entries").fetchone()[0] >= int(found[1])
     build(tmp_path)
 
