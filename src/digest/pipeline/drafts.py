@@ -5,12 +5,10 @@ The issues and files of an archive are more than memory has; so they are looked 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
-from typing import overload
 
 from digest.model import Failure, Issue, Notice, Rendered
-from digest.store.spool import Place, Spool
+from digest.store.spool import Elsewhere, Place, Spool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +70,7 @@ class Kept(Mapping[str, bytes]):
         return len(self._places)
 
 
-class Files(Sequence[Rendered]):
+class Files(Elsewhere[Rendered]):
     """Finished files, sorted by path; their bytes are read when they are asked for."""
 
     def __init__(self, files: Iterable[Rendered], *, folder: Path | None = None) -> None:
@@ -82,39 +80,18 @@ class Files(Sequence[Rendered]):
         for file in files:
             self._kept.keep(file.path, file.data)
             self._media_types[file.path] = file.media_type
+        self._paths = sorted(self._media_types)
 
     @property
     def by_path(self) -> Mapping[str, bytes]:
         """The bytes of each."""
         return self._kept
 
-    @cached_property
-    def _paths(self) -> Sequence[str]:
-        return sorted(self._media_types)
-
     def __len__(self) -> int:
-        return len(self._media_types)
+        return len(self._paths)
 
-    @overload
-    def __getitem__(self, index: int) -> Rendered: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Rendered]: ...
-    def __getitem__(self, index: int | slice) -> Rendered | Sequence[Rendered]:
-        if isinstance(index, slice):
-            return [self._file(path) for path in self._paths[index]]
-        return self._file(self._paths[index])
-
-    def __iter__(self) -> Iterator[Rendered]:
-        return map(self._file, self._paths)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Sequence):
-            return NotImplemented
-        return len(self) == len(other) and all(mine == theirs for mine, theirs in zip(self, other, strict=True))
-
-    __hash__ = None  # type: ignore[assignment]  # as expensive as all files
-
-    def _file(self, path: str) -> Rendered:
+    def _at(self, place: int) -> Rendered:
+        path = self._paths[place]
         return Rendered(path=path, media_type=self._media_types[path], data=self._kept[path])
 
 

@@ -1,7 +1,8 @@
 """What is put aside while a build goes on, so that memory does not grow with the archive. Layer 4, an edge.
 
-    Spool    bytes by their place
-    Shelf    values in their order
+    Spool        bytes by their place
+    Shelf        values in their order
+    Backwards    the same, seen from their end
 
 Little is held in memory; the rest lies in a file that has no name, so that nobody else can open it, and that is gone with the process,
 however that ends. That is why values may be pickled here, and nowhere else.
@@ -11,11 +12,12 @@ import os
 import pickle
 import tempfile
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar, cast, overload
+from typing import Any, TypeVar, cast, overload
 
 from digest.errors import StoreError
 
@@ -82,7 +84,30 @@ def _takes_files(folder: Path) -> bool:
     return os.path.isdir(folder) and os.access(folder, os.W_OK | os.X_OK)  # noqa: PTH112 - False too where one may not look
 
 
-class Shelf(Sequence[T], Generic[T]):
+class Elsewhere(Sequence[T], ABC):
+    """A sequence of values that lie elsewhere: each is had when it is asked for, and it equals another with equal values in its order."""
+
+    @abstractmethod
+    def _at(self, place: int) -> T:
+        """Return the value at a place, from 0 to below the length."""
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        found = range(len(self))[index]
+        return [self._at(place) for place in found] if isinstance(found, range) else self._at(found)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence):
+            return NotImplemented
+        return len(self) == len(other) and all(mine == theirs for mine, theirs in zip(self, other, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]  # as expensive as all values
+
+
+class Shelf(Elsewhere[T]):
     """Values in the order in which they were put; all but the first are made anew each time they are asked for. For one thread."""
 
     def __init__(self, folder: Path | None = None, *, held: int = HELD_VALUES) -> None:
@@ -106,33 +131,13 @@ class Shelf(Sequence[T], Generic[T]):
     def __len__(self) -> int:
         return len(self._held) + len(self._places)
 
-    @overload
-    def __getitem__(self, index: int) -> T: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[T]: ...
-    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
-        if isinstance(index, slice):
-            return [self[place] for place in range(*index.indices(len(self)))]
-        if index < 0:
-            index += len(self)
-        if not 0 <= index < len(self):
-            raise IndexError(index)
-        if index < len(self._held):
-            return self._held[index]
-        return cast("T", pickle.loads(self._spool.get(self._places[index - len(self._held)])))  # noqa: S301 - written above, and read by nobody else
-
-    def __iter__(self) -> Iterator[T]:
-        return (self[place] for place in range(len(self)))
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Sequence):
-            return NotImplemented
-        return len(self) == len(other) and all(mine == theirs for mine, theirs in zip(self, other, strict=True))
-
-    __hash__ = None  # type: ignore[assignment]  # it grows
+    def _at(self, place: int) -> T:
+        if place < len(self._held):
+            return self._held[place]
+        return cast("T", pickle.loads(self._spool.get(self._places[place - len(self._held)])))  # noqa: S301 - written above, and read by nobody else
 
 
-class Backwards(Sequence[T], Generic[T]):
+class Backwards(Elsewhere[T]):
     """The values of another sequence, the last first; they stay where they are."""
 
     def __init__(self, values: Sequence[T]) -> None:
@@ -141,15 +146,5 @@ class Backwards(Sequence[T], Generic[T]):
     def __len__(self) -> int:
         return len(self._values)
 
-    @overload
-    def __getitem__(self, index: int) -> T: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[T]: ...
-    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
-        if isinstance(index, slice):
-            return [self[place] for place in range(*index.indices(len(self)))]
-        return self._values[-1 - index]
-
-    __eq__ = Shelf.__eq__
-
-    __hash__ = None  # type: ignore[assignment]  # as a shelf
+    def _at(self, place: int) -> T:
+        return self._values[-1 - place]
