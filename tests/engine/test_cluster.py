@@ -23,7 +23,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pyte
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     with distributed.LocalCluster(
-        host="127.0.0.1", dashboard_address=None, n_workers=2, threads_per_worker=1, silence_logs=50
+        host="127.0.0.1", dashboard_address="127.0.0.1:0", n_workers=2, threads_per_worker=1, silence_logs=50
     ) as cluster:
         yield cluster.scheduler_address
 
