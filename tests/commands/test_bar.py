@@ -15,6 +15,34 @@ from tests.commands.terminals import CODES, Terminal, terminal
 AT_ONCE = "from digest.commands import bar; bar.DELAY_S = bar.PATIENCE_S = 0.0\n"
 """So that a test need not last as long as what it is about."""
 BUILD = AT_ONCE + "from digest import cli; cli.main()"
+SEEN = (
+    AT_ONCE
+    + """
+import threading
+from digest.commands import drawing
+from digest.commands.work import Work
+
+drawn = threading.Event()
+draw, step = drawing.Drawing.draw, Work.step
+
+
+def noted(self, note):
+    draw(self, note)
+    if note.label == "Reading" and note.done:
+        drawn.set()
+
+
+def held(self, one):
+    step(self, one)
+    if one.stage == "read" and one.done == 5:
+        drawn.wait(20)
+
+
+drawing.Drawing.draw, Work.step = noted, held
+from digest import cli; cli.main()
+"""
+)
+"""The work stands still at the fifth document until that was drawn: reading a few takes less time than a bar does to come."""
 HELD = """
 import sys
 from digest.commands import bar
@@ -46,7 +74,7 @@ def test_bar_comes_when_work_lasts_and_goes_on(note: Note, elapsed_s: float, *, 
 
 def test_build_shows_its_stages_and_leaves_its_report_alone(tmp_path: Path) -> None:
     project(tmp_path, more=12)
-    with terminal(tmp_path, "-c", BUILD, "build", "--engine", "inline") as shown:
+    with terminal(tmp_path, "-c", SEEN, "build", "--engine", "inline") as shown:
         assert shown.end() == 0
     bars = [line for line in shown.lines if line.startswith(("Reading", "Composing", "Verifying"))]
     assert any(re.search(r"Reading ━+.* \d+/13", line) for line in bars)
@@ -66,7 +94,7 @@ def test_build_shows_its_stages_and_leaves_its_report_alone(tmp_path: Path) -> N
 )
 def test_commands_that_read_a_whole_project_show_it(tmp_path: Path, command: tuple[str, ...], end: str) -> None:
     project(tmp_path, more=12)
-    with terminal(tmp_path, "-c", BUILD, *command) as shown:
+    with terminal(tmp_path, "-c", SEEN, *command) as shown:
         shown.wait_for(end)
         if command[0] == "preview":
             os.killpg(shown.process.pid, signal.SIGINT)
