@@ -14,7 +14,6 @@ R = TypeVar("R")
 ITEMS_PER_WORKER = 4
 """Enough that no worker waits behind a slow item, few enough that the items under way stay a small part of memory."""
 
-
 AHEAD = 1_024
 """Items looked at, at most, for an engine that has to know how much there is to do: some need no work, and those shall not wait long."""
 

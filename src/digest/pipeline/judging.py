@@ -131,7 +131,7 @@ class _Case:
 def _needed(files: Mapping[str, bytes], slug: str) -> Mapping[str, bytes]:
     """Return what an issue is judged by: its files, and, without their bytes, those that its own may link to.
 
-    Another issue's files are among these but for what stands at its head; whoever links to more is judged again with all of them.
+    Of another issue only its page is among these. An issue that links to more is found wanting for it, and judged again with all files.
     """
     folder = f"issues/{slug}/"
     return {

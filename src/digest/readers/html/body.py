@@ -100,9 +100,9 @@ def _lines(body: etree._Element) -> list[str]:
 
 def _aligned(page: Page, lines: Sequence[str]) -> set[int]:
     """Return the numbers of the runs that hold these lines, each line's occurrence next after the one before it."""
-    bare = ["".join(page.words(run).split()) for run in page.runs]
+    texts = ["".join(page.words(run).split()) for run in page.runs]
     places: dict[str, list[int]] = {}
-    for number, text in enumerate(bare):
+    for number, text in enumerate(texts):
         places.setdefault(text, []).append(number)
     taken: set[int] = set()
     last = -1
@@ -113,8 +113,8 @@ def _aligned(page: Page, lines: Sequence[str]) -> set[int]:
             taken.add(nearest)
             last = max(last, nearest)
     whole = "\n".join(lines)
-    inside = range(max(0, min(taken) - 3), min(len(bare), max(taken) + 4)) if taken else range(len(bare))
-    taken |= {n for n in inside if len(bare[n]) >= PIECE_CHARS and bare[n] in whole}
+    inside = range(max(0, min(taken) - 3), min(len(texts), max(taken) + 4)) if taken else range(len(texts))
+    taken |= {n for n in inside if len(texts[n]) >= PIECE_CHARS and texts[n] in whole}
     return taken
 
 
