@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digest.composer.outlets import named
 from digest.composer.reduction import words_of
 from digest.composer.rights import CAUTIOUS_FLOOR, CAUTIOUS_WORDS, RightsRule, within_rights
 from digest.model import Attribution, Excerpt, Image, Notice, Quote, Span, Story
@@ -183,6 +184,23 @@ def test_licence_without_derivatives_cuts_no_paragraph() -> None:
 def test_rule_fits_by_every_condition_it_has(rule: RightsRule, *, fits: bool) -> None:
     one = story(0.9, rights="(c) Harbour Post. All Rights Reserved.")
     assert rule.fits(one[0].attribution) is fits
+
+
+@pytest.mark.parametrize(
+    ("name", "fits"),
+    [
+        ("www.harbour.example", True),
+        ("harbour.example", True),
+        ("WWW.Harbour.example", True),
+        ("bour.example", False),
+        ("example", False),
+    ],
+)
+def test_rule_means_the_same_publishers_as_a_section(name: str, *, fits: bool) -> None:
+    for host in ("harbour.example", "www.harbour.example"):
+        article = Attribution(headline="Fog", url=f"https://{host}/fog")
+        assert RightsRule(publishers=(name,)).fits(article) is fits
+        assert (named((name,), article) is not None) is fits
 
 
 def test_strictest_of_each_limit_holds() -> None:

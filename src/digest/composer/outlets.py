@@ -18,7 +18,11 @@ def named(names: Iterable[str], attribution: Attribution) -> str | None:
 
 
 def means(name: str, attribution: Attribution) -> bool:
-    """Return whether `name` is the article's publisher, its full name, its agency or its host; a host stands for its subdomains."""
+    """Return whether `name` is the article's publisher, its full name, its agency or its host.
+
+    A host stands for its subdomains too; with `www.` in front it stands for that site alone, with or without the prefix. A word without
+    a dot is a name: `example` is not every host that ends in `.example`. Sections, rights and weights all follow this rule.
+    """
     wanted = folded(name)
     if not wanted:
         return False

@@ -6,9 +6,9 @@ Passages are left out, or cut where a sentence ends; never an attribution, and n
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import urlsplit
 
 from digest.composer.licences import Terms, is_licensed, terms_of
+from digest.composer.outlets import folded, named
 from digest.composer.reduction import reduced
 from digest.model import Attribution, Limits, Notice, Story
 from digest.text.budgets import budget_for
@@ -39,7 +39,7 @@ class RightsRule:
     """How much of whose articles may be shown. Of several that fit a story, the strictest of each limit holds."""
 
     publishers: tuple[str, ...] = ()
-    """Publishers, agencies or hosts it is about, without regard to case. Empty: no condition."""
+    """Publishers, agencies or hosts it is about, as in `outlets.means`. Empty: no condition."""
     licences: tuple[str, ...] = ()
     """Licences it is about, such as `CC BY-ND`, `CC BY 4.0`, or a licence's address. Empty: no condition."""
     notices: tuple[str, ...] = ()
@@ -65,12 +65,12 @@ class RightsRule:
 
     def fits(self, of: Attribution) -> bool:
         """Return whether an article meets every condition of it."""
-        if self.publishers and not _is_from(of, self.publishers):
+        if self.publishers and named(self.publishers, of) is None:
             return False
         if self.licences and not any(is_licensed(of, name) for name in self.licences):
             return False
-        said = _folded(f"{of.rights or ''} {of.access_notice or ''}")
-        return not self.notices or any(_folded(words) in said for words in self.notices if words.strip())
+        said = folded(f"{of.rights or ''} {of.access_notice or ''}")
+        return not self.notices or any(folded(words) in said for words in self.notices if words.strip())
 
 
 def within_rights(
@@ -144,20 +144,6 @@ def _credit(fitting: Sequence[RightsRule]) -> str | None:
     return (
         "; ".join(dict.fromkeys(rule.credit.strip() for rule in fitting if rule.credit and rule.credit.strip())) or None
     )
-
-
-def _is_from(of: Attribution, names: Sequence[str]) -> bool:
-    """Return whether one of the names is that of the publisher or agency, or of the host or what it is below."""
-    own = {_folded(name) for name in (of.publisher, of.publisher_name, of.agency) if name}
-    host = (urlsplit(of.url).hostname or "").casefold() if of.url else ""
-    return any(
-        (wanted := _folded(name)) in own or (wanted and (host == wanted or host.endswith(f".{wanted}")))
-        for name in names
-    )
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
 
 
 def _embargo_notice(story: Story, until: date) -> Notice:
