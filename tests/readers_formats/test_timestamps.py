@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.model import Moment
+from digest.readers.dates import parse_moment
 from digest.readers.timestamps import parse_timestamp
 
 SEEN = datetime(2026, 6, 6, 8, 0, tzinfo=UTC)
@@ -51,6 +52,27 @@ def at(hour: int, minute: int, offset: int) -> datetime:
 def test_time_is_read_as_far_as_it_is_given(text: str | None, moment: Moment | None) -> None:
     found = parse_timestamp(text, seen=SEEN)
     assert (found, type(found)) == (moment, type(moment))
+
+
+ZONES = (
+    "UT UTC GMT EST EDT CDT MST MDT PST PDT AKST HST ET CT MT PT WEST CET CEST MEZ MESZ EET EEST MSK МСК SAST EAT WIB HKT SGT PHT"
+    " AWST JST KST AEST AEDT AET NZST NZDT +0530 -0800 CST IST BST AST XYZ +1500"
+).split()
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_zone_means_the_same_in_a_feed_and_in_pasted_text(zone: str) -> None:
+    written = parse_moment(f"4 June 2026, 10:00 {zone}", seen=SEEN)
+    assert written is not None
+    assert parse_timestamp(f"Thu, 04 Jun 2026 10:00:00 {zone}", seen=SEEN) == written
+    assert parse_timestamp(f"2026-06-04 10:00 {zone}", seen=SEEN) == written
+    assert isinstance(written, datetime) is (zone not in {"CST", "IST", "BST", "AST", "XYZ", "+1500"})
+
+
+@pytest.mark.parametrize(("zone", "hours"), [("AEST", 10), ("MSK", 3), ("EET", 2), ("NZST", 12), ("AET", 10)])
+def test_zone_of_a_feed_gives_its_instant(zone: str, hours: int) -> None:
+    found = parse_timestamp(f"Fri, 05 Jun 2026 15:44:00 {zone}", seen=SEEN)
+    assert (found, type(found)) == (at(15, 44, hours), datetime)
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)

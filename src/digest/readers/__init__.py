@@ -5,7 +5,7 @@
     source_text(document)           the text that the offsets of blocks refer to, without any judgement of what is body
 
 `registry` says which module reads what. `ledger` collects what the places of a document say of its attribution; `bylines`, `dates`,
-`publishers` and `languages` understand the words.
+`zones`, `publishers` and `languages` understand the words.
 """
 
 import hashlib

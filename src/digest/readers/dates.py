@@ -7,28 +7,13 @@ several, gives the day alone. A date without a year is resolved by `near`, the m
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time
 from functools import cache
 from importlib.resources import files
-from zoneinfo import ZoneInfo
 
 from digest.model import Moment
 from digest.readers.timestamps import is_plausible, parse_timestamp
-
-ZONES = {
-    "ET": "America/New_York",
-    "CT": "America/Chicago",
-    "MT": "America/Denver",
-    "PT": "America/Los_Angeles",
-    "AET": "Australia/Sydney",
-}
-"""Zones of wire copy that change their offset with the season."""
-OFFSETS = {
-    "UTC": 0, "GMT": 0, "Z": 0, "EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9, "HST": -10,
-    "WEST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "МСК": 3, "SAST": 2, "EAT": 3, "WIB": 7, "HKT": 8,
-    "SGT": 8, "PHT": 8, "AWST": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
-}  # fmt: skip
-"""Hours from UTC; letters that mean several zones (CST, IST, BST, AST) are left out on purpose. Source: the tz database."""
+from digest.readers.zones import in_zone
 
 _TIME = re.compile(
     r"(?<![\d.])(\d{1,2})\s*(?:[:.hH時时点點]|Uhr\s)\s*(\d{2})?(?:分)?(?::(\d{2}))?\s*(?:Uhr|uur|hrs?|h\b)?\s*([AaPp]\.?\s?[Mm]\.?)?\s*\(?((?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d{2})?|[+-]\d{2}:?\d{2}|[A-Z]{1,4}\b|МСК\b)?"
@@ -142,9 +127,11 @@ def _instants(words: str, day: date) -> list[datetime]:
     found = []
     for match in _TIME.finditer(words):
         hour, minute, second, half, zone = match.groups()
-        clock, place = _clock(hour, minute, second, half), _zone(zone)
-        if (minute is not None or half) and clock is not None and place is not None:
-            found.append(_aware(datetime.combine(day, clock), place))
+        clock = _clock(hour, minute, second, half)
+        if (minute is None and not half) or clock is None:
+            continue
+        if (instant := in_zone(datetime.combine(day, clock), zone)) is not None:
+            found.append(instant)
     return found
 
 
@@ -163,32 +150,6 @@ def _clock(hour: str, minute: str | None, second: str | None, half: str | None) 
         return time(number, int(minute or 0), int(second or 0))
     except ValueError:
         return None
-
-
-def _zone(name: str | None) -> ZoneInfo | timezone | None:
-    if not name:
-        return None
-    name = name.replace(" ", "").upper()
-    if name in ZONES:
-        return _place(ZONES[name])
-    if name in OFFSETS:
-        return timezone(timedelta(hours=OFFSETS[name]))
-    if match := re.fullmatch(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?", name):
-        offset = timedelta(hours=int(match.group(2)), minutes=int(match.group(3) or 0))
-        if offset <= timedelta(hours=14):
-            return timezone(-offset if match.group(1) == "-" else offset)
-    return None
-
-
-def _aware(naive: datetime, zone: ZoneInfo | timezone) -> datetime:
-    """Return the instant with a plain offset, so that it compares and prints the same everywhere."""
-    offset = naive.replace(tzinfo=zone).utcoffset() or timedelta()
-    return naive.replace(tzinfo=timezone(offset))
-
-
-@cache
-def _place(name: str) -> ZoneInfo:
-    return ZoneInfo(name)
 
 
 @cache
