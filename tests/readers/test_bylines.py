@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.readers.bylines import is_byline, parse_authors
+from digest.readers.bylines import author_names, is_byline, parse_authors, whole_name
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,12 @@ from digest.readers.bylines import is_byline, parse_authors
         ("Written by Ada O'Quill", ["Ada O'Quill"]),
         ("By Ada Quill, Science Editor", ["Ada Quill"]),
         ("By Ada Quill in Port Merrow", ["Ada Quill"]),
+        ("By Nelson D. Quill and T. Brandt", ["Nelson D. Quill", "T. Brandt"]),
+        ("By Dr. Ada Quill", ["Dr. Ada Quill"]),
+        ("Por Ines de la Costa", ["Ines de la Costa"]),
+        ("By Ada Quill (Paris, France) and Tomas Brandt", ["Ada Quill", "Tomas Brandt"]),
+        ("By Ada Quill, Online News Editor", ["Ada Quill"]),
+        ("By Ada Quill, AP National Writer", ["Ada Quill"]),
         ("By Ada Quill (ada@gazette.example)", ["Ada Quill"]),
         ("By Harry Lane, Jr. and Ada Quill", ["Harry Lane, Jr.", "Ada Quill"]),
         ("By Northern Wire Staff", ["Northern Wire Staff"]),
@@ -27,6 +33,7 @@ from digest.readers.bylines import is_byline, parse_authors
         ("By Ada Quill Follow", ["Ada Quill"]),
         ("byAda Quill", ["Ada Quill"]),
         ("By Ada Quill, Merrow", ["Ada Quill"]),
+        ("By Ada Quill, Merrow 4 June 2026", ["Ada Quill"]),
         ("By Ada Quill and Tomas Brandt The Associated Press", ["Ada Quill", "Tomas Brandt"]),
         ("By NW24 Newsroom", ["NW24 Newsroom"]),
         ("Kolumne von Ada Quill", ["Ada Quill"]),
@@ -62,3 +69,60 @@ def test_byline_gives_its_names(line: str, names: list[str]) -> None:
 )
 def test_line_that_only_begins_like_a_byline_is_none(line: str) -> None:
     assert not is_byline(line)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("By Ada Quill", ("Ada Quill",)),
+        ("A. Quill, T. Brandt and I. Calder", ("A. Quill", "T. Brandt", "I. Calder")),
+        ("Von Ada Quill und Tomas Brandt", ("Ada Quill", "Tomas Brandt")),
+        ("Ada Quill (aq)", ("Ada Quill",)),
+        ("Ada Quill, Senior Reporter", ("Ada Quill",)),
+        ("Senior Reporter", ()),
+        ("Ada Quill, dpa", ("Ada Quill", "dpa")),
+        ("Ada Quill, Web Desk", ("Ada Quill",)),
+        ("Ada Quill, Gazette", ("Ada Quill",)),
+        ("Harry Lane, Jr., Ada Quill", ("Harry Lane, Jr.", "Ada Quill")),
+        ("HarbourNews", ("HarbourNews",)),
+        ("Merrow HarbourPilots", ("Merrow HarbourPilots",)),
+        ("Reuters Staff", ("Reuters Staff",)),
+        ("Ada Quill, " * 500, ()),
+        ("admin", ()),
+        ("Published 4 June 2026", ()),
+        ("View the archive of the author", ()),
+        ("ada@gazette.example", ()),
+        ("https://gazette.example/authors/ada", ()),
+        ("20:59 Uhr", ()),
+        ("北湾通讯社", ("北湾通讯社",)),
+    ],
+)
+def test_text_marked_as_author_gives_its_names(text: str, names: tuple[str, ...]) -> None:
+    assert author_names(text, site="Gazette") == names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("quillnews", "quillnews"),
+        ("quill1984", "quill1984"),
+        ("repair-it  Webteam", "repair-it Webteam"),
+        ("gazette", None),
+        ("admin", None),
+        ("staff writer", None),
+        ("posted on 4 June 2026", None),
+        ("gazette.example/ada", None),
+        ("…", None),
+    ],
+)
+def test_text_marked_as_author_can_be_one_name_as_a_whole(text: str, name: str | None) -> None:
+    assert whole_name(text, site="Gazette") == name
+
+
+def test_every_name_that_a_page_marks_is_kept() -> None:
+    names = tuple(
+        f"{first} {last}"
+        for first in ("Ada", "Ines", "Tomas", "Petra")
+        for last in ("Quill", "Calder", "Holm", "Brandt")
+    )
+    assert author_names("; ".join(names)) == names

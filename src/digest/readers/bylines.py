@@ -26,27 +26,37 @@ _JOINT = re.compile(
 )
 _ASIDE = re.compile(r"\s*[(\[（][^()\[\]（）]{0,60}[)\]）]")
 _TAIL = re.compile(
-    r"\s*(?:<[^>]*>|\S+@\S+|@\w+|,?\s+(?:in|from|for|of|at|aus|à|en|de la|correspondent|reporter|staff writer|editor|chief)\s.*)$"
+    r"\s*(?:<[^>]*>|\S+@\S+|@\w+|,?\s+(?:in|from|for|of|at|aus|à|en|correspondent|reporter|staff writer|editor|chief)\s.*)$"
 )
 _ROLE = re.compile(
     r"^(?:(?:senior|chief|staff|special|political|parliamentary|business|foreign|science|health|sports?|technology|tech|associate|deputy"
     r"|managing|economics|education|royal|home|affairs|news|lifestyle|digital|world|crime|court|city|local|national|international"
     r"|showbiz|tv|film|music|fashion|food|travel|money|finance|consumer|environment|climate|energy|defence|defense|diplomatic|audience"
-    r"|trends|live|breaking|assistant|contributing|freelance|junior|trainee|at|large)\s+)*"
+    r"|trends|live|breaking|online|web|video|investigative|data|opinion|features|culture|assistant|contributing|freelance|junior|trainee|at|large)\s+)*"
     r"(?:editor|correspondent|reporter|writer|journalist|columnist|redakteur(?:in)?|volontär(?:in)?|korrespondent(?:in)?|reporterin"
     r"|editor-in-chief|author|autor|photographer|contributor|producer|analyst|journaliste|periodista|giornalista|redactor|redactora)s?$",
     re.IGNORECASE,
 )
 _WHEN = re.compile(
     r"(?:\s+(?:published|updated|posted|veröffentlicht|aktualisiert|publicado|actualizado|publié|publicerad|uppdaterad|publisert"
-    r"|oppdatert|gepubliceerd)\b|(?-i:(?<=[a-zß-ÿ]))(?=\d)|,?\s+(?:([^\W\d_]{3,12})\.?\s+)?(?=\d)).{1,40}$",
+    r"|oppdatert|gepubliceerd)\b|(?-i:(?<=[a-zß-ÿ]))(?=\d+\W)|,?\s+(?:([^\W\d_]{3,12})\.?\s+)?(?=\d)).{1,40}$",
     re.IGNORECASE,
 )
 """The time after a name, also where it is glued to it: `Ada Quill Apr. 28, 2026`, `Ada Quill5 hours ago`."""
 _GLUED = re.compile(r"(?<=[a-zß-ÿ]{3})(?<!\bFitz)(?<!\bVander)(?=[A-ZÀ-Þ][a-zß-ÿ]{2}).*$")
 """A word that was glued to a name when elements of a page became text: `Ada QuillNews Reporter`. Parts as in McIntyre are shorter."""
 _INTERFACE = re.compile(r"\s+(?:follow|twitter|facebook|linkedin|instagram|email|e-mail|bio)$", re.IGNORECASE)
-_NO_NAME = re.compile(r"(?<![A-Z\d])\d|\d{3,}|https?:|www\.|[?!…]|[.。]\s|:\s")
+_NO_NAME = re.compile(
+    r"(?<![A-Z\d])\d|\d{3,}|https?:|www\.|[?!…()<>=]|(?<!\b[A-ZÀ-Þ])(?<!\b(?:Dr|St|Sr|Jr|Fr|Mr|Ms))(?<!\b(?:Mrs))[.。]\s|:\s"
+)
+_STAND_IN = re.compile(
+    r"\d:\d|https?:|www\.|@|developer$"
+    r"|^(?:admin|administrator|editor|editorial|editors|redaktion|redaction|redacción|redazione|webmaster|staff|news desk|newsroom|web desk"
+    r"|online desk|unknown|none|null|undefined|author|guest|min(?:utes)? read|mins? read|anonymous|user|n/a)$",
+    re.IGNORECASE,
+)
+"""What pages have where an author's name would be: accounts, desks without a name, empty values, addresses, times."""
+_ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^\S+/\S+$", re.IGNORECASE)
 _PARTICLES = frozenset(
     "de da do dos das di del della van von der den ter ten la le el al bin ibn abu zu"
     " zum du af av y e i und and of the st. mc mac o' jr. sr. bint ben".split()
@@ -54,6 +64,8 @@ _PARTICLES = frozenset(
 MAX_NAME_CHARS = 60
 MAX_NAME_WORDS = 6
 MAX_AUTHORS = 12
+MAX_MARKED_CHARS = 5_000
+"""Room for two hundred names; what is longer is an article that was marked by mistake, or made to keep the reader busy."""
 
 
 def parse_authors(text: str) -> tuple[Author, ...]:
@@ -62,12 +74,49 @@ def parse_authors(text: str) -> tuple[Author, ...]:
     `By Ada Quill and Tomas Brandt`, `A, B and C`, `Von Ada Quill`, `记者 林澄`, `Reuters Staff`.
     """
     found: dict[str, Author] = {}
-    for name in _parts(text)[: 2 * MAX_AUTHORS]:
-        if is_name(name) and not _ROLE.match(name):
+    for name in map(_unglued, _parts(text)[: 2 * MAX_AUTHORS]):
+        if is_name(name) and not is_title(name):
             found.setdefault(name.casefold(), Author(name=name))
     whole = [author for author in found.values() if " " in author.name or author.name.lower() == author.name.upper()]
     # beside names of two words, one of a single word is the place or the agency it was written for
     return tuple(whole or found.values())[:MAX_AUTHORS]
+
+
+def author_names(text: str, *, site: str | None = None) -> tuple[str, ...]:
+    """Return the names in a text that a page marks as its authors, in order, each once; the site's own name and stand-ins are left out.
+
+    As in `parse_authors`, but a name of a single word stays beside longer ones (`Ada Quill, dpa`), and their number has no limit.
+    """
+    if len(text) > MAX_MARKED_CHARS or _ADDRESS.match(text.strip()):
+        return ()
+    found: dict[str, str] = {}
+    for name in _parts(text):
+        if (is_name(name) or agency(name)) and not is_title(name) and not _is_stand_in(name, site):
+            found.setdefault(_letters(name), name)
+    if without_time(text) != text and not any(" " in name for name in found.values()):
+        return ()  # a word and a time: `Published 4 June 2026`
+    return tuple(found.values())
+
+
+def whole_name(text: str, *, site: str | None = None) -> str | None:
+    """Return a text that a page marks as its author as one name, however it is written: `quillnews`, `repair-it Webteam`.
+
+    `None` when it cannot be one: an address, a time, a role, a stand-in, the site's own name, or more words than a name has.
+    """
+    name = " ".join(text.split())
+    fits = 2 <= len(name) <= MAX_NAME_CHARS and len(name.split()) <= MAX_NAME_WORDS and any(map(str.isalpha, name))
+    if not fits or set(name) & set("():<>=") or is_title(name) or _ADDRESS.match(name) or without_time(name) != name:
+        return None
+    return None if _is_stand_in(name, site) else name
+
+
+def _is_stand_in(name: str, site: str | None) -> bool:
+    """Return whether a name stands where an author's would and is nobody's: `admin`, `web desk`, the site's own name, an address."""
+    return bool(_STAND_IN.search(name)) or bool(site and _letters(name) == _letters(site))
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name).casefold()
 
 
 def is_byline(text: str) -> bool:
@@ -78,7 +127,7 @@ def is_byline(text: str) -> bool:
     names = _parts(words)
     if without_time(words) != words and not any(" " in name for name in names):
         return False
-    return bool(names) and all(is_name(part) or _ROLE.match(part) or agency(part) for part in names)
+    return bool(names) and all(is_name(part) or is_title(part) or agency(part) for part in names)
 
 
 def without_time(text: str) -> str:
@@ -86,22 +135,28 @@ def without_time(text: str) -> str:
     found = _WHEN.search(text)
     if found is None:
         return text
-    month = found.group(1)
-    kept = f" {month}" if month and month.casefold() not in month_names() else ""
-    return text[: found.start()] + kept
+    word = found.group(1)
+    return text[: found.end(1) if word and word.casefold() not in month_names() else found.start()]
 
 
 def is_title(text: str) -> bool:
-    """Return whether a text is what a writer does and nothing else: `Senior reporter`, `Redakteurin`."""
-    return bool(_ROLE.match(" ".join(text.split())))
+    """Return whether a text is what a writer does and nothing else: `Senior reporter`, `AP National Writer`, `Redakteurin`."""
+    words = text.split()
+    return bool(_ROLE.match(" ".join(words))) or bool(words and agency(words[0]) and _ROLE.match(" ".join(words[1:])))
 
 
 def _parts(text: str) -> list[str]:
     """Return what stands between the joints of a byline, its beginning and the ends of names left out."""
     words = without_time(" ".join(text.split()).strip())
-    bare = _CJK_TAIL.sub("", _CJK_LEAD.sub("", _LEAD.sub("", words)))
-    parts = (_TAIL.sub("", _ASIDE.sub("", part or "")).strip(" ,;:|–—-·•*&…") for part in _JOINT.split(bare))
-    return [_alone(_once(_INTERFACE.sub("", _GLUED.sub("", part)))) for part in parts if part]
+    bare = _ASIDE.sub("", _CJK_TAIL.sub("", _CJK_LEAD.sub("", _LEAD.sub("", words))))
+    parts = (_TAIL.sub("", part or "").strip(" ,;:|–—-·•*&…") for part in _JOINT.split(bare))
+    return [_alone(_once(_INTERFACE.sub("", part))) for part in parts if part]
+
+
+def _unglued(name: str) -> str:
+    """Return a name of two words or more without a word that was glued to its end; a single word may be written with a capital inside."""
+    first, space, rest = name.partition(" ")
+    return first + space + _GLUED.sub("", rest)
 
 
 def _alone(name: str) -> str:
@@ -109,7 +164,7 @@ def _alone(name: str) -> str:
     words = name.split()
     for end in range(2, len(words)):
         rest = " ".join(words[end:])
-        if (_ROLE.match(rest) and not _ROLE.match(name)) or agency(rest):
+        if words[end - 1].casefold() not in _PARTICLES and ((is_title(rest) and not is_title(name)) or agency(rest)):
             return " ".join(words[:end])
     return name
 

@@ -7,9 +7,9 @@ from typing import Any
 from lxml import etree
 
 from digest.model import Author
+from digest.readers.bylines import author_names, is_title, whole_name
 from digest.readers.html import json_ld
 from digest.readers.html.json_ld import clean
-from digest.readers.html.names import author_names
 from digest.readers.html.page import Page, marked
 from digest.readers.html.runs import Run
 from digest.readers.html.told import Told
@@ -58,9 +58,19 @@ def offer_authors(ledger: Ledger, told: Told, site: str | None) -> None:
             _offer_names(ledger, [words], site, "byline")
     for values, found in _marked_up(told):
         _offer_names(ledger, values, site, found)
-    own = [text for _, text in named if text and not _ADDRESS.match(text)]
+    own = [text for _, text in named if text and not _ADDRESS.match(text) and not is_title(text)]
     if len(own) == 1:
         ledger.offer_authors([Author(name=own[0])], "json-ld, the site itself")
+    if not ledger.has_authors:
+        _offer_whole_name(ledger, told, site)
+
+
+def _offer_whole_name(ledger: Ledger, told: Told, site: str | None) -> None:
+    """Offer the first text that the page marks as its author, as it stands: an account, or an organisation written in small letters."""
+    marked_up = [(told.meta.get(key, []), f"meta {key}") for key in _AUTHORS] + list(_marked_up(told))
+    for values, found in marked_up:
+        names = [name for value in values if (name := whole_name(value, site=site))]
+        ledger.offer_authors([Author(name=name) for name in names[:1]], f"{found}, as a whole")
 
 
 def _offer_names(ledger: Ledger, values: Iterable[str], site: str | None, found: str) -> None:
