@@ -1,4 +1,4 @@
-"""The values that travel from stage to stage. Layer 1: frozen dataclasses and aliases, no behaviour beyond lookups.
+"""The values that travel from stage to stage. Frozen dataclasses and aliases, no behaviour beyond lookups.
 
     Document ──read──▶ Article ──summarize──▶ Story ──compose──▶ Issue ──render──▶ Rendered
 
@@ -27,29 +27,23 @@ from digest.model.articles import (
 from digest.model.issues import (
     Change,
     Correction,
-    Issue,
-    Section,
-)
-from digest.model.reports import (
-    Failure,
-    Notice,
-    Read,
-    Rendered,
-)
-from digest.model.site import (
-    Palette,
-    Site,
-    Theme,
-)
-from digest.model.stories import (
     Cut,
     Excerpt,
+    Failure,
     Image,
+    Issue,
     Limits,
+    Notice,
+    Palette,
     Quote,
     QuoteKind,
     Rank,
+    Read,
+    Rendered,
+    Section,
+    Site,
     Story,
+    Theme,
 )
 
 __all__ = [

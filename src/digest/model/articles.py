@@ -1,4 +1,4 @@
-"""Documents, and the articles read from them. Layer 1."""
+"""Documents, and the articles read from them."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

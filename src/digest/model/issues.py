@@ -1,10 +1,251 @@
-"""Numbers of the digest. Layer 1."""
+"""What an issue shows of its articles, and the digest as a publication."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, TypeAlias
 
-from digest.model.stories import Story
+from digest.model.articles import Article, Attribution, LeadImage, Span
+
+QuoteKind: TypeAlias = Literal["direct", "partial", "mention"]
+"""`direct`: a whole clause or more that somebody said. `partial`: words of somebody's within the reporter's own sentence.
+`mention`: a term, title or scare quote that nobody is said to have said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """Key paragraphs of a source, verbatim: `article.text[start:end] == text`, within one block."""
+
+    text: str
+    start: int
+    end: int
+    place: Span
+    """The same words in the source text."""
+    score: float = 0.0
+    """0..1, comparable within one article."""
+    reason: str = ""
+    """Why it was chosen, for people."""
+    continues: bool = False
+    """Whether the source's paragraph goes on after it: it was cut there, and what is shown must say so."""
+    within: bool = False
+    """Whether it begins within a sentence of the source, which only an editor chooses: what is shown must say so."""
+    fragment: str | None = None
+    """What leads to these words on the source's page, `start,end` percent-encoded; `None` where they are not unique in the source text.
+    Source: WICG, URL Fragment Text Directives, section 3.2."""
+    in_email: bool = True
+    """False when the email had no room for it; every other output shows it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Words in quotation marks and who said them: `text[start:end] == quote.text` in the text it was found in.
+
+    `text` lies inside the marks. Without a found speaker, `speaker` is `None`. Offsets of speaker, cue and evidence are in the same text.
+    """
+
+    text: str
+    start: int
+    end: int
+    kind: QuoteKind = "direct"
+    speaker: str | None = None
+    """The mention as written: `the company`, `he`, `the report, written by Ada Quill and Tomas Brandt`."""
+    speaker_start: int | None = None
+    speaker_end: int | None = None
+    speaker_name: str | None = None
+    """The full name the article gives for that mention; `None` below the confidence at which it may be shown."""
+    speaker_role: str | None = None
+    """What the article calls the speaker beside the name, verbatim: `harbour master`."""
+    cue: str | None = None
+    """The word of saying, as written: `said`."""
+    evidence: Span | None = None
+    """The sentence that ties speaker and quote."""
+    rule: str = ""
+    """The name of the rule that found the speaker, e.g. `quote-comma-subject-verb`."""
+    confidence: float = 0.0
+    """0..1: the share of right speakers measured for this rule."""
+    parent: Span | None = None
+    """The quote around this one, when nested."""
+    place: Span | None = None
+    """The same words in the source text; `None` for a quote found in bare text."""
+    fragment: str | None = None
+    """As in `Excerpt`."""
+    in_email: bool = True
+    """As in `Excerpt`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture that came with an article, and whose it is."""
+
+    file: str
+    """Path of the bytes, relative to the project with `/` between its parts."""
+    sha256: str
+    media_type: Literal["image/png", "image/jpeg", "image/gif"]
+    width: int
+    """Pixels of the file."""
+    height: int
+    alt: str
+    """The source's own description, verbatim; empty when it gives none."""
+    credit: str | None = None
+    """Who made it, as the source says."""
+    url: str | None = None
+    """Where it was found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """What of a story is not shown although it was chosen, and why: the account of rights."""
+
+    rule: str
+    """The rule in the words of the settings: `publisher Harbour Post: at most 60 words`."""
+    excerpts: int = 0
+    """How many excerpts went, or were made shorter."""
+    words: int = 0
+    """How many words of excerpts went."""
+    quotes: int = 0
+    image: bool = False
+    """Whether the picture went."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much of a story may be shown for the sake of rights."""
+
+    words: int | None = None
+    """Of excerpts and quotes together, as `text.words.count_words` counts them; `None` for no limit."""
+    quotes: int | None = None
+    """Pull quotes; `None` for no limit."""
+    images: bool = False
+    words_rule: str = ""
+    """Where the limit on words comes from, in the words of the settings: `publisher Harbour Post: at most 60 words`."""
+    quotes_rule: str = ""
+    """As `words_rule`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rank:
+    """Why a story stands where it does."""
+
+    score: float
+    """The larger, the earlier; comparable within one issue."""
+    parts: tuple[tuple[str, float], ...] = ()
+    """What the score is the product of, by name: `coverage`, `recency`, `source weight`…"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """What an issue shows of an article. It carries no text that is not in its source."""
+
+    id: str
+    """The article's id."""
+    document: str
+    source: str
+    attribution: Attribution
+    excerpts: tuple[Excerpt, ...] = ()
+    """In source order."""
+    quotes: tuple[Quote, ...] = ()
+    """Pull quotes, in source order; none repeats what the excerpts show."""
+    language: str | None = None
+    coverage: tuple["Story", ...] = ()
+    """Other articles on the same event, each with what is shown of it under its own attribution; independent accounts first."""
+    copy_of: str | None = None
+    """Of coverage: the id of the story, this one or another of its coverage, whose text it carries; nothing of it is shown twice.
+    `None` for an account of its own."""
+    via: str | None = None
+    """The address where it was found, such as a publisher's feed, when that is known and not the article's own."""
+    key: str | None = None
+    """What it was published under in the feeds; `None` where that is to be derived from its content."""
+    section: str = ""
+    """The title of the section it belongs to by the rules of the settings; empty for none."""
+    placed: str = ""
+    """What put it into that section, for people: `keyword “ferry” in the headline`."""
+    length: int = 0
+    """Words of the article's whole body, as `text.words.count_words` counts them."""
+    rank: Rank | None = None
+    note: str = ""
+    """The editor's own words on it, paragraphs joined by an empty line."""
+    lead_image: LeadImage | None = None
+    """The picture at the head of its source, as the source tells of it."""
+    image: Image | None = None
+    """That picture as it is shown; `None` when it is not: pictures are off, its file is not there, or the rights forbid it."""
+    credit: str | None = None
+    """The credit line that the settings require for it."""
+    limits: Limits | None = None
+    """What its rights allow; `None` before that was looked at."""
+    cuts: tuple[Cut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Palette:
+    """Colours, each `#rrggbb`."""
+
+    ink: str = "#1f2328"
+    """Of text."""
+    soft: str = "#57606a"
+    """Of what stands beside the text: bylines, rights."""
+    link: str = "#0a58a6"
+    accent: str = "#a8481f"
+    """Of the masthead and of the line beside a quote."""
+    rule: str = "#d5d9de"
+    """Of lines between stories."""
+    card: str = "#ffffff"
+    """Behind the text."""
+    page: str = "#eef0f2"
+    """Around the card."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """What the digest looks like: colours for light and dark, type, masthead."""
+
+    name: str = "paper"
+    light: Palette = Palette()
+    dark: Palette = Palette(
+        ink="#e8eaed",
+        soft="#aab3bd",
+        link="#8fbcf5",
+        accent="#e0936d",
+        rule="#3a4149",
+        card="#191d22",
+        page="#0f1216",
+    )
+    serif: str = "Georgia,'Times New Roman',serif"
+    """Font stack of headlines and quotes; fonts that readers have, none is loaded."""
+    sans: str = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
+    """Font stack of everything else."""
+    masthead: str = ""
+    """A line under the digest's title."""
+    footer: str = ""
+    """The editor's own words at the end, paragraphs joined by an empty line."""
+    logo: Image | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The digest as a publication: what its issues have in common."""
+
+    title: str = "Weekly Digest"
+    language: str = "en"
+    """BCP 47; of the digest's own words, not of its sources'."""
+    editor: str | None = None
+    """Who answers for it: a person or an organisation."""
+    base_url: str | None = None
+    """Where `dist/` is published, ending in `/`; `None` when that is not known."""
+    tag: str | None = None
+    """Tagging entity for ids that outlive a change of address: `example.org,2026`. Source: RFC 4151, section 2.1."""
+    sender: str | None = None
+    """The mail's From: `Name <address>`."""
+    reply_to: str | None = None
+    unsubscribe_url: str | None = None
+    postal_address: str | None = None
+    feed_issues: int = 4
+    """How many issues a feed shows on the page that readers poll; the older ones are in archive documents."""
+    rss: bool = False
+    """Whether both feeds are there as RSS 2.0 too."""
+    json_feed: bool = False
+    """Whether both feeds are there as JSON Feed 1.1 too."""
+    email_budget: int = 90_000
+    """Bytes that the HTML of an email may have. Gmail clips a message at about 102 KB."""
+    theme: Theme = Theme()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,3 +302,39 @@ class Issue:
     def stories(self) -> tuple[Story, ...]:
         """All stories in printed order."""
         return tuple(story for section in self.sections for story in section.stories)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A finished file: path below `dist/` with `/` between its parts, media type, bytes."""
+
+    path: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """One input that could not be used, or one promise that does not hold. The rest goes on."""
+
+    stage: str
+    """`read`, `summarize`, `compose`, `render`, `export`, `verify`."""
+    source: str
+    """The path or URL, optionally with `:line`."""
+    problem: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something a person should know that stops nothing: a field not found, a date resolved from other evidence."""
+
+    source: str
+    text: str
+    hint: str = ""
+    issue: str = ""
+    """The slug of the issue it is about; empty when it is about no issue."""
+
+
+Read: TypeAlias = Article | Failure
+"""What a reader gives for each article of a document."""
