@@ -10,8 +10,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate, pairwise
 
-from digest.text.copies import near_copies
-from digest.text.similarity import Piece, fingerprint, group_stories
+from digest.text.similarity import Piece, fingerprint, group_stories, near_copies
 
 SIZES = (100, 300, 1_000, 3_000, 10_000)
 VOCABULARY = 60_000

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.sanitize import ATTRIBUTES, TAGS, MarkupError, safe_address, sanitize
+from digest.text.markup import ATTRIBUTES, TAGS, MarkupError, safe_address, sanitize
 
 
 class Seen(HTMLParser):

@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.composer.holders import MANY, Holders
+from digest.text.similarity import MANY, Holders
 
 HASHES = st.integers(0, 30).map(lambda number: number * 0x0123456789ABCDEF % (1 << 64))
 

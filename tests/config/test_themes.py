@@ -6,9 +6,9 @@ import pytest
 
 from digest.config import load_settings
 from digest.config.themes import nearest_readable, shipped_themes, unreadable
-from digest.contrast import ORDINARY, contrast, parse_colour
 from digest.errors import ConfigError
 from digest.model import Theme
+from digest.text.contrast import ORDINARY, contrast, parse_colour
 
 
 def project(folder: Path, text: str) -> Path:

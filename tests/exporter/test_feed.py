@@ -369,7 +369,7 @@ def test_feed_tells_a_person_what_to_do() -> None:
 
 
 def test_passages_link_to_themselves() -> None:
-    from digest.text.fragments import text_directive
+    from digest.text.urls import text_directive
 
     story = fog(excerpts=tuple(replace(one, fragment=text_directive(FOG, one.text)) for one in fog().excerpts))
     content = feedparser.parse(feed_of(story, name="articles.xml")).entries[0].content[0].value

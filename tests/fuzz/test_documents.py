@@ -14,7 +14,7 @@ from digest.engine import Limits
 from digest.engine.processes import ProcessEngine
 from digest.model import Document
 from digest.pipeline.analysis import analyse
-from digest.sanitize import MarkupError, sanitize
+from digest.text.markup import MarkupError, sanitize
 from tests.fuzz.damage import BLOWS, TOKENS, Blow, damaged
 from tests.trust import times
 

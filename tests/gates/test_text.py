@@ -2,7 +2,7 @@
 
 import re
 
-from digest.text.columns import width
+from digest.text.wrap import width
 from tests.samples import SITE
 
 

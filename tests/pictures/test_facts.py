@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from digest.pictures import MAX_BYTES, PictureError, PictureFacts, picture_facts
+from digest.text.images import MAX_BYTES, PictureError, PictureFacts, picture_facts
 from tests.pictures.drawing import gif, jpeg, png, png_head
 
 

@@ -11,7 +11,7 @@ from digest.composer.plan import draft_plan, follow_plan, merge_plan, read_plan
 from digest.composer.wording import anchor
 from digest.errors import PlanError
 from digest.model import Attribution, Excerpt, Issue, Quote, Section, Span, Story
-from digest.text.verbatim import squeezed
+from digest.text.matching import squeezed
 from tests.plan.material import SITE, week
 
 FILE = "issues/2026-W10.md"

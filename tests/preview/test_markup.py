@@ -2,9 +2,9 @@
 
 import pytest
 
-from digest.contrast import contrast, least_contrast, parse_colour
 from digest.preview.markup import mail_problems
 from digest.preview.stylesheet import Element, mail_rules
+from digest.text.contrast import contrast, least_contrast, parse_colour
 from tests.samples import bridge, fog, rendered
 
 DARK = (

@@ -17,8 +17,7 @@ from pathlib import Path
 from digest.model import Article, Document
 from digest.readers import read as read_document
 from digest.sources.seeds import read_documents
-from digest.text.copies import near_copies
-from digest.text.similarity import Fingerprint, Piece, fingerprint, group_stories
+from digest.text.similarity import Fingerprint, Piece, fingerprint, group_stories, near_copies
 
 HERE = Path(__file__).parent.parent
 LABELS = HERE / "corpus" / "grouping" / "weekly.toml"

@@ -4,7 +4,7 @@ import pytest
 
 from digest.model import Article, Attribution, Block, Excerpt, Quote, Span
 from digest.summarizer import explain_selection, summarize, summarize_group
-from digest.text.places import place_within
+from digest.text.matching import place_within
 from digest.text.words import count_words
 
 PARAGRAPHS = (

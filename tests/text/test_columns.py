@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.text.columns import NO_LINE_END, NO_LINE_START, fill, width
+from digest.text.wrap import NO_LINE_END, NO_LINE_START, fill, width
 
 
 def test_width_counts_wide_characters_twice() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from digest.text.differences import difference, nearest, nearest_part
+from digest.text.matching import difference, nearest, nearest_part
 
 
 def test_difference_shows_the_changed_words_with_a_few_around() -> None:

@@ -7,14 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.text.fragments import (
-    ascii_address,
-    comparable,
-    directive_within,
-    encoded,
-    passage_address,
-    text_directive,
-)
+from digest.text.urls import ascii_address, comparable, directive_within, encoded, passage_address, text_directive
 
 PAGE = """The harbour was closed on Monday.
 

@@ -3,8 +3,7 @@
 from datetime import UTC, date, datetime
 from hashlib import blake2b
 
-from digest.text.copies import near_copies, share_within, sketch_of
-from digest.text.similarity import Piece, fingerprint, group_stories
+from digest.text.similarity import Piece, fingerprint, group_stories, near_copies, share_within, sketch_of
 
 FOG = "The harbour of Ostmar was closed on Monday because of thick fog, master Ada Quill said. Ferries and freighters stayed."
 FOG_TOO = "Ferries were cancelled in Ostmar on Monday after fog shut the harbour. Master Ada Quill expects ferries on Wednesday."

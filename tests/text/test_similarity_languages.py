@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.text.copies import near_copies
-from digest.text.similarity import Fingerprint, Piece, fingerprint, group_stories
+from digest.text.similarity import Fingerprint, Piece, fingerprint, group_stories, near_copies
 
 LABELLED = tomllib.loads((Path(__file__).parent.parent / "corpus" / "grouping" / "languages.toml").read_text("utf-8"))[
     "article"

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.text.verbatim import Verbatim, squeezed
+from digest.text.matching import Verbatim, squeezed
 
 TEXT = "The  mother of 3.5 million can't wait.\n\nL'homme dit non. 港口关闭，船停。 café"
 

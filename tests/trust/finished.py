@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 
 from lxml import etree
 
-from digest.sanitize import ATTRIBUTES, TAGS
+from digest.text.markup import ATTRIBUTES, TAGS
 
 ADDRESSES = frozenset("href src srcset action formaction cite poster background data xlink:href longdesc ping".split())
 _SAFE = re.compile(r"^(?:(?:https?://|mailto:|cid:)[^\x00-\x20\x7f<>\"'`]+|[#./]?[\w./#?=&%~-]*)$", re.IGNORECASE)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from digest import pipeline
-from digest.sanitize import MarkupError, sanitize
+from digest.text.markup import MarkupError, sanitize
 from tests.trust import times
 from tests.trust.documents import FORMATS, VECTORS_PER_DOCUMENT
 from tests.trust.finished import Known, learn, violations

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], *, wide: int) -> Iterator[str]:
     """Yield a table in columns; the column `wide` takes the room that is left, or all of it where output is no terminal."""
-    from digest.text.columns import width
+    from digest.text.wrap import width
 
     body = [tuple(" ".join(cell.split()) for cell in row) for row in rows]
     sizes = [max(width(row[n]) for row in (head, *body)) for n in range(len(head))]
@@ -22,7 +22,7 @@ def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], *, wide: int) 
 
 def _fitted(cell: str, columns: int) -> str:
     """Return a cell cut to its column, with a mark where something is cut."""
-    from digest.text.columns import width
+    from digest.text.wrap import width
 
     if width(cell) <= columns:
         return cell

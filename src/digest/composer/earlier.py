@@ -11,12 +11,10 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from digest.composer.grouping import same_article
-from digest.composer.holders import Holders
 from digest.composer.identity import file_of, story_key
 from digest.composer.outlets import host
 from digest.model import Notice, Story
-from digest.text.copies import LEAST_SHARED, Sketch, share_within
-from digest.text.similarity import Fingerprint
+from digest.text.similarity import LEAST_SHARED, Fingerprint, Holders, Sketch, share_within
 
 REPEATED = 0.7
 """Share of an article's text that an earlier issue's article has, from which it is the same again. Well above a near copy's share: what

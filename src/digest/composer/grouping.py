@@ -9,8 +9,16 @@ from digest.composer.moments import utc
 from digest.composer.outlets import folded, host, outlet
 from digest.composer.ranking import order_key
 from digest.model import Article, Notice, Story
-from digest.text.copies import COPIED, Sketch, containment, near_copies
-from digest.text.similarity import Fingerprint, Piece, fingerprint, group_stories
+from digest.text.similarity import (
+    COPIED,
+    Fingerprint,
+    Piece,
+    Sketch,
+    containment,
+    fingerprint,
+    group_stories,
+    near_copies,
+)
 
 SHORTENED = 0.75
 """Share of the longest copy's length below which a copy counts as shortened, and so cannot be the original unless the agency made it."""

@@ -15,8 +15,8 @@ from digest.composer.views import IssueHead, IssueView, StoryView
 from digest.errors import MjmlError, TemplateError
 from digest.model import Issue, Site
 from digest.templates import Templates
-from digest.text.columns import fill, width
-from digest.text.fragments import ascii_address
+from digest.text.urls import ascii_address
+from digest.text.wrap import fill, width
 
 EMAIL = "email/layout.mjml.j2"
 PLAIN_TEXT = "email.txt.j2"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from digest.model import Image, Issue
-from digest.pictures import ENDINGS
+from digest.text.images import ENDINGS
 
 EMAIL_WIDTH = 600
 """Pixels: the widest a mail shows."""

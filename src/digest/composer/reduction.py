@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from digest.composer.licences import licences_of
 from digest.model import Block, Cut, Excerpt, Limits, Quote, Span, Story
-from digest.text.budgets import cut_to_fit
-from digest.text.fragments import text_directive
-from digest.text.places import place_within
+from digest.text.matching import place_within
+from digest.text.sentences import cut_to_fit
+from digest.text.urls import text_directive
 from digest.text.words import count_words
 
 IMAGE_RULE = "no leave for pictures"

@@ -11,7 +11,7 @@ from digest.composer.licences import Terms, is_licensed, terms_of
 from digest.composer.outlets import folded, named
 from digest.composer.reduction import reduced
 from digest.model import Attribution, Limits, Notice, Story
-from digest.text.budgets import budget_for
+from digest.text.sentences import budget_for
 
 CAUTIOUS_WORDS = 180
 """Words of an article whose rights are reserved or not stated, at most. Exceptions for quoting name no number and are for short parts;

@@ -18,7 +18,7 @@ from digest.composer.views import (
     StoryView,
 )
 from digest.model import ARTICLE_TEXT_JOINT, Attribution, Correction, Issue, Moment, Quote, Site, Story
-from digest.text.fragments import passage_address
+from digest.text.urls import passage_address
 
 PREHEADER_STORIES = 3
 """Of so many stories the line beside the subject tells: clients show 40 to 140 characters of it."""

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from digest.config.settings import Settings
 from digest.errors import ConfigError
 from digest.model import Image
-from digest.pictures import PictureError, image_facts
+from digest.text.images import PictureError, image_facts
 
 __all__ = ["Settings", "load_settings"]
 

@@ -13,8 +13,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from digest.contrast import BLACK, ORDINARY, WHITE, Colour, as_hex, contrast, parse_colour
 from digest.model import Palette, Theme
+from digest.text.contrast import BLACK, ORDINARY, WHITE, Colour, as_hex, contrast, parse_colour
 
 READ_ON_CARD = ("ink", "soft", "link", "accent")
 """The colours that text has; all of it stands on the card."""

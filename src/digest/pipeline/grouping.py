@@ -6,7 +6,7 @@ from dataclasses import replace
 from digest import summarizer
 from digest.config import Settings
 from digest.model import Article, Story
-from digest.text.fragments import comparable, directive_within
+from digest.text.urls import comparable, directive_within
 
 
 def group_story(

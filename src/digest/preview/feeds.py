@@ -7,7 +7,7 @@ from html import unescape
 from typing import Any
 
 from digest.model import Rendered
-from digest.sanitize import MarkupError, sanitize
+from digest.text.markup import MarkupError, sanitize
 
 FEED_TYPES = frozenset({"application/atom+xml", "application/rss+xml", "application/feed+json"})
 

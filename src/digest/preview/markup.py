@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from digest.contrast import BLACK, WHITE, Colour, as_hex, contrast, least_contrast, parse_colour
 from digest.preview.stylesheet import Element, Rule, declarations, mail_rules
+from digest.text.contrast import BLACK, WHITE, Colour, as_hex, contrast, least_contrast, parse_colour
 
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _SILENT = frozenset({"head", "style", "script", "title"})

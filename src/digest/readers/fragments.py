@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from digest.model import Block, BlockKind, Markup
-from digest.sanitize import MAX_ATTRIBUTES, has_too_many_attributes
+from digest.text.markup import MAX_ATTRIBUTES, has_too_many_attributes
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from digest.model import Attribution, Author, Evidence, Moment
-from digest.text.spoofing import has_invisible, visible
+from digest.text.markup import has_invisible, visible
 
 TEXT_FIELDS = (
     "headline",

@@ -9,9 +9,9 @@ from email.message import Message
 from html.parser import HTMLParser
 
 from digest.model import LeadImage
-from digest.pictures import PictureError, picture_facts
 from digest.readers.mail_headers import decoded
 from digest.readers.mail_text import text_of
+from digest.text.images import PictureError, picture_facts
 
 MAX_PARTS = 500
 _MIN_SIDE = 150

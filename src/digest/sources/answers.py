@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from digest.pictures import MediaType
 from digest.sources.source import SourceError
+from digest.text.images import MediaType
 
 LATER = "try again later"
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from digest.model import Article, Document, LeadImage
-from digest.pictures import MAX_BYTES, PictureError, picture_facts
 from digest.sources.entries import is_feed
 from digest.sources.http import Answer, Client, FetchedPicture, RequestError, Wanted
+from digest.text.images import MAX_BYTES, PictureError, picture_facts
 
 _PICTURE = Wanted(accept="image/jpeg, image/png, image/gif;q=0.9", size_bytes=MAX_BYTES)
 """Without this header servers send formats that mail clients do not show."""

@@ -11,10 +11,10 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from digest.model import Document, Image, LeadImage, Notice, Story
-from digest.pictures import ENDINGS, MAX_BYTES, MediaType, PictureError, picture_facts
 from digest.sources.seeds import COMPANION_ENDING, MAX_DOCUMENT_BYTES
 from digest.sources.sidecar import PictureNote, Sidecar, SidecarError, read_sidecar
-from digest.text.spoofing import visible
+from digest.text.images import ENDINGS, MAX_BYTES, MediaType, PictureError, picture_facts
+from digest.text.markup import visible
 
 _INNER_ENDINGS = frozenset({".mhtml", ".mht", ".webarchive", ".eml", ".mbox", ""})
 """Documents that can hold pictures; others are not opened again for one."""

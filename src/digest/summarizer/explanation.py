@@ -6,7 +6,7 @@ from digest.model import Article
 from digest.summarizer.scores import Score
 from digest.summarizer.stories import judge_article
 from digest.summarizer.units import units_of
-from digest.text.budgets import budget_for
+from digest.text.sentences import budget_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

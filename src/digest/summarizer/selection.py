@@ -20,8 +20,8 @@ from digest.summarizer.scores import (
     ties_of,
     vectors_of,
 )
-from digest.text.budgets import STORY_WORDS
 from digest.text.languages import Language, language_data
+from digest.text.sentences import STORY_WORDS
 from digest.text.words import count_words, terms_of
 
 

@@ -11,8 +11,8 @@ from digest.model import Article, Excerpt, Quote, Story
 from digest.summarizer.quotes import choose_quotes, find_quotes
 from digest.summarizer.selection import Allowance, Verdict, judge_pool, judge_units
 from digest.summarizer.units import Unit, units_of
-from digest.text.budgets import budget_for
-from digest.text.places import place_across, place_within
+from digest.text.matching import place_across, place_within
+from digest.text.sentences import budget_for
 
 OPENER_SLACK = 1.25
 """How much longer than the budget the opening paragraph may be, when it then comes alone: the first good paragraph stays."""

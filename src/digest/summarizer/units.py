@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from digest.model import Article, Block, Span
 from digest.summarizer.junk import Fault, Sieve
-from digest.text.budgets import cut_to_fit
 from digest.text.languages import language_data
-from digest.text.sentences import split_sentences
+from digest.text.sentences import cut_to_fit, split_sentences
 
 READABLE = frozenset({"paragraph", "quote", "list"})
 """Kinds of block that may be shown; headings, captions and code say little alone."""

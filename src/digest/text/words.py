@@ -1,4 +1,4 @@
-"""Words of any script: how many a text has for a reader, and the terms by which two texts are compared. Layer 2: pure."""
+"""Words of any script: how many a text has for a reader, and the terms by which two texts are compared."""
 
 import re
 from itertools import islice

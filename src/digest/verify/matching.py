@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from digest.text.differences import difference, nearest, shortened
+from digest.text.matching import difference, nearest, shortened
 
 __all__ = ["difference", "folded", "nearest", "shortened", "squeezed"]
 

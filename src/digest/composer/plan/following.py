@@ -19,7 +19,7 @@ from digest.composer.plan.succession import new_stories
 from digest.composer.wording import anchor
 from digest.errors import PlanError
 from digest.model import Article, Excerpt, Issue, Notice, Quote, Section, Story
-from digest.text.differences import shortened
+from digest.text.matching import shortened
 
 MOST_NEAREST = 20
 """Problems up to which the nearest story is looked for: that takes the product of what is unknown and what is known."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from digest.model import Article, Quote, Story
-from digest.text.verbatim import Verbatim
+from digest.text.matching import Verbatim
 
 
 class Material:

@@ -15,7 +15,7 @@ from digest.composer.plan.reading import read_plan
 from digest.composer.plan.succession import new_stories, successor_of
 from digest.composer.wording import anchor
 from digest.model import Issue, Notice, Site, Story
-from digest.text.differences import shortened
+from digest.text.matching import shortened
 
 
 def merge_plan(

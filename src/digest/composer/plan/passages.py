@@ -15,11 +15,9 @@ from digest.composer.plan.parts import Passage
 from digest.composer.wording import anchor
 from digest.errors import PlanError
 from digest.model import Excerpt, Quote, Span, Story
-from digest.text.differences import difference, nearest, nearest_part, shortened
-from digest.text.fragments import text_directive
-from digest.text.places import place_across, place_within
+from digest.text.matching import difference, nearest, nearest_part, place_across, place_within, shortened, squeezed
 from digest.text.sentences import split_sentences
-from digest.text.verbatim import squeezed
+from digest.text.urls import text_directive
 
 CHOSEN = "chosen by the editor"
 

@@ -9,7 +9,7 @@ from digest.composer.plan.succession import successor_of
 from digest.composer.wording import anchor
 from digest.errors import PlanError
 from digest.model import Story
-from digest.text.differences import nearest, shortened
+from digest.text.matching import nearest, shortened
 
 
 def stranger(planned: PlannedStory, plan: Plan, known: Mapping[str, Story], *, near: Mapping[str, Story]) -> PlanError:

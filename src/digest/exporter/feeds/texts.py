@@ -3,7 +3,7 @@
 import re
 from html.entities import name2codepoint
 
-from digest.text.fragments import ascii_address
+from digest.text.urls import ascii_address
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]")
 """Characters that XML 1.0 forbids or discourages, and the ones that stand for lost text."""

@@ -13,7 +13,7 @@ from lxml import etree, html
 from digest.model import Document
 from digest.readers.decoding import Decoded, decode
 from digest.readers.html.runs import Box, Builder, Run
-from digest.sanitize import MAX_ATTRIBUTES, has_too_many_attributes
+from digest.text.markup import MAX_ATTRIBUTES, has_too_many_attributes
 
 MAX_BYTES = 12_000_000
 """Saved pages with inlined data run to 8 MB; the text of the longest article read so far is below 1 MB."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from digest.text.columns import width
+from digest.text.wrap import width
 
 WRAP_COLUMNS = 100
 WRAPPED_SHARE = 0.95

@@ -1,4 +1,4 @@
-"""What the stages know of each language: one TOML file per language beside this module. Layer 2: reads package data, nothing else.
+"""What the stages know of each language: one TOML file per language beside this module. Reads package data, nothing else.
 
 A language without a file of its own gets `NEUTRAL`: everything works, with less to go by.
 """

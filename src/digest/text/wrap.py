@@ -1,4 +1,4 @@
-"""Filling plain text to a width in terminal columns, wide characters counted as wide. Layer 2: pure.
+"""Wrapping plain text to a width in terminal columns; wide characters count as two.
 
 Words are never changed: joined again, with the line breaks turned into spaces or nothing, they are the text that came in.
 Addresses are never broken.

@@ -1,4 +1,4 @@
-"""How well a colour can be read on another. Layer 2, pure. Source: WCAG 2.2, relative luminance and success criterion 1.4.3."""
+"""How well a colour can be read on another. Source: WCAG 2.2, relative luminance and success criterion 1.4.3."""
 
 import re
 from typing import TypeAlias

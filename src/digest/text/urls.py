@@ -1,4 +1,4 @@
-"""Addresses in ASCII, and links to a passage within a page: `#:~:text=start,end`. Layer 2: pure.
+"""Addresses in ASCII, and links to a passage within a page: `#:~:text=start,end`.
 
 Source: WICG, URL Fragment Text Directives (https://wicg.github.io/scroll-to-text-fragment/).
 """

@@ -1,4 +1,4 @@
-"""What a picture's own bytes say of it: kind and size. Layer 2: pure.
+"""What the bytes of a picture say: its kind and size.
 
 Names and declared types are not believed. Only what every mail client shows is a picture here: PNG, JPEG and GIF.
 """
