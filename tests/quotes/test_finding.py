@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from digest.model import Quote
 from digest.summarizer.quotes import choose_quotes, explain_quotes, find_quotes
-from digest.summarizer.quotes.confidence import MEASURED
-from digest.summarizer.quotes.ties import ADJACENT
+from digest.summarizer.quotes.rules import ADJACENT, MEASURED
 from tests.quality.quotes import Labelled, articles, found_rows
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds"

@@ -1,6 +1,6 @@
 """The organisation that opens most sentences before a place, in whatever order it is asked for."""
 
-from digest.summarizer.quotes.organisations import Organisations
+from digest.summarizer.quotes.names import Organisations
 
 TEXT = "Ostmar grew. Ostmar paid. In Fenport it rained. Fenport slept. Fenport woke. Westhaven came. Westhaven left. Westhaven won."
 NAMES = ("Ostmar", "Fenport", "Westhaven")

@@ -1,4 +1,4 @@
-"""Selects the key paragraphs and quotes of an article. Layer 3: pure functions; nothing here changes a word.
+"""Selects the key paragraphs and quotes of an article. Functions; nothing here changes a word.
 
 Names are loaded when they are first used.
 """

@@ -1,11 +1,11 @@
-"""Why each paragraph of an article was taken or left, for people. Layer 3: pure."""
+"""Why each paragraph of an article was taken or left, for people."""
 
 from dataclasses import dataclass
 
 from digest.model import Article
 from digest.summarizer.scores import Score
+from digest.summarizer.selection import units_of
 from digest.summarizer.stories import judge_article
-from digest.summarizer.units import units_of
 from digest.text.sentences import budget_for
 
 

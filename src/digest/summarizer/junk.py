@@ -1,4 +1,4 @@
-"""What on a page is not the story: captions, sign-ups, links to more, contact, rights and desk lines. Layer 3: pure.
+"""What on a page is not the story: captions, sign-ups, links to more, contact, rights and desk lines.
 
 A judgement only keeps a unit from being shown; nothing is removed from the article. Hard faults tell junk wherever they stand.
 Soft ones (too short, no end mark, only a question) give way when an article has nothing else.

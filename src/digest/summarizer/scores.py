@@ -1,4 +1,4 @@
-"""How much each unit of an article says about its story. Layer 3: pure; it ranks and chooses nothing.
+"""How much each unit of an article says about its story. It ranks and chooses nothing.
 
     score = position · exp(-place / reach) + recurrence · R + forward · F + headline · H - quotation
 

@@ -1,4 +1,4 @@
-"""The choice of units: junk out, scores, no repetition, coherence, budget. Layer 3: pure.
+"""The choice of units: junk out, scores, no repetition, coherence, budget.
 
 Every unit gets a `Verdict`, so that a person can see why a paragraph was taken or left.
 """
@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
-from digest.summarizer.coherence import leans_back
-from digest.summarizer.junk import Fault, find_faults
+from digest.model import Article, Block, Span
+from digest.summarizer.junk import Fault, Sieve, find_faults
 from digest.summarizer.scores import (
     OPENER_TIE,
     REPEATED,
@@ -21,8 +21,79 @@ from digest.summarizer.scores import (
     vectors_of,
 )
 from digest.text.languages import Language, language_data
-from digest.text.sentences import STORY_WORDS
-from digest.text.words import count_words, terms_of
+from digest.text.sentences import STORY_WORDS, cut_to_fit, split_sentences
+from digest.text.words import count_words, first_words, is_dense, terms_of
+
+READABLE = frozenset({"paragraph", "quote", "list"})
+"""Kinds of block that may be shown; headings, captions and code say little alone."""
+
+FEW_PARAGRAPHS = 3
+"""Below as many, an article is chosen from by sentences, since there is nothing to choose between."""
+
+SENTENCES_TOGETHER = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A passage that is taken or left as one: `article.blocks[block].text[start:end] == text`."""
+
+    block: int
+    start: int
+    end: int
+    text: str
+    fault: Fault | None
+    """What tells against showing it."""
+
+
+def units_of(article: Article, *, budget: int) -> tuple[Unit, ...]:
+    """Return the units of the body, in source order; a paragraph longer than `budget` is cut where a sentence ends."""
+    blocks = [(i, block) for i, block in enumerate(article.blocks) if block.kind in READABLE and block.text.strip()]
+    texts = [block.text for _, block in blocks]
+    sieve = Sieve(title=article.attribution.headline or "", language=language_data(article.language))
+    faults = sieve.find_faults(texts)
+    if faults.count(None) < FEW_PARAGRAPHS:
+        spans = [(i, span) for i, block in blocks for span in _pairs(block, article.language)]
+    else:
+        spans = [
+            (i, cut_to_fit(block.text, budget=budget, language=article.language))
+            if sieve.length_of(block.text) > budget
+            else (i, Span(start=0, end=len(block.text)))
+            for i, block in blocks
+        ]
+    parts = [article.blocks[i].text[span.start : span.end] for i, span in spans]
+    if parts != texts:  # what was cut is judged as it will be shown
+        faults = sieve.find_faults(parts)
+    return tuple(
+        Unit(block=i, start=span.start, end=span.end, text=part, fault=fault)
+        for (i, span), part, fault in zip(spans, parts, faults, strict=True)
+    )
+
+
+def _pairs(block: Block, language: str | None) -> list[Span]:
+    """Return a block in pairs of sentences; the last of an odd number joins the pair before it."""
+    sentences = split_sentences(block.text, language=language)
+    starts = list(range(0, max(1, len(sentences) - 1), SENTENCES_TOGETHER))
+    lasts = [*(start - 1 for start in starts[1:]), len(sentences) - 1]
+    return [
+        Span(start=sentences[first].start, end=sentences[last].end) for first, last in zip(starts, lasts, strict=True)
+    ]
+
+
+_LONGEST_OPENING = 5
+"""Words of the longest connective in the language data."""
+
+
+def leans_back(text: str, *, language: Language) -> bool:
+    """Return whether `text` opens with a pronoun or a connective and so needs what stands before it."""
+    if is_dense(text[:40]):
+        head_of_text = text[:40].lstrip(" \u3000「『“\"'（(")
+        return head_of_text.startswith((*language.pronouns, *language.connectives))
+    head = [word.replace("’", "'") for word in first_words(text[:120].casefold(), _LONGEST_OPENING)]
+    if not head:
+        return False
+    if head[0] in language.pronouns:
+        return True
+    return any(" ".join(head[:size]) in language.connectives for size in range(1, len(head) + 1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""From articles to what an issue shows of them: excerpts and pull quotes, each with its place in the source. Layer 3: pure.
+"""From articles to what an issue shows of them: excerpts and pull quotes, each with its place in the source.
 
 Nothing is rewritten: an excerpt is a whole paragraph, or whole sentences of one.
 """
@@ -9,8 +9,7 @@ from types import MappingProxyType
 
 from digest.model import Article, Excerpt, Quote, Story
 from digest.summarizer.quotes import choose_quotes, find_quotes
-from digest.summarizer.selection import Allowance, Verdict, judge_pool, judge_units
-from digest.summarizer.units import Unit, units_of
+from digest.summarizer.selection import Allowance, Unit, Verdict, judge_pool, judge_units, units_of
 from digest.text.matching import place_across, place_within
 from digest.text.sentences import budget_for
 

@@ -1,4 +1,4 @@
-"""Quotations: who said what, verbatim, or honestly unknown. Layer 3: pure functions over text; nothing here changes a word.
+"""Quotations: who said what, verbatim, or honestly unknown. Functions over text; nothing here changes a word.
 
     marks (pairing) → tokens → speech, frames, mentions (who is beside it) → attribution → names → choice
 

@@ -1,13 +1,12 @@
-"""Which quotations to set apart from the running excerpts. Layer 3: pure."""
+"""Which quotations to set apart from the running excerpts."""
 
 from collections import Counter
 from collections.abc import Sequence
 
 from digest.model import Quote
-from digest.summarizer.quotes.confidence import MEASURED_BY_LANGUAGE
 from digest.summarizer.quotes.lexicon import Lexicon, lexicon
-from digest.summarizer.quotes.speech import word_count
-from digest.summarizer.quotes.ties import ADJACENT
+from digest.summarizer.quotes.marks import word_count
+from digest.summarizer.quotes.rules import ADJACENT, MEASURED_BY_LANGUAGE
 
 SHORTEST, LONGEST = 6, 60
 """Words of a pull quote."""

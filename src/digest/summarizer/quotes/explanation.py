@@ -1,4 +1,4 @@
-"""Every marked passage with kind, speaker, rule and confidence, for people. Layer 3: pure."""
+"""Every marked passage with kind, speaker, rule and confidence, for people."""
 
 from dataclasses import dataclass
 

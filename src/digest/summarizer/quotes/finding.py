@@ -1,13 +1,12 @@
-"""From a text to its quotations: marks, speech, speakers, names, in this order. Layer 3: pure."""
+"""From a text to its quotations: marks, speech, speakers, names, in this order."""
 
 from digest.model import Quote, Span
-from digest.summarizer.quotes.attribution import tie_speakers
-from digest.summarizer.quotes.confidence import NAME_SHOWN, rule_confidence
 from digest.summarizer.quotes.lexicon import lexicon
 from digest.summarizer.quotes.marks import Marked, pair_marks
 from digest.summarizer.quotes.names import Names, Resolved
 from digest.summarizer.quotes.pronouns import resolve_pronoun
-from digest.summarizer.quotes.ties import Tie
+from digest.summarizer.quotes.rules import NAME_SHOWN, Tie, rule_confidence
+from digest.summarizer.quotes.speakers import tie_speakers
 
 UNKNOWN = Resolved(None, None, 0.0)
 MOST_SPEAKERS = 400

@@ -1,13 +1,20 @@
-"""Frames of speech: which words of a sentence say that somebody said a quotation. Layer 3: pure.
+"""Frames of speech: which words of a sentence say that somebody said a quotation.
 
 Each frame has a name, the rule's, and a rank: adjacent frames beat distant ones.
 """
 
 from dataclasses import dataclass
 
-from digest.summarizer.quotes.mentions import Range, mention_ending, mention_starting
-from digest.summarizer.quotes.sentences import Sentence
-from digest.summarizer.quotes.subjects import first_mention, mention_before
+from digest.summarizer.quotes.mentions import (
+    Range,
+    first_mention,
+    mention_before,
+    mention_ending,
+    mention_starting,
+    second_place_subject,
+    shared_subject,
+)
+from digest.summarizer.quotes.tokens import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,3 +254,209 @@ def sentence_subject(sentence: Sentence, quote: int) -> Frame | None:
     ):
         return None
     return Frame(found, None, "subject-colon-quote" if mark == ":" else "sentence-subject")
+
+
+def frame_before(sentence: Sentence, quote: int) -> Frame | None:
+    """Return the frame left of the quotation at token `quote`: the nearest verb of saying in its sentence and that verb's subject.
+
+    A verb of thinking or feeling gives way to a verb of saying before it: she says she believes "…".
+    """
+    fallback: Frame | None = None
+    for index in range(quote - 1, max(sentence.begin, quote - 70) - 1, -1):
+        if (
+            not sentence.is_cue(index)
+            and sentence.low(index + 1) in sentence.words.that
+            and _reports(sentence, index)
+            and (subject := mention_before(sentence, index)) is not None
+        ):
+            fallback = fallback or Frame(subject, (index, index), "subject-verb-that-quote")
+            continue
+        if sentence.is_cue(index) and _is_passive(sentence, index):
+            agent = _agent(sentence, index, quote)
+            if agent is not None:
+                return fallback or Frame(agent, (index, index), _left_rule(sentence, index, quote))
+        if sentence.is_cue(index) and _is_verb(sentence, index, quote) and not _is_passive(sentence, index):
+            subject = _left_subject(sentence, index, quote)
+            aside = subject is not None and _is_aside(sentence, subject, index, quote)
+            if subject is not None and (aside or sentence.low(index - 1) in sentence.words.infinitive):
+                fallback = fallback or Frame(subject, (index, index), _left_rule(sentence, index, quote))
+                continue
+            if subject is not None:
+                found_frame = Frame(subject, (index, index), _left_rule(sentence, index, quote))
+                # She said she would tell, wanted to tell: the first verb is the one that reports.
+                yields = sentence.low(index) in sentence.words.weak | sentence.words.wishing or sentence.is_auxiliary(
+                    index - 1
+                )
+                weak = yields and sentence.low(subject[0]) in sentence.words.pronouns
+                if not weak:
+                    nested = fallback is not None and fallback.speaker[0] - index > 3
+                    return fallback if nested and fallback else found_frame
+                fallback = fallback or found_frame
+        if (found := according(sentence, index)) is not None and found[0][1] < quote:
+            return fallback or Frame(found[0], found[1], "according-to-quote")
+    return fallback
+
+
+def _is_aside(sentence: Sentence, subject: Range, cue: int, quote: int) -> bool:
+    """Return whether the verb stands in a relative clause that is over before the quotation: the plan, which some called late, was "…"."""
+    opener = subject[0] - 1
+    if sentence.low(opener) not in sentence.words.relatives - sentence.words.that or sentence.mark(opener - 1) != ",":
+        return False
+    return any(sentence.mark(i) == "," for i in range(cue + 1, quote - 1))
+
+
+def frame_by_noun(sentence: Sentence, quote: int) -> Frame | None:
+    """Return the frame of a noun for words that were said and its owner: her remark that "…", in the mayor's words, "…"."""
+    for index in range(quote - 1, max(sentence.begin, quote - 4), -1):
+        if sentence.low(index) not in sentence.words.utterances:
+            continue
+        rest = range(index + 1, quote)
+        if not rest or any(
+            sentence.low(i) not in sentence.words.that and sentence.mark(i) not in {",", ":"} for i in rest
+        ):
+            return None
+        owner = index - 1
+        if sentence.low(owner) in sentence.words.possessives:
+            return Frame((owner, owner), (index, index), "noun-quote")
+        if sentence.low(owner).endswith(("'s", "s'")) and (found := mention_ending(sentence, owner)) is not None:
+            if sentence.low(found[0] - 1) in sentence.words.determiners:
+                found = (found[0] - 1, found[1])
+            return Frame(found, (index, index), "noun-quote")
+        return None
+    return None
+
+
+def _reports(sentence: Sentence, index: int) -> bool:
+    """Return whether an unlisted verb in the past tense with a clause of its own stands at `index`: the bishop prayed that."""
+    verb = sentence.low(index).endswith(sentence.words.past_endings) and not sentence.tokens[index].capital
+    return verb and not sentence.is_auxiliary(index - 1) and sentence.low(index - 1) not in sentence.words.determiners
+
+
+def _agent(sentence: Sentence, cue: int, quote: int) -> Range | None:
+    """Return who described it, in "was described by Ada Quill as" and "was dismissed as … by Ada Quill"."""
+    if sentence.low(cue) not in sentence.words.naming:
+        return None
+    for index in (*range(cue + 1, quote), quote + 1):
+        if sentence.low(index) in sentence.words.authored_by:
+            return mention_starting(sentence, index + 1)
+    return None
+
+
+def _is_passive(sentence: Sentence, index: int) -> bool:
+    """Return whether the verb is said of the one addressed: he was asked."""
+    return (
+        sentence.low(index - 1) in sentence.words.passives
+        and not sentence.is_participle(index)
+        and bool(sentence.words.passives)
+    )
+
+
+def _is_verb(sentence: Sentence, index: int, quote: int) -> bool:
+    """Return whether a form that is a noun as often stands where only a verb can: beside the quotation or before "that"."""
+    low = sentence.low(index)
+    if low not in sentence.words.weak:
+        return True
+    if sentence.mark(quote - 1) == ":" and sentence.words.verb_second:
+        return True
+    if _is_bare(sentence, index):
+        return False
+    beside = all(sentence.tokens[i].kind == "p" or sentence.is_adverb(i) for i in range(index + 1, quote))
+    between = sentence.mark(index + 1) == "," and sentence.low(index - 1) in sentence.words.person_pronouns
+    if beside or between or sentence.low(index + 1) in sentence.words.that:
+        return True
+    before = index - 1
+    while sentence.is_adverb(before):
+        before -= 1
+    plural = low.endswith("s") and (
+        sentence.low(before) not in sentence.words.pronouns and not sentence.tokens[before].capital
+    )
+    noun = plural or sentence.is_auxiliary(index + 1)
+    return quote - index <= 6 and not noun
+
+
+def _is_bare(sentence: Sentence, index: int) -> bool:
+    """Return whether a form without an ending has no plural or pronoun before it, and so is a noun: a depressed state."""
+    low, before = sentence.low(index), sentence.low(index - 1)
+    endings = (*sentence.words.past_endings, *sentence.words.participle_endings, "s", "d", "t", "n")
+    if sentence.words.code != "en" or low.endswith(endings):
+        return False
+    subject = before.endswith("s") or before in sentence.words.pronouns | sentence.words.infinitive
+    return bool(before) and not subject and not sentence.tokens[index - 1].capital and not sentence.is_adverb(index - 1)
+
+
+def _left_rule(sentence: Sentence, cue: int, quote: int) -> str:
+    mark = sentence.mark(quote - 1)
+    if mark in {":", "："} and mark:
+        return "subject-verb-colon-quote"
+    gap = quote - 1 - cue
+    if mark == "," and gap <= 8:
+        return "subject-verb-comma-quote"
+    if gap == 0:
+        return "subject-verb-quote"
+    if any(sentence.tokens[i].kind == "q" for i in range(cue + 1, quote)):
+        return "subject-verb-list-quote"
+    if sentence.low(cue + 1) in sentence.words.that:
+        return "subject-verb-that-quote"
+    return "subject-verb-clause-quote" if gap <= 12 else "subject-verb-far-quote"
+
+
+def _left_subject(sentence: Sentence, cue: int, quote: int) -> Range | None:
+    words = sentence.words
+    if sentence.is_participle(cue) and not sentence.is_auxiliary(cue - 1):
+        return _participle_subject(sentence, cue)
+    if words.verb_second:
+        subject = second_place_subject(sentence, cue, quote)
+        return None if subject is None or subject[1] >= quote else impersonal(sentence, cue, subject, quote)
+    return _inverted_subject(sentence, cue, quote) or mention_before(sentence, cue) or first_mention(sentence, cue)
+
+
+def _inverted_subject(sentence: Sentence, cue: int, quote: int) -> Range | None:
+    """Return the subject behind a plain verb of saying that opens the sentence or stands in commas: The pier, said Ada Quill, "…"."""
+    if sentence.low(cue) not in sentence.words.inverting or not (
+        cue == sentence.begin or sentence.mark(cue - 1) == ","
+    ):
+        return None
+    found = mention_starting(sentence, cue + 1)
+    named = found is not None and (
+        sentence.tokens[found[1]].capital
+        or (sentence.low(found[0]) in sentence.words.definite and found[1] + 2 == quote)
+    )
+    if found is None or not named or found[1] >= quote:
+        return None
+    return found if sentence.mark(found[1] + 1) else None
+
+
+def _participle_subject(sentence: Sentence, cue: int) -> Range | None:
+    """Return the subject of the verb of saying before a participle, else that of the sentence."""
+    for index in range(cue - 1, max(sentence.begin, cue - 30), -1):
+        if (
+            sentence.is_cue(index)
+            and not sentence.is_participle(index)
+            and sentence.low(index) not in sentence.words.weak
+            and not (sentence.low(index) in sentence.words.titled and sentence.tokens[index + 1].kind == "q")
+        ):
+            return mention_before(sentence, index) or shared_subject(sentence, index)
+        if sentence.tokens[index].kind == "q" and (after := frame_after(sentence, index, comma=True)) is not None:
+            return after.speaker
+    return first_mention(sentence, cue)
+
+
+def main_frame(sentence: Sentence) -> Frame | None:
+    """Return the first verb of saying of a sentence and its subject, a name, a pronoun or a phrase with an article.
+
+    `None` for languages whose verb stands in second place: measured on German news, more of these were wrong than right.
+    """
+    words = sentence.words
+    if words.verb_second:
+        return None
+    for index in range(sentence.begin + 1, min(sentence.end, sentence.begin + 40)):
+        if sentence.tokens[index].kind == "q":
+            return None
+        if not sentence.is_cue(index) or sentence.is_participle(index) or _is_passive(sentence, index):
+            continue
+        subject = mention_before(sentence, index)
+        if subject is None or sentence.low(index - 1) in words.infinitive:
+            continue
+        named = sentence.tokens[subject[1]].capital or sentence.low(subject[0]) in words.determiners | words.pronouns
+        return Frame(subject, (index, index), "main-verb") if named else None
+    return None

@@ -1,4 +1,4 @@
-"""The words that tell who said what, one TOML file per language in `languages/`. Layer 3: reads package data, nothing else.
+"""The words that tell who said what, one TOML file per language in `languages/`. Reads package data, nothing else.
 
 The lists are kept apart by language on purpose: a form that reports speech in one is an everyday word in another.
 """

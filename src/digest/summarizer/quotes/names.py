@@ -1,13 +1,131 @@
-"""Who a mention stands for: the full name and the role that the article gives. Layer 3: pure; it only joins words of the text."""
+"""Who a mention stands for: the full name and role that the article gives."""
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from digest.summarizer.quotes.heads import folded, head_of, trailing_name, without_possessive, words_to_title
 from digest.summarizer.quotes.lexicon import Lexicon
-from digest.summarizer.quotes.organisations import Organisations
+
+PARTICLES = frozenset("de von van der den du la le del al bin ibn di da dos el ter zu".split())
+_APOSTROPHES = ("'", "’")
+
+
+def without_possessive(words: str) -> str:
+    """Return the words without an apostrophe at their end, or an apostrophe and an s."""
+    if words.endswith(_APOSTROPHES):
+        return words[:-1]
+    return words[:-2] if words[-1:] == "s" and words[:-1].endswith(_APOSTROPHES) else words
+
+
+def folded(word: str) -> str:
+    """Return a word as the index of names has it."""
+    return without_possessive(word.casefold()).strip(".")
+
+
+def words_to_title(parts: list[str], words: Lexicon) -> int:
+    """Return how many words of a run of capitals lead up to its last title, that one included; the last word is never one."""
+    titles = (
+        i + 1
+        for i, part in enumerate(parts[:-1])
+        if part.casefold().strip(".,") in words.titles or part.endswith(("'s", "’s"))
+    )
+    return max(titles, default=0)
+
+
+def head_of(tokens: list[str], words: Lexicon) -> tuple[list[str], bool]:
+    """Return the words of a mention before its first preposition; and whether all are one name, as the Bank of Ostrow is.
+
+    Empty for an office whose holder's name cannot be told from the name of the office: Secretary of State Ada Quill.
+    """
+    links = ((words.links | words.prepositions | words.determiners) - words.standing - PARTICLES) | words.joining
+    cut = next((i for i, token in enumerate(tokens) if i and token.casefold() in links), None)
+    if cut is None or cut + 1 >= len(tokens):
+        return tokens, False
+    noun = next((i for i in range(len(tokens) - 1, cut, -1) if not tokens[i][:1].isupper()), cut)
+    if noun > cut and len(tokens) - noun > 2 and tokens[noun].casefold() not in links | PARTICLES:
+        return tokens[noun:], False  # Friends of Ostrow president Ada Quill
+    head = tokens[1:cut] if tokens[0].casefold() in words.determiners else tokens[:cut]
+    office = len(head) == 1 and tokens[0].casefold() in words.determiners and head[0][:1].isupper()
+    if office and tokens[cut].casefold() not in words.joining:
+        return ([*head, *tokens[cut:]], True) if tokens[-1][:1].isupper() else ([], False)
+    if tokens[cut].casefold() not in words.joining or not head:
+        return tokens[:cut], False
+    if head[-1].casefold() in words.titles:
+        rest = tokens[cut + 1 :]
+        return (rest[1:], False) if len(rest) > 2 and all(part[:1].isupper() for part in rest) else ([], False)
+    single = len(head) == 1 and head[0][:1].isupper() and tokens[-1][:1].isupper()
+    single = single or (
+        tokens[0].casefold() in words.determiners and all(part[:1].isupper() for part in (*head, tokens[-1]))
+    )
+    return ([*head, *tokens[cut:]], True) if single else (tokens[:cut], False)
+
+
+def trailing_name(tokens: list[str], words: Lexicon) -> str:
+    """Return the capitalised words at the end of a mention that are no title; empty when it ends in a common noun."""
+    last = len(tokens)
+    first = last
+    while first > 0:
+        token = tokens[first - 1]
+        if first < last and (token.casefold().endswith(words.role_endings) or token.endswith(("'s", "’s"))):
+            break
+        if (token[:1].isupper() and token.casefold().strip(".") not in words.titles | words.determiners) or (
+            first < last and first > 1 and token in PARTICLES and _may_join(tokens[first - 2], token, words)
+        ):
+            first -= 1
+        else:
+            break
+    if words.capital_nouns and first < last and tokens[first] in PARTICLES:
+        return ""  # a spokesman "von Greenpeace" is not called that
+    return without_possessive(" ".join(tokens[first:last]))
+
+
+def _may_join(before: str, particle: str, words: Lexicon) -> bool:
+    """Return whether a particle may stand within a name behind `before`.
+
+    Where every noun has a capital, one that is an article as well needs another particle: Sprecher der Werft, Ada von der Werft.
+    """
+    article = words.capital_nouns and particle in words.determiners
+    return before in PARTICLES or (before[:1].isupper() and not article)
+
+
+class Organisations:
+    """The names of a text that may be an organisation's, read as far as somebody asks."""
+
+    def __init__(self, text: str, named: Sequence[tuple[str, int]], placing: frozenset[str]) -> None:
+        """Take names that stand alone and are no person's, with their offsets, in order; `placing`: prepositions before a place."""
+        self.text, self.named, self.placing = text, named, placing
+        self._begin()
+
+    def _begin(self) -> None:
+        self._read = self._reached = 0
+        self._opening: Counter[str] = Counter()
+        self._places: set[str] = set()
+
+    def before(self, start: int) -> str | None:
+        """Return the name of no place that opens a sentence most often before `start`; `None` when two compete.
+
+        Asked in the order of the text it reads each name once.
+        """
+        if start < self._reached:
+            self._begin()
+        self._reached = start
+        while self._read < len(self.named) and self.named[self._read][1] < start:
+            self._take(*self.named[self._read])
+            self._read += 1
+        best = [(name, count) for name, count in self._opening.most_common() if name not in self._places]
+        return best[0][0] if best and (len(best) == 1 or best[0][1] >= 2 * best[1][1]) else None
+
+    def _take(self, name: str, place: int) -> None:
+        """Note whether a name opens a sentence, or is a place's."""
+        before = self.text[max(0, place - 12) : place]
+        words = before.split()
+        if words and words[-1].casefold() in self.placing:
+            self._places.add(name)
+        if not before[-2:].strip() or before.strip()[-1:] in ".!?":
+            self._opening[name] += 1
+
 
 _NAME_WORD = r"[^\W\d_a-zß-öø-ÿ](?:\.(?:[^\W\d_a-zß-öø-ÿ]\.)+|[\w’'\-]*\.?)"
 """It begins with the letter that tells, so that the search goes fast over all others."""

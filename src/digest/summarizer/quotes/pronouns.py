@@ -1,12 +1,11 @@
-"""Who he or she is: the one person that the sentences before can mean, else nobody. Layer 3: pure; it never guesses between two."""
+"""Who he or she is: the one person that the sentences before can mean, else nobody. It never guesses between two."""
 
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from digest.summarizer.quotes.heads import folded
 from digest.summarizer.quotes.lexicon import Lexicon
-from digest.summarizer.quotes.names import Names, Person, Resolved
+from digest.summarizer.quotes.names import Names, Person, Resolved, folded
 
 SURE = 0.75
 """Confidence of a name behind a pronoun; set by hand so that only frames beside the quotation show it."""
