@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 from digest.composer.issues import compose
-from digest.composer.pages import template_filters
+from digest.composer.rendering.pages import template_filters
+from digest.composer.rendering.templates import Templates
 from digest.exporter.files import render_site
 from digest.model import Attribution, Author, Excerpt, Issue, Quote, Rendered, Site, Span, Story
-from digest.templates import Templates
 from digest.verify import Evidence
 
 FOG = """Fog Closes Port Merrow for a Third Day

@@ -11,10 +11,7 @@ SOURCE = Path(__file__).parent.parent / "src"
 LAYERS = {
     "digest.errors": 0,
     "digest.model": 1,
-    "digest.packaged": 1,
-    "digest.compiled": 1,
     "digest.text": 2,
-    "digest.templates": 2,
     "digest.readers": 3,
     "digest.summarizer": 3,
     "digest.composer": 3,

@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from digest.compiled import OwnTemplates
-from digest.composer.pages import template_filters
+from digest.composer.rendering.compiled import OwnTemplates
+from digest.composer.rendering.pages import template_filters
+from digest.composer.rendering.templates import Templates, packaged_folder
 from digest.errors import TemplateError
 from digest.model import Attribution
-from digest.packaged import packaged_folder
-from digest.templates import Templates
 
 
 def own(folder: Path, name: str, text: str) -> Templates:

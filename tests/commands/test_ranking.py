@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from digest.cli import app
 from digest.commands.ranking import issue_lines
 from digest.composer.issues import Layout
-from digest.composer.sections import SectionRule
+from digest.composer.ranking import SectionRule
 from tests.composer.test_arrangement import arranged
 from tests.composer.test_grouping import story
 

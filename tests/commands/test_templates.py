@@ -6,9 +6,8 @@ import pytest
 from typer.testing import CliRunner
 
 from digest.cli import app
+from digest.composer.rendering.templates import Templates, packaged_folder
 from digest.errors import ConfigError, StoreError
-from digest.packaged import packaged_folder
-from digest.templates import Templates
 
 
 def run(*arguments: str) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from digest.composer.grouping import Group
 from digest.composer.issues import Arrangement, Layout, arrange
-from digest.composer.sections import SectionRule
+from digest.composer.ranking import SectionRule
 from digest.model import Issue, Story
 from tests.composer.test_grouping import BODY, RATE, TOLD, prints, story
 from tests.samples import SITE

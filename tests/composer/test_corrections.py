@@ -10,12 +10,12 @@ import pytest
 from lxml import etree
 
 from digest.composer.corrections import Imprint, corrected, imprint
-from digest.composer.pages import template_filters
+from digest.composer.rendering.pages import template_filters
+from digest.composer.rendering.templates import Templates
 from digest.errors import StoreError
 from digest.exporter.files import render_site
 from digest.exporter.published import read_imprints, write_imprint
 from digest.model import Author, Excerpt, Issue, Story
-from digest.templates import Templates
 from digest.verify import verify
 from tests.samples import NOW, SITE, bridge, evidence, fog, issues
 

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from digest.composer.fitting import fit_mail
-from digest.composer.pages import email_html, template_filters
-from digest.composer.wording import issue_view
+from digest.composer.rendering.fitting import fit_mail
+from digest.composer.rendering.pages import email_html, template_filters
+from digest.composer.rendering.templates import Templates
+from digest.composer.rendering.views import issue_view
 from digest.model import Attribution, Excerpt, Issue, Quote, Rank, Section, Site, Span, Story
-from digest.templates import Templates
 from tests.samples import SITE
 
 TEMPLATES = Templates(filters=template_filters())

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from digest.composer.issues import compose
-from digest.composer.weeks import slug_of, week_of
-from digest.composer.wording import issue_view, period_label
+from digest.composer.periods import slug_of, week_of
+from digest.composer.rendering.views import issue_view, period_label
 from digest.model import Moment, Site
 from tests.samples import SITE, bridge, fog, issues
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.composer.licences import is_licensed, licences_in, terms_of
+from digest.composer.rights import is_licensed, licences_in, terms_of
 from digest.model import Attribution
 
 RESERVED = [

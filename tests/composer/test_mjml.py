@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from markupsafe import escape
 from mjml import mjml2html
 
-from digest.composer.mjml import compile_mjml
-from digest.composer.mjml_lint import MAX_DEPTH, lint_mjml
+from digest.composer.rendering.mjml import MAX_DEPTH, compile_mjml, lint_mjml
 from digest.errors import TemplateError
 
 TRICKY = "nbsp\u00a0 zwj👩\u200d🚀 ideographic\u3000space e\u0301 ☎️ देवनागरी back\\slash \u00ad"

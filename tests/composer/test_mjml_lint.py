@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from digest.composer.mjml_lint import lint_mjml
-from digest.composer.pages import email_html, template_filters
-from digest.composer.wording import issue_view
+from digest.composer.rendering.mjml import lint_mjml
+from digest.composer.rendering.pages import email_html, template_filters
+from digest.composer.rendering.templates import Templates, packaged_folder
+from digest.composer.rendering.views import issue_view
 from digest.errors import MjmlError, TemplateError
-from digest.packaged import packaged_folder
-from digest.templates import Templates
 from tests.samples import SITE, fog, issues
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from digest.composer.record import record_bytes
-from digest.composer.wording import issue_view
+from digest.composer.rendering.record import record_bytes
+from digest.composer.rendering.views import issue_view
 from digest.model import Cut, Image, Limits, Rank, Section, Theme
 from tests.samples import SITE, bridge, fog, issues
 

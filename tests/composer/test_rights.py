@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.composer.outlets import named
-from digest.composer.reduction import words_of
-from digest.composer.rights import CAUTIOUS_FLOOR, CAUTIOUS_WORDS, RightsRule, within_rights
+from digest.composer.publishers import named
+from digest.composer.rights import CAUTIOUS_FLOOR, CAUTIOUS_WORDS, RightsRule, within_rights, words_of
 from digest.model import Attribution, Excerpt, Image, Notice, Quote, Span, Story
 from digest.text.words import count_words
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.composer.sections import SectionRule, reason_for, section_for
+from digest.composer.ranking import SectionRule, reason_for, section_for
 from digest.model import Article, Attribution, Block
 
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from digest.composer import labels
-from digest.composer.pages import template_filters
+from digest.composer.rendering.pages import template_filters
+from digest.composer.rendering.templates import Templates
 from digest.exporter.files import render_site
 from digest.model import Attribution
-from digest.templates import Templates
 from digest.verify import verify
 from tests.samples import SITE, bridge, evidence, fog, issues
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from digest.composer.rendering.templates import Templates
 from digest.engine import Limits, LostError, in_order, open_engine
 from digest.errors import ConfigError
-from digest.templates import Templates
 from tests.engine import work
 
 distributed: Any = pytest.importorskip("distributed")

@@ -18,7 +18,7 @@ LATE_FOR_NOTHING_CHANGED = ALWAYS_LATE | frozenset(
 )
 """What a build does not need to tell that nothing has changed."""
 LATE_FOR_HELP = ALWAYS_LATE | frozenset(
-    "babel digest.composer.issues digest.composer.views digest.config digest.engine digest.exporter digest.pipeline digest.readers "
+    "babel digest.composer.issues digest.composer.rendering.views digest.config digest.engine digest.exporter digest.pipeline digest.readers "
     "digest.store digest.summarizer "
     "feedgen ftfy jinja2 lxml mjml nh3 numpy py3langid pydantic rich sqlite3 wcwidth yaml".split()
 )

@@ -5,7 +5,7 @@ import signal
 import time
 from pathlib import Path
 
-from digest.templates import Templates
+from digest.composer.rendering.templates import Templates
 
 
 def double(number: int) -> int:

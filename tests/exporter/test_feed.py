@@ -11,15 +11,15 @@ import pytest
 from lxml import etree
 
 from digest.composer.identity import story_key
-from digest.composer.pages import template_filters
-from digest.composer.wording import issue_view
+from digest.composer.rendering.pages import template_filters
+from digest.composer.rendering.templates import Templates
+from digest.composer.rendering.views import issue_view
 from digest.exporter.feeds import FeedIssue, render_feeds
 from digest.exporter.feeds.archives import issues_on_page
 from digest.exporter.feeds.ids import tag_uri
 from digest.exporter.feeds.placing import Placing
 from digest.exporter.feeds.texts import like_markup, plain_name, url_attribute
 from digest.model import Author, Site, Story
-from digest.templates import Templates
 from digest.verify import verify
 from tests.exporter.atom_rules import ATOM, atom_problems
 from tests.samples import FOG, SITE, bridge, evidence, fog, issues, rendered

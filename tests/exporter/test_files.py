@@ -9,7 +9,8 @@ from typing import TypeVar
 
 import pytest
 
-from digest.composer.pages import template_filters
+from digest.composer.rendering.pages import template_filters
+from digest.composer.rendering.templates import Templates
 from digest.exporter.feeds.archives import ArchiveLinks, issues_on_page
 from digest.exporter.files import (
     ReadyIssue,
@@ -21,7 +22,6 @@ from digest.exporter.files import (
     surrounded,
 )
 from digest.model import Issue, Rendered, Site
-from digest.templates import Templates
 from tests.samples import SITE, bridge, fog, issues
 
 T = TypeVar("T")

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from digest.composer.pages import template_filters
+from digest.composer.rendering.pages import template_filters
+from digest.composer.rendering.templates import Templates
 from digest.config.themes import shipped_themes
 from digest.exporter.files import render_site
 from digest.model import Change, Correction, Site
-from digest.templates import Templates
 from tests.samples import SITE, bridge, fog, issues
 
 FOLDER = Path(__file__).parent

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from digest import readers, summarizer
 from digest.composer.issues import Arrangement, compose
-from digest.composer.wording import anchor
+from digest.composer.rendering.views import anchor
 from digest.model import Article, Document, Issue, Notice, Quote, Site, Story
 from digest.pipeline.planning import Library, Plans
 

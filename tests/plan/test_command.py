@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 from digest.commands import planning
 from digest.composer.issues import Arrangement
 from digest.composer.plan import follow_plan, read_plan
-from digest.composer.wording import anchor, issue_view
+from digest.composer.rendering.views import anchor, issue_view
 from digest.errors import StoreError
 from digest.model import Site
 from tests.plan.material import SITE, Week, week

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from digest.composer.plan import draft_plan, merge_plan, read_plan
-from digest.composer.wording import anchor
+from digest.composer.rendering.views import anchor
 from digest.errors import PlanError
 from digest.model import Attribution, Issue, Section, Story
 from tests.plan.material import SITE, week

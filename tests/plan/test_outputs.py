@@ -8,8 +8,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from digest.composer.issues import Arrangement, Layout, arrange
-from digest.composer.pages import template_filters
-from digest.composer.wording import anchor
+from digest.composer.rendering.pages import template_filters
+from digest.composer.rendering.templates import Templates
+from digest.composer.rendering.views import anchor
 from digest.config import Settings
 from digest.exporter.files import render_site
 from digest.model import Document, Failure, Issue
@@ -17,7 +18,6 @@ from digest.pipeline.analysis import Analysis, analyse
 from digest.pipeline.planning import Library
 from digest.sources.plans import write_plan_file
 from digest.sources.seeds import read_documents
-from digest.templates import Templates
 from digest.verify import verify
 from tests.plan.material import BAKERS, FERRY, SITE, followed, read_whole
 

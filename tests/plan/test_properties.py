@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from digest.composer.identity import all_stories
 from digest.composer.plan import draft_plan, follow_plan, merge_plan, read_plan
-from digest.composer.wording import anchor
+from digest.composer.rendering.views import anchor
 from digest.errors import PlanError
 from digest.model import Attribution, Excerpt, Issue, Quote, Section, Span, Story
 from digest.text.matching import squeezed

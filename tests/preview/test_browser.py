@@ -11,7 +11,7 @@ pytest.importorskip("playwright", reason="Playwright is not installed: what peop
 
 from playwright.sync_api import Browser, FrameLocator, Page, Request, expect
 
-from digest.packaged import packaged_folder
+from digest.composer.rendering.templates import packaged_folder
 from digest.preview import devtools
 from digest.preview.screens import VIEWS
 from digest.preview.screenshots import take_pictures

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digest.composer.rendering.templates import packaged_folder
 from digest.config import Settings
 from digest.errors import ConfigError, PlanError, TemplateError
 from digest.model import Article, Attribution, Block, Document, Issue, Rendered, Site, Span
-from digest.packaged import packaged_folder
 from digest.preview.feeds import feed_files, read_feed
 from digest.preview.messages import GMAIL_CLIP_BYTES, read_mail
 from digest.preview.places import located

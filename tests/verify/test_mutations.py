@@ -16,10 +16,10 @@ from functools import cache
 import pytest
 
 from digest.composer.identity import all_stories
-from digest.composer.pages import template_filters
+from digest.composer.rendering.pages import template_filters
+from digest.composer.rendering.templates import Templates
 from digest.exporter.files import render_site
 from digest.model import Excerpt, Issue, Limits, Quote, Section, Story
-from digest.templates import Templates
 from digest.verify import Evidence, verify
 from tests.samples import SITE, bridge, evidence, fog, issues, passage
 

@@ -28,7 +28,7 @@ def show(context: typer.Context, project: ProjectOption = Path()) -> None:
     """List the templates with what each shows; those marked with a star are the project's own."""
     if context.invoked_subcommand is not None:
         return
-    from digest.templates import Templates
+    from digest.composer.rendering.templates import Templates
 
     own = project / FOLDER
     known = Templates(own)
@@ -46,8 +46,7 @@ def eject(
     project: ProjectOption = Path(),
 ) -> None:
     """Copy one of the program's templates into the project's templates/, where it takes the place of the program's."""
-    from digest.packaged import packaged_folder
-    from digest.templates import Templates
+    from digest.composer.rendering.templates import Templates, packaged_folder
 
     names = Templates().names()
     if name not in names:

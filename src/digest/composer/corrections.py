@@ -1,4 +1,4 @@
-"""What became of an issue since it was published. Layer 3: pure; the clock is passed in. Explained in docs/feeds.md.
+"""What became of an issue since it was published. The clock is passed in. Explained in docs/feeds.md.
 
 An *imprint* is what one keeps of a published issue: a short hash of each part of each story, never the words. An issue built later
 is compared with it; what differs is a correction.

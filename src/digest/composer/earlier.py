@@ -1,4 +1,4 @@
-"""What an earlier issue already carried, and so a later one need not. Layer 3: pure.
+"""What an earlier issue already carried, and so a later one need not.
 
 The same article by address or by headline, publisher and date, or the same text again. News on the same event is no repetition.
 """
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from digest.composer.grouping import same_article
 from digest.composer.identity import file_of, story_key
-from digest.composer.outlets import host
+from digest.composer.publishers import host
 from digest.model import Notice, Story
 from digest.text.similarity import LEAST_SHARED, Fingerprint, Holders, Sketch, share_within
 

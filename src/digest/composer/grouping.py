@@ -1,12 +1,12 @@
-"""Which stories of one week are one story: near copies merged, accounts of the same event together. Layer 3: pure."""
+"""Which stories of one week are one story: near copies merged, accounts of the same event together."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
 
 from digest.composer.identity import file_of, story_key
-from digest.composer.moments import utc
-from digest.composer.outlets import folded, host, outlet
+from digest.composer.periods import utc
+from digest.composer.publishers import folded, host, outlet
 from digest.composer.ranking import order_key
 from digest.model import Article, Notice, Story
 from digest.text.similarity import (

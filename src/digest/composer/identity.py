@@ -1,4 +1,4 @@
-"""What an article is known by when its file, its place in the issue or the address of the digest change. Layer 3: pure."""
+"""What an article is known by when its file, its place in the issue or the address of the digest change."""
 
 import hashlib
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Attribution in words: names, dates, speakers, and what is not known, in the digest's language. Layer 3: pure.
+"""Attribution in words: names, dates, speakers, and what is not known, in the digest's language.
 
 The digest's own words come from `locales/LANGUAGE.toml`; what a source says is passed through as it is.
 """

@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
+from digest.composer.ranking import SectionRule
 from digest.composer.rights import RightsRule
-from digest.composer.sections import SectionRule
 from digest.config.themes import ThemeTable
 from digest.config.values import FolderAddress, Language, Mailbox, TagEntity, WebAddress
 from digest.model import Image, Site

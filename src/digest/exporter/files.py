@@ -4,18 +4,17 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from digest.composer import pages
-from digest.composer.fitting import fit_mail
-from digest.composer.record import record_bytes
-from digest.composer.views import IssueHead
-from digest.composer.wording import issue_head, issue_view
+from digest.composer.rendering import pages
+from digest.composer.rendering.fitting import fit_mail
+from digest.composer.rendering.record import record_bytes
+from digest.composer.rendering.templates import Templates
+from digest.composer.rendering.views import IssueHead, issue_head, issue_view
 from digest.exporter.feeds import FeedIssue, render_archives, render_feeds
 from digest.exporter.feeds.archives import ArchiveLinks, issues_on_page
 from digest.exporter.feeds.placing import Placed, Placing
 from digest.exporter.message import message_bytes
 from digest.exporter.pictures import inline_parts, logo_files, mailed, picture_files, with_held
 from digest.model import Issue, Notice, Rendered, Site
-from digest.templates import Templates
 
 HTML = "text/html"
 INDEX = "index.html"

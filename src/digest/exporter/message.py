@@ -14,7 +14,7 @@ from email.message import EmailMessage, Message
 from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime, formataddr, parseaddr
 
-from digest.composer.wording import plain_title
+from digest.composer.rendering.views import plain_title
 from digest.errors import ConfigError
 from digest.model import Issue, Site
 

@@ -7,8 +7,8 @@ with it, since a mail client has no folder to look into.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from digest.composer.pages import TOP
-from digest.composer.pictures import image_path
+from digest.composer.rendering.pages import TOP
+from digest.composer.rendering.views import image_path
 from digest.exporter.message import InlinePart
 from digest.model import Image, Issue, Rendered, Site, Story
 

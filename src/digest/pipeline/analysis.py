@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from digest import readers, summarizer
 from digest.composer.grouping import fingerprint_of
-from digest.composer.sections import reason_for, section_for
+from digest.composer.ranking import reason_for, section_for
 from digest.config import Settings
 from digest.model import Article, Document, Failure, Notice, Story
 from digest.pipeline.grouping import limits_of, page_of, with_fragments

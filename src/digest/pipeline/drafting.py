@@ -19,7 +19,8 @@ from datetime import datetime
 from types import MappingProxyType
 
 from digest.composer.issues import ArrangedWeek, Layout, arrange_weeks
-from digest.composer.weeks import Stories, Weeks
+from digest.composer.periods import Stories, Weeks
+from digest.composer.rendering.templates import Templates
 from digest.exporter.files import ready_issues, render_site
 from digest.model import Failure, Issue, Notice, Rendered, Section, Site, Story
 from digest.pipeline.analysing import Analyst
@@ -31,7 +32,6 @@ from digest.pipeline.progress import Progress, Step, Tally, untold
 from digest.pipeline.project import Project
 from digest.pipeline.shaping import Shaping
 from digest.store.spool import Shelf
-from digest.templates import Templates
 
 NOTHING_SET_ASIDE: Mapping[str, Failure] = MappingProxyType({})
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from digest.composer.identity import all_stories
-from digest.composer.views import IssueHead
+from digest.composer.rendering.templates import Templates
+from digest.composer.rendering.views import IssueHead
 from digest.exporter.feeds.archives import issues_on_page
 from digest.exporter.files import Finished, ReadyIssue, Surroundings, finish_issue, render_around, surrounded
 from digest.exporter.pictures import logo_files, picture_files
@@ -20,7 +21,6 @@ from digest.pipeline.analysing import Analyst
 from digest.pipeline.drafts import Contents, Files
 from digest.pipeline.progress import Progress, Step, Tally
 from digest.store.spool import Backwards, Shelf
-from digest.templates import Templates
 
 FEW = 8
 """Issues that are finished here all the same: a worker that never did so loads what it takes, for 0.6 seconds, as long as four issues of a

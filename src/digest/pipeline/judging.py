@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 
 from digest import readers
+from digest.composer.rendering.templates import Templates
 from digest.errors import StoreError
 from digest.exporter.publishing import Tree
 from digest.model import Failure
@@ -17,7 +18,6 @@ from digest.pipeline.drafts import Draft, by_path
 from digest.pipeline.progress import Progress, Tally, untold
 from digest.pipeline.project import Project
 from digest.store.spool import Shelf
-from digest.templates import Templates
 from digest.verify import Evidence, check_issue, verify
 from digest.verify.record import RecordError, read_record
 

@@ -13,7 +13,7 @@ from digest.pipeline.places import OUT, SEEDS, WORK
 from digest.sources.seeds import find_document, read_documents
 
 if TYPE_CHECKING:
-    from digest.templates import Templates
+    from digest.composer.rendering.templates import Templates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +74,8 @@ class Project:
 
     def templates(self) -> "Templates":
         """Return the project's templates: its own, and the program's for the rest."""
-        from digest.composer.pages import template_filters
-        from digest.templates import Templates
+        from digest.composer.rendering.pages import template_filters
+        from digest.composer.rendering.templates import Templates
 
         return Templates(self.root / "templates", filters=template_filters())
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import chain
 
 from digest.composer.corrections import corrected
-from digest.composer.pictures import illustrated
+from digest.composer.rendering.views import illustrated
 from digest.composer.rights import within_rights
 from digest.exporter.pictures import with_held
 from digest.exporter.published import ENDING, FOLDER, read_imprints

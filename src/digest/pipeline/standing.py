@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from digest.packaged import packaged_folder
+from digest.composer.rendering.templates import packaged_folder
 from digest.pipeline.outcomes import Outcome, as_json, from_json, outcome_of
 from digest.pipeline.places import INPUTS, SETTINGS, WORK
 from digest.store import Cache, Kept, code_version

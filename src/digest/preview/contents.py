@@ -6,7 +6,7 @@ from email.utils import parseaddr
 from typing import Any, TypeAlias
 
 from digest import readers
-from digest.composer.wording import issue_view
+from digest.composer.rendering.views import issue_view
 from digest.model import Article, Document, Issue
 from digest.preview.feeds import Feed, feed_files, read_feed
 from digest.preview.messages import GMAIL_CLIP_BYTES, Mail, read_mail

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from digest.composer.plan.notation import ENDING, FOLDER
+from digest.composer.rendering.templates import packaged_folder
 from digest.errors import DigestError
-from digest.packaged import packaged_folder
 from digest.preview.problems import CodeLine, Problem
 
 AROUND = 3

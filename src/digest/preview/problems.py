@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from digest.composer.wording import anchor
+from digest.composer.rendering.views import anchor
 from digest.model import Failure, Issue, Notice, Rendered, Site, Story
 from digest.preview.markup import mail_problems
 from digest.preview.messages import GMAIL_CLIP_BYTES, read_mail

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from digest.composer.labels import speaker_label
-from digest.composer.wording import anchor, story_view
+from digest.composer.rendering.views import anchor, story_view
 from digest.model import Article, Excerpt, Issue, Quote, Site, Span, Story
 
 MarkKind: TypeAlias = Literal["excerpt", "quote", "speaker", "evidence", "chosen"]

@@ -1,4 +1,4 @@
-"""The plan of an issue, `issues/SLUG.md`: the machine's draft, shaped by an editor. Layer 3: pure. Explained in docs/plan.md.
+"""The plan of an issue, `issues/SLUG.md`: the machine's draft, shaped by an editor. Explained in docs/plan.md.
 
     draft_plan(issue, site)          the plan that makes this very issue
     merge_plan(existing, …)          the same plan with what is new; nothing an editor wrote changes
@@ -8,12 +8,10 @@
 `notation` knows the lines, `parts` the values, `material` what there is to choose from, `passages` how words are found again.
 """
 
-from digest.composer.plan.drafting import draft_plan
 from digest.composer.plan.following import follow_plan
-from digest.composer.plan.merging import merge_plan
-from digest.composer.plan.notation import plan_file
-from digest.composer.plan.parts import Passage, Plan, PlannedSection, PlannedStory
+from digest.composer.plan.notation import Passage, Plan, PlannedSection, PlannedStory, plan_file
 from digest.composer.plan.reading import read_plan
+from digest.composer.plan.writing import draft_plan, merge_plan
 
 __all__ = [
     "Passage",

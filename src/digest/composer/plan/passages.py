@@ -1,4 +1,4 @@
-"""From the words of a plan to the passages of an article, or to what is wrong with them. Layer 3: pure.
+"""From the words of a plan to the passages of an article, or to what is wrong with them.
 
 An excerpt or quote that the machine chose keeps all that is known of it; any other is made here from the article alone.
 """
@@ -7,17 +7,65 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from digest.composer import labels
-from digest.composer.plan.drafting import heading_of, speaker_of
-from digest.composer.plan.material import Material
-from digest.composer.plan.parts import Passage
-from digest.composer.wording import anchor
+from digest.composer.plan.notation import Passage
+from digest.composer.plan.writing import heading_of, speaker_of
+from digest.composer.rendering.views import anchor
 from digest.errors import PlanError
-from digest.model import Excerpt, Quote, Span, Story
-from digest.text.matching import difference, nearest, nearest_part, place_across, place_within, shortened, squeezed
+from digest.model import Article, Excerpt, Quote, Span, Story
+from digest.text.matching import (
+    Verbatim,
+    difference,
+    nearest,
+    nearest_part,
+    place_across,
+    place_within,
+    shortened,
+    squeezed,
+)
 from digest.text.sentences import split_sentences
 from digest.text.urls import text_directive
+
+
+class Material:
+    """What there is to choose from in one story; the article is read only when something is asked that the story cannot answer."""
+
+    def __init__(
+        self,
+        story: Story,
+        article_of: Callable[[Story], tuple[Article, str]],
+        quotes_of: Callable[[Story], tuple[Quote, ...]],
+    ) -> None:
+        self.story = story
+        self._article_of = article_of
+        self._quotes_of = quotes_of
+
+    @cached_property
+    def _read(self) -> tuple[Article, str]:
+        return self._article_of(self.story)
+
+    @property
+    def article(self) -> Article:
+        """The article."""
+        return self._read[0]
+
+    @property
+    def source_text(self) -> str:
+        """What a person can read in its document."""
+        return self._read[1]
+
+    @cached_property
+    def verbatim(self) -> Verbatim:
+        """The article text, to look for words in."""
+        return Verbatim(self.article.text)
+
+    @cached_property
+    def quotes(self) -> tuple[Quote, ...]:
+        """Every quotation in the article."""
+        return self._quotes_of(self.story)
+
 
 CHOSEN = "chosen by the editor"
 

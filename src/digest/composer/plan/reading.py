@@ -1,4 +1,4 @@
-"""From the text of a plan to its parts. Layer 3: pure; it looks at no source: whether words are verbatim is told by `following`."""
+"""From the text of a plan to its parts. It looks at no source: whether words are verbatim is told by `following`."""
 
 from dataclasses import dataclass, field
 
@@ -11,14 +11,19 @@ from digest.composer.plan.notation import (
     STORY,
     TITLE,
     Line,
+    Offer,
+    Passage,
+    Plan,
+    PlannedSection,
+    PlannedStory,
     UnclosedCommentError,
     joined,
     offer_of,
+    raise_all,
     scan,
     split_identity,
     split_speaker,
 )
-from digest.composer.plan.parts import Offer, Passage, Plan, PlannedSection, PlannedStory, raise_all
 from digest.errors import PlanError
 
 LONGEST_PLAN = 1_000_000

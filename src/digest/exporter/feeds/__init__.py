@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from digest.composer import pages
 from digest.composer.labels import articles_title, words
-from digest.composer.views import IssueView, StoryView
-from digest.composer.wording import anchor
+from digest.composer.rendering import pages
+from digest.composer.rendering.templates import Templates
+from digest.composer.rendering.views import IssueView, StoryView, anchor
 from digest.errors import TemplateError
 from digest.exporter.feeds.archives import (
     ATOM_TYPE,
@@ -33,7 +33,6 @@ from digest.exporter.feeds.placing import Placed
 from digest.exporter.feeds.rss import RSS_TYPE, rss_bytes
 from digest.exporter.feeds.texts import plain_line
 from digest.model import Issue, Rendered, Site, Story
-from digest.templates import Templates
 
 ISSUES, ARTICLES = "feed", "articles"
 """The two feeds: the names of their files without an ending, and of their ids."""

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 from digest.composer.identity import all_stories
 from digest.composer.labels import words
-from digest.composer.moments import utc
-from digest.composer.wording import anchor
+from digest.composer.periods import utc
+from digest.composer.rendering.views import anchor
 from digest.exporter.feeds.ids import tag_uri
 from digest.exporter.feeds.placing import Placed
 from digest.exporter.feeds.texts import plain_line, plain_name, url_attribute

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from digest.composer.identity import StoryKeys, all_stories
-from digest.composer.moments import utc
+from digest.composer.periods import utc
 from digest.model import Issue, Story
 
 SPREAD_S = 3600

@@ -1,4 +1,4 @@
-"""Finding and filling templates. Layer 2: reads template files, knows nothing of what they show.
+"""Finding and filling templates.
 
 The package brings a template for everything; a project's `templates/` overrides file by file. All are filled in a sandbox, with
 autoescaping on whatever a file's ending says and with undefined variables as errors. Templates named `*.txt.j2` make plain text,
@@ -26,8 +26,15 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from digest import errors
-from digest.compiled import OwnTemplates
-from digest.packaged import packaged_folder
+from digest.composer.rendering.compiled import OwnTemplates
+
+
+def packaged_folder() -> Path:
+    """Return the folder of the templates that come with the program: beside it when installed, else the checkout's own."""
+    here = Path(__file__).parents[2]
+    installed = here / "_templates"
+    return installed if installed.is_dir() else here.parents[1] / "templates"
+
 
 JINJA_AND_VALUE_ERRORS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 """What filling a template can raise: Jinja's own errors, and those of expressions over values of the wrong kind."""

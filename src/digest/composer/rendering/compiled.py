@@ -1,4 +1,4 @@
-"""Keeping the program's own templates compiled, as Python keeps its own modules. Layer 1: reads and writes beside this module only.
+"""Keeping the program's own templates compiled, as Python keeps its own modules. Reads and writes beside this module only.
 
 Compiled code that is loaded is run outside the sandbox, so it must come from nobody but the program. It lies where Python keeps this
 module's own code, under the same rules: who may write there could change the program itself. A project's templates, which may come

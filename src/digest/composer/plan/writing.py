@@ -1,21 +1,132 @@
-"""Planning again: what is new goes into a plan that is there, and everything an editor wrote stays. Layer 3: pure.
+"""Writing the plan of an issue, and writing it again without losing what its editor wrote.
+
+An id derives from a document's bytes; a file that was changed has a new one.
 
 Text is only ever put in, never taken out or changed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from digest.composer import labels
 from digest.composer.identity import all_stories
-from digest.composer.plan.drafting import heading_of, offer, offered_lines, section_lines, story_lines
-from digest.composer.plan.notation import COVERAGE, OFFERED, SECTION, STORY, offer_line, one_line, plan_file, scan
-from digest.composer.plan.parts import Offer, Plan, PlannedStory
+from digest.composer.plan.notation import (
+    COVERAGE,
+    OFFERED,
+    OFFERED_HEAD,
+    SECTION,
+    STORY,
+    TITLE,
+    Offer,
+    Plan,
+    PlannedStory,
+    comment_line,
+    harmless,
+    heading_line,
+    offer_line,
+    one_line,
+    plan_file,
+    quote_lines,
+    scan,
+)
 from digest.composer.plan.reading import read_plan
-from digest.composer.plan.succession import new_stories, successor_of
-from digest.composer.wording import anchor
-from digest.model import Issue, Notice, Site, Story
+from digest.composer.rendering.views import anchor, story_view
+from digest.model import Issue, Notice, Quote, Site, Story
 from digest.text.matching import shortened
+
+GUIDE = (
+    "This is the plan of {slug}; digest build follows it. Words after > are the sources': choose others, cut with […], "
+    "but change none. Everything else is yours. See docs/plan.md"
+)
+UNTITLED = "without a heading"
+
+
+def draft_plan(issue: Issue, site: Site) -> str:
+    """Return a plan that, followed as it is, makes this very issue."""
+    lines = [comment_line(GUIDE.format(slug=issue.slug)), "", heading_line(TITLE, issue.title), *_notes(issue.intro)]
+    for number, section in enumerate(issue.sections):
+        if section.title or section.note or number:
+            lines += ["", *section_lines(section.title), *_notes(section.note)]
+        for story in section.stories:
+            lines += ["", *story_lines(story, site)]
+    offers = [offer(one) for story in issue.stories for one in (story, *story.coverage)]
+    return "\n".join([*lines, "", *offered_lines(offers)]) + "\n"
+
+
+def section_lines(title: str) -> list[str]:
+    """Return the heading of a section; for stories that belong to none, one without words."""
+    return [heading_line(SECTION, title)] if title else [heading_line(SECTION, ""), "", comment_line(UNTITLED)]
+
+
+def story_lines(story: Story, site: Site, *, level: int = STORY) -> list[str]:
+    """Return what a plan says of a story and of its coverage."""
+    lines = [heading_line(level, heading_of(story), anchor=anchor(story))]
+    facts = (fact.text for fact in story_view(story, site).facts)
+    lines += ["", comment_line(" · ".join([*facts, story.source])), *_notes(story.note)]
+    for excerpt in story.excerpts:
+        lines += ["", *quote_lines(excerpt.text)]
+    for quote in story.quotes:
+        lines += ["", *quote_lines(quote.text, speaker=speaker_of(quote, site.language))]
+    for other in story.coverage:
+        lines += ["", *story_lines(other, site, level=COVERAGE)]
+    return lines
+
+
+def offered_lines(offers: list[Offer]) -> list[str]:
+    """Return the comment that lists what was offered."""
+    return [f"<!-- {OFFERED_HEAD}", *(offer_line(one) for one in offers), "-->"]
+
+
+def offer(story: Story) -> Offer:
+    """Return what the list of offers says of a story."""
+    return Offer(anchor=anchor(story), source=story.source, heading=heading_of(story))
+
+
+def heading_of(story: Story) -> str:
+    """Return the words of a story's heading: its headline, or the name of its file."""
+    return story.attribution.headline or story.source
+
+
+def speaker_of(quote: Quote, language: str) -> str:
+    """Return who said it in the words of the digest, or that the source does not tell."""
+    return labels.speaker_label(quote, language) or labels.words(language)["speaker_unknown"].lstrip("—–- ")
+
+
+def _notes(text: str) -> Iterator[str]:
+    """Yield the editor's paragraphs, each after an empty line."""
+    for paragraph in text.split("\n\n"):
+        if paragraph.strip():
+            yield ""
+            yield paragraph.strip()
+
+
+def successor_of(gone: Offer, known: Mapping[str, Story]) -> Story | None:
+    """Return the story that a story whose source is gone has become, since its file was changed; `None` when there is none.
+
+    Of a file that holds several articles it is the one with the same headline.
+    """
+    return _successor(gone, [story for story in known.values() if gone.source and story.source == gone.source])
+
+
+def new_stories(stories: Iterable[Story], plan: Plan, known: Mapping[str, Story]) -> tuple[Story, ...]:
+    """Return those stories that were never offered to the plan's editor, also not before their file was changed."""
+    by_source: dict[str, list[Story]] = {}
+    for story in known.values():
+        by_source.setdefault(story.source, []).append(story)
+    met = {one.anchor for one in plan.stories} | {one.anchor for one in plan.offered}
+    for gone in plan.offered:
+        if gone.anchor not in known and (now := _successor(gone, by_source.get(gone.source, []))):
+            met.add(anchor(now))
+    return tuple(story for story in stories if anchor(story) not in met)
+
+
+def _successor(gone: Offer, there: Sequence[Story]) -> Story | None:
+    """Return which of the stories of a file follows a story that was there before."""
+    same = [story for story in there if harmless(heading_of(story)) == harmless(gone.heading)]
+    if len(same) == 1:
+        return same[0]
+    return there[0] if len(there) == 1 and "#" not in there[0].id else None
 
 
 def merge_plan(

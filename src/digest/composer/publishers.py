@@ -1,4 +1,4 @@
-"""Whom a name in the settings means: a publisher, an agency or a host. Layer 3: pure."""
+"""Whether a name in the settings means an article's publisher, agency or host."""
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit

@@ -1,4 +1,4 @@
-"""Which week a story belongs to, and the stories of each week. Layer 3: pure; the clock is passed in.
+"""Which period a story belongs to, and the stories of each period.
 
 Where the stories lie meanwhile is the caller's choice: an archive has more of them than memory.
 """
@@ -6,14 +6,32 @@ Where the stories lie meanwhile is the caller's choice: an archive has more of t
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from types import MappingProxyType
 from typing import Protocol, TypeAlias
 
-from digest.composer.moments import monday_of
-from digest.model import Notice, Story
+from digest.model import Moment, Notice, Story
 from digest.text.similarity import Fingerprint
+
+
+def utc(moment: Moment) -> datetime:
+    """Return a moment in UTC, to the second; a day counts as its start."""
+    if isinstance(moment, datetime):
+        return moment.astimezone(UTC).replace(microsecond=0)
+    return datetime.combine(moment, time(), UTC)
+
+
+def own_day(moment: Moment) -> date:
+    """Return the day as the source gives it, in its own zone."""
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def monday_of(moment: Moment) -> date:
+    """Return the Monday of a moment's week, by the source's own day."""
+    day = own_day(moment)
+    return day - timedelta(days=day.weekday())
+
 
 _WEEK = re.compile(r"(?:^|/)(\d{4})-W(\d{2})(?=/)", re.ASCII)
 """A folder below `seeds/` named like an ISO week puts its articles into that week."""

@@ -1,4 +1,4 @@
-"""The record of an issue, `issue.json`: where every word of it comes from. Layer 3: pure. Documented in docs/record.md.
+"""The record of an issue, `issue.json`: where every word of it comes from. Documented in docs/record.md.
 
 `digest verify` reads it with code of its own, so that writer and judge cannot share a mistake.
 """
@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from digest.composer.views import IssueView, QuoteView, StoryView
+from digest.composer.rendering.views import IssueView, QuoteView, StoryView
 from digest.model import Attribution, Excerpt, Image, Issue, Quote, Site, Span, Story
 
 FORMAT = "digest-issue/1"

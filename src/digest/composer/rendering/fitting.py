@@ -1,4 +1,4 @@
-"""Making the email as small as its budget wants it. Layer 3: pure; what an issue weighs is measured by the caller.
+"""Making the email as small as its budget wants it. What an issue weighs is measured by the caller.
 
 Only passages go, and only from the email: every story keeps its headline, who made it and when, its rights and its link.
 """

@@ -1,24 +1,218 @@
-"""An issue put into words, in the digest's language: the values of `views`. Layer 3: pure."""
+"""What templates are given: the parts of an issue, with every label ready. Documented in docs/templates.md, as a contract.
+
+Templates decide what things look like; nothing here holds markup, and nothing in a template composes an attribution. `wording` makes them.
+"""
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
 from digest.composer import labels
-from digest.composer.pictures import image_view
-from digest.composer.views import (
-    ChangeView,
-    CorrectionView,
-    ExcerptView,
-    FactView,
-    IssueHead,
-    IssueView,
-    QuoteView,
-    SectionView,
-    StoryView,
-)
-from digest.model import ARTICLE_TEXT_JOINT, Attribution, Correction, Issue, Moment, Quote, Site, Story
+from digest.model import ARTICLE_TEXT_JOINT, Attribution, Correction, Image, Issue, Moment, Quote, Site, Story
+from digest.text.images import ENDINGS
 from digest.text.urls import passage_address
+
+EMAIL_WIDTH = 600
+"""Pixels: the widest a mail shows."""
+LOGO_WIDTH, LOGO_HEIGHT = 300, 56
+"""Pixels, at most: above the title, on a phone too."""
+_NAME_DIGITS = 12
+"""48 bits of the bytes' hash: two of a thousand pictures of one issue share them once in 500 million issues."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageView:
+    """A picture."""
+
+    src: str
+    """Its address: whole when the digest has one, else `path`."""
+    path: str
+    """Its place beside the issue's pages."""
+    alt: str
+    """The source's own description; empty when it gives none."""
+    credit: str | None
+    """Who made it, as the source says."""
+    width: int
+    height: int
+    email_width: int
+    """Pixels as a mail shows it: at most 600 wide, in proportion."""
+    email_height: int
+
+
+def illustrated(issue: Issue, images: Mapping[str, Image]) -> Issue:
+    """Return the issue with the pictures that were found for its stories, by the story's id; what other coverage has stays as it is."""
+    return replace(
+        issue,
+        sections=tuple(
+            replace(section, stories=tuple(replace(story, image=images.get(story.id)) for story in section.stories))
+            for section in issue.sections
+        ),
+    )
+
+
+def image_view(image: Image, *, base: str) -> ImageView:
+    """Return a picture as templates are given it; `base` is the address of the issue's folder, ending in `/`, or empty."""
+    path = image_path(image)
+    width = min(image.width, EMAIL_WIDTH)
+    return ImageView(
+        src=base + path,
+        path=path,
+        alt=image.alt,
+        credit=image.credit,
+        width=image.width,
+        height=image.height,
+        email_width=width,
+        email_height=max(1, round(image.height * width / image.width)),
+    )
+
+
+def logo_view(image: Image, *, base: str) -> ImageView:
+    """Return the logo as templates are given it: at most 300 by 56 pixels; `base` leads to the top of the site, or is its address."""
+    scale = min(1.0, LOGO_WIDTH / image.width, LOGO_HEIGHT / image.height)
+    width, height = max(1, round(image.width * scale)), max(1, round(image.height * scale))
+    shown = image_view(image, base=base)
+    return replace(shown, width=width, height=height, email_width=width, email_height=height)
+
+
+def image_path(image: Image) -> str:
+    """Return where a picture is from the issue's folder, the logo from the top; named by its bytes, so it can be kept for ever."""
+    return f"images/{image.sha256[:_NAME_DIGITS]}{ENDINGS[image.media_type]}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExcerptView:
+    """A paragraph of a source."""
+
+    text: str
+    gap_before: bool
+    """Whether the source has something between this excerpt and the one before, or it begins within a sentence."""
+    gap_after: bool
+    """Whether it is the last one and its paragraph goes on: it was cut where a sentence ends."""
+    url: str | None
+    """Where these words stand in the source, to the passage where it can be told; `None` without an address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteView:
+    """A pull quote."""
+
+    text: str
+    speaker: str | None
+    """Who said it, in words; `None` when the source does not tell."""
+    credit: str
+    """The line under the quote: the speaker, or that the source does not tell."""
+    url: str | None
+    """As in `ExcerptView`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactView:
+    """One part of the line that says who made an article and when."""
+
+    kind: str
+    """`authors`, `publisher`, `agency`, `date`, or `unknown` for what the source does not say."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryView:
+    """A story with its attribution in words. `None` is what the source does not say; `unknown` says so."""
+
+    anchor: str
+    heading: str
+    """The headline, or that the source has none."""
+    headline: str | None
+    url: str | None
+    host: str | None
+    authors: str | None
+    publisher: str | None
+    agency: str | None
+    dateline: str | None
+    date: str | None
+    date_iso: str | None
+    rights: str | None
+    rights_line: str | None
+    """The rights; without them and without a licence, that they are not stated."""
+    licence_url: str | None
+    access_notice: str | None
+    facts: tuple[FactView, ...]
+    """Authors, publisher, agency, date, and what of them is unknown, in the order to show them."""
+    excerpts: tuple[ExcerptView, ...]
+    quotes: tuple[QuoteView, ...]
+    source: str
+    language: str | None
+    direction: str
+    coverage: tuple["StoryView", ...]
+    image: ImageView | None
+    """Its picture; `None` when none is shown."""
+    note: tuple[str, ...]
+    """The editor's own words on it, a paragraph each."""
+    credit: str | None
+    """The line that its rights want beside it."""
+    also: str | None
+    """Who supplied it and who else has it: `Northern Wire, via NMG; also in The Coast`; `None` without other coverage."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeView:
+    """One thing that changed."""
+
+    text: str
+    anchor: str | None
+    """The anchor of the story it is about; `None` when that is gone, or when it is about the editor's words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionView:
+    """What changed since the issue was published, in words."""
+
+    date: str | None
+    """`None` for one that is not recorded yet."""
+    date_iso: str | None
+    changes: tuple[ChangeView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    """Stories under a heading; `title` may be empty."""
+
+    title: str
+    stories: tuple[StoryView, ...]
+    note: tuple[str, ...]
+    """The editor's own words under the heading, a paragraph each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueHead:
+    """What a list of issues, or a neighbour, says of an issue."""
+
+    slug: str
+    title: str
+    period: str
+    heading: str
+    """What stands above it: the title that its editor gave it, else the period."""
+    count: str
+    summary: str
+    """The first headline, who has it, and how many more stories there are."""
+    language: str
+    direction: str
+    updated_iso: str
+    url: str | None
+    """Its web page, when the digest has an address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueView(IssueHead):
+    """An issue in words."""
+
+    intro: tuple[str, ...]
+    """The editor's own words, a paragraph each."""
+    sections: tuple[SectionView, ...]
+    preheader: str
+    """What a mail client shows beside the subject, which has the first headline: who has that story, then the next headlines."""
+    corrections: tuple[CorrectionView, ...]
+    """What changed since it was published, the latest first."""
+
 
 PREHEADER_STORIES = 3
 """Of so many stories the line beside the subject tells: clients show 40 to 140 characters of it."""
