@@ -187,7 +187,7 @@ def test_stopped_with_issues_under_way_in_other_processes(
 
 def test_stopped_while_files_are_put_into_place_finishes_that(struck: Struck, tmp_path: Path) -> None:
     project(tmp_path)
-    stopped = struck(tmp_path, "digest.exporter.publishing:_write", "build")
+    stopped = struck(tmp_path, "digest.exporter.publish:_write", "build")
     assert (stopped.code, stopped.out) == (130, "")
     assert stopped.err == "Stopped. It was too late to: dist/ is new, and verified.\n"
     assert pipeline.check(pipeline.open_project(tmp_path), now=NOW)[0] == ()

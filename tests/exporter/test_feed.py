@@ -16,9 +16,7 @@ from digest.composer.rendering.templates import Templates
 from digest.composer.rendering.views import issue_view
 from digest.exporter.feeds import FeedIssue, render_feeds
 from digest.exporter.feeds.archives import issues_on_page
-from digest.exporter.feeds.ids import tag_uri
-from digest.exporter.feeds.placing import Placing
-from digest.exporter.feeds.texts import like_markup, plain_name, url_attribute
+from digest.exporter.feeds.entries import Placing, like_markup, plain_name, tag_uri, url_attribute
 from digest.model import Author, Site, Story
 from digest.verify import verify
 from tests.exporter.atom_rules import ATOM, atom_problems

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from digest.errors import StoreError
-from digest.exporter import publishing
-from digest.exporter.publishing import publish
+from digest.exporter import publish as publishing
+from digest.exporter.publish import publish
 from digest.model import Rendered
 
 
@@ -96,7 +96,7 @@ def test_second_build_is_told_who_works(tmp_path: Path) -> None:
 PUBLISH_FOR_EVER = textwrap.dedent("""
     import sys
     from pathlib import Path
-    from digest.exporter.publishing import publish
+    from digest.exporter.publish import publish
     from tests.exporter.test_publishing import tree
     root = Path(sys.argv[1])
     print("ready", flush=True)

@@ -11,10 +11,9 @@ import pytest
 from digest.composer.rendering.pages import template_filters
 from digest.composer.rendering.templates import Templates
 from digest.composer.rendering.views import illustrated, image_view
-from digest.exporter import pictures as limits
-from digest.exporter.files import render_site
+from digest.exporter import files as limits
+from digest.exporter.files import inline_parts, mailed, render_site
 from digest.exporter.message import InlinePart, message_bytes
-from digest.exporter.pictures import inline_parts, mailed
 from digest.model import Image, Issue, Site, Story
 from tests.pictures.drawing import png
 from tests.samples import SITE, bridge, fog, issues

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from digest import pipeline
 from digest.errors import StoreError
-from digest.exporter.publishing import publish
+from digest.exporter.publish import publish
 from digest.pipeline.planning import write_plan
 from digest.sources import Source, fetch
 from digest.sources.http import Limits

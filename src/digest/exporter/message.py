@@ -1,4 +1,4 @@
-"""The issue as a mail message, `.eml`. Layer 4: pure.
+"""The issue as a mail message, `.eml`.
 
 Everything in it derives from the issue: date, message id and boundary too, so that the same issue gives the same bytes.
 """

@@ -132,7 +132,7 @@ def _built(
     )
     changed = False
     if made.contents:
-        from digest.exporter.publishing import publish
+        from digest.exporter.publish import publish
 
         progress(Step(stage="publish"))
         changed = publish(made.files, project.out, work=project.work)

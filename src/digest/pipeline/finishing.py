@@ -14,8 +14,16 @@ from digest.composer.identity import all_stories
 from digest.composer.rendering.templates import Templates
 from digest.composer.rendering.views import IssueHead
 from digest.exporter.feeds.archives import issues_on_page
-from digest.exporter.files import Finished, ReadyIssue, Surroundings, finish_issue, render_around, surrounded
-from digest.exporter.pictures import logo_files, picture_files
+from digest.exporter.files import (
+    Finished,
+    ReadyIssue,
+    Surroundings,
+    finish_issue,
+    logo_files,
+    picture_files,
+    render_around,
+    surrounded,
+)
 from digest.model import Issue, Notice, Rendered, Site
 from digest.pipeline.analysing import Analyst
 from digest.pipeline.drafts import Contents, Files

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from digest import readers
 from digest.composer.rendering.templates import Templates
 from digest.errors import StoreError
-from digest.exporter.publishing import Tree
+from digest.exporter.publish import Tree
 from digest.model import Failure
 from digest.pipeline.analysing import EVIDENCE_HELD, Analyst, decoded_evidence
 from digest.pipeline.analysis import evidence_of

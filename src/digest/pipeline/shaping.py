@@ -14,7 +14,7 @@ from itertools import chain
 from digest.composer.corrections import corrected
 from digest.composer.rendering.views import illustrated
 from digest.composer.rights import within_rights
-from digest.exporter.pictures import with_held
+from digest.exporter.files import with_held
 from digest.exporter.published import ENDING, FOLDER, read_imprints
 from digest.model import Issue, Notice, Section, Story
 from digest.pipeline.analysing import Analyst

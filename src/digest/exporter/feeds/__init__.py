@@ -1,4 +1,4 @@
-"""Feeds of a digest: what `dist/` has for those who subscribe. Layer 4, part of the exporter: pure, values in, bytes out.
+"""Feeds of a digest: what `dist/` has for those who subscribe. Values in, bytes out.
 
     issues ──placing──▶ Placed ──entries──▶ Entry ──archives──▶ FeedDocument ──atom | rss | json_feed──▶ bytes
 
@@ -26,12 +26,9 @@ from digest.exporter.feeds.archives import (
     page_document,
 )
 from digest.exporter.feeds.atom import atom_bytes
-from digest.exporter.feeds.entries import Entry, article_entries, issue_entry
-from digest.exporter.feeds.ids import tag_uri
+from digest.exporter.feeds.entries import Entry, Placed, article_entries, issue_entry, plain_line, tag_uri
 from digest.exporter.feeds.json_feed import json_feed_bytes
-from digest.exporter.feeds.placing import Placed
 from digest.exporter.feeds.rss import RSS_TYPE, rss_bytes
-from digest.exporter.feeds.texts import plain_line
 from digest.model import Issue, Rendered, Site, Story
 
 ISSUES, ARTICLES = "feed", "articles"

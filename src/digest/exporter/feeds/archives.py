@@ -1,4 +1,4 @@
-"""Cutting a feed into the page that readers poll and its archive documents. Layer 4: pure. Source: RFC 5005, section 4.
+"""Cutting a feed into the page that readers poll and its archive documents. Source: RFC 5005, section 4.
 
 Each issue that has left the page has an archive document of its own, in its folder. So a document, once there, never changes when an
 issue is added, and an article put into an old issue changes that one document.
@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from digest.exporter.feeds.entries import Entry, Link
-from digest.exporter.feeds.ids import UNKNOWN_ADDRESS
-from digest.exporter.feeds.texts import url_attribute
+from digest.exporter.feeds.entries import UNKNOWN_ADDRESS, Entry, Link, url_attribute
 from digest.model import Site
 
 ATOM_TYPE = "application/atom+xml"

@@ -1,4 +1,4 @@
-"""Atom through feedgen. Layer 4: pure. Source: RFC 4287; RFC 5005 for archives.
+"""Atom through feedgen. Source: RFC 4287; RFC 5005 for archives.
 
 feedgen writes the frame; an extension of its public API puts right what it gets wrong (links that lose their relation, missing languages,
 half a source) and adds what it does not know.
@@ -11,8 +11,7 @@ from typing import Any
 from lxml import etree
 
 from digest.exporter.feeds.archives import FeedDocument
-from digest.exporter.feeds.entries import Entry, Link, Origin, digest_name
-from digest.exporter.feeds.texts import like_markup, xml_text
+from digest.exporter.feeds.entries import Entry, Link, Origin, digest_name, like_markup, xml_text
 from digest.model import Site
 
 with warnings.catch_warnings():

@@ -1,4 +1,4 @@
-"""JSON Feed 1.1. Layer 4: pure. Source: https://www.jsonfeed.org/version/1.1/.
+"""JSON Feed 1.1. Source: https://www.jsonfeed.org/version/1.1/.
 
 What the format has no field for is in the extension `_digest`, as it allows. There are no archive documents in this format.
 """
@@ -9,8 +9,7 @@ from typing import Any
 from pydantic_core import to_json
 
 from digest.exporter.feeds.archives import FeedDocument
-from digest.exporter.feeds.entries import Entry, digest_name
-from digest.exporter.feeds.texts import xml_text
+from digest.exporter.feeds.entries import Entry, digest_name, xml_text
 from digest.model import Author, Site
 
 VERSION = "https://jsonfeed.org/version/1.1"

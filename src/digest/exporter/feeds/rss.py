@@ -1,4 +1,4 @@
-"""RSS 2.0 through feedgen. Layer 4: pure. Source: RSS 2.0 Specification; RSS Advisory Board, RSS Best Practices Profile.
+"""RSS 2.0 through feedgen. Source: RSS 2.0 Specification; RSS Advisory Board, RSS Best Practices Profile.
 
 Attribution is in Dublin Core elements, since `author` must be a mail address. There are no archive documents in this format.
 """
@@ -9,9 +9,7 @@ from typing import Any
 from lxml import etree
 
 from digest.exporter.feeds.archives import FeedDocument
-from digest.exporter.feeds.entries import Entry
-from digest.exporter.feeds.ids import UNKNOWN_ADDRESS
-from digest.exporter.feeds.texts import xml_text
+from digest.exporter.feeds.entries import UNKNOWN_ADDRESS, Entry, xml_text
 from digest.model import Site
 
 with warnings.catch_warnings():

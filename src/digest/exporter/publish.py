@@ -1,4 +1,4 @@
-"""Putting a finished tree into place: whole or not at all. Layer 4, an edge: writes.
+"""Putting a finished tree into place: whole or not at all. Writes.
 
 The new tree is written beside the old one and flushed to the disk; then both names are exchanged in one step. A crash at any moment
 leaves the old tree or the new one. Where the system cannot exchange, two renames do it, and the next start repairs a crash between them.
