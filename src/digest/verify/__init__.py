@@ -1,4 +1,4 @@
-"""The judge: do finished files say what their sources say, under the right names? Layer 3: pure.
+"""The judge: whether finished files say what their sources say, under the right names.
 
 It shares no code with what wrote the files. `record` reads `issue.json`; `sources` holds the record against the sources;
 `readable` and `markup` take the words out of a finished file, `syndication` out of a feed, each once (`finished`); `outputs` (with
@@ -13,16 +13,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from digest.model import Failure
-from digest.verify.accounts import words_in
+from digest.verify.attribution import words_in
 from digest.verify.feeds import PageFeeds, check_archives, check_strays
-from digest.verify.finished import Finished, read_finished
 from digest.verify.markup import Page
+from digest.verify.messages import Paragraph
 from digest.verify.outputs import Standard, check_output
-from digest.verify.pages import ArchivePage, check_promises
-from digest.verify.readable import Paragraph
+from digest.verify.pages import ArchivePage, Finished, check_promises, read_finished
 from digest.verify.record import Record, RecordError, read_record
-from digest.verify.shadows import SourceWords
 from digest.verify.sources import Evidence, check_record
+from digest.verify.unrecorded import SourceWords
 
 __all__ = ["Evidence", "check_issue", "verify"]
 

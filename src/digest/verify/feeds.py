@@ -1,23 +1,144 @@
-"""Holding the feeds against the records. Layer 3: pure.
+"""Holds the feeds against the records.
 
 Every issue and every article has its entry, in the page or in an archive document, with its words, names, rights, date and address.
 The page is held against one record after another; an archive document belongs to one issue, and is judged with it.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from urllib.parse import unquote, urlsplit
 
 from digest.model import Failure
-from digest.verify.entries import signs, told_otherwise
-from digest.verify.held import as_xml_holds
-from digest.verify.matching import folded
+from digest.verify.feed_words import FeedEntry, feed_entries
+from digest.verify.matching import folded, shortened, squeezed
+from digest.verify.messages import Paragraph, hidden_marks, without_hidden_marks
 from digest.verify.outputs import Standard, check_output
-from digest.verify.readable import Paragraph
-from digest.verify.record import Record, RecordedStory
-from digest.verify.syndication import FeedEntry, feed_entries
+from digest.verify.record import Record, RecordedPassage, RecordedStory
+
+_SAME_SIGNS = str.maketrans({"‹": "<", "›": ">", "＆": "&"})
+"""A name in a feed cannot say that it holds no markup; signs that look like some may stand for others."""
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+
+
+def signs(text: str) -> str:
+    """Return a text for comparison: without white space and what XML cannot hold, signs that look like markup as themselves."""
+    bare = squeezed(text)
+    if bare.isascii() and bare.isprintable():
+        return bare
+    return without_hidden_marks(_CONTROL.sub("", bare)).translate(_SAME_SIGNS)
+
+
+def told_otherwise(record: Record, stories: Sequence[RecordedStory], entry: FeedEntry) -> Iterator[str]:
+    """Yield what an entry for these stories tells programs otherwise than the record."""
+    publishers = _distinct(story.attribution.publisher_name or story.attribution.publisher for story in stories)
+    if (
+        list(dict.fromkeys(signs(name) for name in entry.publishers)) != publishers
+    ):  # names that differ in marks alone are one
+        yield f"publishers: the entry has {', '.join(entry.publishers) or 'none'}"
+    if not _same_sources(stories, entry.sources):
+        yield f"sources: the entry has {', '.join(entry.sources) or 'none'}"
+    rights = _distinct(story.rights for story in stories)
+    if signs(entry.rights) != ";".join(rights):
+        yield f"rights: the entry has {entry.rights!r}"
+    yield from _odd_links(record, stories, entry)
+    if entry.source_rights is not None and signs(entry.source_rights) != ";".join(rights):
+        yield f"source: the entry has the rights {entry.source_rights!r}"
+    told = [entry.title, entry.rights, *entry.authors, *entry.contributors, *entry.publishers, *entry.sources]
+    told += [title for _, _, title in entry.links if title]
+    for text in [*told, entry.source or "", entry.source_rights or ""]:
+        if marks := hidden_marks(text):
+            yield f"“{shortened(text)}” holds the hidden mark {marks[0]}"
+
+
+def _same_sources(stories: Sequence[RecordedStory], sources: Sequence[str]) -> bool:
+    """Whether there is one source for each story, its address, else a line with its headline and makers, else its file."""
+    if len(sources) != len(stories):
+        return False
+    for story, source in zip(stories, sources, strict=True):
+        of = story.attribution
+        line = ",".join(signs(part) for part in (of.headline, of.publisher_name or of.publisher, of.agency) if part)
+        if of.url:
+            if unquote(source) != unquote(of.url):
+                return False
+        elif signs(source) not in {line, signs(story.file), signs(story.id)}:
+            return False
+    return True
+
+
+def _odd_links(record: Record, stories: Sequence[RecordedStory], entry: FeedEntry) -> Iterator[str]:
+    """Yield links that lead neither to the articles, nor to where they were found, nor into the digest."""
+    titles = {unquote(story.attribution.url): story.headline for story in reversed(stories) if story.attribution.url}
+    known = {unquote(url) for story in stories for url in (story.attribution.licence_url, story.via) if url}
+    own = {signs(text) for text in record.own_texts}
+    for rel, href, title in entry.links:
+        plain = unquote(href)
+        if plain in titles:
+            named = bool(title) or (rel == "related" and title is not None)
+            wrong = named and signs(title or "") != signs(titles[plain] or "")
+        else:
+            inside = not urlsplit(href).scheme or (record.base_url is not None and href.startswith(record.base_url))
+            wrong = (plain not in known and not inside) or (bool(title) and signs(title or "") not in own)
+        if wrong:
+            yield f"links: the entry has {shortened(href)!r}" + (f" as “{shortened(title)}”" if title else "")
+    hosts = {f"{urlsplit(url).scheme}://{urlsplit(url).netloc}/" for url in titles}
+    for href in entry.source_links:
+        if unquote(href) not in hosts:
+            yield f"source: the entry has {shortened(href)!r}"
+
+
+def _distinct(texts: Iterable[str | None]) -> list[str]:
+    return list(dict.fromkeys(one for text in texts if text and (one := signs(text))))
+
+
+_NOT_HELD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]")
+"""What is left out of a feed. Source: XML 1.0, section 2.2."""
+
+
+def as_xml_holds(record: Record) -> Record:
+    """Return the record without the characters that a feed leaves out: those that XML cannot hold, and signs of lost text."""
+    return replace(record, stories=tuple(_story_as_xml_holds(story) for story in record.stories))
+
+
+def _story_as_xml_holds(story: RecordedStory) -> RecordedStory:
+    if not any(_NOT_HELD.search(text) for text in _texts(story)):
+        return story
+
+    def clean(text: str) -> str:
+        return _NOT_HELD.sub("", text)
+
+    def passages(of: tuple[RecordedPassage, ...]) -> tuple[RecordedPassage, ...]:
+        return tuple(
+            replace(one, text=clean(one.text), credit=None if one.credit is None else clean(one.credit)) for one in of
+        )
+
+    of = story.attribution
+    return replace(
+        story,
+        heading=clean(story.heading),
+        facts=tuple((kind, clean(text)) for kind, text in story.facts),
+        also=clean(story.also),
+        attribution=replace(
+            of, rights=clean(of.rights or "") or None, access_notice=clean(of.access_notice or "") or None
+        ),
+        excerpts=passages(story.excerpts),
+        quotes=passages(story.quotes),
+        coverage=tuple(_story_as_xml_holds(other) for other in story.coverage),
+    )
+
+
+def _texts(story: RecordedStory) -> Iterator[str]:
+    """Yield every text that may be held otherwise."""
+    yield from (story.heading, story.also, story.attribution.rights or "", story.attribution.access_notice or "")
+    yield from (text for _, text in story.facts)
+    for passage in (*story.excerpts, *story.quotes):
+        yield passage.text
+        yield passage.credit or ""
+    for other in story.coverage:
+        yield from _texts(other)
+
 
 STAGE = "verify"
 REBUILD = "build again"

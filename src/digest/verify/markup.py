@@ -1,4 +1,4 @@
-"""A finished HTML file, read once: its words, paragraph by paragraph, and what it leads to, loads and runs. Layer 3: pure.
+"""A finished HTML file, read once: its words, paragraph by paragraph, and what it leads to, loads and runs.
 
 HTML is read with the standard library's parser, which did not write it; the XHTML of a feed is walked as it was parsed.
 """
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from digest.verify.matching import folded
-from digest.verify.readable import Paragraph, ParagraphKind
+from digest.verify.messages import Paragraph, ParagraphKind
 
 if TYPE_CHECKING:
     from lxml import etree

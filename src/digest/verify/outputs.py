@@ -1,4 +1,4 @@
-"""Holding the words of a finished file against the record. Layer 3: pure.
+"""Holds the words of a finished file against the record, story by story.
 
 A file is cut into stories at their headlines. Within a story every excerpt and quote must be a paragraph of its own, word for word
 and in order, with the speaker on the line after a quote and a mark where paragraphs are left out; every part of the attribution must
@@ -10,24 +10,23 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from digest.model import Failure
-from digest.verify.accounts import (
+from digest.verify.attribution import (
     Account,
     allowed,
+    check_headlines,
     digest_words,
     links_of,
     recurring,
     required,
     unknown_words,
 )
-from digest.verify.headlines import check_headlines
-from digest.verify.matching import folded, shortened, squeezed
+from digest.verify.failures import REBUILD, closest, failure, story_failure
+from digest.verify.matching import find_whole, folded, shortened, squeezed
+from digest.verify.messages import Paragraph
 from digest.verify.passages import check_passages
-from digest.verify.readable import Paragraph
 from digest.verify.record import Record, RecordedStory
 from digest.verify.segments import Segment, segments_of
-from digest.verify.shadows import SourceWords, check_unrecorded
-from digest.verify.telling import REBUILD, closest, failure, story_failure
-from digest.verify.wholes import find_whole
+from digest.verify.unrecorded import SourceWords, check_unrecorded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,12 @@
-"""Holding the passages of a story against the record: word for word, in order, each with its speaker and its gaps. Layer 3: pure."""
+"""Holding the passages of a story against the record: word for word, in order, each with its speaker and its gaps."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from digest.model import Failure
+from digest.verify.failures import REBUILD, story_failure
 from digest.verify.matching import difference, folded, nearest, shortened
-from digest.verify.readable import Paragraph
+from digest.verify.messages import Paragraph
 from digest.verify.record import RecordedPassage, RecordedStory
-from digest.verify.telling import REBUILD, story_failure
 
 PARAGRAPH_JOINT = 2
 """Code points between two paragraphs of an article text. Source: docs/record.md."""

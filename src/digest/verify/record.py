@@ -1,4 +1,4 @@
-"""Reading `issue.json` back. Layer 3: pure. The format is documented in docs/record.md."""
+"""Reading `issue.json` back. The format is documented in docs/record.md."""
 
 import json
 from collections.abc import Iterator

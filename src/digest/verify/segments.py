@@ -1,12 +1,11 @@
-"""Cutting a finished file into its stories, by their headlines. Layer 3: pure."""
+"""Cutting a finished file into its stories, by their headlines."""
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from digest.verify.matching import folded
-from digest.verify.readable import Paragraph
+from digest.verify.matching import folded, places_of, without_whole
+from digest.verify.messages import Paragraph
 from digest.verify.record import Record, RecordedStory
-from digest.verify.wholes import places_of, without_whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Holding a record against the sources it names. Layer 3: pure."""
+"""Holding a record against the sources it names."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields

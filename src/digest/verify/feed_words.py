@@ -1,4 +1,4 @@
-"""The words of a feed, entry by entry, as a feed reader has them. Layer 3: pure.
+"""The words of a feed, entry by entry, as a feed reader has them.
 
 Atom and RSS are read with lxml, JSON Feed with the standard library: none of them is what wrote the words.
 """
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest.verify.markup import html_paragraphs, xhtml_paragraphs
 from digest.verify.matching import folded
-from digest.verify.readable import Paragraph
+from digest.verify.messages import Paragraph
 
 if TYPE_CHECKING:
     from lxml import etree

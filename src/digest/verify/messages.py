@@ -1,4 +1,4 @@
-"""The words of a finished text or message, paragraph by paragraph, as a reader meets them. Layer 3: pure.
+"""The words of a finished text or message, paragraph by paragraph, as a reader meets them.
 
 A message is read with the standard library's mail package, which did not write it; HTML is read by `markup`.
 """

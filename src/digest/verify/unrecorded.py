@@ -1,14 +1,14 @@
-"""Words of a source that no record accounts for: a run of them in a finished file is no accident. Layer 3: pure."""
+"""Words of a source that no record accounts for: a run of them in a finished file is no accident."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from digest.model import Failure
-from digest.verify.accounts import allowed, required
+from digest.verify.attribution import allowed, required
+from digest.verify.failures import REBUILD, failure
 from digest.verify.matching import folded, shortened
-from digest.verify.readable import Paragraph
+from digest.verify.messages import Paragraph
 from digest.verify.record import Record
 from digest.verify.sources import Evidence
-from digest.verify.telling import REBUILD, failure
 
 SHADOW_WORDS = 8
 """A run of this many words of a source outside what is recorded is no accident: ordinary phrases are shorter."""

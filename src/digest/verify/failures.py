@@ -1,10 +1,10 @@
-"""What the judge says of what does not hold. Layer 3: pure."""
+"""What the judge reports when something does not hold."""
 
 from collections.abc import Sequence
 
 from digest.model import Failure
 from digest.verify.matching import difference, folded, nearest
-from digest.verify.readable import Paragraph
+from digest.verify.messages import Paragraph
 from digest.verify.record import RecordedStory
 
 STAGE = "verify"
