@@ -84,6 +84,6 @@ def test_cluster_item_that_cannot_be_sent_is_an_error(address: str) -> None:
 
 
 def test_cluster_that_does_not_answer_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("digest.engine.cluster.CONNECT_S", 0.3)
+    monkeypatch.setattr("digest.engine.dask.CONNECT_S", 0.3)
     with pytest.raises(ConfigError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"):
         open_engine("dask:tcp://127.0.0.1:9")

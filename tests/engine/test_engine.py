@@ -11,7 +11,7 @@ import pytest
 
 from digest.engine import Engine, EnginePlan, Limits, LostError, auto, begun, in_order, open_engine, parse_engine
 from digest.engine import processes as processes_module
-from digest.engine.ordering import AHEAD, ITEMS_PER_WORKER
+from digest.engine.base import AHEAD, ITEMS_PER_WORKER
 from digest.engine.processes import ProcessEngine
 from digest.errors import ConfigError
 from tests.engine import work

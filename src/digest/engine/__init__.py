@@ -1,4 +1,4 @@
-"""Where the work on documents is done: here, in processes of this machine, or on a cluster. Layer 4, an edge.
+"""Where the work on documents is done: here, in processes of this machine, or on a cluster.
 
     submit(function, item) -> Future      what every engine is
     in_order(engine, function, items)     what a caller wants: results in input order, few under way at a time
@@ -13,9 +13,7 @@ run it twice. What it cannot bring back is a `LostError` on the future: an item 
     auto                 inline for little work, in processes for much
 """
 
-from digest.engine.ordering import begun, in_order
-from digest.engine.plan import EnginePlan, parse_engine
-from digest.engine.seam import Engine, Limits, LostError
+from digest.engine.base import Engine, EnginePlan, Limits, LostError, begun, in_order, parse_engine
 
 __all__ = ["Engine", "EnginePlan", "Limits", "LostError", "begun", "in_order", "open_engine", "parse_engine"]
 
@@ -28,7 +26,7 @@ def open_engine(name: str, *, limits: Limits | None = None) -> Engine:
     """
     plan, limits = parse_engine(name), limits or Limits()
     if plan.kind == "dask":
-        from digest.engine.cluster import ClusterEngine
+        from digest.engine.dask import ClusterEngine
 
         return ClusterEngine(plan.address, limits=limits)
     if plan.kind == "process":

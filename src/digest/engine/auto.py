@@ -1,4 +1,4 @@
-"""The engine that stays in this process for short work and takes processes for long work. Layer 4.
+"""The engine that stays in this process for short work and takes processes for long work.
 
 A process pays half a second of its own before its first answer: for libraries and their data. This one does so too, if it reads anything;
 so which of them is to do the work has to be decided before the first item, by how much there is.
@@ -10,8 +10,8 @@ from concurrent.futures import Future
 from types import TracebackType
 from typing import Self, TypeVar
 
+from digest.engine.base import Engine, Limits
 from digest.engine.inline import InlineEngine
-from digest.engine.seam import Engine, Limits
 
 T = TypeVar("T")
 R = TypeVar("R")

@@ -1,4 +1,4 @@
-"""Work done in this process. Layer 4.
+"""Work done in this process.
 
 A process cannot end a part of itself. On the main thread of a Unix system an alarm interrupts Python code, which is what readers mostly
 are: fifteen documents made to be slow ended within 0.02 seconds of a limit of 0.4. A single call into C or Rust runs to its end first. Who
@@ -12,7 +12,7 @@ from concurrent.futures import Future
 from types import FrameType, TracebackType
 from typing import Self, TypeVar
 
-from digest.engine.seam import Limits, LostError
+from digest.engine.base import Limits, LostError
 
 T = TypeVar("T")
 R = TypeVar("R")

@@ -1,4 +1,6 @@
-"""Work done in child processes of this machine. Layer 4.
+"""Work done in child processes of this machine.
+
+Started with nothing imported but this; what a function needs is imported when the first item names it.
 
 One thread stands beside each worker, gives it one item at a time and waits for the answer; so it is always known which item a worker was
 at when it died, and each item has its own clock. `ProcessPoolExecutor` breaks as a whole when one worker dies and cannot tell which item
@@ -9,6 +11,7 @@ and they end when the pipe to the parent does, so that none outlives a parent th
 """
 
 import gc
+import pickle
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -20,10 +23,53 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from digest.engine.base import Limits, LostError
 from digest.engine.inline import too_slow
-from digest.engine.seam import Limits, LostError
-from digest.engine.worker import serve
 from digest.errors import ConfigError
+
+
+def serve(pipe: "Connection[Any, Any]", memory_bytes: int, collected: tuple[int, int, int]) -> None:
+    """Answer each `(function, item)` with what the function gives or the exception that it raised, until the pipe ends.
+
+    `collected` are the limits of the garbage collector, as `gc.set_threshold` takes them.
+    """
+    gc.set_threshold(*collected)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _limit_memory(memory_bytes)
+    try:
+        pipe.send(None)
+        while True:
+            asked = pipe.recv_bytes()
+            try:
+                function, item = pickle.loads(asked)  # noqa: S301 - from the parent, through a pipe that nobody else has
+                answer = function(item)
+            except Exception as error:  # noqa: BLE001 - it is handed over, as from every engine
+                answer = error
+            _send(pipe, answer)
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return  # the parent is gone or wants no more
+
+
+def _send(pipe: "Connection[Any, Any]", answer: object) -> None:
+    try:
+        pipe.send(answer)
+    except (TypeError, AttributeError, ValueError) as error:  # what pickling says of what it cannot pickle
+        pipe.send(RuntimeError(f"the answer cannot be sent: {error}"))
+
+
+def _limit_memory(memory_bytes: int) -> None:
+    """Let a document that asks for too much fail alone, before the machine runs out; nothing where the system has no such limit."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    limit = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    except (ValueError, OSError):  # macOS refuses limits below what is mapped already
+        return
+
 
 T = TypeVar("T")
 R = TypeVar("R")

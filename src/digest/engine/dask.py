@@ -1,4 +1,4 @@
-"""Work done on a Dask cluster that is running already. Layer 4.
+"""Work done on a Dask cluster that is running already.
 
 Its scheduler is none of ours: it places the items, runs them again when a worker dies, and gives up on one that has killed several. It may
 run finished items again, which is why they have to be pure. The cluster's Python needs this program in the same version.
@@ -14,8 +14,8 @@ from threading import Thread
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from digest.engine.base import Limits, LostError
 from digest.engine.inline import too_slow
-from digest.engine.seam import Limits, LostError
 from digest.errors import ConfigError
 
 T = TypeVar("T")
