@@ -19,7 +19,7 @@ from digest.pipeline.drafting import draft_issues
 from digest.pipeline.judging import judge
 from digest.pipeline.progress import Step
 from digest.pipeline.reading import reading
-from digest.store.memory import MemoryCache
+from digest.store.cache import MemoryCache
 
 T = TypeVar("T")
 R = TypeVar("R")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from digest.errors import StoreError
 from digest.model import Rendered
 from digest.pipeline.drafts import Files
-from digest.store.spool import HELD_BYTES, Shelf, Spool
+from digest.store.spill import HELD_BYTES, Shelf, Spool
 from tests.trust import room
 
 
@@ -97,7 +97,7 @@ def test_files_are_sorted_and_equal_to_the_same_files() -> None:
 FILL = """
 from pathlib import Path
 from digest.errors import StoreError
-from digest.store.spool import Spool
+from digest.store.spill import Spool
 spool = Spool(Path({folder!r}))
 try:
     while True:
@@ -117,7 +117,7 @@ def test_full_disk_is_told_once(tmp_path: Path) -> None:
 
 PUT_MUCH = """
 from pathlib import Path
-from digest.store.spool import HELD_BYTES, Spool
+from digest.store.spill import HELD_BYTES, Spool
 spool = Spool(Path({folder!r}))
 print(spool.get(spool.put(bytes(2 * HELD_BYTES))) == bytes(2 * HELD_BYTES))
 """

@@ -23,7 +23,7 @@ from digest.pipeline.analysis import Analysis, analyse
 from digest.pipeline.seen import watched
 from digest.pipeline.shorthand import ShortArticle, restored, shortened
 from digest.store import Cache, Kept, code_version
-from digest.store.memory import MemoryCache
+from digest.store.cache import MemoryCache
 from digest.verify import Evidence
 
 if TYPE_CHECKING:

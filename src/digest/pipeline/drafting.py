@@ -31,7 +31,7 @@ from digest.pipeline.planning import Library
 from digest.pipeline.progress import Progress, Step, Tally, untold
 from digest.pipeline.project import Project
 from digest.pipeline.shaping import Shaping
-from digest.store.spool import Shelf
+from digest.store.spill import Shelf
 
 NOTHING_SET_ASIDE: Mapping[str, Failure] = MappingProxyType({})
 

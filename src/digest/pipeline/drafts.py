@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from digest.model import Failure, Issue, Notice, Rendered
-from digest.store.spool import Elsewhere, Place, Spool
+from digest.store.spill import Elsewhere, Place, Spool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

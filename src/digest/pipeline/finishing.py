@@ -28,7 +28,7 @@ from digest.model import Issue, Notice, Rendered, Site
 from digest.pipeline.analysing import Analyst
 from digest.pipeline.drafts import Contents, Files
 from digest.pipeline.progress import Progress, Step, Tally
-from digest.store.spool import Backwards, Shelf
+from digest.store.spill import Backwards, Shelf
 
 FEW = 8
 """Issues that are finished here all the same: a worker that never did so loads what it takes, for 0.6 seconds, as long as four issues of a

@@ -8,7 +8,7 @@ from digest.engine import Engine, open_engine
 from digest.pipeline.analysing import Analyst
 from digest.pipeline.project import Project
 from digest.store import Cache
-from digest.store.memory import MemoryCache
+from digest.store.cache import MemoryCache
 
 
 @contextmanager

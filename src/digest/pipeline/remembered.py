@@ -17,7 +17,7 @@ from digest.model import Failure, Issue, Notice, Rendered
 from digest.pipeline.drafts import Contents, Draft, Files
 from digest.pipeline.finishing import FEW
 from digest.store import Cache, Kept
-from digest.store.spool import Shelf
+from digest.store.spill import Shelf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

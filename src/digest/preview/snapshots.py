@@ -20,7 +20,7 @@ from digest.pipeline.progress import Progress, Step, untold
 from digest.pipeline.reading import reading
 from digest.preview.places import located
 from digest.preview.problems import Problem, failures_told, notices_told, warnings_of
-from digest.store.memory import MemoryCache
+from digest.store.cache import MemoryCache
 from digest.verify import Evidence, verify
 
 

@@ -1,4 +1,4 @@
-"""What was found out before, kept in SQLite. Layer 4, an edge.
+"""What was found out before, kept in SQLite.
 
     Cache            values by key, each with the moments between which it holds
     code_version()   a digest of this program and its libraries, to be part of every key

@@ -1,4 +1,4 @@
-"""Values by key in one SQLite file, which may be lost at any time. Layer 4, an edge.
+"""Cache of results in one SQLite file, or in memory.
 
 Several processes may use a file at once, and each may be killed at any moment: every write is a transaction in a write-ahead log. A file
 that is damaged, or is no cache, is set aside under another name and a new one begun; every value carries a checksum, since a page that was
@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
-if TYPE_CHECKING:
-    from digest.model import Notice
+from digest.model import Notice
 
 T = TypeVar("T")
 
@@ -281,3 +280,39 @@ def _row_of(kept: Kept) -> tuple[float, float | None, bytes, bytes, int]:
 
 def _checksum(value: bytes, more: bytes) -> int:
     return zlib.crc32(more, zlib.crc32(value))
+
+
+class MemoryCache:
+    """Values by key, each until nobody has asked for it between two sweeps."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Kept] = {}
+        self._asked: set[str] = set()
+        self.notices: tuple[Notice, ...] = ()
+        """Always empty: memory does not fail."""
+
+    def find(self, key: str, *, at: datetime) -> Kept | None:
+        """Return what is kept under a key, if it is right at a moment."""
+        kept = self._kept.get(key)
+        if kept is None or at < kept.since or (kept.until is not None and at >= kept.until):
+            return None
+        self._asked.add(key)
+        return kept
+
+    def more(self, key: str) -> bytes | None:
+        """Return the rest of what was kept under a key, or `None`."""
+        kept = self._kept.get(key)
+        return kept.more if kept is not None else None
+
+    def put(self, key: str, kept: Kept) -> None:
+        """Keep a value."""
+        self._kept[key] = kept
+        self._asked.add(key)
+
+    def flush(self) -> None:
+        """Do nothing: there is nowhere to write to."""
+
+    def sweep(self) -> None:
+        """Forget what was neither kept nor asked for since the last sweep."""
+        self._kept = {key: kept for key, kept in self._kept.items() if key in self._asked}
+        self._asked.clear()

@@ -1,4 +1,4 @@
-"""What the results of this program depend on beside its input: itself, its libraries, the interpreter. Layer 4, an edge: reads the disk."""
+"""What the results of this program depend on beside its input: itself, its libraries, the interpreter. Reads the disk."""
 
 import hashlib
 import os

@@ -1,4 +1,4 @@
-"""What is put aside while a build goes on, so that memory does not grow with the archive. Layer 4, an edge.
+"""What is put aside while a build goes on, so that memory does not grow with the archive.
 
     Spool        bytes by their place
     Shelf        values in their order
