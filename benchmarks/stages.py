@@ -13,9 +13,9 @@ from typing import TypeVar
 from benchmarks.articles import Writer
 from benchmarks.measuring import machine, say, versions
 from digest import readers, summarizer
-from digest.config import Settings
 from digest.model import Article, Document
 from digest.pipeline.analysing import work
+from digest.project.settings import Settings
 
 T = TypeVar("T")
 

@@ -16,8 +16,8 @@ from digest import cli
 from digest.composer.rendering import views
 from digest.composer.rendering.pages import template_filters
 from digest.composer.rendering.templates import Templates
-from digest.config import Settings
 from digest.model import Image, Palette, Site
+from digest.project.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = (ROOT / "docs" / "templates.md").read_text("utf-8")

@@ -88,7 +88,7 @@ def options(
 @app.command(cls=Command, short_help="Make a project that builds at once.")
 def init(folder: Annotated[Path, typer.Argument(help="The folder to make; it may exist.")] = Path()) -> None:
     """Make a project that builds at once: settings, and a sample article in seeds/."""
-    from digest.scaffold import create_project
+    from digest.project.scaffold import create_project
 
     for path in create_project(folder):
         typer.echo(f"made {path.as_posix()}")
@@ -197,8 +197,8 @@ def verify(project: ProjectOption = Path(), out: OutOption = None, as_json: Json
 
 def _sources_of(project: Path) -> sources.SourceSettings:
     """Return what a project's settings say about sources."""
-    from digest.config import load_settings
-    from digest.sources.source import Source
+    from digest.project.loading import load_settings
+    from digest.project.sources import Source
 
     settings = load_settings(project)
     found = tuple(

@@ -119,7 +119,7 @@ def _templates(project: pipeline.Project) -> Iterator[Finding]:
 
 def _sources(project: pipeline.Project) -> Iterator[Finding]:
     """Yield the sources on disk that are not there, those that are no longer asked, or how many there are."""
-    from digest.sources.state import State
+    from digest.fetch.state import State
 
     sources = project.settings.sources
     missing = [one.path for one in sources if one.path and not (project.root / one.path).exists()]

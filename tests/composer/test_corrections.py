@@ -14,8 +14,8 @@ from digest.composer.rendering.pages import template_filters
 from digest.composer.rendering.templates import Templates
 from digest.errors import StoreError
 from digest.exporter.files import render_site
-from digest.exporter.published import read_imprints, write_imprint
 from digest.model import Author, Excerpt, Issue, Story
+from digest.project.published import read_imprints, write_imprint
 from digest.verify import verify
 from tests.samples import NOW, SITE, bridge, evidence, fog, issues
 

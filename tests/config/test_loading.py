@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from digest.config import Settings, load_settings
 from digest.errors import ConfigError
+from digest.project.loading import load_settings
+from digest.project.settings import Settings
 
 
 def test_every_problem_is_told_for_itself(tmp_path: Path) -> None:

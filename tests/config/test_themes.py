@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from digest.config import load_settings
-from digest.config.themes import nearest_readable, shipped_themes, unreadable
 from digest.errors import ConfigError
 from digest.model import Theme
+from digest.project.loading import load_settings
+from digest.project.themes import nearest_readable, shipped_themes, unreadable
 from digest.text.contrast import ORDINARY, contrast, parse_colour
 
 

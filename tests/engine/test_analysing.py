@@ -10,7 +10,6 @@ from typing import TypeVar
 
 import pytest
 
-from digest.config import Settings
 from digest.engine import Limits, open_engine
 from digest.engine.inline import InlineEngine
 from digest.errors import ConfigError
@@ -18,6 +17,7 @@ from digest.model import Document, Failure
 from digest.pipeline import analysing
 from digest.pipeline.analysing import Analyst, Found
 from digest.pipeline.analysis import Analysis, analyse
+from digest.project.settings import Settings
 from digest.store import Cache
 
 T = TypeVar("T")

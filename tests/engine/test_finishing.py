@@ -10,7 +10,6 @@ from typing import TypeVar
 import pytest
 
 from digest import pipeline
-from digest.config import Settings
 from digest.engine import Limits, LostError, begun
 from digest.engine.inline import InlineEngine
 from digest.model import Failure
@@ -19,6 +18,7 @@ from digest.pipeline.drafting import draft_issues
 from digest.pipeline.judging import judge
 from digest.pipeline.progress import Step
 from digest.pipeline.reading import reading
+from digest.project.settings import Settings
 from digest.store.cache import MemoryCache
 
 T = TypeVar("T")

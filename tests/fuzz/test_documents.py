@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digest.config import Settings
 from digest.engine import Limits
 from digest.engine.processes import ProcessEngine
 from digest.model import Document
 from digest.pipeline.analysis import analyse
+from digest.project.settings import Settings
 from digest.text.markup import MarkupError, sanitize
 from tests.fuzz.damage import BLOWS, TOKENS, Blow, damaged
 from tests.trust import times

@@ -12,9 +12,9 @@ import pytest
 
 from digest.composer.rendering.pages import template_filters
 from digest.composer.rendering.templates import Templates
-from digest.config.themes import shipped_themes
 from digest.exporter.files import render_site
 from digest.model import Change, Correction, Site
+from digest.project.themes import shipped_themes
 from tests.samples import SITE, bridge, fog, issues
 
 FOLDER = Path(__file__).parent

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from digest.fetch.adding import add
+from digest.fetch.fetching import fetch
+from digest.fetch.http import Limits
+from digest.fetch.pictures import lead_image
 from digest.model import Document
-from digest.sources import Source, add, fetch, read_documents
-from digest.sources.http import Limits
-from digest.sources.page_pictures import lead_image
-from digest.sources.pictures import FoundPicture, find_picture
+from digest.project.pictures import FoundPicture, find_picture
+from digest.project.seeds import read_documents
+from digest.project.sources import Source
 from tests.pictures.drawing import jpeg, png
 from tests.pictures.test_finding import page
 from tests.sources.server import Server, running

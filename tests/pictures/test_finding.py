@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from digest.model import Article, Document, LeadImage, Notice
+from digest.project.pictures import FoundPicture, find_picture
+from digest.project.seeds import read_documents
 from digest.readers import read
-from digest.sources import read_documents
-from digest.sources.pictures import FoundPicture, find_picture
 from tests.pictures.drawing import jpeg, png
 from tests.pictures.test_lead_image import PARAGRAPHS
 

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from digest.config import Settings
 from digest.model import Article, Attribution, Block, Rank, Story
 from digest.pipeline.grouping import group_story, limits_of, page_of
+from digest.project.settings import Settings
 from digest.summarizer import summarize
 from tests.composer.test_grouping import BODY, TOLD
 

@@ -11,9 +11,9 @@ import pytest
 from digest import pipeline
 from digest.pipeline import Step
 from digest.pipeline.progress import Tally
-from digest.scaffold import create_project
-from digest.sources import globs
-from digest.sources.rows import read_lines
+from digest.project import tables
+from digest.project.scaffold import create_project
+from digest.project.tables import read_lines
 
 NOW = datetime(2026, 3, 8, 12, tzinfo=UTC)
 
@@ -86,7 +86,7 @@ def test_rows_are_verified_in_one_pass_through_their_table(tmp_path: Path, monke
         passes.append(1)
         return read_lines(*found, **more)
 
-    monkeypatch.setattr(globs, "read_lines", noted)
+    monkeypatch.setattr(tables, "read_lines", noted)
     steps: list[Step] = []
     failures, _ = pipeline.check(opened, now=NOW, progress=steps.append)
     assert failures == ()

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest import pipeline, readers
-from digest.config import Settings
 from digest.model import Article, Attribution, Block, Document, Failure, Markup
 from digest.pipeline.analysing import decoded_articles, decoded_evidence, work
 from digest.pipeline.shorthand import restored, shortened
-from digest.sources.seeds import read_documents
+from digest.project.seeds import read_documents
+from digest.project.settings import Settings
 from tests.examples.outline import NOW
 
 ROOT = Path(__file__).parent.parent.parent

@@ -177,7 +177,7 @@ from datetime import datetime
 from pathlib import Path
 from digest import pipeline
 pipeline.build_folder(Path({str(project)!r}), now=datetime.fromisoformat({NOW.isoformat()!r}))
-print(*sorted({{"pydantic", "jinja2", "digest.config", "digest.model", "digest.readers"}} & sys.modules.keys()))
+print(*sorted({{"pydantic", "jinja2", "digest.project.loading", "digest.model", "digest.readers"}} & sys.modules.keys()))
 """
     loaded = [subprocess.check_output([sys.executable, "-c", code], text=True, timeout=60) for _ in range(2)]
     assert loaded[1] == "\n"

@@ -11,13 +11,13 @@ from digest.composer.issues import Arrangement, Layout, arrange
 from digest.composer.rendering.pages import template_filters
 from digest.composer.rendering.templates import Templates
 from digest.composer.rendering.views import anchor
-from digest.config import Settings
 from digest.exporter.files import render_site
 from digest.model import Document, Failure, Issue
 from digest.pipeline.analysis import Analysis, analyse
 from digest.pipeline.planning import Library
-from digest.sources.plans import write_plan_file
-from digest.sources.seeds import read_documents
+from digest.project.plans import write_plan_file
+from digest.project.seeds import read_documents
+from digest.project.settings import Settings
 from digest.verify import verify
 from tests.plan.material import BAKERS, FERRY, SITE, followed, read_whole
 

@@ -9,14 +9,14 @@ import pytest
 from digest.composer.issues import Arrangement, Layout, arrange
 from digest.composer.rendering.pages import template_filters
 from digest.composer.rendering.templates import Templates
-from digest.config import load_settings
 from digest.errors import PlanError, StoreError
 from digest.exporter.files import render_site
 from digest.model import Document, Issue, Notice, Site
 from digest.pipeline.analysis import analyse
 from digest.pipeline.planning import Library, Planned, write_plan
-from digest.sources.plans import read_plans, write_plan_file
-from digest.sources.seeds import read_documents
+from digest.project.loading import load_settings
+from digest.project.plans import read_plans, write_plan_file
+from digest.project.seeds import read_documents
 from tests.plan.material import BAKERS, FERRY, followed, read_whole
 
 NOW = datetime(2026, 3, 9, 8, tzinfo=UTC)

@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.composer.rendering.templates import packaged_folder
-from digest.config import Settings
 from digest.errors import ConfigError, PlanError, TemplateError
 from digest.model import Article, Attribution, Block, Document, Issue, Rendered, Site, Span
 from digest.preview.feeds import feed_files, read_feed
@@ -18,6 +17,7 @@ from digest.preview.problems import warnings_of
 from digest.preview.provenance import mark_source, source_span, told_stories
 from digest.preview.snapshots import Builder, Snapshot
 from digest.preview.variants import ALWAYS, NEVER, framed, in_scheme, remote_images, without_styles
+from digest.project.settings import Settings
 from tests.preview.conftest import FOG as SEED
 from tests.preview.conftest import NOW
 from tests.samples import FOG, SITE, bridge, fog, issues, rendered

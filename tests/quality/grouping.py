@@ -15,8 +15,8 @@ from itertools import combinations
 from pathlib import Path
 
 from digest.model import Article, Document
+from digest.project.seeds import read_documents
 from digest.readers import read as read_document
-from digest.sources.seeds import read_documents
 from digest.text.similarity import Fingerprint, Piece, fingerprint, group_stories, near_copies
 
 HERE = Path(__file__).parent.parent

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from digest.model import Article, Moment
+from digest.project.seeds import document
+from digest.project.sidecar import Sidecar
 from digest.readers import read_document, source_text
-from digest.sources.seeds import document
-from digest.sources.sidecar import Sidecar
 
 SEEN = datetime(2026, 6, 6, 8, 0, tzinfo=UTC)
 TEXT_FIELDS = ("headline", "publisher", "agency", "dateline", "url", "rights", "licence_url")

@@ -3,9 +3,10 @@
 from datetime import datetime
 from pathlib import Path
 
+from digest.fetch.adding import add
 from digest.model import Document
-from digest.sources import add, read_documents
-from digest.sources.sidecar import Sidecar, dump_sidecar, read_sidecar, sidecar_path
+from digest.project.seeds import read_documents
+from digest.project.sidecar import Sidecar, dump_sidecar, read_sidecar, sidecar_path
 from tests.sources.server import Server
 
 PAGE = "<html><head><title>Fog über dem Hafen – The Gull</title></head><body><p>Text</p></body></html>".encode()

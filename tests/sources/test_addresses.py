@@ -4,7 +4,7 @@ from ipaddress import ip_address
 
 import pytest
 
-from digest.sources.addresses import is_public
+from digest.fetch.network import is_public
 
 REFUSED = [
     "0.0.0.0",  # noqa: S104 - an address to refuse

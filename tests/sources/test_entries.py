@@ -5,8 +5,7 @@ import time
 
 import pytest
 
-from digest.sources.discovery import discover_feed, page_title
-from digest.sources.entries import feed_entries, is_feed, only_new
+from digest.fetch.entries import discover_feed, feed_entries, is_feed, only_new, page_title
 
 ATOM = """<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de"><title type="html">Möwe &amp;amp; Co</title><rights>© Möwe</rights>

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from digest.fetch.fetching import fetch
+from digest.fetch.http import Limits
 from digest.model import Document
-from digest.sources import FetchReport, Result, Source, fetch, read_documents
-from digest.sources.http import Limits
+from digest.project.seeds import read_documents
+from digest.project.sources import FetchReport, Result, Source
 from tests.sources.server import Handler, Server
 
 QUICK = Limits(deadline_s=0.5, size_bytes=256 * 1024)
@@ -368,7 +370,7 @@ def test_lost_state_does_not_save_pages_twice(server: Server, root: Path, now: d
 def test_entries_beyond_the_limit_wait_for_the_next_run(
     server: Server, root: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("digest.sources.pages.MAX_PAGES", 2)
+    monkeypatch.setattr("digest.fetch.entries.MAX_PAGES", 2)
     for number in range(5):
         server.serve(f"/p{number}", _page(number))
     source = Source(kind="feed", url=server.serve("/feed", _linked(server, *range(5)), ETag='"1"'), pages=True)

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.errors import StoreError
-from digest.sources.files import document_name, ending_of, host_of, slug, write_document
-from digest.sources.sidecar import Sidecar
+from digest.project.files import document_name, ending_of, host_of, slug, write_document
+from digest.project.sidecar import Sidecar
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)

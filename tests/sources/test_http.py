@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from digest.sources.http import Client, Limits, RequestError, Validators, retry_wait
+from digest.fetch.http import Client, Limits, RequestError, Validators, retry_wait
 from tests.sources.server import Answering, Handler, Server
 
 NOW = datetime(2026, 6, 5, 8, 0, tzinfo=UTC)

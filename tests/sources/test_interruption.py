@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from digest.sources import Source, fetch
-from digest.sources.http import Limits
-from digest.sources.state import State
+from digest.fetch.fetching import fetch
+from digest.fetch.http import Limits
+from digest.fetch.state import State
+from digest.project.sources import Source
 from tests.sources.server import Server
 
 QUICK = Limits(deadline_s=2)

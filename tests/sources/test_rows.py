@@ -11,10 +11,9 @@ from typing import Any
 import pytest
 
 from digest.model import Article, Document, Failure
+from digest.project.sources import Source
+from digest.project.tables import read_lines, read_tables, row_document
 from digest.readers import read
-from digest.sources.globs import read_tables
-from digest.sources.rows import read_lines, row_document
-from digest.sources.source import Source
 
 NOW = datetime(2026, 6, 5, 12, tzinfo=UTC)
 TEXT = "The harbour was closed on Monday, and nothing moved before noon on either quay.\n\nIt will open when boats can be seen."
@@ -114,7 +113,7 @@ def test_lines_are_numbered_and_a_bad_one_costs_itself() -> None:
 
 
 def test_line_that_is_too_long_costs_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("digest.sources.rows.MAX_DOCUMENT_BYTES", 1000)
+    monkeypatch.setattr("digest.project.tables.MAX_DOCUMENT_BYTES", 1000)
     data = lines({**ROW, "text": "long " * 2000}, ROW)
     found = list(read_lines(io.BytesIO(data), source="a.jsonl", now=NOW))
     assert [type(one) for one in found] == [Failure, Document]

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from digest.model import Document, Failure
-from digest.sources import seeds
-from digest.sources.seeds import read_documents
-from digest.sources.sidecar import Sidecar, SidecarError, dump_sidecar, read_sidecar, sidecar_path
+from digest.project import seeds
+from digest.project.seeds import read_documents
+from digest.project.sidecar import Sidecar, SidecarError, dump_sidecar, read_sidecar, sidecar_path
 
 NOW = datetime(2026, 6, 5, 8, 0, tzinfo=UTC)
 

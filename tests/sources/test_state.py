@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from digest.errors import StoreError
-from digest.sources.state import APPLICATION_ID, MIGRATIONS, SourceState, State
+from digest.fetch.state import APPLICATION_ID, MIGRATIONS, SourceState, State
 
 FULL = SourceState(
     feed_url="https://a.example/feed",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from digest import pipeline
 from digest.errors import StoreError
-from digest.sources import add
+from digest.fetch.adding import add
 from tests.trust.project import NOW, expected, make, name_it, there
 
 

@@ -17,11 +17,12 @@ from pathlib import Path
 from digest import pipeline
 from digest.errors import StoreError
 from digest.exporter.publish import publish
+from digest.fetch.fetching import fetch
+from digest.fetch.http import Limits
 from digest.pipeline.planning import write_plan
-from digest.sources import Source, fetch
-from digest.sources.http import Limits
-from digest.sources.plans import write_plan_file
-from digest.sources.seeds import read_documents
+from digest.project.plans import write_plan_file
+from digest.project.seeds import read_documents
+from digest.project.sources import Source
 from tests.sources.server import running
 from tests.trust.project import NOW, expected, make, name_it, there
 

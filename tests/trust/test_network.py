@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from digest.sources import add
-from digest.sources.http import Client, Limits, RequestError
+from digest.fetch.adding import add
+from digest.fetch.http import Client, Limits, RequestError
 from tests.sources.server import Server, running
 from tests.trust.documents import prose
 

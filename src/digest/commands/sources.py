@@ -16,8 +16,8 @@ from digest.errors import ConfigError
 
 if TYPE_CHECKING:
     from digest.commands.work import Work
-    from digest.sources.fetching import Progress
-    from digest.sources.source import Result, Source
+    from digest.fetch.fetching import Progress
+    from digest.project.sources import Result, Source
 
 DONE, FAILED, PARTLY = 0, 1, 3
 
@@ -51,7 +51,7 @@ def register(app: typer.Typer, *, load: Callable[[Path], SourceSettings]) -> Non
     ) -> None:
         """Save articles into seeds/, each with a small file of what the web server said about it."""
         from digest.commands.work import at_work
-        from digest.sources import add as add_all
+        from digest.fetch.adding import add as add_all
 
         if url is not None and len(targets) != 1:
             raise typer.BadParameter("goes with exactly one file", param_hint="--url")
@@ -77,7 +77,7 @@ def register(app: typer.Typer, *, load: Callable[[Path], SourceSettings]) -> Non
     ) -> None:
         """Save what is new in the sources that digest.toml names into seeds/."""
         from digest.commands.work import at_work
-        from digest.sources import fetch as fetch_all
+        from digest.fetch.fetching import fetch as fetch_all
 
         settings = load(project)
         if not settings.sources:

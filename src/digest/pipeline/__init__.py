@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, Any
 
 from digest.errors import ConfigError, StoreError, VerificationError
 from digest.pipeline.outcomes import Outcome, outcome_of
-from digest.pipeline.places import CACHE, OUT, SEEDS, WORK
 from digest.pipeline.progress import Progress, Step, untold
 from digest.pipeline.standing import Standing
+from digest.project.loading import CACHE, OUT, SEEDS, WORK
 from digest.store import Cache
 
 if TYPE_CHECKING:
     from digest.composer.issues import Arrangement
     from digest.model import Failure
     from digest.pipeline.drafts import Draft
-    from digest.pipeline.project import Project, open_project
+    from digest.project.loading import Project, open_project
 
 __all__ = [
     "CACHE",
@@ -47,8 +47,8 @@ __all__ = [
 
 _HOME = {
     "Draft": "digest.pipeline.drafts",
-    "Project": "digest.pipeline.project",
-    "open_project": "digest.pipeline.project",
+    "Project": "digest.project.loading",
+    "open_project": "digest.project.loading",
 }
 
 
@@ -76,7 +76,7 @@ def build_folder(
     """
     out = out or root / OUT
     if not cached or not _was_built(root):
-        from digest.pipeline.project import open_project
+        from digest.project.loading import open_project
 
         project = open_project(root, out=out)  # first: what is no project gets no cache
         made, changed = build(project, now=now, engine=engine, cached=cached, progress=progress)
@@ -85,7 +85,7 @@ def build_folder(
         standing = Standing(root, out, cache, now=now)
         if (told := standing.outcome()) is not None:
             return told
-        from digest.pipeline.project import open_project
+        from digest.project.loading import open_project
 
         project = open_project(root, out=out)
         made, changed = _built(project, cache, standing, now=now, engine=engine, progress=progress)
@@ -143,7 +143,7 @@ def _built(
 
 def _is_as_on_disk(project: "Project") -> bool:
     """Return whether the settings of an open project are what its files say now: what is kept is found again by those."""
-    from digest.config import load_settings
+    from digest.project.loading import load_settings
 
     try:
         return load_settings(project.root) == project.settings
@@ -208,7 +208,7 @@ def mark_published(
         StoreError: when there is no such issue, or a file cannot be written.
     """
     from digest.composer.corrections import imprint
-    from digest.exporter.published import read_imprints, write_imprint
+    from digest.project.published import read_imprints, write_imprint
 
     made = draft(project, now=now, progress=progress)
     places = {one.slug: place for place, one in enumerate(made.contents)}

@@ -15,13 +15,13 @@ from datetime import UTC, datetime
 from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from digest.config import Settings
 from digest.engine import Engine, LostError, begun, in_order
 from digest.errors import ConfigError
 from digest.model import Article, Document, Failure, Notice
 from digest.pipeline.analysis import Analysis, analyse
 from digest.pipeline.seen import watched
 from digest.pipeline.shorthand import ShortArticle, restored, shortened
+from digest.project.settings import Settings
 from digest.store import Cache, Kept, code_version
 from digest.store.cache import MemoryCache
 from digest.verify import Evidence

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from digest import readers, summarizer
 from digest.composer.grouping import fingerprint_of
 from digest.composer.ranking import reason_for, section_for
-from digest.config import Settings
 from digest.model import Article, Document, Failure, Notice, Story
 from digest.pipeline.grouping import limits_of, page_of, with_fragments
+from digest.project.settings import Settings
 from digest.text.similarity import Fingerprint
 from digest.text.words import count_words
 from digest.verify import Evidence

@@ -29,8 +29,8 @@ from digest.pipeline.finishing import finish
 from digest.pipeline.grouping import group_story
 from digest.pipeline.planning import Library
 from digest.pipeline.progress import Progress, Step, Tally, untold
-from digest.pipeline.project import Project
 from digest.pipeline.shaping import Shaping
+from digest.project.loading import Project
 from digest.store.spill import Shelf
 
 NOTHING_SET_ASIDE: Mapping[str, Failure] = MappingProxyType({})

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from digest import summarizer
-from digest.config import Settings
 from digest.model import Article, Story
+from digest.project.settings import Settings
 from digest.text.urls import comparable, directive_within
 
 

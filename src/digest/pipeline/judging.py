@@ -16,7 +16,7 @@ from digest.pipeline.analysis import evidence_of
 from digest.pipeline.drafting import alone, draft_issues
 from digest.pipeline.drafts import Draft, by_path
 from digest.pipeline.progress import Progress, Tally, untold
-from digest.pipeline.project import Project
+from digest.project.loading import Project
 from digest.store.spill import Shelf
 from digest.verify import Evidence, check_issue, verify
 from digest.verify.record import RecordError, read_record

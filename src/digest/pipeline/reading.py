@@ -6,7 +6,7 @@ from datetime import datetime
 
 from digest.engine import Engine, open_engine
 from digest.pipeline.analysing import Analyst
-from digest.pipeline.project import Project
+from digest.project.loading import Project
 from digest.store import Cache
 from digest.store.cache import MemoryCache
 

@@ -15,13 +15,13 @@ from digest.composer.corrections import corrected
 from digest.composer.rendering.views import illustrated
 from digest.composer.rights import within_rights
 from digest.exporter.files import with_held
-from digest.exporter.published import ENDING, FOLDER, read_imprints
 from digest.model import Issue, Notice, Section, Story
 from digest.pipeline.analysing import Analyst
 from digest.pipeline.drafts import Kept
 from digest.pipeline.planning import Library, Plans
-from digest.pipeline.project import Project
-from digest.sources.pictures import find_pictures
+from digest.project.loading import Project
+from digest.project.pictures import find_pictures
+from digest.project.published import ENDING, FOLDER, read_imprints
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

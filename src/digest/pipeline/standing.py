@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from digest.composer.rendering.templates import packaged_folder
 from digest.pipeline.outcomes import Outcome, as_json, from_json, outcome_of
-from digest.pipeline.places import INPUTS, SETTINGS, WORK
+from digest.project.loading import INPUTS, SETTINGS, WORK
 from digest.store import Cache, Kept, code_version
 
 if TYPE_CHECKING:
     from digest.pipeline.drafts import Draft
-    from digest.pipeline.project import Project
+    from digest.project.loading import Project
 
 
 class Standing:

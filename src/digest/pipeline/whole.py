@@ -6,7 +6,7 @@ from pathlib import Path
 
 from digest.pipeline import build as build_project
 from digest.pipeline.drafts import Draft
-from digest.pipeline.project import open_project
+from digest.project.loading import open_project
 
 
 def build(

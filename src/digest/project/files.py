@@ -1,4 +1,4 @@
-"""Documents written into `seeds/`: their names, and a write that is whole or not there. Layer 4, an edge."""
+"""Documents written into `seeds/`: their names, and a write that is whole or not there."""
 
 import hashlib
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from digest.errors import StoreError
-from digest.sources.sidecar import Sidecar, dump_sidecar, sidecar_path
+from digest.project.sidecar import Sidecar, dump_sidecar, sidecar_path
 
 _HASH_CHARS = 10
 """40 bits: two of 10,000 documents share them once in 20,000 projects."""

@@ -1,4 +1,4 @@
-"""The plans of issues on disk, `issues/SLUG.md`. Layer 4, an edge: it reads and writes text and asks nothing of what it says."""
+"""The plans of issues on disk, `issues/SLUG.md`. It reads and writes text and asks nothing of what it says."""
 
 import os
 import re

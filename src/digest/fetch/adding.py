@@ -1,18 +1,18 @@
-"""`digest add`: saves the documents at some addresses, or copies of some files, into `seeds/`. Layer 4, an edge."""
+"""`digest add`: saves the documents at some addresses, or copies of some files, into `seeds/`."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from digest.errors import StoreError
-from digest.sources.files import document_name, host_of, write_document
-from digest.sources.http import Client, Limits
-from digest.sources.page_pictures import lead_image, with_picture
-from digest.sources.pictures import FoundPicture, find_picture, picture_place
-from digest.sources.saving import save_whole
-from digest.sources.seeds import MAX_DOCUMENT_BYTES
-from digest.sources.sidecar import PictureNote, Sidecar, SidecarError, is_sidecar, read_sidecar
-from digest.sources.source import AddReport, Result, SourceError
+from digest.fetch.http import Client, Limits
+from digest.fetch.pictures import lead_image, with_picture
+from digest.fetch.saving import save_whole
+from digest.project.files import document_name, host_of, write_document
+from digest.project.pictures import FoundPicture, find_picture, picture_place
+from digest.project.seeds import MAX_DOCUMENT_BYTES
+from digest.project.sidecar import PictureNote, Sidecar, SidecarError, is_sidecar, read_sidecar
+from digest.project.sources import AddReport, Result, SourceError
 
 SEEDS_FOLDER = "seeds"
 

@@ -1,4 +1,4 @@
-"""The small file beside a saved document that keeps what HTTP said about it: `NAME.meta.toml`. Layer 4.
+"""The small file beside a saved document that keeps what HTTP said about it: `NAME.meta.toml`.
 
 It holds only what a person may want to read or mend. Validators for the next request (ETag, Last-Modified)
 are in the state database: they change with every answer, and a folder under version control should not.

@@ -1,4 +1,4 @@
-"""Sources on the disk, a folder or a maildir: what is new in them is copied into `seeds/`. Layer 4, an edge."""
+"""Sources on the disk, a folder or a maildir: what is new in them is copied into `seeds/`."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,12 +7,12 @@ from email.policy import default
 from pathlib import Path
 
 from digest.errors import StoreError
+from digest.fetch.state import State
 from digest.model import Document, Failure
-from digest.sources.files import document_name, host_of, write_document
-from digest.sources.seeds import read_documents
-from digest.sources.sidecar import Sidecar
-from digest.sources.source import Result, Source
-from digest.sources.state import State
+from digest.project.files import document_name, host_of, write_document
+from digest.project.seeds import read_documents
+from digest.project.sidecar import Sidecar
+from digest.project.sources import Result, Source
 
 _HEADER_BYTES = 64 * 1024
 

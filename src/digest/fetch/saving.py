@@ -1,4 +1,4 @@
-"""What an answer brings that is new, saved as a seed. Layer 4, an edge: writes the disk.
+"""What an answer brings that is new, saved as a seed. Writes the disk.
 
 Of a feed, the entries that were not saved before; of a page, the page when its readable text has changed.
 """
@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from digest.fetch.entries import FeedEntries, feed_entries, is_feed, only_new, page_title
+from digest.fetch.http import Answer
+from digest.fetch.state import SourceState, State
 from digest.model import Document
-from digest.sources.discovery import page_title
-from digest.sources.entries import FeedEntries, feed_entries, is_feed, only_new
-from digest.sources.files import document_name, ending_of, host_of, write_document
-from digest.sources.http import Answer
-from digest.sources.pictures import picture_place
-from digest.sources.sidecar import SIDECAR_ENDING, PictureNote, Sidecar, SidecarError, read_sidecar
-from digest.sources.source import Source
-from digest.sources.state import SourceState, State
+from digest.project.files import document_name, ending_of, host_of, write_document
+from digest.project.pictures import picture_place
+from digest.project.sidecar import SIDECAR_ENDING, PictureNote, Sidecar, SidecarError, read_sidecar
+from digest.project.sources import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

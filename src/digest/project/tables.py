@@ -1,19 +1,32 @@
-"""Tables of articles, one a row: JSON Lines and Parquet, read as a stream. Layer 4, an edge.
+"""Tables of articles, one a row: JSON Lines and Parquet, on this disk or where fsspec reaches.
 
 A row becomes a document of a form that a reader knows: the saved page where it holds one, else a JSON Feed of one item, so that what the
 columns say of author, date and publisher is read and judged like anything else. The same row always gives the same bytes: its number finds
 it again. Nothing is copied into `seeds/`; a table of a million articles stays one file.
+
+    archive/*.jsonl.gz             a path from the project's folder, `*` and `**` as in the shell
+    s3://bucket/2026/**/*.parquet  an address that fsspec knows; the library and the one for its protocol are optional
+
+A table gives a document a row; any other file is a document. What is opened is closed before the next.
 """
 
+import bz2
+import gzip
 import json
+import lzma
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from datetime import date, datetime
+from functools import partial
 from hashlib import sha256
-from typing import IO
+from pathlib import Path
+from typing import IO, Any, TypeAlias
 
 from digest.model import Document, Failure
-from digest.sources.seeds import MAX_DOCUMENT_BYTES
+from digest.project.seeds import MAX_DOCUMENT_BYTES, document
+from digest.project.sidecar import Sidecar
+from digest.project.sources import Source
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "title": ("title", "headline"),
@@ -167,4 +180,80 @@ def _names(value: object) -> Iterable[str]:
 
 
 def _failure(source: str, problem: str, hint: str = "mend the row, or take it out") -> Failure:
+    return Failure(stage="read", source=source, problem=problem, hint=hint)
+
+
+Open: TypeAlias = Callable[[], IO[bytes]]
+
+_LINES = (".jsonl", ".ndjson", ".jsonlines")
+_PACKED: dict[str, Callable[[IO[bytes]], Any]] = {
+    ".gz": partial(gzip.open, mode="rb"),
+    ".bz2": partial(bz2.open, mode="rb"),
+    ".xz": partial(lzma.open, mode="rb"),
+}
+
+
+def read_tables(source: Source, *, root: Path, now: datetime) -> Iterator[Document | Failure]:
+    """Yield the documents of all files that a source of the kind `rows` names, by path, then by row."""
+    count = 0
+    try:
+        for name, opened in _remote(source.url) if source.url else _local(source.path or Path(), root):
+            count += 1
+            yield from _read(name, opened, now=now)
+    except ImportError as error:
+        hint = "pip install 'newsletter-digest[remote]', and what fsspec needs for its protocol"
+        yield _globs_failure(source.where, f"needs a library that is not installed ({error})", hint)
+    except (OSError, ValueError) as error:
+        yield _globs_failure(source.where, f"cannot be listed ({error})", "check the address in digest.toml")
+    else:
+        if not count:
+            yield _globs_failure(source.where, "names no file", "check the path in digest.toml")
+
+
+def _local(pattern: Path, root: Path) -> Iterator[tuple[str, Open]]:
+    """Yield name and opener of each file; names are paths from the project where they lie below it."""
+    whole = root / pattern
+    plain = [part for part in whole.parts if not any(sign in part for sign in "*?[")]
+    base = Path(*whole.parts[: next((n for n, part in enumerate(whole.parts) if part not in plain), len(whole.parts))])
+    rest = whole.relative_to(base).as_posix()
+    found = [base] if base == whole else sorted(base.glob(rest))
+    for path in found:
+        if path.is_file():
+            name = path.relative_to(root) if path.is_relative_to(root) else path
+            yield name.as_posix(), partial(_open, path)
+
+
+def _open(path: Path) -> IO[bytes]:
+    return path.open("rb")
+
+
+def _remote(url: str) -> Iterator[tuple[str, Open]]:
+    from fsspec.core import url_to_fs
+
+    system: Any
+    system, pattern = url_to_fs(url)
+    for path in sorted(system.glob(pattern)) if any(sign in pattern for sign in "*?[") else [pattern]:
+        if system.isfile(path):
+            yield system.unstrip_protocol(path), partial(system.open, path, "rb")
+
+
+def _read(name: str, opened: Open, *, now: datetime) -> Iterator[Document | Failure]:
+    bare = name.lower()
+    unpack = next((how for ending, how in _PACKED.items() if bare.endswith(ending)), None)
+    bare = bare.rpartition(".")[0] if unpack else bare
+    try:
+        with opened() as raw, closing(unpack(raw) if unpack else raw) as file:
+            if bare.endswith(_LINES):
+                yield from read_lines(file, source=name, now=now)
+            elif bare.endswith(".parquet"):
+                yield from read_parquet(file, source=name, now=now)
+            elif len(data := file.read(MAX_DOCUMENT_BYTES + 1)) > MAX_DOCUMENT_BYTES:
+                yield _globs_failure(name, f"is larger than {MAX_DOCUMENT_BYTES // 1024 // 1024} MB", "split it")
+            else:
+                yield document(data, source=name, now=now, sidecar=Sidecar())
+    except (OSError, EOFError, lzma.LZMAError, ValueError) as error:
+        yield _globs_failure(name, f"cannot be read ({error})", "check the file, and whether it is whole")
+
+
+def _globs_failure(source: str, problem: str, hint: str) -> Failure:
     return Failure(stage="read", source=source, problem=problem, hint=hint)

@@ -1,12 +1,12 @@
-"""The lead picture of a page, fetched with it. Layer 4, an edge: asks the network, writes nothing."""
+"""The lead picture of a page, fetched with it. Asks the network, writes nothing."""
 
 import hashlib
 from dataclasses import replace
 from datetime import datetime
 
+from digest.fetch.entries import is_feed
+from digest.fetch.http import Answer, Client, FetchedPicture, RequestError, Wanted
 from digest.model import Article, Document, LeadImage
-from digest.sources.entries import is_feed
-from digest.sources.http import Answer, Client, FetchedPicture, RequestError, Wanted
 from digest.text.images import MAX_BYTES, PictureError, picture_facts
 
 _PICTURE = Wanted(accept="image/jpeg, image/png, image/gif;q=0.9", size_bytes=MAX_BYTES)

@@ -1,4 +1,4 @@
-"""The memory of what was published: `issues/SLUG.published.toml`. Layer 4, an edge: reads and writes. Explained in docs/feeds.md.
+"""The memory of what was published: `issues/SLUG.published.toml`. Reads and writes. Explained in docs/feeds.md.
 
 Written when a person says that an issue is published, read by each later build, and kept under version control with the rest.
 """

@@ -1,4 +1,4 @@
-"""`[theme]` of `digest.toml`: what the digest looks like. Layer 4: reads the program's own list of themes, nothing else.
+"""`[theme]` of `digest.toml`: what the digest looks like. Reads the program's own list of themes, nothing else.
 
 A theme that ships is a starting point; each colour and font can be set anew. What could not be read is refused, with a colour that can.
 """
@@ -104,7 +104,7 @@ class ThemeTable(BaseModel):
 @cache
 def shipped_themes() -> Mapping[str, Theme]:
     """Return the themes that come with the program, by name."""
-    found: dict[str, Any] = tomllib.loads((files("digest.config") / "themes.toml").read_text("utf-8"))
+    found: dict[str, Any] = tomllib.loads((files("digest.project") / "themes.toml").read_text("utf-8"))
     return {
         name: Theme(
             name=name,

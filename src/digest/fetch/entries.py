@@ -1,4 +1,4 @@
-"""The entries of a fetched feed: which are new, and the feed without the others. Layer 4, pure.
+"""The entries of a fetched feed: which are new, and the pages they lead to.
 
 A feed repeats last week's entries. What is saved is the feed with its head and its new entries only, so
 that each entry is in one document. Nothing of an entry is read here but its identity; that is for
@@ -9,12 +9,18 @@ import copy
 import hashlib
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from digest.fetch.http import Answer, Client, RequestError
 
 if TYPE_CHECKING:
     from lxml import etree
+
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
@@ -144,3 +150,123 @@ def _without(root: "etree._Element", old: "list[etree._Element]") -> bytes:
         parent.remove(entry)
     tree = copy.copy(root.getroottree())
     return etree.tostring(tree, encoding="utf-8", xml_declaration=True)
+
+
+MAX_PAGES = 40
+"""New entries of one feed whose pages are fetched in one run; the others are fetched in the next."""
+_MAX_FAILURES = 3
+"""In a row: then the server is left alone until the next run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchedPages:
+    """What the pages of a feed's new entries came to."""
+
+    answers: tuple[Answer, ...] = ()
+    keys: tuple[str, ...] = ()
+    """The entries that need not be asked for again: their pages were fetched, or they lead to none."""
+    problems: tuple[tuple[str, RequestError], ...] = ()
+    """Address and problem of each page that failed."""
+    complete: bool = False
+    """No entry is left to ask for, so that the feed may answer that it has not changed."""
+
+
+def fetch_pages(feed: Answer, *, client: Client, origin: str, seen: Collection[str], now: datetime) -> FetchedPages:
+    """Return the pages of the entries that were not seen; `seen` holds keys of entries, or addresses of pages."""
+    held = feed_entries(feed.data)
+    if held is None:
+        problem = RequestError(
+            "the feed is not well-formed, so that its entries' pages cannot be told", "set pages = false"
+        )
+        return FetchedPages(problems=((feed.final_url, problem),))
+    answers: list[Answer] = []
+    keys: list[str] = []
+    problems: list[tuple[str, RequestError]] = []
+    in_a_row = 0
+    for key, link in dict(zip(held.keys, held.links, strict=True)).items():
+        address = _absolute(feed.final_url, link)
+        if key in seen or not address or address in seen:
+            keys.append(key)
+        elif len(answers) < MAX_PAGES and in_a_row < _MAX_FAILURES:
+            try:
+                answers.append(client.get(address, origin=origin, now=now))
+                keys.append(key)
+                in_a_row = 0
+            except RequestError as error:
+                problems.append((address, error))
+                in_a_row += 1
+    complete = len(keys) == len(set(held.keys))
+    return FetchedPages(answers=tuple(answers), keys=tuple(keys), problems=tuple(problems), complete=complete)
+
+
+def _absolute(base: str, link: str) -> str:
+    try:
+        return urljoin(base, link) if link else ""
+    except ValueError:
+        return ""
+
+
+_FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
+_READ_CHARS = 512 * 1024
+"""A head is at the beginning; some pages put a megabyte of script before its end."""
+_COMMENT_FEED = re.compile(r"\bcomments?\b", re.IGNORECASE)
+
+
+def discover_feed(page: bytes, url: str) -> str | None:
+    """Return the address of the first feed that a page offers, one of comments only when there is no other.
+
+    Source: the WHATWG HTML standard, section 4.6.7.1, and the RSS Advisory Board's autodiscovery
+    specification.
+    """
+    head = _Head()
+    head.read(page)
+    base = urljoin(url, head.base) if head.base else url
+    found = sorted(head.feeds, key=lambda feed: bool(_COMMENT_FEED.search(f"{feed[0]} {feed[1]}")))
+    for address, _ in found:
+        try:
+            whole = urljoin(base, address)
+        except ValueError:
+            continue
+        if whole.lower().startswith(("http://", "https://")):
+            return whole
+    return None
+
+
+def page_title(page: bytes) -> str:
+    """Return the text of a page's `<title>`, for naming a file; empty without one."""
+    head = _Head()
+    head.read(page)
+    return " ".join(head.title.split())[:200]
+
+
+class _Head(HTMLParser):
+    """What of a page's head matters here."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.feeds: list[tuple[str, str]] = []
+        self.base = ""
+        self.title = ""
+        self._in_title = False
+
+    def read(self, page: bytes) -> None:
+        self.feed(page[:_READ_CHARS].decode("utf-8", "replace"))
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if tag == "title" and not self.title:
+            self._in_title = True
+        elif tag == "base" and not self.base:
+            self.base = values.get("href", "").strip()
+        elif tag == "link" and "alternate" in values.get("rel", "").lower().split():
+            kind = values.get("type", "").split(";")[0].strip().lower()
+            if kind in _FEED_TYPES and (address := values.get("href", "").strip()):
+                self.feeds.append((address, values.get("title", "")))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in {"title", "head"}:
+            self._in_title = False
+
+    def handle_data(self, data: str) -> None:
+        if self._in_title:
+            self.title += data

@@ -1,4 +1,4 @@
-"""What is remembered of each source between two fetches: `.digest/state.db`. Layer 4, an edge.
+"""What is remembered of each source between two fetches: `.digest/state.db`.
 
 Only what no person edits: HTTP validators, where a source has moved to, when to ask again, what was already
 saved. Losing the file costs nothing but requests: what lies in `seeds/` is found there again.

@@ -1,4 +1,4 @@
-"""`digest fetch`: asks every source what is new and saves it into `seeds/`. Layer 4, an edge.
+"""`digest fetch`: asks every source what is new and saves it into `seeds/`.
 
     sources ──expand OPML──▶ jobs ──answer (several hosts at a time, network only)──▶ settle (one at a time:
     disk, state)
@@ -13,20 +13,87 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from digest.errors import StoreError
-from digest.sources.discovery import discover_feed
-from digest.sources.entries import is_feed
-from digest.sources.files import host_of
-from digest.sources.http import Answer, Client, Limits, RequestError, Validators
-from digest.sources.local import fetch_local
-from digest.sources.page_pictures import with_picture
-from digest.sources.pages import FetchedPages, fetch_pages
-from digest.sources.saving import save_answer, save_whole, saved_addresses
-from digest.sources.source import FetchReport, Result, Source
-from digest.sources.state import SourceState, State
-from digest.sources.subscriptions import expand
+from digest.fetch.entries import FetchedPages, discover_feed, fetch_pages, is_feed
+from digest.fetch.http import Answer, Client, Limits, RequestError, Validators
+from digest.fetch.local import fetch_local
+from digest.fetch.pictures import with_picture
+from digest.fetch.saving import save_answer, save_whole, saved_addresses
+from digest.fetch.state import SourceState, State
+from digest.project.files import host_of
+from digest.project.sources import FetchReport, Result, Source, SourceError
+
+MAX_LIST_BYTES = 4 * 1024 * 1024
+_MAX_OUTLINES = 5000
+
+
+def expand(sources: Sequence[Source], *, client: Client, root: Path) -> tuple[tuple[Source, ...], dict[Source, Result]]:
+    """Return the sources with every OPML list replaced by its feeds, and a result for each list that failed."""
+    found: list[Source] = []
+    failed: dict[Source, Result] = {}
+    for source in sources:
+        if source.kind != "opml":
+            found.append(source)
+            continue
+        try:
+            feeds = _feeds(_read(source, client=client, root=root))
+        except SourceError as error:
+            failed[source] = Result(
+                title=source.title, where=source.where, outcome="failed", problem=error.problem, hint=error.hint
+            )
+        else:
+            found += [replace(feed, origin=source.url) for feed in feeds]
+    return tuple(found), failed
+
+
+def _feeds(data: bytes) -> tuple[Source, ...]:
+    feeds = parse_opml(data)
+    if not feeds:
+        raise SourceError("names no feed", "check that it is an OPML file")
+    return feeds
+
+
+def parse_opml(data: bytes) -> tuple[Source, ...]:
+    """Return the feeds that an OPML list names, each address once, in order.
+
+    Source: OPML 2.0, "Subscription lists".
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return ()
+    if root is None:  # nothing could be recovered
+        return ()
+    feeds: dict[str, Source] = {}
+    for outline in islice(root.iter("{*}outline"), _MAX_OUTLINES):
+        said = {str(name).lower(): str(value).strip() for name, value in outline.items()}
+        url = said.get("xmlurl", "")
+        if url.lower().startswith("feed:"):
+            url = url[5:] if url[5:7] != "//" else f"https:{url[5:]}"
+        if url.lower().startswith(("http://", "https://")):
+            feeds.setdefault(url, Source(kind="feed", url=url, name=said.get("title") or said.get("text") or ""))
+    return tuple(feeds.values())
+
+
+def _read(source: Source, *, client: Client, root: Path) -> bytes:
+    if source.url:
+        return client.get(source.url).data
+    path = root / (source.path or "")
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_LIST_BYTES + 1)
+    except OSError as error:
+        raise SourceError(f"cannot be read ({error.strerror or error})", "check the path in digest.toml") from error
+    if len(data) > MAX_LIST_BYTES:
+        raise SourceError(f"is larger than {MAX_LIST_BYTES // 1024 // 1024} MB", "split the list")
+    return data
+
 
 STATE_FILE = ".digest/state.db"
 SEEDS_FOLDER = "seeds"

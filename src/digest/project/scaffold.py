@@ -1,4 +1,4 @@
-"""What `digest init` makes. Layer 4, an edge: writes a new project."""
+"""What `digest init` makes. Writes a new project."""
 
 from collections.abc import Iterator
 from importlib.resources import files
@@ -32,7 +32,7 @@ def create_project(folder: Path) -> Iterator[Path]:
             continue
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes((files("digest") / "scaffold_files" / template).read_bytes())
+            path.write_bytes((files("digest.project") / "scaffold_files" / template).read_bytes())
         except OSError as error:
             raise StoreError(
                 path.as_posix(), error.strerror or str(error), "choose a folder that you may write to"

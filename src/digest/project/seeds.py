@@ -1,4 +1,4 @@
-"""The documents below `seeds/`, as bytes with what is known from outside of them. Layer 4, an edge.
+"""The documents below `seeds/`, as bytes with what is known from outside of them.
 
 Reads the disk, writes nothing. What the bytes mean is not asked here; every file that is no sidecar and
 not hidden is a document.
@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from digest.model import Document, Failure
-from digest.sources.sidecar import SIDECAR_ENDING, Sidecar, SidecarError, is_sidecar, read_sidecar, sidecar_path
+from digest.project.sidecar import SIDECAR_ENDING, Sidecar, SidecarError, is_sidecar, read_sidecar, sidecar_path
 
 COMPANION_ENDING = "_files"
 """What browsers add to a page's name for the folder of its pictures and styles when they save it whole."""

@@ -1,4 +1,4 @@
-"""One GET request with every bound a stranger's server needs: time, size, redirects, addresses. Layer 4.
+"""GET requests with every bound that a stranger's server needs: time, size, redirects, addresses.
 
 Redirects are followed by hand, so that each address is checked and permanent ones are known. The body is
 unpacked here, piece by piece, so that a small answer cannot become a large one unnoticed. Environment
@@ -6,8 +6,10 @@ variables (proxies, certificates) are not read.
 """
 
 import ssl
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -15,18 +17,147 @@ import httpcore
 import httpx
 
 from digest import __version__
-from digest.sources.answers import (
-    DOCUMENT,
-    LATER,
-    Answer,
-    FetchedPicture,
-    Limits,
-    RequestError,
-    Validators,
-    Wanted,
-)
-from digest.sources.network import AddressError, Deadline, DeadlineError, Resolver, Transport, resolve
-from digest.sources.unpacking import unpacked
+from digest.fetch.network import AddressError, Deadline, DeadlineError, Resolver, Transport, resolve
+from digest.project.sources import SourceError
+from digest.text.images import MediaType
+
+LATER = "try again later"
+
+
+class RequestError(SourceError):
+    """A request without a usable answer."""
+
+    def __init__(
+        self, problem: str, hint: str = "", *, status: int | None = None, wait: timedelta | None = None
+    ) -> None:
+        super().__init__(problem, hint)
+        self.status = status
+        """The HTTP status, when there was one."""
+        self.wait = wait
+        """How long the server asks not to come back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a stranger's server may cost."""
+
+    deadline_s: float = 30.0
+    """For the whole answer, redirects and reading included."""
+    size_bytes: int = 16 * 1024 * 1024
+    """Of the unpacked body. The largest feeds seen in practice are below 10 MB."""
+    redirects: int = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a server said: 200 with the unpacked body, or 304 without one."""
+
+    url: str
+    final_url: str
+    """After redirects."""
+    moved_to: str | None
+    """Where the leading permanent redirects (301, 308) ended; `None` without one."""
+    status: int
+    data: bytes = b""
+    media_type: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    picture: "FetchedPicture | None" = None
+    """The lead picture of a page, where it was asked for."""
+    picture_problem: str = ""
+    """Why there is none although the page shows one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchedPicture:
+    """A picture that was fetched with its page."""
+
+    url: str
+    """As the page names it."""
+    data: bytes
+    media_type: MediaType
+    """By its bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What kind of answer is asked for, and how long it may be."""
+
+    accept: str = (
+        "application/atom+xml, application/rss+xml, application/feed+json, text/html, "
+        "application/xhtml+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+    )
+    size_bytes: int | None = None
+    """Of the unpacked body; the client's own limit where it is smaller, or when this is `None`."""
+
+
+DOCUMENT = Wanted()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What makes a request conditional, as the server gave it."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+def unpacked(response: httpx.Response, limit: int) -> Iterator[bytes]:
+    """Yield the body unpacked, never more than `limit` bytes. Raises: RequestError."""
+    too_long = RequestError(f"an answer of more than {limit // 1024} KB", "save the part you need by hand")
+    coding = response.headers.get("content-encoding", "identity").strip().lower()
+    if coding not in {"identity", "", "gzip", "x-gzip", "deflate"}:
+        raise RequestError(f"an answer packed in a way that was not asked for ({coding[:40]})", LATER)
+    packed = coding not in {"identity", ""}
+    unpacking = _Unpacking() if packed else None
+    length = response.headers.get("content-length", "")
+    if length.isascii() and length.isdigit() and int(length[:20]) > limit:
+        raise too_long
+    raw = total = 0
+    for chunk in response.iter_raw():
+        raw += len(chunk)
+        for piece in unpacking.feed(chunk, limit - total + 1) if unpacking else (chunk,):
+            total += len(piece)
+            if total > limit:
+                raise too_long
+            yield piece
+        if raw > limit:
+            raise too_long
+    if unpacking and raw and not unpacking.done:
+        raise RequestError("the packed answer ends before its end", LATER)
+
+
+class _Unpacking:
+    """gzip or zlib data, or bare deflate as some servers send it, unpacked within a bound."""
+
+    def __init__(self) -> None:
+        self._inner = zlib.decompressobj(zlib.MAX_WBITS | 32)
+        self._started = False
+
+    @property
+    def done(self) -> bool:
+        return self._inner.eof
+
+    def feed(self, chunk: bytes, limit: int) -> Iterator[bytes]:
+        """Yield what a chunk unpacks to, at most about `limit` bytes of it."""
+        rest = chunk
+        while rest and limit > 0:
+            if self._inner.eof:
+                if not rest.startswith(b"\x1f\x8b"):
+                    return  # padding after the end
+                self._inner = zlib.decompressobj(zlib.MAX_WBITS | 16)  # the next member: RFC 1952, section 2.2
+            try:
+                piece = self._inner.decompress(rest, min(limit, 65536))
+            except zlib.error as error:
+                if self._started:
+                    raise RequestError("the packed answer cannot be unpacked", LATER) from error
+                self._started, self._inner = True, zlib.decompressobj(-zlib.MAX_WBITS)
+                continue
+            self._started = True
+            rest = self._inner.unconsumed_tail or self._inner.unused_data
+            limit -= len(piece)
+            yield piece
+
 
 __all__ = ["Answer", "Client", "FetchedPicture", "Limits", "RequestError", "Validators", "Wanted", "retry_wait"]
 

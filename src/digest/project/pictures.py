@@ -1,4 +1,4 @@
-"""The pictures that lie beside documents, or in them. Layer 4, an edge: reads the disk, never the network.
+"""The pictures that lie beside documents, or in them. Reads the disk, never the network.
 
 A picture is shown only when its bytes are in the project: named by the document's sidecar, in the folder `NAME_files` that browsers and
 `digest fetch` keep beside a page, or within the document as in a message or a web archive.
@@ -11,8 +11,8 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from digest.model import Document, Image, LeadImage, Notice, Story
-from digest.sources.seeds import COMPANION_ENDING, MAX_DOCUMENT_BYTES
-from digest.sources.sidecar import PictureNote, Sidecar, SidecarError, read_sidecar
+from digest.project.seeds import COMPANION_ENDING, MAX_DOCUMENT_BYTES
+from digest.project.sidecar import PictureNote, Sidecar, SidecarError, read_sidecar
 from digest.text.images import ENDINGS, MAX_BYTES, MediaType, PictureError, picture_facts
 from digest.text.markup import visible
 

@@ -1,19 +1,55 @@
-"""The tables of `digest.toml`: every setting with its default and its description. Layer 4: pure.
+"""The tables of `digest.toml`: every setting with its default, its description and its check.
 
 `docs/configuration.md` has the same table; a test compares them.
 """
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
 from digest.composer.ranking import SectionRule
 from digest.composer.rights import RightsRule
-from digest.config.themes import ThemeTable
-from digest.config.values import FolderAddress, Language, Mailbox, TagEntity, WebAddress
 from digest.model import Image, Site
+from digest.project.themes import ThemeTable
+
+
+def _web_address(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/<>\"'`\\]+(/[^\s<>\"'`\\]*)?", value):
+        raise ValueError("must be a web address, like https://example.org/digest/")
+    return value
+
+
+def _folder_address(value: str) -> str:
+    address = _web_address(value)
+    return address if address.endswith("/") else address + "/"
+
+
+def _tag(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*,\d{4}(-\d\d(-\d\d)?)?", value):
+        raise ValueError("must be a domain of yours and a year in which you had it, like example.org,2026")
+    return value
+
+
+def _language(value: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
+        raise ValueError("must be a language code, like en or pt-BR")
+    return value
+
+
+def _mailbox(value: str) -> str:
+    if not re.fullmatch(r"(?:[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)", value):
+        raise ValueError("must be a mail address, like Name <name@example.org>")
+    return value
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+FolderAddress = Annotated[str, AfterValidator(_folder_address)]
+TagEntity = Annotated[str, AfterValidator(_tag)]
+Language = Annotated[str, AfterValidator(_language)]
+Mailbox = Annotated[str, AfterValidator(_mailbox)]
 
 
 class _Table(BaseModel):

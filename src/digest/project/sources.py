@@ -1,4 +1,4 @@
-"""A source of documents as `digest.toml` names it, and what fetching it came to. Layer 4: values only."""
+"""A source of documents as `digest.toml` names it, and what fetching it came to."""
 
 from dataclasses import dataclass
 from pathlib import Path
