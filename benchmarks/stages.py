@@ -14,7 +14,7 @@ from benchmarks.articles import Writer
 from benchmarks.measuring import machine, say, versions
 from digest import readers, summarizer
 from digest.model import Article, Document
-from digest.pipeline.analysing import work
+from digest.pipeline.analysis import work
 from digest.project.settings import Settings
 
 T = TypeVar("T")

@@ -126,7 +126,7 @@ def built(root: Path) -> dict[str, bytes]:
 
 
 STAGES = {
-    "read": "digest.pipeline.analysing:Analyst._taken",
+    "read": "digest.pipeline.analysis:Analyst._taken",
     "arrange": "digest.pipeline.drafting:arrange_weeks",
     "compose": "digest.pipeline.finishing:finish_issue",
     "render": "digest.pipeline.finishing:render_around",
@@ -210,12 +210,12 @@ def test_stopped_twice_ends_at_once(forked: Forks, tmp_path: Path, engine: str) 
     ("place", "arguments", "told"),
     [
         ("digest.pipeline.judging:evidence_of", ("verify",), "Nothing is said of dist/; run digest verify again."),
-        ("digest.pipeline.analysing:Analyst._taken", ("plan",), "The plan is as it was."),
-        ("digest.pipeline.analysing:Analyst._taken", ("doctor",), "The articles were not looked over."),
-        ("digest.pipeline.analysing:Analyst._taken", ("explain", "--issue", "2026-W10"), "Nothing was written."),
-        ("digest.pipeline.analysing:Analyst._taken", ("preview", "--no-open"), "Nothing was written."),
+        ("digest.pipeline.analysis:Analyst._taken", ("plan",), "The plan is as it was."),
+        ("digest.pipeline.analysis:Analyst._taken", ("doctor",), "The articles were not looked over."),
+        ("digest.pipeline.analysis:Analyst._taken", ("explain", "--issue", "2026-W10"), "Nothing was written."),
+        ("digest.pipeline.analysis:Analyst._taken", ("preview", "--no-open"), "Nothing was written."),
         (
-            "digest.pipeline.analysing:Analyst._taken",
+            "digest.pipeline.analysis:Analyst._taken",
             ("published",),
             "Run digest published again to note what is not noted yet.",
         ),

@@ -14,9 +14,8 @@ from digest.engine import Limits, open_engine
 from digest.engine.inline import InlineEngine
 from digest.errors import ConfigError
 from digest.model import Document, Failure
-from digest.pipeline import analysing
-from digest.pipeline.analysing import Analyst, Found
-from digest.pipeline.analysis import Analysis, analyse
+from digest.pipeline import analysis as analysing
+from digest.pipeline.analysis import Analysis, Analyst, Found, analyse
 from digest.project.settings import Settings
 from digest.store import Cache
 

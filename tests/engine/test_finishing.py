@@ -13,11 +13,10 @@ from digest import pipeline
 from digest.engine import Limits, LostError, begun
 from digest.engine.inline import InlineEngine
 from digest.model import Failure
-from digest.pipeline.analysing import Analyst
+from digest.pipeline.analysis import Analyst, reading
 from digest.pipeline.drafting import draft_issues
 from digest.pipeline.judging import judge
 from digest.pipeline.progress import Step
-from digest.pipeline.reading import reading
 from digest.project.settings import Settings
 from digest.store.cache import MemoryCache
 

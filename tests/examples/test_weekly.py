@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from digest import pipeline
-from digest.pipeline.planning import write_plan
+from digest.pipeline.plans import write_plan
 from tests.examples.outline import KEPT, NOW, SLUG, built, outline
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from digest import pipeline
 from digest.errors import DigestError
 from digest.fetch.state import SourceState, State
-from digest.pipeline.planning import write_plan
+from digest.pipeline.plans import write_plan
 from tests.fuzz.damage import BLOWS, Blow, damaged
 from tests.trust import times
 from tests.trust.project import NOW, make

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from digest.model import Article, Attribution, Block, Rank, Story
-from digest.pipeline.grouping import group_story, limits_of, page_of
+from digest.pipeline.analysis import group_story, limits_of, page_of
 from digest.project.settings import Settings
 from digest.summarizer import summarize
 from tests.composer.test_grouping import BODY, TOLD

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from digest import pipeline, readers
 from digest.model import Article, Attribution, Block, Document, Failure, Markup
-from digest.pipeline.analysing import decoded_articles, decoded_evidence, work
-from digest.pipeline.shorthand import restored, shortened
+from digest.pipeline.analysis import decoded_articles, decoded_evidence, work
+from digest.pipeline.article_codec import restored, shortened
 from digest.project.seeds import read_documents
 from digest.project.settings import Settings
 from tests.examples.outline import NOW

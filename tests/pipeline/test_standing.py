@@ -13,7 +13,7 @@ import pytest
 
 from digest import pipeline
 from digest.errors import ConfigError, StoreError
-from digest.pipeline import standing
+from digest.pipeline import uptodate
 from digest.pipeline.outcomes import Made, Outcome, as_json, from_json, outcome_of
 from digest.pipeline.progress import Step
 from digest.store import Cache
@@ -44,7 +44,7 @@ def build(root: Path, *, now: datetime = NOW) -> tuple[pipeline.Draft, bool]:
 def stands(root: Path, *, now: datetime = NOW) -> bool:
     """Return whether a build would take what stands."""
     with Cache(root / pipeline.WORK / pipeline.CACHE, now=now) as cache:
-        found = standing.Standing(root, root / pipeline.OUT, cache, now=now)
+        found = uptodate.Standing(root, root / pipeline.OUT, cache, now=now)
         assert (found.draft() is None) == (found.outcome() is None)
         return found.outcome() is not None
 
@@ -226,13 +226,13 @@ def test_seed_that_changes_before_it_is_read_is_not_taken_for_what_was_looked_at
 def test_seeds_are_hashed_once_beside_what_reading_them_takes(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _settings(project)
     hashed: list[Path] = []
-    whole = standing._hash_of
+    whole = uptodate._hash_of
 
     def noted(path: Path) -> str | None:
         hashed.append(path)
         return whole(path)
 
-    monkeypatch.setattr(standing, "_hash_of", noted)
+    monkeypatch.setattr(uptodate, "_hash_of", noted)
     assert told(project).changed
     assert [path.name for path in hashed].count("fog.md") == 1
 

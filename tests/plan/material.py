@@ -11,7 +11,7 @@ from digest import readers, summarizer
 from digest.composer.issues import Arrangement, compose
 from digest.composer.rendering.views import anchor
 from digest.model import Article, Document, Issue, Notice, Quote, Site, Story
-from digest.pipeline.planning import Library, Plans
+from digest.pipeline.plans import Library, Plans
 
 SITE = Site(title="Harbour & Coast", tag="digest.example,2026")
 

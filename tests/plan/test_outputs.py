@@ -14,7 +14,7 @@ from digest.composer.rendering.views import anchor
 from digest.exporter.files import render_site
 from digest.model import Document, Failure, Issue
 from digest.pipeline.analysis import Analysis, analyse
-from digest.pipeline.planning import Library
+from digest.pipeline.plans import Library
 from digest.project.plans import write_plan_file
 from digest.project.seeds import read_documents
 from digest.project.settings import Settings

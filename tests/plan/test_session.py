@@ -13,7 +13,7 @@ from digest.errors import PlanError, StoreError
 from digest.exporter.files import render_site
 from digest.model import Document, Issue, Notice, Site
 from digest.pipeline.analysis import analyse
-from digest.pipeline.planning import Library, Planned, write_plan
+from digest.pipeline.plans import Library, Planned, write_plan
 from digest.project.loading import load_settings
 from digest.project.plans import read_plans, write_plan_file
 from digest.project.seeds import read_documents

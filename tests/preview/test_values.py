@@ -130,7 +130,8 @@ def test_the_last_good_build_stays_when_one_fails(project: Path) -> None:
 
 
 def test_an_unchanged_document_is_not_read_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from digest.pipeline import analysing, analysis
+    from digest.pipeline import analysis
+    from digest.pipeline import analysis as analysing
 
     read: list[str] = []
 

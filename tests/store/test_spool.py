@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from digest.errors import StoreError
 from digest.model import Rendered
-from digest.pipeline.drafts import Files
+from digest.pipeline.finishing import Files
 from digest.store.spill import HELD_BYTES, Shelf, Spool
 from tests.trust import room
 

@@ -19,7 +19,7 @@ from digest.errors import StoreError
 from digest.exporter.publish import publish
 from digest.fetch.fetching import fetch
 from digest.fetch.http import Limits
-from digest.pipeline.planning import write_plan
+from digest.pipeline.plans import write_plan
 from digest.project.plans import write_plan_file
 from digest.project.seeds import read_documents
 from digest.project.sources import Source

@@ -34,7 +34,7 @@ def register(
         Reorder, delete, pin and move stories, choose other paragraphs, cut with […], add words of your own: digest build follows the
         plan. Words after > are the sources' and must stay verbatim. Planning again never changes what you wrote.
         """
-        from digest.pipeline.planning import write_plan
+        from digest.pipeline.plans import write_plan
 
         arrangement, site = arranged(project, now())
         planned = write_plan(arrangement, slug, root=project, site=site)

@@ -1,4 +1,4 @@
-"""A build from beginning to end, and what happens when a stage fails. Layer 5: no rules of its own.
+"""A build from beginning to end, and what happens when a stage fails. No rules of its own.
 
 is what stands in dist/ what would be made?          standing
 draft the issues and their files                     drafting
@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any
 from digest.errors import ConfigError, StoreError, VerificationError
 from digest.pipeline.outcomes import Outcome, outcome_of
 from digest.pipeline.progress import Progress, Step, untold
-from digest.pipeline.standing import Standing
+from digest.pipeline.uptodate import Standing
 from digest.project.loading import CACHE, OUT, SEEDS, WORK
 from digest.store import Cache
 
 if TYPE_CHECKING:
     from digest.composer.issues import Arrangement
     from digest.model import Failure
-    from digest.pipeline.drafts import Draft
+    from digest.pipeline.finishing import Draft
     from digest.project.loading import Project, open_project
 
 __all__ = [
@@ -46,7 +46,7 @@ __all__ = [
 ]
 
 _HOME = {
-    "Draft": "digest.pipeline.drafts",
+    "Draft": "digest.pipeline.finishing",
     "Project": "digest.project.loading",
     "open_project": "digest.project.loading",
 }
@@ -157,8 +157,8 @@ def draft(project: "Project", *, now: datetime, progress: Progress = untold) -> 
     Raises:
         DigestError: when a plan or a template cannot be used.
     """
+    from digest.pipeline.analysis import reading
     from digest.pipeline.drafting import draft_issues
-    from digest.pipeline.reading import reading
 
     with _known(project, now=now) as cache, reading(project, now=now, cache=cache) as analyst:
         return draft_issues(project, analyst, now=now, templates=project.templates(), progress=progress)
@@ -173,9 +173,9 @@ def _known(project: "Project", *, now: datetime) -> Cache:
 def arrange_issues(project: "Project", *, now: datetime, progress: Progress = untold) -> "Arrangement":
     """Return the machine's issues, before any plan."""
     from digest.composer.issues import arrangement_of
+    from digest.pipeline.analysis import reading
     from digest.pipeline.drafting import arranged, gather
-    from digest.pipeline.planning import Library
-    from digest.pipeline.reading import reading
+    from digest.pipeline.plans import Library
 
     with _known(project, now=now) as cache, reading(project, now=now, cache=cache) as analyst:
         gathered = gather(project, analyst, now=now, progress=progress)
@@ -229,9 +229,9 @@ def _verified_draft(
     """Return a draft whose files have been judged, until when it would be the same, and the ids of what was read for it, by source."""
     from dataclasses import replace
 
+    from digest.pipeline.analysis import reading
     from digest.pipeline.drafting import draft_issues
     from digest.pipeline.judging import judge, unsound_sources
-    from digest.pipeline.reading import reading
 
     templates = project.templates()
     with reading(project, now=now, engine=engine, cache=cache) as analyst:

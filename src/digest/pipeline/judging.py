@@ -1,4 +1,4 @@
-"""Holding finished files against their sources. Layer 5."""
+"""Holding finished files against their sources."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
@@ -11,10 +11,9 @@ from digest.composer.rendering.templates import Templates
 from digest.errors import StoreError
 from digest.exporter.publish import Tree
 from digest.model import Failure
-from digest.pipeline.analysing import EVIDENCE_HELD, Analyst, decoded_evidence
-from digest.pipeline.analysis import evidence_of
+from digest.pipeline.analysis import EVIDENCE_HELD, Analyst, decoded_evidence, evidence_of
 from digest.pipeline.drafting import alone, draft_issues
-from digest.pipeline.drafts import Draft, by_path
+from digest.pipeline.finishing import Draft, by_path
 from digest.pipeline.progress import Progress, Tally, untold
 from digest.project.loading import Project
 from digest.store.spill import Shelf

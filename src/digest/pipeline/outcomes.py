@@ -1,4 +1,4 @@
-"""What is told of a build, without what it made. Layer 5: values of plain JSON, since they have to be there at once.
+"""What is told of a build, without what it made. Values of plain JSON, since they have to be there at once.
 
 Where nothing has changed this is all that is loaded: not even the types of a notice or a story are, which take as long as the rest.
 """
@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from digest.pipeline.drafts import Draft
+    from digest.pipeline.finishing import Draft
 
 Told: TypeAlias = Mapping[str, str]
 """A notice or a failure: the fields of `digest.model.Notice` or `digest.model.Failure`, by name."""

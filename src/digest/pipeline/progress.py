@@ -1,4 +1,4 @@
-"""How far a build is, as values for whoever wants to show it. Layer 5: draws nothing, and knows no clock.
+"""How far a build is, as values for whoever wants to show it. Draws nothing, and knows no clock.
 
 Each stage tells what it has done and, where that is known, how much there is. A step costs next to nothing, so it is told for every
 document; how often one is shown is for the one who shows it.

@@ -1,4 +1,4 @@
-"""A draft as it is kept in the cache, its issues beside it and its files in `dist/`. Layer 5.
+"""A draft as it is kept in the cache, its issues beside it and its files in `dist/`.
 
 Each issue is kept by itself, under its hash: so it is held alone, and kept once however many builds have it.
 """
@@ -14,8 +14,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from digest.model import Failure, Issue, Notice, Rendered
-from digest.pipeline.drafts import Contents, Draft, Files
-from digest.pipeline.finishing import FEW
+from digest.pipeline.finishing import FEW, Contents, Draft, Files
 from digest.store import Cache, Kept
 from digest.store.spill import Shelf
 

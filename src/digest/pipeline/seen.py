@@ -1,4 +1,4 @@
-"""What an analysis owes to the moment at which its document was seen. Layer 5: pure.
+"""What an analysis owes to the moment at which its document was seen.
 
 Of a seed that nobody fetched, that moment is the time of the build, so it is another at every build. Nearly all documents come out the
 same all the same: readers only ask whether a date lies more than a day after it. This moment notes how it is asked, and so tells until

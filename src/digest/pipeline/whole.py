@@ -1,11 +1,11 @@
-"""A build in one call, for a program. Layer 5; the clock is read here only when the caller gives no time."""
+"""A build in one call, for a program."""
 
 from datetime import UTC, datetime
 from os import PathLike
 from pathlib import Path
 
 from digest.pipeline import build as build_project
-from digest.pipeline.drafts import Draft
+from digest.pipeline.finishing import Draft
 from digest.project.loading import open_project
 
 

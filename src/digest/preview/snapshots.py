@@ -15,9 +15,9 @@ from digest import pipeline
 from digest.composer.rendering.templates import Templates, packaged_folder
 from digest.errors import DigestError
 from digest.model import Document, Issue, Notice, Rendered, Site
+from digest.pipeline.analysis import reading
 from digest.pipeline.drafting import draft_issues
 from digest.pipeline.progress import Progress, Step, untold
-from digest.pipeline.reading import reading
 from digest.preview.places import located
 from digest.preview.problems import Problem, failures_told, notices_told, warnings_of
 from digest.store.cache import MemoryCache

@@ -1,4 +1,4 @@
-"""Issues and their plans: writing a plan, and following the plans that are there. Layer 5: no rules of its own.
+"""Issues and their plans: writing a plan, and following the plans that are there. No rules of its own.
 
 the machine's issues                      composer.issues
 write or merge the plan of one            composer.plan, sources.plans

@@ -1,4 +1,4 @@
-"""Articles in short, to be kept beside the text that they were read from. Layer 5: pure.
+"""Articles in short, to be kept beside the text that they were read from.
 
 A block's words stand in the source text already; so its place is kept, and its text only where that is not what stands there, white
 space folded. What is read back is the same article to the last character.

@@ -1,4 +1,4 @@
-"""Whether what stands in `dist/` is what a build would make, because nothing that a build reads has changed. Layer 5.
+"""Whether what stands in `dist/` is what a build would make, because nothing that a build reads has changed.
 
 A build is a pure function of files, the day and the program. After one that was verified, their hash is kept with the hashes of what it
 made. When both are the same again, nothing has to be read, made or judged anew. That is told within the blink of an eye: neither the
@@ -20,7 +20,7 @@ from digest.project.loading import INPUTS, SETTINGS, WORK
 from digest.store import Cache, Kept, code_version
 
 if TYPE_CHECKING:
-    from digest.pipeline.drafts import Draft
+    from digest.pipeline.finishing import Draft
     from digest.project.loading import Project
 
 
