@@ -12,7 +12,7 @@ pytest.importorskip("playwright", reason="Playwright is not installed: what peop
 from playwright.sync_api import Browser, FrameLocator, Page, Request, expect
 
 from digest.composer.rendering.templates import packaged_folder
-from digest.preview import devtools
+from digest.preview import screenshots
 from digest.preview.screens import VIEWS
 from digest.preview.screenshots import take_pictures
 from digest.preview.sessions import Options, Session
@@ -223,7 +223,7 @@ def test_every_view_is_whole_without_script(browser: Browser, standing: Session)
 
 
 def test_pictures_show_the_whole_page(project: Path, tmp_path: Path) -> None:
-    if devtools.find_chromium() is None:
+    if screenshots.find_chromium() is None:
         pytest.skip("no Chromium is installed: no picture can be taken")
     session = Session(Options(root=project), now=lambda: NOW, told=lambda _: None)
     session.build()

@@ -2,8 +2,7 @@
 
 import pytest
 
-from digest.preview.markup import mail_problems
-from digest.preview.stylesheet import Element, mail_rules
+from digest.preview.mail import Element, mail_problems, mail_rules
 from digest.text.contrast import contrast, least_contrast, parse_colour
 from tests.samples import bridge, fog, rendered
 

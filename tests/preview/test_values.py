@@ -11,12 +11,11 @@ from digest.composer.rendering.templates import packaged_folder
 from digest.errors import ConfigError, PlanError, TemplateError
 from digest.model import Article, Attribution, Block, Document, Issue, Rendered, Site, Span
 from digest.preview.feeds import feed_files, read_feed
-from digest.preview.messages import GMAIL_CLIP_BYTES, read_mail
-from digest.preview.places import located
-from digest.preview.problems import warnings_of
+from digest.preview.mail import GMAIL_CLIP_BYTES, read_mail
+from digest.preview.problems import located, warnings_of
 from digest.preview.provenance import mark_source, source_span, told_stories
+from digest.preview.screens import ALWAYS, NEVER, framed, in_scheme, remote_images, without_styles
 from digest.preview.snapshots import Builder, Snapshot
-from digest.preview.variants import ALWAYS, NEVER, framed, in_scheme, remote_images, without_styles
 from digest.project.settings import Settings
 from tests.preview.conftest import FOG as SEED
 from tests.preview.conftest import NOW

@@ -37,7 +37,7 @@ def register(app: typer.Typer, *, now: Callable[[], datetime]) -> None:
         """
         from digest.commands.work import at_work
         from digest.doctor import examine, examine_articles
-        from digest.preview.devtools import find_chromium
+        from digest.preview.screenshots import find_chromium
 
         time, findings = now(), []
         for finding in examine(project, now=time, browser=find_chromium()):

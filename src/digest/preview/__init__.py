@@ -1,4 +1,4 @@
-"""A local server that shows what each reader will get, while somebody writes. Layer 6: writes nothing into the project.
+"""A local server that shows what each reader will get, while somebody writes. Writes nothing into the project.
 
     snapshots     builds into memory, keeps the last good build when a new one fails
     problems      what a person should know of a build: errors, refusals, warnings; `places` finds a template error's line

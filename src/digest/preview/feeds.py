@@ -1,4 +1,4 @@
-"""A feed as a reader's program shows it. Layer 6, pure: it reads the finished bytes with feedparser, as many readers do."""
+"""A feed as a reader's program shows it. It reads the finished bytes with feedparser, as many readers do."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence

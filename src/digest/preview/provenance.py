@@ -1,4 +1,4 @@
-"""Where every passage of a story stands in its source. Layer 6, pure: offsets are the record's, nothing is searched for.
+"""Where every passage of a story stands in its source. Offsets are the record's, nothing is searched for.
 
 An excerpt's and a quote's `place` is in the source text. A speaker and the sentence that ties him to a quote have offsets in the article
 text; the reader's blocks say where that is in the source.

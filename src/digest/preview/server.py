@@ -1,25 +1,148 @@
-"""The addresses of the preview and what they answer. Layer 6: everything comes from the snapshot in memory, nothing from the disk.
+"""The addresses of the preview and what they answer. Everything comes from the snapshot in memory, nothing from the disk.
+
+A page elsewhere on the web can make a browser ask addresses of the machine it runs on. So: only GET and HEAD, only under the names the
+server was started for (a name that was rebound to 127.0.0.1 is refused), and nothing across origins. The token in the address is
+what a stranger cannot know.
+
+Server-sent events: one way, over plain HTTP, and the browser connects again by itself. Source: HTML, "server-sent events".
 
 What a project makes (mails, pages, feeds) is shown in frames without script, form or network, whatever it holds: the policy is in the
 header of the answer, so that it also holds when somebody opens the frame's address by itself.
 """
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from digest.model import Rendered
-from digest.preview.channel import Channel
-from digest.preview.guard import Guard
-from digest.preview.screens import empty_screen, feed_page, issue_screen, mail_page, view_named
+from digest.preview.screens import (
+    Scheme,
+    empty_screen,
+    feed_page,
+    framed,
+    in_scheme,
+    issue_screen,
+    mail_page,
+    view_named,
+    without_styles,
+)
 from digest.preview.snapshots import Snapshot
-from digest.preview.variants import Scheme, framed, in_scheme, without_styles
+
+LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
+
+SECURITY_HEADERS = (
+    (b"cache-control", b"no-store"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-dns-prefetch-control", b"off"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+)
+
+
+class Guard:
+    """Refuses what should not ask, and puts the safety headers on every answer."""
+
+    def __init__(self, app: ASGIApp, *, names: tuple[str, ...], port: int) -> None:
+        """`names` are the host names, beside the address a request came in at, under which the server may be asked."""
+        self._app = app
+        self._names = names
+        self._port = port
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return  # no websockets, and nothing to start or stop
+        refusal = self._refusal(scope)
+        app: Callable[..., Awaitable[None]] = self._app if refusal is None else refusal
+        await app(scope, receive, _with_headers(send))
+
+    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+        if scope["method"] not in {"GET", "HEAD"}:
+            return PlainTextResponse("only GET and HEAD\n", 405, {"allow": "GET, HEAD"})
+        headers = Headers(scope=scope)
+        hosts = self._hosts(scope)
+        if headers.getlist("host") not in [[host] for host in hosts]:
+            return PlainTextResponse("this server answers only under the address it was started with\n", 421)
+        origin, site = headers.get("origin"), headers.get("sec-fetch-site", "none")
+        foreign = origin is not None and origin not in {f"http://{host}" for host in hosts}
+        # A link from elsewhere may open the preview (its address holds the token); anything else from elsewhere is refused.
+        opened = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
+        if foreign or (site not in {"same-origin", "none"} and not opened):
+            return PlainTextResponse("not from another site\n", 403)
+        return None
+
+    def _hosts(self, scope: Scope) -> set[str]:
+        """Return every `Host` that is ours; the address a request came in at cannot have been rebound."""
+        own = (scope.get("server") or ("", 0))[0]
+        literal = f"[{own}]" if ":" in own else own
+        return {f"{name}:{self._port}" for name in (*self._names, literal) if name}
+
+
+def _with_headers(send: Send) -> Send:
+    async def sending(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message.get("headers", ()), *SECURITY_HEADERS]
+        await send(message)
+
+    return sending
+
+
+HEARTBEAT_S = 15.0
+"""Silence after which a comment is sent, so that a page notices a dead server and a proxy does not hang up."""
+
+RETRY_MS = 500
+"""How soon a page asks again when the preview was stopped and started."""
+
+
+class Channel:
+    """The current state, and everyone who waits for the next. Used from one event loop."""
+
+    def __init__(self) -> None:
+        self._state = ""
+        self._closed = False
+        self._changed = asyncio.Event()
+
+    def tell(self, state: str) -> None:
+        """Make `state` known to every open page."""
+        if state != self._state:
+            self._state = state
+            self._wake()
+
+    def close(self) -> None:
+        """End every open stream, so that the server can stop."""
+        self._closed = True
+        self._wake()
+
+    async def events(self) -> AsyncIterator[bytes]:
+        """Yield the state now and whenever it changes, as server-sent events."""
+        yield f"retry: {RETRY_MS}\n\n".encode()
+        told = None
+        while not self._closed:
+            changed = self._changed
+            if self._state != told:
+                told = self._state
+                yield f"event: state\ndata: {told}\n\n".encode()
+                continue
+            try:
+                await asyncio.wait_for(changed.wait(), HEARTBEAT_S)
+            except TimeoutError:
+                yield b": still here\n\n"
+
+    def _wake(self) -> None:
+        self._changed.set()
+        self._changed = asyncio.Event()
+
 
 PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; img-src 'self' data:; "

@@ -1,4 +1,4 @@
-"""Builds of a project in memory, each a value; the last good one stays when a new one fails. Layer 6.
+"""Builds of a project in memory, each a value; the last good one stays when a new one fails.
 
 Reads the project, writes nothing. The clock is passed in.
 """
@@ -18,8 +18,7 @@ from digest.model import Document, Issue, Notice, Rendered, Site
 from digest.pipeline.analysis import reading
 from digest.pipeline.drafting import draft_issues
 from digest.pipeline.progress import Progress, Step, untold
-from digest.preview.places import located
-from digest.preview.problems import Problem, failures_told, notices_told, warnings_of
+from digest.preview.problems import Problem, failures_told, located, notices_told, warnings_of
 from digest.store.cache import MemoryCache
 from digest.verify import Evidence, verify
 
