@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.commands import clock, doctor, explain, planning, preview, publishing, sources, templates
+from digest.commands import clock, doctor, explain, preview, sources, templates
+from digest.commands.output import print_anywhere, print_json
 from digest.commands.parameters import Command, Group
-from digest.commands.printing import print_anywhere, print_json
+from digest.commands.plan import publishing_register, register
 from digest.errors import DigestError
 
 if TYPE_CHECKING:
-    from digest.commands.work import Work
+    from digest.commands.progress import Work
     from digest.composer.issues import Arrangement
     from digest.model import Failure, Site
     from digest.pipeline import Outcome
@@ -117,7 +118,7 @@ def build(
     are verified before they replace what stood in dist/; when anything stops the build, dist/ stays as it was.
     """
     from digest import pipeline
-    from digest.commands.work import at_work
+    from digest.commands.progress import at_work
 
     out = out or project / pipeline.OUT
     with at_work(lambda work: _standing(out, work, kept=not no_cache), shown=not (quiet or as_json)) as work:
@@ -144,7 +145,7 @@ def build(
 
 def _standing(out: Path, work: "Work", *, kept: bool) -> str:
     """Return what stands of a build that was stopped."""
-    from digest.commands.work import documents_read
+    from digest.commands.progress import documents_read
 
     where = out.as_posix().removeprefix("./")
     if work.finished:
@@ -176,7 +177,7 @@ def verify(project: ProjectOption = Path(), out: OutOption = None, as_json: Json
     the feed, at its recorded place in a source whose checksum is recorded, with its whole attribution beside it.
     """
     from digest import pipeline
-    from digest.commands.work import at_work
+    from digest.commands.progress import at_work
 
     opened = pipeline.open_project(project, out=out)
     with at_work(lambda _: "Nothing is said of dist/; run digest verify again.", shown=not as_json) as work:
@@ -213,7 +214,7 @@ def _sources_of(project: Path) -> sources.SourceSettings:
 def _arranged(project: Path, now: datetime) -> "tuple[Arrangement, Site]":
     """Return the issues of a project before any plan, and the digest as a publication."""
     from digest import pipeline
-    from digest.commands.work import at_work
+    from digest.commands.progress import at_work
 
     opened = pipeline.open_project(project)
     with at_work(lambda _: "The plan is as it was.") as work:
@@ -267,8 +268,8 @@ def _count(number: int, one: str, many: str = "") -> str:
 
 explain.register(app)
 sources.register(app, load=_sources_of)
-planning.register(app, now=clock.now, arranged=_arranged)
+register(app, now=clock.now, arranged=_arranged)
 templates.register(app)
-publishing.register(app, now=clock.now)
+publishing_register(app, now=clock.now)
 preview.register(app)
 doctor.register(app, now=clock.now)

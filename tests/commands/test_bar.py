@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.commands.bar import worth_showing
-from digest.commands.notes import Note
+from digest.commands.progress import Note, worth_showing
 from tests.commands.projects import project
 from tests.commands.terminals import CODES, Terminal, terminal
 
@@ -20,7 +19,7 @@ SEEN = (
     + """
 import threading
 from digest.commands import drawing
-from digest.commands.work import Work
+from digest.commands.progress import Work
 
 drawn = threading.Event()
 draw, step = drawing.Drawing.draw, Work.step

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from digest.cli import app
-from digest.commands.ranking import issue_lines
+from digest.commands.explain import issue_lines
 from digest.composer.issues import Layout
 from digest.composer.ranking import SectionRule
 from tests.composer.test_arrangement import arranged

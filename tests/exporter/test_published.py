@@ -8,7 +8,7 @@ import typer
 from typer.testing import CliRunner
 
 from digest import pipeline
-from digest.commands import publishing
+from digest.commands import plan
 from digest.errors import StoreError
 
 ARTICLE = """---
@@ -40,7 +40,7 @@ def build(project: Path, now: datetime) -> pipeline.Draft:
 def command(now: datetime) -> typer.Typer:
     app = typer.Typer()
     app.callback()(lambda: None)
-    publishing.register(app, now=lambda: now)
+    plan.publishing_register(app, now=lambda: now)
     return app
 
 

@@ -7,7 +7,7 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from digest.commands import planning
+from digest.commands import plan as planning
 from digest.composer.issues import Arrangement
 from digest.composer.plan import follow_plan, read_plan
 from digest.composer.rendering.views import anchor, issue_view

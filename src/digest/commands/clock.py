@@ -1,4 +1,4 @@
-"""The clock of the commands. Layer 7, an edge: the only place that asks what time it is."""
+"""The clock of the commands. The only place that asks what time it is."""
 
 import os
 from datetime import UTC, datetime

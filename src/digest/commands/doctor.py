@@ -1,4 +1,4 @@
-"""`digest doctor`: what stands in the way of a good issue, and what to do about it. Layer 7: no rules of its own."""
+"""`digest doctor`: what stands in the way of a good issue, and what to do about it. No rules of its own."""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digest.commands.output import print_json
 from digest.commands.parameters import Command
-from digest.commands.printing import print_json
 
 if TYPE_CHECKING:
     from digest.doctor import Finding
@@ -35,7 +35,7 @@ def register(app: typer.Typer, *, now: Callable[[], datetime]) -> None:
 
         Nothing is written and nothing is asked over the network. Ends with 1 when there is a problem.
         """
-        from digest.commands.work import at_work
+        from digest.commands.progress import at_work
         from digest.doctor import examine, examine_articles
         from digest.preview.screenshots import find_chromium
 

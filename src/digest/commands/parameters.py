@@ -1,4 +1,4 @@
-"""Commands that take texts, paths and switches as they come, without the library that converts other values. Layer 7: no rules.
+"""Commands that take texts, paths and switches as they come, without the library that converts other values. No rules.
 
 typer converts every value by pydantic, also where none is given: half of the time in which a build tells that nothing has changed. What a
 shell gives is a text already, a path is made of it in one step, and what was not given is as it was declared. Numbers and lists are

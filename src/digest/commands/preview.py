@@ -1,4 +1,4 @@
-"""`digest preview`: arguments in, a server or pictures out. Layer 7: no rules of its own.
+"""`digest preview`: arguments in, a server or pictures out. No rules of its own.
 
 Exit codes as in `digest.cli`: 0 stopped by its user, or pictures made; 1 failed.
 """
@@ -58,7 +58,7 @@ def preview(
     The email on a phone and on a desk, in the dark, without images, without styles, as text, as a message; the feeds; the web page;
     where every passage stands in its source; and what is wrong. Nothing is written: dist/ and everything else stay as they are.
     """
-    from digest.commands.work import at_work
+    from digest.commands.progress import at_work
     from digest.pipeline import open_project
     from digest.preview.sessions import Options, Session
 

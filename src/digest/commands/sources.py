@@ -1,4 +1,4 @@
-"""`digest add` and `digest fetch`: arguments in, a table and an exit code out. Layer 7: no rules of its own.
+"""`digest add` and `digest fetch`: arguments in, a table and an exit code out. No rules of its own.
 
 Exit codes as in `digest.cli`: 0 done; 1 failed; 3 done, but some of it failed.
 """
@@ -15,7 +15,7 @@ from digest.commands.parameters import Command
 from digest.errors import ConfigError
 
 if TYPE_CHECKING:
-    from digest.commands.work import Work
+    from digest.commands.progress import Work
     from digest.fetch.fetching import Progress
     from digest.project.sources import Result, Source
 
@@ -50,7 +50,7 @@ def register(app: typer.Typer, *, load: Callable[[Path], SourceSettings]) -> Non
         allow_private: PrivateOption = False,  # noqa: FBT002 - how typer takes a flag
     ) -> None:
         """Save articles into seeds/, each with a small file of what the web server said about it."""
-        from digest.commands.work import at_work
+        from digest.commands.progress import at_work
         from digest.fetch.adding import add as add_all
 
         if url is not None and len(targets) != 1:
@@ -76,7 +76,7 @@ def register(app: typer.Typer, *, load: Callable[[Path], SourceSettings]) -> Non
         allow_private: PrivateOption = False,  # noqa: FBT002 - how typer takes a flag
     ) -> None:
         """Save what is new in the sources that digest.toml names into seeds/."""
-        from digest.commands.work import at_work
+        from digest.commands.progress import at_work
         from digest.fetch.fetching import fetch as fetch_all
 
         settings = load(project)
@@ -112,7 +112,7 @@ class _Place:
 
     def moved(self, work: "Work", label: str, number: int | None) -> "Progress":
         """Return what is to be called with the items done, their number, and the title of the last."""
-        from digest.commands.notes import Note
+        from digest.commands.progress import Note
 
         work.show(Note(label, 0, number))
 

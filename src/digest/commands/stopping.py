@@ -1,4 +1,4 @@
-"""Ctrl-C, and the signal by which systems end programs: once to stop in good order, twice to leave at once. Layer 7.
+"""Ctrl-C, and the signal by which systems end programs: once to stop in good order, twice to leave at once.
 
 This is loaded before anything else, and loads as little as it can: until it stands by, Python answers signals by a traceback.
 """

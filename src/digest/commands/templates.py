@@ -1,4 +1,4 @@
-"""`digest templates`: which templates there are, and a copy of one to edit. Layer 7: no rules of its own."""
+"""`digest templates`: which templates there are, and a copy of one to edit. No rules of its own."""
 
 import difflib
 from pathlib import Path

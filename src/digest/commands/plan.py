@@ -1,4 +1,4 @@
-"""`digest plan`: the plan of an issue, written for its editor to shape. Layer 7: no rules of its own."""
+"""`digest plan` and `digest published`: an issue's plan, and noting that it is out."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -12,6 +12,7 @@ from digest.commands.parameters import Command
 if TYPE_CHECKING:
     from digest.composer.issues import Arrangement
     from digest.model import Site
+
 
 ProjectOption = Annotated[
     Path, typer.Option("--project", "-C", help="The project's folder.", show_default="where you are")
@@ -49,3 +50,31 @@ def register(
                 typer.echo(f"  {heading}")
         if planned.written:
             typer.echo("Now shape it in your editor, and run: digest build")
+
+
+IssuesArgument = Annotated[
+    list[str] | None, typer.Argument(help="Issues, such as 2026-W23.", show_default="the newest")
+]
+
+
+def publishing_register(app: typer.Typer, *, now: Callable[[], datetime]) -> None:
+    """Add the command to an application; `now` is its clock."""
+
+    @app.command(cls=Command, short_help="Note that issues are out as they are now.")
+    def published(issues: IssuesArgument = None, project: ProjectOption = Path()) -> None:
+        """Note that issues are published as they are now, or corrected as they are now.
+
+        Writes issues/SLUG.published.toml. A later build compares with it: what differs is told on the page and in the feed.
+        """
+        from digest import pipeline
+        from digest.commands.progress import at_work
+
+        opened = pipeline.open_project(project)
+        with at_work(lambda _: "Run digest published again to note what is not noted yet.") as work:
+            written = pipeline.mark_published(opened, issues or [], now=now(), progress=work.step)
+        for path, corrections in written:
+            said = f", with {corrections} correction{'s' if corrections > 1 else ''}" if corrections else ""
+            typer.echo(f"wrote {path}{said}")
+        typer.echo("Keep it under version control: a later build tells what was corrected since.")
+        if any(corrections for _, corrections in written):
+            typer.echo("Now run: digest build")
