@@ -23,7 +23,7 @@ from digest.pipeline.plans import write_plan
 from digest.project.plans import write_plan_file
 from digest.project.seeds import read_documents
 from digest.project.sources import Source
-from tests.sources.server import running
+from tests.fetch.server import running
 from tests.trust.project import NOW, expected, make, name_it, there
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from digest.fetch.adding import add
 from digest.fetch.http import Client, Limits, RequestError
-from tests.sources.server import Server, running
+from tests.fetch.server import Server, running
 from tests.trust.documents import prose
 
 NOW = datetime(2026, 6, 5, 8, 0, tzinfo=UTC)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from digest.readers import feeds, json_feed, mail, markdown
 from tests.quality.formats import CORPUS, labels
-from tests.readers_formats.reading import document, results
+from tests.readers.reading import document, results
 
 ENTITIES = b'<!DOCTYPE r [<!ENTITY a "' + b"x" * 100 + b'">' + b"".join(
     b'<!ENTITY %c "%s">' % (98 + i, b"&%c;" % (97 + i) * 20) for i in range(9)

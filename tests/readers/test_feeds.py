@@ -6,7 +6,7 @@ import pytest
 
 from digest.model import Failure
 from digest.readers import feeds, json_feed, recognition
-from tests.readers_formats.reading import articles, document, evidence, names, results
+from tests.readers.reading import articles, document, evidence, names, results
 
 LONG = "The harbour stayed closed on Friday, the fourth day in a row, and nobody would guess when it opens."
 

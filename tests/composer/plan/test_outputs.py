@@ -19,7 +19,7 @@ from digest.project.plans import write_plan_file
 from digest.project.seeds import read_documents
 from digest.project.settings import Settings
 from digest.verify import verify
-from tests.plan.material import BAKERS, FERRY, SITE, followed, read_whole
+from tests.composer.plan.material import BAKERS, FERRY, SITE, followed, read_whole
 
 NOW = datetime(2026, 3, 9, 8, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from digest.text.images import MAX_BYTES, PictureError, PictureFacts, picture_facts
-from tests.pictures.drawing import gif, jpeg, png, png_head
+from tests.drawing import gif, jpeg, png, png_head
 
 
 @pytest.mark.parametrize(

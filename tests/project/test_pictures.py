@@ -11,8 +11,8 @@ from digest.model import Article, Document, LeadImage, Notice
 from digest.project.pictures import FoundPicture, find_picture
 from digest.project.seeds import read_documents
 from digest.readers import read
-from tests.pictures.drawing import jpeg, png
-from tests.pictures.test_lead_image import PARAGRAPHS
+from tests.drawing import jpeg, png
+from tests.readers.test_lead_image import PARAGRAPHS
 
 NOW = datetime(2026, 6, 5, 8, 0, tzinfo=UTC)
 REMOTE = LeadImage(url="https://cdn.example/2026/ship.jpg", alt="A ship", credit="Ada Quill", found="json-ld")

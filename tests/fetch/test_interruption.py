@@ -9,7 +9,7 @@ from digest.fetch.fetching import fetch
 from digest.fetch.http import Limits
 from digest.fetch.state import State
 from digest.project.sources import Source
-from tests.sources.server import Server
+from tests.fetch.server import Server
 
 QUICK = Limits(deadline_s=2)
 

@@ -97,7 +97,7 @@ PUBLISH_FOR_EVER = textwrap.dedent("""
     import sys
     from pathlib import Path
     from digest.exporter.publish import publish
-    from tests.exporter.test_publishing import tree
+    from tests.exporter.test_publish import tree
     root = Path(sys.argv[1])
     print("ready", flush=True)
     for number in range(100_000):

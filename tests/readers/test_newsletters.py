@@ -6,7 +6,7 @@ import pytest
 
 from digest.readers import mail, recognition
 from digest.readers.mail_headers import decoded, is_person
-from tests.readers_formats.reading import articles, document, names, results
+from tests.readers.reading import articles, document, names, results
 
 TEXT = "The harbour stayed closed on Friday, the fourth day in a row, and nobody would guess when it opens."
 

@@ -12,7 +12,7 @@ from digest.composer.rendering.views import anchor
 from digest.errors import PlanError
 from digest.model import Attribution, Excerpt, Issue, Quote, Section, Span, Story
 from digest.text.matching import squeezed
-from tests.plan.material import SITE, week
+from tests.composer.plan.material import SITE, week
 
 FILE = "issues/2026-W10.md"
 WEEK = week()

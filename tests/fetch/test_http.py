@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from digest.fetch.http import Client, Limits, RequestError, Validators, retry_wait
-from tests.sources.server import Answering, Handler, Server
+from tests.fetch.server import Answering, Handler, Server
 
 NOW = datetime(2026, 6, 5, 8, 0, tzinfo=UTC)
 QUICK = Limits(deadline_s=0.4, size_bytes=64 * 1024, redirects=3)

@@ -13,7 +13,7 @@ from digest.composer.plan import follow_plan, read_plan
 from digest.composer.rendering.views import anchor, issue_view
 from digest.errors import StoreError
 from digest.model import Site
-from tests.plan.material import SITE, Week, week
+from tests.composer.plan.material import SITE, Week, week
 
 NOW = datetime.fromisoformat("2026-03-09T08:00:00+00:00")
 

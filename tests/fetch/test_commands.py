@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from digest.commands.sources import SourceSettings, register
 from digest.errors import ConfigError
 from digest.project.sources import Source
-from tests.sources.server import Server
+from tests.fetch.server import Server
 
 RSS = b"<rss version='2.0'><channel><title>Wire</title><item><guid>1</guid><title>A</title></item></channel></rss>"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sources.server import Server, running
+from tests.fetch.server import Server, running
 
 NOW = datetime(2026, 6, 5, 8, 0, tzinfo=UTC)
 

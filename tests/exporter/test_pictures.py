@@ -15,7 +15,7 @@ from digest.exporter import files as limits
 from digest.exporter.files import inline_parts, mailed, render_site
 from digest.exporter.message import InlinePart, message_bytes
 from digest.model import Image, Issue, Site, Story
-from tests.pictures.drawing import png
+from tests.drawing import png
 from tests.samples import SITE, bridge, fog, issues
 
 DATA = png(800, 400)

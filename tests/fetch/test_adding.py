@@ -7,7 +7,7 @@ from digest.fetch.adding import add
 from digest.model import Document
 from digest.project.seeds import read_documents
 from digest.project.sidecar import Sidecar, dump_sidecar, read_sidecar, sidecar_path
-from tests.sources.server import Server
+from tests.fetch.server import Server
 
 PAGE = "<html><head><title>Fog über dem Hafen – The Gull</title></head><body><p>Text</p></body></html>".encode()
 

@@ -11,7 +11,7 @@ from digest.fetch.http import Limits
 from digest.model import Document
 from digest.project.seeds import read_documents
 from digest.project.sources import FetchReport, Result, Source
-from tests.sources.server import Handler, Server
+from tests.fetch.server import Handler, Server
 
 QUICK = Limits(deadline_s=0.5, size_bytes=256 * 1024)
 

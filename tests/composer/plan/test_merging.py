@@ -8,7 +8,7 @@ from digest.composer.plan import draft_plan, merge_plan, read_plan
 from digest.composer.rendering.views import anchor
 from digest.errors import PlanError
 from digest.model import Attribution, Issue, Section, Story
-from tests.plan.material import SITE, week
+from tests.composer.plan.material import SITE, week
 
 BASE = week().issue
 

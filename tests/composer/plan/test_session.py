@@ -17,7 +17,7 @@ from digest.pipeline.plans import Library, Planned, write_plan
 from digest.project.loading import load_settings
 from digest.project.plans import read_plans, write_plan_file
 from digest.project.seeds import read_documents
-from tests.plan.material import BAKERS, FERRY, followed, read_whole
+from tests.composer.plan.material import BAKERS, FERRY, followed, read_whole
 
 NOW = datetime(2026, 3, 9, 8, tzinfo=UTC)
 PLAN = "issues/2026-W10.md"

@@ -10,7 +10,7 @@ from digest.model import Failure
 from digest.readers import pdf, recognition, web_archive
 from digest.readers.pdf import paragraphs
 from tests.quality.formats import CORPUS
-from tests.readers_formats.reading import articles, document, names, results
+from tests.readers.reading import articles, document, names, results
 
 
 def test_page_within_an_mhtml_is_read_under_the_archives_id() -> None:

@@ -8,7 +8,7 @@ import pytest
 from digest.composer.plan import draft_plan, follow_plan, read_plan
 from digest.errors import PlanError
 from digest.model import Issue, Notice, Quote, Section, Story
-from tests.plan.material import SITE, Week, week
+from tests.composer.plan.material import SITE, Week, week
 
 FILE = "issues/2026-W10.md"
 

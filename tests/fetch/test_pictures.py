@@ -14,9 +14,9 @@ from digest.model import Document
 from digest.project.pictures import FoundPicture, find_picture
 from digest.project.seeds import read_documents
 from digest.project.sources import Source
-from tests.pictures.drawing import jpeg, png
-from tests.pictures.test_finding import page
-from tests.sources.server import Server, running
+from tests.drawing import jpeg, png
+from tests.fetch.server import Server, running
+from tests.project.test_pictures import page
 
 NOW = datetime(2026, 6, 5, 8, 0, tzinfo=UTC)
 QUICK = Limits(deadline_s=2, size_bytes=8 * 1024 * 1024)

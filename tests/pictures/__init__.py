@@ -1,1 +1,0 @@
-"""Pictures: found in a page, looked at, kept, written beside the issue."""

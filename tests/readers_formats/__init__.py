@@ -1,1 +1,0 @@
-"""Tests of the readers of feeds, notes, letters, archives and PDF documents."""
