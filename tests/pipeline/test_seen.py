@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from digest.pipeline.seen import watched
 from digest.readers import read_document
-from digest.readers.timestamps import is_plausible
+from digest.readers.dates import is_plausible
 
 SEEN = datetime(2026, 6, 5, 12, 30, tzinfo=UTC)
 INSTANT = timedelta.resolution

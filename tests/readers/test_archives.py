@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from digest.model import Failure
-from digest.readers import pdf, recognition, web_archive
+from digest.readers import archives, pdf, recognition
 from digest.readers.pdf import paragraphs
 from tests.quality.formats import CORPUS
 from tests.readers.reading import articles, document, names, results
@@ -16,7 +16,7 @@ from tests.readers.reading import articles, document, names, results
 def test_page_within_an_mhtml_is_read_under_the_archives_id() -> None:
     found = document((CORPUS / "saved-page.mhtml").read_bytes())
     assert recognition.is_web_archive(found)
-    (article,) = articles(web_archive, found)
+    (article,) = articles(archives, found)
     assert (article.id, article.document, names(article)) == (found.id, found.id, ["Ada Quill"])
 
 
@@ -25,7 +25,7 @@ def test_webarchive_of_both_kinds_is_read(kind: plistlib.PlistFormat) -> None:
     archive = plistlib.loads((CORPUS / "saved-webarchive.webarchive").read_bytes())
     found = document(plistlib.dumps(archive, fmt=kind))
     assert recognition.is_web_archive(found)
-    (article,) = articles(web_archive, found)
+    (article,) = articles(archives, found)
     assert names(article) == ["Carla Dossi", "Ugo Tamari"]
 
 
@@ -44,7 +44,7 @@ def test_webarchive_of_both_kinds_is_read(kind: plistlib.PlistFormat) -> None:
     ],
 )
 def test_archive_without_a_page_is_a_failure(data: bytes) -> None:
-    (failure,) = results(web_archive, document(data))
+    (failure,) = results(archives, document(data))
     assert isinstance(failure, Failure)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.readers.bylines import author_names, is_byline, parse_authors, whole_name
+from digest.readers.names import author_names, is_byline, parse_authors, whole_name
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from email.message import EmailMessage
 import pytest
 
 from digest.readers import mail, recognition
-from digest.readers.mail_headers import decoded, is_person
+from digest.readers.mail import decoded
+from digest.readers.names import is_person
 from tests.readers.reading import articles, document, names, results
 
 TEXT = "The harbour stayed closed on Friday, the fourth day in a row, and nobody would guess when it opens."

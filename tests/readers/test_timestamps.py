@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.model import Moment
-from digest.readers.dates import parse_moment
-from digest.readers.timestamps import parse_timestamp
+from digest.readers.dates import parse_moment, parse_timestamp
 
 SEEN = datetime(2026, 6, 6, 8, 0, tzinfo=UTC)
 

@@ -1,4 +1,4 @@
-"""Readers find out what a document says and who says it. Layer 3: pure; bytes in, articles out.
+"""Readers find out what a document says and who says it. Bytes in, articles out.
 
     read_document(data, source=…)   what a program calls
     read(document)                  the same for a `Document`

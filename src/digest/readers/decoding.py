@@ -1,10 +1,37 @@
-"""Bytes to text: the declared encoding, then detection, then repair of what was decoded wrongly before. Layer 3, pure."""
+"""Bytes to text: the declared encoding, then detection, then repair of text that was decoded wrongly before."""
 
+import codecs
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from digest.readers.charsets import decode_first
+_NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem"})
+"""Codecs of Python that are no character sets of documents; some need quadratic time."""
+
+
+def decode_first(data: bytes, names: Iterable[str | None]) -> str:
+    """Return the text by the first named encoding that decodes all of it, else by UTF-8 and then Windows-1252.
+
+    Bytes beyond ASCII that are valid UTF-8 are UTF-8, whatever is said of them: no other encoding gives them by chance.
+    """
+    tried = [name for name in names if name and _is_charset(name)]
+    if not data.isascii():
+        tried.insert(0, "utf-8")
+    for name in (*tried, "utf-8", "windows-1252"):
+        try:
+            return data.decode(name)
+        except (LookupError, UnicodeError):
+            continue
+    return data.decode("utf-8", "replace")
+
+
+def _is_charset(name: str) -> bool:
+    try:
+        return codecs.lookup(name).name.replace("_", "-") not in _NO_CHARSETS
+    except (LookupError, ValueError):
+        return False
+
 
 REPAIRED = "letters that had been decoded wrongly before were put right"
 """What the evidence says of a document whose text was repaired."""

@@ -1,4 +1,4 @@
-"""RSS 0.9x, 1.0 and 2.0 and Atom: each entry an article with its own attribution. Layer 3, pure.
+"""RSS 0.9x, 1.0 and 2.0 and Atom: each entry an article with its own attribution.
 
 feedparser reads the texts; `feed_xml` reads who wrote them where the feed is well-formed and both count the same entries.
 """
@@ -11,12 +11,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from digest.model import Article, Author, Document, Failure
-from digest.readers.feed_bytes import FeedError, clean_feed
-from digest.readers.feed_entry import Content, FeedEntry, FeedHead
-from digest.readers.feed_xml import entry_elements, feed_head, overlay, parse_xml, person
+from digest.readers.entries import Piece
+from digest.readers.feed_entries import entry_piece, feed_articles, feed_preface, feed_text
+from digest.readers.feed_xml import (
+    Content,
+    FeedEntry,
+    FeedError,
+    FeedHead,
+    clean_feed,
+    entry_elements,
+    feed_head,
+    overlay,
+    parse_xml,
+    person,
+)
 from digest.readers.fragments import one_line, plain, safe_link
-from digest.readers.pieces import Piece
-from digest.readers.syndication import entry_piece, feed_articles, feed_preface, feed_text
 
 MAX_ENTRIES = 2000
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})

@@ -1,4 +1,4 @@
-"""HTML that is content by its place (an entry of a feed, a note, a letter) as readable text with its blocks. Layer 3, pure.
+"""HTML that is content by its place (an entry of a feed, a note, a letter) as readable text with its blocks.
 
 Nothing is judged here: no line is left out that a person could see. Where the content has to be told from a page's furniture
 first, as in saved pages, this is not the module.

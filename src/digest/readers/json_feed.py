@@ -1,4 +1,4 @@
-"""JSON Feed 1.0 and 1.1: each item an article. Layer 3, pure.
+"""JSON Feed 1.0 and 1.1: each item an article.
 
 Source: https://www.jsonfeed.org/version/1.1/
 """
@@ -9,11 +9,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from digest.model import Article, Author, Document, Failure
-from digest.readers.feed_bytes import MAX_FEED_BYTES, FeedError
-from digest.readers.feed_entry import Content, FeedEntry, FeedHead
+from digest.readers.entries import Piece
+from digest.readers.feed_entries import entry_piece, feed_articles, feed_preface, feed_text
+from digest.readers.feed_xml import MAX_FEED_BYTES, Content, FeedEntry, FeedError, FeedHead
 from digest.readers.fragments import one_line, safe_link
-from digest.readers.pieces import Piece
-from digest.readers.syndication import entry_piece, feed_articles, feed_preface, feed_text
 
 MAX_ITEMS = 2000
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")

@@ -1,4 +1,4 @@
-"""Which language a text is in. Layer 3, pure: its script, its function words, else py3langid; what the document declares is a hint."""
+"""Which language a text is in. Its script, its function words, else py3langid; what the document declares is a hint."""
 
 import re
 from collections import Counter
@@ -103,3 +103,17 @@ def tag(hint: str | None) -> str | None:
         part.title() if len(part) == 4 else part.upper() if len(part) == 2 else part for part in rest.split("-") if part
     )
     return primary.lower() + (f"-{tail}" if tail else "")
+
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?")
+
+
+def language_tag(text: str | None) -> str | None:
+    """Return a language as BCP 47 writes it (`pt-BR`), or `None` for what is no plain language tag."""
+    found = _LANGUAGE.fullmatch((text or "").strip())
+    if not found:
+        return None
+    first, *rest = re.split("[-_]", found[0])
+    if first.lower() in {"und", "mul", "zxx"}:
+        return None
+    return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)])

@@ -1,4 +1,8 @@
-"""Newsletters as messages: `.eml`, and `.mbox` with many of them. Layer 3, pure.
+"""Newsletters as messages: `.eml`, and `.mbox` with many of them.
+
+Everything here works on the old, forgiving mail interface: the new one raises on headers that strangers write.
+
+What a message only points to is left alone: such addresses carry the reader's own token, and loading them tells that they read it.
 
 The source text of a message is who it is from, its subject, its date, and the text of the part that is read. The addresses of
 those it went to are never part of it, nor are links to "view it in a browser": they carry the reader's own token.
@@ -7,18 +11,206 @@ those it went to are never part of it, nor are links to "view it in a browser": 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from email.errors import HeaderParseError
+from email.header import decode_header
 from email.message import Message
+from email.parser import BytesParser
+from email.policy import compat32
+from html.parser import HTMLParser
 
-from digest.model import Article, Author, Document, Failure
-from digest.readers.fragments import Fragment, FragmentError, one_line, read_fragment, safe_link
-from digest.readers.ledger import Ledger
-from digest.readers.mail_headers import decoded, parsed_message, sender
-from digest.readers.mail_pictures import lead_picture
-from digest.readers.mail_text import read_mail_text, text_of
-from digest.readers.pieces import Piece, articles, layout
+from digest.model import Article, Author, Document, Failure, LeadImage
+from digest.readers.attribution import Ledger
+from digest.readers.dates import parse_timestamp
+from digest.readers.decoding import decode_first
+from digest.readers.entries import Piece, articles, layout
+from digest.readers.fragments import Fragment, FragmentError, one_line, read_fragment, read_text, safe_link
+from digest.readers.languages import language_tag
+from digest.readers.names import is_person, split_address
 from digest.readers.recognition import MBOX_LINE
-from digest.readers.syndication import language_tag
-from digest.readers.timestamps import parse_timestamp
+from digest.text.images import PictureError, picture_facts
+
+_MAX_HEADER_CHARS = 4000
+_SPLIT = re.compile(r"^(?P<person>[^|@]{3,60}?)\s+(?:from|at|via|of|von|bei|de|chez)\s+(?P<place>\S[^@]{1,80})$")
+_BAR = re.compile(r"^(?P<one>[^|@]{2,60}?)\s*(?:\||–|—|·| - )\s*(?P<two>\S[^@]{1,80})$")
+_LIST_NAME = re.compile(r"^\s*\"?([^<\"]{2,100}?)\"?\s*<[^<>]+>\s*$")
+
+
+def parsed_message(data: bytes) -> Message:
+    """Return a message; one whose parts are nested deeper than the standard library can follow, with its headers alone."""
+    parser = BytesParser(policy=compat32)
+    try:
+        return parser.parsebytes(data)
+    except RecursionError:
+        return parser.parsebytes(data, headersonly=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who a message is from, as its headers say it."""
+
+    written: str = ""
+    publisher: str | None = None
+    publisher_found: str = ""
+    author: str | None = None
+
+
+def decoded(value: object) -> str:
+    """Return a header as text, encoded words decoded, in whatever encodings they are; empty without one.
+
+    Source: RFC 2047; neighbouring encoded words are joined without the space between them.
+    """
+    folded = "" if value is None else str(value)[:_MAX_HEADER_CHARS]
+    text = re.sub(r"[\r\n]+", "", folded)  # decode_header goes line by line, and loses the space between two lines
+    try:
+        parts = decode_header(text)
+    except (HeaderParseError, ValueError):
+        return one_line(text)
+    return one_line("".join(_part(part, charset) for part, charset in parts))
+
+
+def sender(message: Message) -> Sender:
+    """Return the sender of a message: a person, a publication, or one from the other.
+
+    A list's own name (`List-Id`) is a publication's. `Ada Quill from The Gull` and `The Gull | Ada Quill` are both.
+    """
+    raw = message.get("From")
+    name = _display_name(raw)
+    listed = _LIST_NAME.match(decoded(message.get("List-Id")))
+    publication = listed[1].strip() if listed and "@" not in listed[1] else None
+    if not name:
+        return Sender(publisher=publication, publisher_found="mail List-Id")
+    person, place = _both(name)
+    if person and place:
+        return Sender(written=name, publisher=place, publisher_found="mail from", author=person)
+    if publication and publication.casefold() != name.casefold():
+        author = name if is_person(name) else None
+        return Sender(written=name, publisher=publication if author else name, author=author,
+                      publisher_found="mail List-Id" if author else "mail from")  # fmt: skip
+    if is_person(name) and not publication:
+        return Sender(written=name, author=name)
+    return Sender(written=name, publisher=name, publisher_found="mail from")
+
+
+def _both(name: str) -> tuple[str | None, str | None]:
+    """Return person and publication where a display name holds both, else twice `None`."""
+    if (found := _SPLIT.match(name)) and is_person(found["person"].strip()):
+        return found["person"].strip(), found["place"].strip()
+    if found := _BAR.match(name):
+        one, two = found["one"].strip(), found["two"].strip()
+        if is_person(two) and not is_person(one):
+            return two, one
+        if is_person(one) and not is_person(two):
+            return one, two
+    return None, None
+
+
+def _display_name(raw: object) -> str:
+    """Return the name before the address; decoded after the address is taken off, since names may hold encoded commas."""
+    text = "" if raw is None else str(raw)[:_MAX_HEADER_CHARS]
+    name, address = split_address(" ".join(text.split()))
+    if not name and "<" in text:
+        name = text.split("<", 1)[0]
+    words = decoded(name).strip("\"' ")
+    return "" if words == address or "@" in words else words
+
+
+def _part(part: bytes | str, charset: str | None) -> str:
+    if isinstance(part, str):
+        return part
+    return decode_first(part, [charset])
+
+
+_WRAPPED_CHARS = 60
+"""Lines of at least this many characters that are followed by another line were broken by a program, at 66 to 80 columns."""
+
+
+def text_of(part: Message) -> str:
+    """Return a part's text: transfer encoding undone, then its charset, else UTF-8, else Windows-1252."""
+    payload = part.get_payload(decode=True)
+    data = payload if isinstance(payload, bytes) else str(part.get_payload()).encode("utf-8", "replace")
+    said = part.get_param("charset")
+    return decode_first(data, [said if isinstance(said, str) else None])
+
+
+def read_mail_text(text: str, *, flowed: bool = False) -> Fragment:
+    """Return plain text as paragraphs: soft breaks of `format=flowed` and hard wraps are undone, the signature ends it.
+
+    Source: RFC 3676, sections 4.1 and 4.3.
+    """
+    body = re.split(r"(?m)^-- \r?$", text, maxsplit=1)[0].replace("\r\n", "\n")
+    if flowed:
+        body = re.sub(r"(?m)^ (?=From |>| )", "", re.sub(r" \n(?!\n)", " ", body))
+    if re.search(r"\n[^\S\n]*\n", body.strip()):
+        return read_text(body)
+    return read_text(re.sub(rf"(?m)^(.{{{_WRAPPED_CHARS},}})\n(?=\S)", r"\1 ", body))
+
+
+_MIN_SIDE = 150
+"""Pixels. Below it are logos and faces."""
+_MAX_HTML_CHARS = 1_000_000
+_CID = re.compile(r"^cid:\S{1,500}$", re.IGNORECASE)
+
+
+def lead_picture(message: Message) -> LeadImage | None:
+    """Return the first picture that a message shows and carries with it; `None` when there is none of a picture's size."""
+    parts = list(_mail_pictures_parts(message))
+    carried = {
+        f"cid:{identity}": part for part in parts if (identity := decoded(part.get("Content-ID")).strip("<> \t"))
+    }
+    if not carried:
+        return None
+    for part in parts:
+        if part.get_content_type() != "text/html":
+            continue
+        for src, alt in _shown(text_of(part)[:_MAX_HTML_CHARS]):
+            held = carried.get("cid:" + src[4:]) if _CID.match(src) else None
+            if held is not None and _is_large(held):
+                return LeadImage(url="cid:" + src[4:], alt=alt, found="mail")
+    return None
+
+
+def _is_large(part: Message) -> bool:
+    payload = part.get_payload(decode=True)
+    try:
+        facts = picture_facts(payload if isinstance(payload, bytes) else b"")
+    except PictureError:
+        return False
+    return min(facts.width, facts.height) >= _MIN_SIDE
+
+
+def _mail_pictures_parts(message: Message) -> Iterator[Message]:
+    """Yield the parts that hold content, forwarded messages left out."""
+    waiting, seen = [message], 0
+    while waiting and seen < MAX_PARTS:
+        part = waiting.pop()
+        seen += 1
+        if not part.is_multipart():
+            yield part
+            continue
+        inner = part.get_payload()
+        if isinstance(inner, list) and part.get_content_maintype() == "multipart":
+            waiting.extend(one for one in reversed(inner) if isinstance(one, Message))
+
+
+def _shown(html: str) -> list[tuple[str, str]]:
+    """Return address and description of each picture, in order."""
+    found = _Images()
+    found.feed(html)
+    return found.images
+
+
+class _Images(HTMLParser):
+    """Collects the pictures of some HTML."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.images: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "img":
+            values = {name: value or "" for name, value in attrs}
+            self.images.append((values.get("src", "").strip(), " ".join(values.get("alt", "").split())[:600]))
+
 
 MAX_MESSAGES = 5000
 MAX_PARTS = 500

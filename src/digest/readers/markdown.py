@@ -1,21 +1,203 @@
-"""Notes in Markdown with YAML or TOML front matter. Layer 3, pure.
+"""Notes in Markdown, with a document head in YAML or TOML.
+
+Values are taken as they are written: no word becomes a truth value, no number loses its zeros. Names of fields are those that the
+static site generators and note programs use, compared without case, dashes and underscores.
 
 The source text is what a person reads in the rendered note, below what the front matter says of headline, names and rights.
 """
 
 import re
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
-from digest.model import Article, Document, Failure
-from digest.readers.charsets import decode_first
-from digest.readers.fragments import Fragment, FragmentError, clean_text, read_fragment
-from digest.readers.front_matter import FrontMatterError, split_front_matter
-from digest.readers.ledger import Ledger
-from digest.readers.pieces import Piece, articles, layout
+from digest.model import Article, Author, Document, Failure, Moment
+from digest.readers.attribution import Ledger
+from digest.readers.dates import is_plausible, parse_moment
+from digest.readers.decoding import decode_first
+from digest.readers.entries import Piece, articles, layout
+from digest.readers.fragments import Fragment, FragmentError, clean_text, one_line, plain, read_fragment, safe_link
+from digest.readers.languages import language_tag
+from digest.readers.names import split_names
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+
+
+MAX_CHARS = 64 * 1024
+_MAX_BRACKETS = 500
+_MAX_DASHES = 20
+"""Of lists within lists on one line. PyYAML needs a minute for 20,000 nested brackets."""
+_BLOCK = re.compile(
+    r"\A\s*(?P<mark>---|\+\+\+)[ \t]*\n(?P<body>.*?)(?:\n|(?<=\n))(?:(?P=mark)|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL
+)
+_NAMES = {
+    "headline": ("headline", "title"),
+    "authors": ("authors", "author", "byline", "by", "writer", "creator"),
+    "publisher": ("publisher", "publication", "site", "sitename", "website", "newspaper", "journal", "outlet", "source"),
+    "agency": ("agency", "wire", "newsagency"),
+    "dateline": ("dateline",),
+    "published": ("published", "date", "pubdate", "publishdate", "datepublished", "publishedat", "created", "issued"),
+    "modified": ("modified", "updated", "lastmod", "lastmodified", "datemodified", "updatedat"),
+    "url": ("canonicalurl", "canonical", "url", "link", "permalink", "sourceurl", "originalurl", "source"),
+    "rights": ("rights", "copyright", "license", "licence"),
+    "licence_url": ("licenseurl", "licenceurl", "license", "licence", "rights"),
+    "language": ("language", "lang", "locale"),
+}  # fmt: skip
+"""Fields and what they are called, the surest name first; an address under `source` is a URL, anything else there a publisher."""
+
+
+class FrontMatterError(ValueError):
+    """A head that cannot be read; `line` counts from 1 in the document."""
+
+    def __init__(self, problem: str, line: int) -> None:
+        super().__init__(problem, line)
+        self.line = line
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontMatter:
+    """The fields of a head, by their name without case, dashes and underscores."""
+
+    values: Mapping[str, Any]
+
+    @property
+    def language(self) -> str | None:
+        """The language tag, if it is one."""
+        return next((tag for _, value in self._named("language") if (tag := language_tag(str(value)))), None)
+
+    @property
+    def url(self) -> str | None:
+        """The address of the original."""
+        return next((link for _, value in self._named("url") if (link := _link(value))), None)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What a person reads in it: headline, names, publisher, date, rights, as written."""
+        names = "; ".join(author.name for author in self._authors())
+        return (_first(self._texts("headline")), names, _first(self._texts("publisher")), _first(self._texts("published")),
+                _first(self._texts("rights")))  # fmt: skip
+
+    def offer(self, ledger: Ledger, *, seen: datetime | None) -> None:
+        """Offer every field to a ledger."""
+        for field in ("headline", "publisher", "agency", "dateline", "rights"):
+            for name, text in self._texts(field):
+                ledger.offer(field, text, f"front matter {name}")
+        ledger.offer_authors(self._authors(), "front matter author")
+        for field in ("published", "modified"):
+            for name, value in self._named(field):
+                moment = _moment(value, seen, self.language)
+                if moment is not None:
+                    ledger.offer_moment(field, moment, f"front matter {name}")
+                else:
+                    ledger.reject(field, str(value), f"front matter {name}, not a date that can be")
+        for field in ("url", "licence_url"):
+            for name, value in self._named(field):
+                ledger.offer(field, _link(value), f"front matter {name}")
+
+    def _named(self, field: str) -> Iterator[tuple[str, Any]]:
+        for name in _NAMES[field]:
+            if self.values.get(name) not in (None, ""):
+                yield name, self.values[name]
+
+    def _texts(self, field: str) -> Iterator[tuple[str, str]]:
+        """Yield names and values that are text and, but for a headline, no address."""
+        for name, value in self._named(field):
+            inner = value.get("name") if isinstance(value, dict) else value
+            text = one_line(str(inner)) if isinstance(inner, str | int | float | date) else ""
+            if text and (field == "headline" or _link(text) is None):
+                yield name, plain(text) if "<" in text else text
+
+    def _authors(self) -> tuple[Author, ...]:
+        for _, value in self._named("authors"):
+            several = value if isinstance(value, list) else [value]
+            found = [author for one in several[:50] for author in _people(one)]
+            if found:
+                return tuple(found)
+        return ()
+
+
+def split_front_matter(text: str) -> tuple[FrontMatter, str]:
+    """Return the head and the rest of a note; an empty head when it has none.
+
+    Raises: FrontMatterError when a head is begun that cannot be read.
+    """
+    found = _BLOCK.match(text[: MAX_CHARS + 16])
+    if not found:
+        return FrontMatter(values={}), text
+    first_line = text[: found.start("body")].count("\n") + 1
+    body = found["body"]
+    if found["mark"] == "---" and not re.search(r"(?m)^[\w\"'-][^:\n]*:(?:\s|$)", body):
+        return FrontMatter(values={}), text  # two rules with text between them
+    values = _yaml(body, first_line) if found["mark"] == "---" else _toml(body, first_line)
+    named = {re.sub(r"[\s_-]+", "", str(name)).casefold(): value for name, value in values.items()}
+    return FrontMatter(values=named), text[found.end() :]
+
+
+def _yaml(body: str, first_line: int) -> Mapping[Any, Any]:
+    """Read YAML with every value as it is written; aliases are refused, since a few lines of them name millions of values."""
+    import yaml
+
+    if body.count("[") + body.count("{") > _MAX_BRACKETS or re.search(rf"(?m)^(?:\s*[-?:]\s){{{_MAX_DASHES}}}", body):
+        raise FrontMatterError("the front matter has lists within lists", first_line)
+    try:
+        for event in yaml.parse(body, Loader=yaml.BaseLoader):
+            if isinstance(event, yaml.AliasEvent):
+                mark = event.start_mark
+                raise FrontMatterError("the front matter has an alias", (mark.line if mark else 0) + first_line)
+        values = yaml.load(body, Loader=yaml.BaseLoader)  # noqa: S506 - the base loader makes text, lists and mappings only
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line = 0 if mark is None else mark.line
+        raise FrontMatterError(f"the front matter is no YAML ({error.problem})", line + first_line) from error
+    except (yaml.YAMLError, RecursionError, ValueError, TypeError) as error:
+        if isinstance(error, FrontMatterError):
+            raise
+        raise FrontMatterError("the front matter is no YAML", first_line) from error
+    if not isinstance(values, dict):
+        raise FrontMatterError("the front matter is no list of names and values", first_line)
+    return values
+
+
+def _toml(body: str, first_line: int) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(body)
+    except (ValueError, RecursionError) as error:  # no TOML, or a number of thousands of digits; nested without end
+        found = re.search(r"at line (\d+)", str(error))
+        line = int(found[1]) - 1 if found else 0
+        raise FrontMatterError(f"the front matter is no TOML ({error})", line + first_line) from error
+
+
+def _people(value: Any) -> list[Author]:
+    if isinstance(value, dict):
+        name = one_line(str(value.get("name") or value.get("title") or ""))
+        return [Author(name=name, url=_link(value.get("url") or value.get("link")))] if name else []
+    name = one_line(value) if isinstance(value, str) else ""
+    return split_names(name) if name and _link(name) is None else []
+
+
+def _moment(value: Any, seen: datetime | None, language: str | None) -> Moment | None:
+    if isinstance(value, datetime):
+        moment: Moment = value if value.tzinfo else value.date()
+        return moment if is_plausible(moment, seen=seen) else None
+    if isinstance(value, date):
+        return value if is_plausible(value, seen=seen) else None
+    return parse_moment(value, seen=seen, language=language) if isinstance(value, str) else None
+
+
+def _link(value: Any) -> str | None:
+    text = value.get("url") if isinstance(value, dict) else value
+    return safe_link(text) if isinstance(text, str) and re.match(r"(?i)\s*https?://", text) else None
+
+
+def _first(texts: Iterator[tuple[str, str]]) -> str:
+    return next((text for _, text in texts), "")
+
 
 MAX_BYTES = 1024 * 1024
 MAX_LINE_CHARS = 20_000

@@ -1,4 +1,4 @@
-"""The text of PDF documents, with the optional library pypdf. Layer 3, pure.
+"""The text of PDF documents, with the optional library pypdf.
 
 A PDF holds lines at places, not paragraphs: they are put together where the lines say so. Its metadata is often that of a program:
 a title or author is taken only when it looks written by a person.
@@ -11,11 +11,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from digest.model import Article, Document, Failure
+from digest.readers.attribution import Ledger
+from digest.readers.dates import is_plausible
+from digest.readers.entries import Piece, articles, layout
 from digest.readers.fragments import clean_text, one_line, read_text
-from digest.readers.ledger import Ledger
-from digest.readers.pieces import Piece, articles, layout
-from digest.readers.syndication import language_tag, split_names
-from digest.readers.timestamps import is_plausible
+from digest.readers.languages import language_tag
+from digest.readers.names import split_names
 
 MAX_PAGES = 300
 _SILENCE = logging.NullHandler()

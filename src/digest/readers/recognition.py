@@ -1,4 +1,4 @@
-"""What kind of document some bytes are, by how they begin. Layer 3, pure.
+"""What kind of document some bytes are, by how they begin.
 
 Each function is cheap and says yes only when sure. They stand apart from the readers, so that a reader and its libraries are loaded only
 for a document of its kind; in which order they are asked, `registry` says.

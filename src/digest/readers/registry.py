@@ -1,4 +1,4 @@
-"""Which reader reads what. Layer 3, pure.
+"""Which reader reads what.
 
 A reader is a module with two functions, loaded only for a document of its kind; whether one is, is told without it.
 """
@@ -43,7 +43,7 @@ READERS = (
     Reader(name="PDF", module="digest.readers.pdf", recognises=recognition.is_pdf, endings=(".pdf",)),
     Reader(
         name="web archive",
-        module="digest.readers.web_archive",
+        module="digest.readers.archives",
         recognises=recognition.is_web_archive,
         endings=(".mhtml", ".mht", ".webarchive"),
     ),

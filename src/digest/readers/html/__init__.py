@@ -1,4 +1,4 @@
-"""Saved web pages. Layer 3, pure.
+"""Saved web pages.
 
 `page` gives the tree and, with `runs`, the visible text, which is the source text; `body` the runs that are the article, with `home` and
 `judging`; `metadata` who made it, with `json_ld` and `names`; `lead_image` its picture; here they become an article.
@@ -9,15 +9,13 @@ from collections.abc import Iterable, Iterator
 
 from digest.model import Article, Block, BlockKind, Document, Failure, Markup
 from digest.readers import languages
-from digest.readers.datelines import find_credit, find_dateline
+from digest.readers.attribution import Ledger
 from digest.readers.decoding import REPAIRED
 from digest.readers.html.body import body_runs
 from digest.readers.html.lead_image import lead_image
 from digest.readers.html.metadata import gather
-from digest.readers.html.page import Page, PageError, open_page, visible_text
-from digest.readers.html.runs import Run
-from digest.readers.ledger import Ledger
-from digest.readers.publishers import find_agency
+from digest.readers.html.page import Page, PageError, Run, open_page, visible_text
+from digest.readers.names import find_agency, find_credit, find_dateline
 
 _SAFE_LINK = re.compile(r"^(?:https?://|mailto:)[^\x00-\x20\x7f<>\"'`]+$", re.IGNORECASE)
 _LEAD_CHARS = 120

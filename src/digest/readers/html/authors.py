@@ -1,4 +1,4 @@
-"""Who wrote a page's article: JSON-LD, then `<meta>`, then what stands by the headline, then microdata. Layer 3, pure."""
+"""Who wrote a page's article: JSON-LD, then `<meta>`, then what stands by the headline, then microdata."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -7,13 +7,10 @@ from typing import Any
 from lxml import etree
 
 from digest.model import Author
-from digest.readers.bylines import author_names, is_title, whole_name
-from digest.readers.html import json_ld
-from digest.readers.html.json_ld import clean
-from digest.readers.html.page import Page, marked
-from digest.readers.html.runs import Run
-from digest.readers.html.told import Told
-from digest.readers.ledger import Ledger
+from digest.readers.attribution import Ledger
+from digest.readers.html.declared import Told, clean, name_of, resolved, texts
+from digest.readers.html.page import Page, Run, marked
+from digest.readers.names import author_names, is_title, whole_name
 
 _AUTHORS = (
     "author articleauthor ogarticleauthor dccreator dctermscreator parselyauthor sailthruauthor byl cxenseparseauthor citationauthor"
@@ -39,8 +36,8 @@ _ADDRESS = re.compile(r"^https?://[^\s<>\"'`\\]+$", re.IGNORECASE)
 
 def offer_authors(ledger: Ledger, told: Told, site: str | None) -> None:
     """Offer the authors: of JSON-LD, of `<meta>`, of what stands by the headline; the site's own name when nobody else is named."""
-    makers = json_ld.resolved(told.node.get("author") or told.node.get("creator"), told.by_id)
-    named = [(one, text) for one in makers for text in json_ld.name_of(one)]
+    makers = resolved(told.node.get("author") or told.node.get("creator"), told.by_id)
+    named = [(one, text) for one in makers for text in name_of(one)]
     ledger.offer_authors(
         [Author(name=name, url=_url_of(one)) for one, text in named for name in author_names(text, site=site)],
         "json-ld",
@@ -78,7 +75,7 @@ def _offer_names(ledger: Ledger, values: Iterable[str], site: str | None, found:
 
 
 def _url_of(value: Any) -> str | None:
-    url = next(iter(json_ld.texts(value.get("url"))), None) if isinstance(value, Mapping) else None
+    url = next(iter(texts(value.get("url"))), None) if isinstance(value, Mapping) else None
     return url if url and _ADDRESS.match(url) else None
 
 

@@ -1,4 +1,4 @@
-"""The picture at the head of a page's article, and whose it is. Layer 3, pure: nothing is loaded.
+"""The picture at the head of a page's article, and whose it is. Nothing is loaded.
 
 Pages tell of it in three places: JSON-LD, `<meta property="og:image">`, the first figure of the article. They name different files of one
 picture; what one place leaves out (the description, the credit, the file saved beside the page) is taken from another that names the same.
@@ -14,8 +14,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from lxml import etree
 
 from digest.model import LeadImage
-from digest.readers.html import json_ld
-from digest.readers.html.told import Told
+from digest.readers.html.declared import Node, Told, name_of, resolved, texts
 
 MAX_ALT_CHARS = 600
 MAX_CREDIT_CHARS = 160
@@ -71,13 +70,9 @@ def lead_image(told: Told) -> LeadImage | None:
 
 
 def _from_json_ld(told: Told, base: str | None) -> Iterator[LeadImage]:
-    for value in [
-        value for key in ("image", "thumbnailUrl") for value in json_ld.resolved(told.node.get(key), told.by_id)
-    ]:
+    for value in [value for key in ("image", "thumbnailUrl") for value in resolved(told.node.get(key), told.by_id)]:
         node = value if isinstance(value, Mapping) else {"url": value}
-        addresses = (
-            json_ld.texts(node.get("contentUrl")) + json_ld.texts(node.get("url")) + json_ld.texts(node.get("@id"))
-        )
+        addresses = texts(node.get("contentUrl")) + texts(node.get("url")) + texts(node.get("@id"))
         address = next((one for text in addresses if (one := _address(text, base))), None)
         if address:
             yield LeadImage(
@@ -89,13 +84,13 @@ def _from_json_ld(told: Told, base: str | None) -> Iterator[LeadImage]:
             )
 
 
-def _json_ld_credit(node: Mapping[str, Any], by_id: Mapping[str, json_ld.Node]) -> str | None:
+def _json_ld_credit(node: Mapping[str, Any], by_id: Mapping[str, Node]) -> str | None:
     """Return who made a picture. Source: schema.org, ImageObject and CreativeWork."""
     for key in ("creditText", "creator", "author", "copyrightHolder", "copyrightNotice"):
-        names = [name for one in json_ld.resolved(node.get(key), by_id) for name in json_ld.name_of(one)]
+        names = [name for one in resolved(node.get(key), by_id) for name in name_of(one)]
         if names and len(", ".join(names)) <= MAX_CREDIT_CHARS:
             return ", ".join(names)
-    captions = json_ld.texts(node.get("caption")) + json_ld.texts(node.get("description"))
+    captions = texts(node.get("caption")) + texts(node.get("description"))
     return next((credit for text in captions if (credit := _credit_in(text))), None)
 
 

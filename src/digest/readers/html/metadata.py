@@ -1,4 +1,4 @@
-"""Who made a page's article, when, and on what terms: every place that says so, the most trusted first. Layer 3, pure.
+"""Who made a page's article, when, and on what terms: every place that says so, the most trusted first.
 
 JSON-LD of this article, then microdata, then `<meta>`, then what a person sees. Places that contradict each other are kept as evidence.
 """
@@ -12,14 +12,12 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from digest.model import Document
-from digest.readers import publishers
-from digest.readers.html import json_ld
+from digest.readers.attribution import Ledger
+from digest.readers.dates import parse_timestamp
 from digest.readers.html.authors import offer_authors
-from digest.readers.html.json_ld import clean
+from digest.readers.html.declared import Told, article_node, clean, name_of, resolved, texts
 from digest.readers.html.page import Page, marked
-from digest.readers.html.told import Told
-from digest.readers.ledger import Ledger
-from digest.readers.timestamps import parse_timestamp
+from digest.readers.names import full_name
 
 SEPARATORS = re.compile(r"\s+[|\-–—·•»:~/]\s+|\s*[|｜：]\s*|\s+::\s+")
 """What stands between a headline and the site's name in a page's title."""
@@ -62,7 +60,7 @@ def gather(page: Page, document: Document) -> tuple[Ledger, Told]:
     heads = tuple(words for run in page.runs if run.tag == "h1" and (words := page.words(run)))
     links = tuple(link for link in page.tree.iter("a", "link") if link.get("rel"))
     url = _canonical(links, meta, document) or document.url
-    node, by_id = json_ld.article_node(page.tree, titles=[*meta.get("ogtitle", []), title, *heads], url=url)
+    node, by_id = article_node(page.tree, titles=[*meta.get("ogtitle", []), title, *heads], url=url)
     properties: dict[str, list[etree._Element]] = {}
     for element in marked(page.tree):
         properties.setdefault(element.get("itemprop") or "", []).append(element)
@@ -128,7 +126,7 @@ def _offer_url(ledger: Ledger, told: Told) -> None:
             ledger.offer("url", _address(link.get("href"), told.document.url), "link rel=canonical")
     for value in told.meta.get("ogurl", [])[:1]:
         ledger.offer("url", _address(value, told.document.url), "meta og:url")
-    for value in json_ld.texts(told.node.get("url"))[:1]:
+    for value in texts(told.node.get("url"))[:1]:
         ledger.offer("url", _address(value, told.document.url), "json-ld")
     ledger.offer("url", _address(told.document.url, None), "address it was fetched from")
 
@@ -137,11 +135,8 @@ def _offer_publisher(ledger: Ledger, told: Told) -> None:
     """Offer the names of the site, the one that its address spells first."""
     host = (urlsplit(told.url).hostname or "") if told.url else ""
     offers: list[tuple[str, str]] = []
-    for one in json_ld.resolved(told.node.get("publisher"), told.by_id):
-        offers += [
-            (name, "json-ld")
-            for name in (json_ld.texts(one.get("name")) if isinstance(one, Mapping) else json_ld.texts(one))
-        ]
+    for one in resolved(told.node.get("publisher"), told.by_id):
+        offers += [(name, "json-ld") for name in (texts(one.get("name")) if isinstance(one, Mapping) else texts(one))]
     for key in _SITES:
         offers += [
             (value.lstrip("@"), f"meta {key}") for value in told.meta.get(key, [])[:1] if not _ADDRESS.match(value)
@@ -162,7 +157,7 @@ def _offer_publisher(ledger: Ledger, told: Told) -> None:
     if host:
         ledger.offer("publisher", host.removeprefix("www."), "host of the address")
     publisher = ledger.get("publisher")
-    if publisher and (full := publishers.full_name(publisher)):
+    if publisher and (full := full_name(publisher)):
         ledger.offer("publisher_name", full, "name table")
 
 
@@ -185,7 +180,7 @@ def _is_of_host(name: str, host: str) -> bool:
 
 
 def _offer_headline(ledger: Ledger, told: Told, site: str | None) -> None:
-    for text in json_ld.texts(told.node.get("headline"))[:1]:
+    for text in texts(told.node.get("headline"))[:1]:
         full = next(
             (head for head in told.heads if text.rstrip("….").strip() and head.startswith(text.rstrip("….").strip())),
             text,
@@ -229,8 +224,8 @@ def _offer_times(ledger: Ledger, told: Told) -> None:
         for value in values:
             ledger.offer_moment(field, parse_timestamp(str(value), seen=told.document.seen), found)
 
-    offer("published", json_ld.texts(told.node.get("datePublished"))[:1], "json-ld")
-    offer("modified", json_ld.texts(told.node.get("dateModified"))[:1], "json-ld")
+    offer("published", texts(told.node.get("datePublished"))[:1], "json-ld")
+    offer("modified", texts(told.node.get("dateModified"))[:1], "json-ld")
     for element in told.marked.get("datePublished", [])[:1]:
         offer("published", [element.get("content") or element.get("datetime") or ""], "microdata")
     for key in _PUBLISHED:
@@ -239,7 +234,7 @@ def _offer_times(ledger: Ledger, told: Told) -> None:
         offer("modified", told.meta.get(key, [])[:1], f"meta {key}")
     offer(
         "published",
-        json_ld.texts(told.node.get("dateCreated"))[:1] + json_ld.texts(told.node.get("uploadDate"))[:1],
+        texts(told.node.get("dateCreated"))[:1] + texts(told.node.get("uploadDate"))[:1],
         "json-ld",
     )
     times = [element for element in told.page.tree.iter("time") if element.get("datetime")]
@@ -249,7 +244,7 @@ def _offer_times(ledger: Ledger, told: Told) -> None:
 
 def _offer_rights(ledger: Ledger, told: Told) -> None:
     for key in ("copyrightNotice", "license"):
-        for text in (text for one in json_ld.resolved(told.node.get(key), told.by_id) for text in json_ld.name_of(one)):
+        for text in (text for one in resolved(told.node.get(key), told.by_id) for text in name_of(one)):
             field = "licence_url" if _ADDRESS.match(text) else "rights"
             ledger.offer(field, text, f"json-ld {key}")
     for element in told.links:

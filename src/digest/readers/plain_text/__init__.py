@@ -1,4 +1,4 @@
-"""Plain text: wire copy and pages pasted into a file. Layer 3, pure.
+"""Plain text: wire copy and pages pasted into a file.
 
 `units` cuts the text into paragraphs and lines with their places; `roles` says what lines are for where their form tells; `zone` finds
 the body; `header` reads the lines around it. No library does this, so it is ours.
@@ -9,12 +9,11 @@ from collections.abc import Iterable
 
 from digest.model import Article, Block, BlockKind, Document, Failure
 from digest.readers import languages
+from digest.readers.attribution import Ledger
 from digest.readers.decoding import REPAIRED, decode
-from digest.readers.ledger import Ledger
+from digest.readers.plain_text.body import MAX_HEADING_COLUMNS, body_units, lead_units, main_script
 from digest.readers.plain_text.header import gather, is_headline_again
-from digest.readers.plain_text.roles import Role, roles_of
-from digest.readers.plain_text.units import Unit, units_of
-from digest.readers.plain_text.zone import MAX_HEADING_COLUMNS, body_units, lead_units, main_script
+from digest.readers.plain_text.lines import Role, Unit, roles_of, units_of
 
 MAX_BYTES = 4_000_000
 MAX_TEXT_CHARS = 1_000_000

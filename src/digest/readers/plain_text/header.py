@@ -1,16 +1,93 @@
-"""What the lines around the body say: headline, byline, date, publisher, agency, rights. Layer 3, pure."""
+"""What the lines around the body say: headline, byline, date, publisher, agency, rights."""
 
 import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from digest.model import Moment
-from digest.readers import bylines, publishers
+from digest.model import Author, Moment
+from digest.readers import names
+from digest.readers.attribution import Ledger
 from digest.readers.dates import has_date, parse_moment
-from digest.readers.ledger import Ledger
-from digest.readers.plain_text.names import offer_bare_names
-from digest.readers.plain_text.roles import Role, end_agency
-from digest.readers.plain_text.units import Unit, bare, stems
+from digest.readers.names import MAX_AUTHORS, agency, desk_agency, is_title, parse_authors, without_time
+from digest.readers.plain_text.lines import Role, Unit, bare, end_agency, stems
+
+_LONE_LEAD = re.compile(r"^(?:by|von|par|por|di|door|av|af|text|author|autor)\s*:?$", re.IGNORECASE)
+_FULL_NAMES = re.compile(
+    r"^[A-ZÀ-Þ][\w'’.-]+(?:\s(?:[A-ZÀ-Þ][\w'’.-]*|de|da|von|van|der|den|und|and|et|y|e|og|och|en|mit|with|&))+(?:\s(?:editor|reporter|correspondent|writer|journalist))?(?:,\s[\w\s'’.-]+)?$"
+)
+_CLOCK = re.compile(
+    r"\d{1,2}[:.]\d{2}|\b\d{1,3}\s?(?:min(?:ute)?s?|hours?|days?|h|std|stunden|tagen?)\b(?:\s+ago)?|^\s*(?:published|updated|publiziert|aktualisiert"
+    r"|veröffentlicht|publié|actualizado|publicado|pubblicato|gepubliceerd|publicerad|uppdaterad|publisert|oppdatert|opublikowano)\b",
+    re.IGNORECASE,
+)
+MAX_TIME_CHARS = 60
+"""A line that is there to tell a time is shorter."""
+_MARK = re.compile(r"\s*[·•|]\s*")
+
+
+def offer_bare_names(ledger: Ledger, units: Sequence[Unit], roles: Sequence[Role], places: Sequence[int]) -> None:
+    """Offer lines that follow a lone "By", or a line of names alone beside one that tells a time or above a job title.
+
+    Only where no byline says more.
+    """
+    for n in places:
+        if _LONE_LEAD.match(units[n].text) and n + 1 in places:
+            names = _names_in_a_row(units, roles, n + 1)
+            ledger.offer_authors(names, f"line after “{units[n].text}”, line {units[n + 1].line}")
+    if ledger.has_authors:
+        return
+    for n in places:
+        text = _before_the_time(units[n].text)
+        timed = bool(_CLOCK.search(units[n].text[len(text) :])) or any(
+            _tells_time(units[m], roles[m]) for m in (n - 1, n + 1) if 0 <= m < len(units)
+        )
+        titled = n + 1 < len(units) and is_title(units[n + 1].text)
+        if (
+            (timed or titled)
+            and roles[n] in {Role.TEXT, Role.DATE}
+            and _FULL_NAMES.match(text)
+            and not _CLOCK.search(text)
+        ):
+            names = _without_agencies(ledger, parse_authors(text), units[n])
+            if names and all(_is_full_name(author.name) for author in names):
+                ledger.offer_authors(
+                    names, f"names beside {'the time' if timed else 'a job title'}, line {units[n].line}"
+                )
+                return
+
+
+def _before_the_time(text: str) -> str:
+    """Return what stands before the time in a line: `Ada Quill` of `Ada Quill · Merrow Gazette · Posted: March 3, 2026`."""
+    first, _, rest = (part.strip() for part in _MARK.sub("\n", text, count=1).partition("\n"))
+    return first if rest and (_CLOCK.search(rest) or has_date(rest)) else without_time(text)
+
+
+def _names_in_a_row(units: Sequence[Unit], roles: Sequence[Role], start: int) -> tuple[Author, ...]:
+    """Return the names in the lines from `start` on: the first is told by what stands above it, the others by being full names."""
+    found = list(parse_authors(units[start].text))
+    for n in range(start + 1, min(len(units), start + MAX_AUTHORS)):
+        names = parse_authors(units[n].text) if roles[n] is Role.TEXT and _FULL_NAMES.match(units[n].text) else ()
+        if not names or not all(_is_full_name(author.name) for author in names):
+            break
+        found += names
+    return tuple(found)
+
+
+def _tells_time(unit: Unit, role: Role) -> bool:
+    return role is Role.DATE or (len(unit.text) <= MAX_TIME_CHARS and bool(_CLOCK.search(unit.text)))
+
+
+def _is_full_name(name: str) -> bool:
+    return 2 <= len(name.split()) <= 4
+
+
+def _without_agencies(ledger: Ledger, names: tuple[Author, ...], unit: Unit) -> tuple[Author, ...]:
+    """Return the names that are no wire service's; one that is, is offered as the agency."""
+    for author in names:
+        named = agency(author.name) or desk_agency(author.name)
+        ledger.offer("agency", named, f"byline, line {unit.line}")
+    return tuple(author for author in names if not agency(author.name))
+
 
 HEADER_UNITS = 14
 """Units above the body in which a header is looked for; measured on pasted pages, more brings in other stories' lines."""
@@ -116,11 +193,11 @@ def _offer_headline(ledger: Ledger, unit: Unit) -> None:
     """Offer the headline; a publisher's mark at its end is the publisher."""
     text = unit.text
     match = _BRAND_MARK.search(text)
-    if match and (publishers.full_name(match.group(1)) or publishers.agency(match.group(1)) or "--" in match.group()):
+    if match and (names.full_name(match.group(1)) or names.agency(match.group(1)) or "--" in match.group()):
         brand = match.group(1).strip()
         ledger.offer("headline", text[: match.start()], f"headline, line {unit.line}")
         ledger.offer("publisher", brand, f"mark at the end of the headline, line {unit.line}")
-        if full := publishers.full_name(brand):
+        if full := names.full_name(brand):
             ledger.offer("publisher_name", full, "name table")
         return
     ledger.offer("headline", text, f"headline, line {unit.line}")
@@ -130,11 +207,11 @@ def _offer_header_line(ledger: Ledger, unit: Unit, role: Role) -> None:
     if role is Role.BYLINE:
         _offer_byline(ledger, unit)
     elif role is Role.AGENCY:
-        ledger.offer("agency", publishers.agency(unit.text), f"agency line, line {unit.line}")
+        ledger.offer("agency", names.agency(unit.text), f"agency line, line {unit.line}")
     elif match := _CJK_SOURCE.match(unit.text) or _VIA.match(unit.text):
         ledger.offer(
-            "agency" if publishers.agency(match.group(1)) else "publisher",
-            publishers.agency(match.group(1)) or match.group(1),
+            "agency" if names.agency(match.group(1)) else "publisher",
+            names.agency(match.group(1)) or match.group(1),
             f"source line, line {unit.line}",
         )
     elif role is Role.RIGHTS:
@@ -152,8 +229,8 @@ def _offer_rights(ledger: Ledger, unit: Unit) -> None:
 def _offer_byline(ledger: Ledger, unit: Unit) -> None:
     """Offer the names of a byline as authors, a wire service among them as the agency; one that stands alone is the author too."""
     for part in re.split(r"\s*[,/|]\s*|\s(?:and|und|et|y|e)\s", unit.text):
-        ledger.offer("agency", publishers.agency(part) or publishers.desk_agency(part), f"byline, line {unit.line}")
-    ledger.offer_authors(bylines.parse_authors(unit.text), f"byline, line {unit.line}")
+        ledger.offer("agency", names.agency(part) or names.desk_agency(part), f"byline, line {unit.line}")
+    ledger.offer_authors(parse_authors(unit.text), f"byline, line {unit.line}")
 
 
 def _offer_body(ledger: Ledger, units: Sequence[Unit], body: Sequence[int]) -> None:
@@ -163,12 +240,12 @@ def _offer_body(ledger: Ledger, units: Sequence[Unit], body: Sequence[int]) -> N
         if match := _DATELINE.match(unit.text[:LEAD_CHARS]):
             place, agency = match.group(1).strip(" ,"), match.group(2)
             ledger.offer("dateline", place, f"dateline, line {unit.line}")
-            if agency and (known := publishers.agency(agency)):
+            if agency and (known := names.agency(agency)):
                 ledger.offer("agency", known, f"dateline, line {unit.line}")
             elif agency:
                 ledger.offer("agency", agency, f"dateline, line {unit.line}")
             return
-        if (match := _LEADING_AGENCY.match(unit.text[:LEAD_CHARS])) and (known := publishers.agency(match.group(1))):
+        if (match := _LEADING_AGENCY.match(unit.text[:LEAD_CHARS])) and (known := names.agency(match.group(1))):
             ledger.offer("agency", known, f"opening, line {unit.line}")
             return
 
@@ -177,7 +254,7 @@ def _offer_closing(ledger: Ledger, units: Sequence[Unit], roles: Sequence[Role],
     for n in below:
         unit, role = units[n], roles[n]
         if role is Role.END and (named := end_agency(unit.text)):
-            ledger.offer("agency", publishers.agency(named) or named, f"end mark, line {unit.line}")
+            ledger.offer("agency", names.agency(named) or named, f"end mark, line {unit.line}")
         elif role is Role.RIGHTS:
             _offer_rights(ledger, unit)
         elif role is Role.ACCESS:

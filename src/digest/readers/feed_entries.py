@@ -1,4 +1,4 @@
-"""From what a feed says to a piece: whose word counts for which field of an entry. Layer 3, pure. Shared by XML and JSON feeds.
+"""From what a feed says to its articles: whose word counts for which field of an entry.
 
 An entry's own word comes first. A feed's word holds for its entries only where the specification says so, and never for an
 entry that was taken over from another feed.
@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from digest.model import Article, Author, Document, Failure
-from digest.readers.bylines import parse_authors
-from digest.readers.feed_bytes import FeedError
-from digest.readers.feed_entry import Content, FeedEntry, FeedHead
+from digest.readers.attribution import Ledger
+from digest.readers.dates import parse_timestamp
+from digest.readers.entries import Piece, articles, layout
+from digest.readers.feed_xml import Content, FeedEntry, FeedError, FeedHead
 from digest.readers.fragments import Fragment, FragmentError, one_line, plain, read_fragment, read_text
-from digest.readers.ledger import Ledger
-from digest.readers.pieces import Piece, articles, layout
-from digest.readers.timestamps import parse_timestamp
+from digest.readers.languages import language_tag
+from digest.readers.names import split_names
 
 Parse: TypeAlias = Callable[[Document], tuple[tuple[str, ...], tuple[Piece, ...]]]
 """What reads one kind of feed: it gives the feed's own lines and a piece for each entry, or raises `FeedError`."""
@@ -25,14 +25,6 @@ _ACCOUNT = re.compile(
     re.IGNORECASE,
 )
 """Names of accounts rather than of people, as content systems put them in when nobody is named."""
-_ROLE = re.compile(
-    r"\b(?:reporters?|correspondents?|editors?|writers?|journalists?|contributors?|columnists?|producers?|bureau chief|analysts?"
-    r"|redakteur(?:in)?|korrespondent(?:in)?|journaliste|redactora?|corresponsal|giornalista|inviat[oa]|redacteur|verslaggever)\b",
-    re.IGNORECASE,
-)
-"""What people are, beside what they are called: dropped where another part of the same byline is a name."""
-_INVERTED = re.compile(r"[^\W\d_][\w'’-]+, [^\W\d_][\w'’.-]*(?: [^\W\d_]\.?)?")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?")
 _MAX_NAME_CHARS = 200
 
 
@@ -101,17 +93,6 @@ def feed_preface(feed: FeedHead) -> tuple[str, ...]:
     return tuple(one_line(line) for line in (feed.title, feed.publisher, feed.rights) if line)
 
 
-def language_tag(text: str | None) -> str | None:
-    """Return a language as BCP 47 writes it (`pt-BR`), or `None` for what is no plain language tag."""
-    found = _LANGUAGE.fullmatch((text or "").strip())
-    if not found:
-        return None
-    first, *rest = re.split("[-_]", found[0])
-    if first.lower() in {"und", "mul", "zxx"}:
-        return None
-    return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)])
-
-
 def _headline(entry: FeedEntry) -> str:
     """Return an entry's headline; without the name of its source after a dash, where the entry names that source itself."""
     title = plain(entry.title.value) if entry.title.is_html else one_line(entry.title.value)
@@ -176,17 +157,6 @@ def _people(ledger: Ledger, people: Iterable[Author], publisher: str, found: str
         else:
             kept += split_names(name, author.url)
     return tuple(kept)
-
-
-def split_names(name: str, url: str | None = None) -> list[Author]:
-    """Return the authors that one element names: `Ada Quill and Ben Rook` are two, `Quill, Ada` is one."""
-    if _INVERTED.fullmatch(name):
-        return [Author(name=name, url=url)]
-    found = tuple(author.name for author in parse_authors(name))
-    names = tuple(one for one in found if not _ROLE.search(one)) or found
-    if len(names) <= 1:
-        return [Author(name=names[0] if names else name, url=url)]
-    return [Author(name=one) for one in names]
 
 
 def _offer_times(ledger: Ledger, entry: FeedEntry, document: Document, kind: str) -> None:

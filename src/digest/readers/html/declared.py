@@ -1,13 +1,17 @@
-"""The node of a page's JSON-LD that describes its article. Layer 3, pure. Source: schema.org, Article; JSON-LD 1.1, node objects."""
+"""What a page declares about its article: JSON-LD and `<meta>`."""
 
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
 from lxml import etree
+
+from digest.model import Document
+from digest.readers.html.page import Page
 
 MAX_NODES = 5000
 MAX_DEPTH = 40
@@ -169,3 +173,24 @@ def _fold(text: str) -> str:
 
 def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a page says of itself, place by place."""
+
+    page: Page
+    title: str
+    heads: tuple[str, ...]
+    """The words of its h1 headings."""
+    meta: Mapping[str, list[str]]
+    """Its `<meta>` elements, by name in letters and digits alone."""
+    marked: Mapping[str, list[etree._Element]]
+    """Its elements that microdata marks, by the name of the property."""
+    links: tuple[etree._Element, ...]
+    """Its `<a>` and `<link>` elements that say what they lead to, by `rel`, in order."""
+    node: Node
+    """The JSON-LD of this article."""
+    by_id: Mapping[str, Node]
+    url: str | None
+    document: Document

@@ -1,4 +1,4 @@
-"""Pages as browsers save them whole: `.mhtml` and `.webarchive`. Layer 3, pure.
+"""Pages as browsers save them whole: `.mhtml` and `.webarchive`.
 
 The page within is taken out and read as the page it is; its offsets count in its own source text, which is that of the archive.
 """
@@ -13,7 +13,7 @@ from xml.parsers.expat import ExpatError
 
 from digest.model import Article, Document, Failure
 from digest.readers.fragments import safe_link
-from digest.readers.mail_headers import decoded, parsed_message
+from digest.readers.mail import decoded, parsed_message
 
 MAX_PARTS = 5000
 _SNIFFED_BYTES = 16384

@@ -1,4 +1,4 @@
-"""Pictures that lie within a document: parts of a saved page, of a message. Layer 3, pure: bytes in, bytes out."""
+"""Pictures inside a document: parts of a saved page or of a message."""
 
 import plistlib
 import re
@@ -9,7 +9,7 @@ from xml.parsers.expat import ExpatError
 
 from digest.model import Document, LeadImage
 from digest.readers import mail
-from digest.readers.mail_headers import decoded, parsed_message
+from digest.readers.mail import decoded, parsed_message
 from digest.readers.recognition import is_mail, is_web_archive
 
 MAX_PARTS = 5000

@@ -1,10 +1,64 @@
-"""Who wrote it, as people write it: `By Ada Quill and Tomas Brandt`. Layer 3, pure."""
+"""Bylines, publishers, agencies and datelines: who wrote an article, as people write it.
+
+The names are in data/publishers.toml.
+"""
 
 import re
+import tomllib
+from collections.abc import Mapping
+from email.utils import parseaddr
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
 
 from digest.model import Author
 from digest.readers.dates import month_names
-from digest.readers.publishers import agency
+
+
+def full_name(brand: str) -> str | None:
+    """Return the full name of an abbreviated brand: `The Wall Street Journal` for `WSJ`; `None` when it is no known abbreviation."""
+    return _table()["abbreviations"].get(brand.strip())
+
+
+def agency(text: str) -> str | None:
+    """Return the wire service that a text as a whole names, under the name to record; `None` when it names none."""
+    return _agencies().get(" ".join(text.split()).strip(" .:-–—()[]"))
+
+
+def agency_names() -> tuple[str, ...]:
+    """Return every way in which a wire service is written."""
+    return tuple(_agencies())
+
+
+def desk_agency(name: str) -> str | None:
+    """Return the wire service whose desk a name is: `Reuters` for `Reuters Staff`; `None` when it is no desk's."""
+    words = name.split()
+    return agency(" ".join(words[:-1])) if len(words) > 1 and words[-1].casefold() in _DESKS else None
+
+
+def find_agency(text: str) -> str | None:
+    """Return the first wire service named in brackets, as in `LONDON (Reuters) -` or `(END) Dow Jones Newswires`; else `None`."""
+    for match in _BRACKETED.finditer(text):
+        if found := agency(match.group(1)):
+            return found
+    return None
+
+
+_DESKS = frozenset({"staff", "newsroom", "desk", "editors", "reporters", "redaktion"})
+_BRACKETED = re.compile(r"[(（\[]\s*([^()（）\[\]]{2,40}?)\s*[)）\]]")
+
+
+@cache
+def _table() -> Mapping[str, Mapping[str, str]]:
+    data = tomllib.loads((files("digest.readers") / "data" / "publishers.toml").read_text("utf-8"))
+    return MappingProxyType(data)
+
+
+@cache
+def _agencies() -> Mapping[str, str]:
+    """Return each way of writing a wire service with the name to record."""
+    return MappingProxyType({written: name for name, ways in _table()["agencies"].items() for written in (name, *ways)})
+
 
 _LEAD = re.compile(
     r"^\s*(?:(?:written|story|text|reporting|reported|words|analysis|interview|report|compiled|edited|posted|opinion|commentary|column|review|essay"
@@ -190,3 +244,79 @@ def is_name(text: str) -> bool:
         word[0].isupper() or word.casefold().rstrip(".") in _PARTICLES or word.casefold() in _PARTICLES or "'" in word
         for word in cased
     )
+
+
+_NAME_WORD = re.compile(r"^[^\W\d_][\w'’.-]*$")
+_LINKS_IN_NAMES = frozenset(
+    {"van", "von", "der", "den", "de", "da", "di", "la", "le", "bin", "al", "el", "und", "and", "y", "e", "et"}
+)
+_ARTICLES = frozenset("the le la el die der das les il lo los las den det".split())
+_OF_PLACES = frozenset(
+    "news newsletter daily weekly digest post times herald gazette tribune journal report letter bulletin review team press media"
+    " magazine update updates briefing alert alerts observer chronicle courier mail morning evening editors editorial desk support"
+    " info zeitung nachrichten blatt bote gazzetta corriere diario jornal noticias info".split()
+)
+"""Words of a name that is a publication's or a team's. A person's name that has one of them is taken for a publisher: the mistake
+that names nobody as an author who is none."""
+_MAX_ADDRESS_CHARS = 4000
+_ROLE_WORD = re.compile(
+    r"\b(?:reporters?|correspondents?|editors?|writers?|journalists?|contributors?|columnists?|producers?|bureau chief|analysts?"
+    r"|redakteur(?:in)?|korrespondent(?:in)?|journaliste|redactora?|corresponsal|giornalista|inviat[oa]|redacteur|verslaggever)\b",
+    re.IGNORECASE,
+)
+"""What people are, beside what they are called: dropped where another part of the same byline is a name."""
+_INVERTED = re.compile(r"[^\W\d_][\w'’-]+, [^\W\d_][\w'’.-]*(?: [^\W\d_]\.?)?")
+
+
+def is_person(name: str) -> bool:
+    """Return True for two to four words that are a person's name by their looks and no publication's by their words."""
+    words = name.replace(", ", " ", 1).split()  # `Quill, Ada`
+    if (
+        not 2 <= len(words) <= 4
+        or words[0].casefold() in _ARTICLES
+        or any(word.casefold().strip(".") in _OF_PLACES for word in words)
+    ):
+        return False
+    return all(_NAME_WORD.match(word) and (word[0].isupper() or word.lower() in _LINKS_IN_NAMES) for word in words)
+
+
+def split_address(text: str) -> tuple[str, str]:
+    """Return the name and the address of a mailbox, each empty when not given; `parseaddr` without its ways to raise."""
+    try:
+        return parseaddr(text[:_MAX_ADDRESS_CHARS])
+    except (RecursionError, ValueError, IndexError):
+        return "", ""
+
+
+def split_names(name: str, url: str | None = None) -> list[Author]:
+    """Return the authors that one element names: `Ada Quill and Ben Rook` are two, `Quill, Ada` is one."""
+    if _INVERTED.fullmatch(name):
+        return [Author(name=name, url=url)]
+    found = tuple(author.name for author in parse_authors(name))
+    names = tuple(one for one in found if not _ROLE.search(one)) or found
+    if len(names) <= 1:
+        return [Author(name=names[0] if names else name, url=url)]
+    return [Author(name=one) for one in names]
+
+
+_WORD = r"[A-ZÀ-ÖØ-ÞА-ЯЁΑ-Ω][A-ZÀ-ÖØ-ÞА-ЯЁΑ-Ω.'’-]+"
+_PLACE = rf"{_WORD}(?:[ /-]{_WORD}){{0,4}}(?:, (?:{_WORD}|[A-Z][\w.]{{1,14}})(?: {_WORD}|[A-Z][\w.]{{1,14}})?)?"
+_DATE = r"(?:,? (?:[^\W\d_]{3,9}\.? \d{1,2}|\d{1,2}\.? [^\W\d_]{3,9}\.?))?"
+_DATELINE = re.compile(rf"^({_PLACE}?){_DATE}(,? ?\([^()]{{2,40}}\)| ?/[^/]{{2,30}}/)?\s*(?:[–—]|--?)\s+(\S)")
+_CHARS = 120
+
+
+def find_credit(text: str) -> str | None:
+    """Return the name between place and dash, as written: `Meridian Press` of `VARNMOUTH (Meridian Press) -`; `None` without one."""
+    found = _DATELINE.match(text[:_CHARS])
+    return found[2].strip(" ,()/") or None if found and found[1] and found[2] else None
+
+
+def find_dateline(text: str) -> str | None:
+    """Return the place in capitals before the dash at the beginning of a text, as written; `None` without one."""
+    found = _DATELINE.match(text[:_CHARS])
+    if not found:
+        return None
+    place = found[1].rstrip(",")
+    begins = found[2] is not None or not found[3].islower()  # `NATO – which …` goes on in its sentence
+    return place if begins and len(re.sub(r"\W", "", place)) >= 3 else None

@@ -1,4 +1,4 @@
-"""What the places of a document say about each field of its attribution, the most trusted place first. Layer 3, pure."""
+"""What the places of a document say about each field of its attribution, the most trusted place first."""
 
 import re
 from collections.abc import Iterable

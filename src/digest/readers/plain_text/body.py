@@ -1,11 +1,10 @@
-"""Which units are the body: running text scored by its form, and the run of units with the greatest sum. Layer 3, pure."""
+"""Which units are the body: running text scored by its form, and the run of units with the greatest sum."""
 
 import re
 from collections import Counter
 from collections.abc import Sequence
 
-from digest.readers.plain_text.roles import Role
-from digest.readers.plain_text.units import Unit, stems
+from digest.readers.plain_text.lines import Role, Unit, stems
 
 LONG_COLUMNS = 80
 """A unit this wide with an end mark is a paragraph in every language read so far."""
