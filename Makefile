@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help digest test verify lint types quality trust audit sbom docs bench lock golden clean
+.PHONY: help digest test verify lint types quality trust audit sbom docs bench bytes lock golden clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ bench: $(VENV)/development ## Print the measured times, as ratios of one run
 	@$(BIN)/python -m benchmarks
 	@$(BIN)/python -m benchmarks.grouping
 	@$(BIN)/python -m benchmarks.preview
+
+bytes: $(VENV)/development ## Prove that this checkout writes the bytes of another: BEFORE=path/to/digest, or to a checkout
+	@$(BIN)/python -m tests.harness $(BEFORE) .
 
 golden: $(VENV)/development ## Rewrite the golden files and dist/; look at what changed before you commit it
 	@$(BIN)/python -m tests.golden
