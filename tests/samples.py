@@ -10,7 +10,7 @@ from digest.composer.rendering.pages import template_filters
 from digest.composer.rendering.templates import Templates
 from digest.exporter.files import render_site
 from digest.model import Attribution, Author, Excerpt, Issue, Quote, Rendered, Site, Span, Story
-from digest.verify import Evidence
+from digest.verify import SourceEvidence
 
 FOG = """Fog Closes Port Merrow for a Third Day
 
@@ -123,11 +123,11 @@ def rendered(*stories: Story, site: Site = SITE) -> tuple[Rendered, ...]:
     return render_site(issues(*stories, site=site), site, Templates(filters=template_filters()))
 
 
-def evidence(*stories: Story) -> dict[str, Evidence]:
+def evidence(*stories: Story) -> dict[str, SourceEvidence]:
     """Return what the sources of the samples say."""
     texts = {"seeds/fog.txt": FOG, "seeds/bruecke.md": BRIDGE}
     return {
-        path: Evidence(
+        path: SourceEvidence(
             sha256=hashlib.sha256(text.encode()).hexdigest(),
             text=text,
             attributions={story.id: story.attribution for story in stories if story.source == path},

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from digest.model import Excerpt, Failure, Story
-from digest.verify import Evidence, verify
+from digest.verify import SourceEvidence, verify
 from tests.samples import FOG, SITE, bridge, evidence, fog, passage, rendered
 
 SITE_WITH_ALL = replace(SITE, rss=True, json_feed=True)
@@ -117,7 +117,9 @@ def test_sign_of_lost_text_stays_in_the_pages_and_is_left_out_of_the_feeds() -> 
         rights="Copyright \ufffd 2026",
     )
     files = {file.path: file.data for file in rendered(story, site=SITE_WITH_ALL)}
-    known = {"seeds/fog.txt": Evidence(sha256=story.document, text=text, attributions={story.id: story.attribution})}
+    known = {
+        "seeds/fog.txt": SourceEvidence(sha256=story.document, text=text, attributions={story.id: story.attribution})
+    }
     assert verify(files, known.get) == ()
     assert "\ufffd" in files["issues/2026-W10/index.html"].decode()
     assert "\ufffd" not in files["articles.xml"].decode()

@@ -11,7 +11,7 @@ from functools import cache
 import pytest
 
 from digest.model import Failure, Story
-from digest.verify import Evidence, check_issue, verify
+from digest.verify import SourceEvidence, check_issue, verify
 from digest.verify.record import Record, RecordedStory
 from tests.samples import evidence, fog, rendered
 
@@ -44,7 +44,7 @@ def finished(count: int) -> Mapping[str, bytes]:
 
 
 @cache
-def sources(count: int) -> Callable[[str], Evidence | None]:
+def sources(count: int) -> Callable[[str], SourceEvidence | None]:
     return evidence(*weekly(count)).get
 
 
@@ -154,7 +154,7 @@ def test_sources_of_an_issue_found_sound_elsewhere_are_asked_for_only_by_the_pag
     known = sources(WEEKS)("seeds/fog.txt")
     asked: set[str] = set()
 
-    def source(path: str) -> Evidence | None:
+    def source(path: str) -> SourceEvidence | None:
         asked.add(path)
         return known
 

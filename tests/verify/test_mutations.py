@@ -20,7 +20,7 @@ from digest.composer.rendering.pages import template_filters
 from digest.composer.rendering.templates import Templates
 from digest.exporter.files import render_site
 from digest.model import Excerpt, Issue, Limits, Quote, Section, Story
-from digest.verify import Evidence, verify
+from digest.verify import SourceEvidence, verify
 from tests.samples import SITE, bridge, evidence, fog, issues, passage
 
 LONG = os.environ.get("TRUST") == "long"
@@ -139,9 +139,9 @@ def finished() -> dict[str, bytes]:
 
 
 @cache
-def sources() -> dict[str, Evidence]:
+def sources() -> dict[str, SourceEvidence]:
     story = harbour()
-    own = Evidence(sha256=HARBOUR_SUM, text=HARBOUR, attributions={story.id: story.attribution})
+    own = SourceEvidence(sha256=HARBOUR_SUM, text=HARBOUR, attributions={story.id: story.attribution})
     return {**evidence(fog(), bridge()), "seeds/harbour.txt": own}
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from digest import pipeline, readers
 from digest.pipeline.analysis import evidence_of
-from digest.verify import Evidence, verify
+from digest.verify import SourceEvidence, verify
 from tests.examples.outline import NOW, SLUG, built
 
 FOLDER = f"issues/{SLUG}"
@@ -18,11 +18,11 @@ Files = dict[str, bytes]
 
 
 @pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Files, Callable[[str], Evidence | None]]:
+def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Files, Callable[[str], SourceEvidence | None]]:
     project, made = built(tmp_path_factory.mktemp("promises") / "weekly")
 
     @cache
-    def evidence(source: str) -> Evidence | None:
+    def evidence(source: str) -> SourceEvidence | None:
         document = project.document(source, now=NOW)
         return evidence_of(document, readers.read(document)) if document is not None else None
 
@@ -100,7 +100,7 @@ ALT = "A white ferry lies at a small pier"
     ],
 )
 def test_broken_promise_is_told(
-    finished: tuple[Files, Callable[[str], Evidence | None]], change: Callable[[Files], None], told: str
+    finished: tuple[Files, Callable[[str], SourceEvidence | None]], change: Callable[[Files], None], told: str
 ) -> None:
     files, evidence = finished
     altered = dict(files)
@@ -109,7 +109,7 @@ def test_broken_promise_is_told(
     assert any(told in one for one in problems), problems[:4]
 
 
-def test_finished_files_keep_every_promise(finished: tuple[Files, Callable[[str], Evidence | None]]) -> None:
+def test_finished_files_keep_every_promise(finished: tuple[Files, Callable[[str], SourceEvidence | None]]) -> None:
     files, evidence = finished
     assert verify(files, evidence) == ()
 

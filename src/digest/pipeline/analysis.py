@@ -31,7 +31,7 @@ from digest.store.cache import MemoryCache
 from digest.text.similarity import Fingerprint
 from digest.text.urls import comparable, directive_within
 from digest.text.words import count_words
-from digest.verify import Evidence
+from digest.verify import SourceEvidence
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -104,7 +104,7 @@ class Analysis:
     """By `Story.id`: what each article is compared by."""
     failures: tuple[Failure, ...] = ()
     notices: tuple[Notice, ...] = ()
-    evidence: Evidence | None = None
+    evidence: SourceEvidence | None = None
     """What the judge holds its stories against, with the source text."""
     articles: tuple[Article, ...] = ()
     """What it was read as."""
@@ -140,9 +140,11 @@ def _story(article: Article, document: Document, settings: Settings, source_text
     )
 
 
-def evidence_of(document: Document, found: Iterable[Article | Failure], source_text: str | None = None) -> Evidence:
+def evidence_of(
+    document: Document, found: Iterable[Article | Failure], source_text: str | None = None
+) -> SourceEvidence:
     """Return what a document says, for the judge; its source text is read when it is not given."""
-    return Evidence(
+    return SourceEvidence(
         sha256=document.id,
         text=readers.source_text(document) if source_text is None else source_text,
         attributions={one.id: one.attribution for one in found if isinstance(one, Article)},
@@ -225,7 +227,7 @@ class Analyst:
                 yield self._taken(one, future)
         self._cache.flush()
 
-    def evidence(self, source: str) -> Evidence | None:
+    def evidence(self, source: str) -> SourceEvidence | None:
         """Return what a source says, by its path; `None` for one without a story, or that was not there."""
         return self._decoded(source)
 
@@ -296,7 +298,7 @@ class Analyst:
         more = self.evidence_encoded(source)
         return decoded_articles(more, source) if more is not None else None
 
-    def _evidence(self, source: str) -> Evidence | None:
+    def _evidence(self, source: str) -> SourceEvidence | None:
         more = self.evidence_encoded(source)
         return decoded_evidence(more) if more is not None else None
 
@@ -319,7 +321,7 @@ def work(document: Document, settings: Settings) -> Answer:
     )
 
 
-def decoded_evidence(encoded: bytes) -> Evidence | None:
+def decoded_evidence(encoded: bytes) -> SourceEvidence | None:
     """Return the evidence that was encoded."""
     return _evidences().validate_json(zlib.decompress(encoded).partition(b"\n")[0])
 
@@ -375,10 +377,10 @@ def _stories() -> "TypeAdapter[Analysis]":
 
 
 @cache
-def _evidences() -> "TypeAdapter[Evidence | None]":
+def _evidences() -> "TypeAdapter[SourceEvidence | None]":
     from pydantic import TypeAdapter
 
-    return TypeAdapter(Evidence | None)
+    return TypeAdapter(SourceEvidence | None)
 
 
 @cache

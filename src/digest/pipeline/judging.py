@@ -17,7 +17,7 @@ from digest.pipeline.finishing import Draft, by_path
 from digest.pipeline.progress import Progress, Tally, untold
 from digest.project.loading import Project
 from digest.store.spill import Shelf
-from digest.verify import Evidence, check_issue, verify
+from digest.verify import SourceEvidence, check_issue, verify
 from digest.verify.record import RecordError, read_record
 
 STORY_MS = 2.0
@@ -52,7 +52,7 @@ class _ReadAnew:
         self._project = project
         self._now = now
         self._tally = tally
-        self._rows: Shelf[Evidence] = Shelf(project.work)
+        self._rows: Shelf[SourceEvidence] = Shelf(project.work)
         self._places: dict[str, int] = {}
         self.of = _counted(lru_cache(maxsize=EVIDENCE_HELD)(self._of), self._count)
 
@@ -67,7 +67,7 @@ class _ReadAnew:
         if source not in self._places:  # those were counted when they were read
             self._tally.add()
 
-    def _of(self, source: str) -> Evidence | None:
+    def _of(self, source: str) -> SourceEvidence | None:
         if source in self._places:
             return self._rows[self._places[source]]
         document = self._project.seed(source, now=self._now)
@@ -143,7 +143,7 @@ def _needed(files: Mapping[str, bytes], slug: str) -> Mapping[str, bytes]:
 def _judge_issue(case: _Case) -> tuple[str, Collection[str], bool]:
     """Return the issue's slug, the sources it was held against, and whether nothing was found in it."""
 
-    def evidence(source: str) -> Evidence | None:
+    def evidence(source: str) -> SourceEvidence | None:
         encoded = case.evidence.get(source)
         return decoded_evidence(encoded) if encoded is not None else None
 
@@ -152,12 +152,12 @@ def _judge_issue(case: _Case) -> tuple[str, Collection[str], bool]:
 
 
 def _counted(
-    evidence: Callable[[str], Evidence | None], count: Callable[[str], None]
-) -> Callable[[str], Evidence | None]:
+    evidence: Callable[[str], SourceEvidence | None], count: Callable[[str], None]
+) -> Callable[[str], SourceEvidence | None]:
     """Return the same evidence, each source counted when it is asked for the first time."""
     asked: set[str] = set()
 
-    def told(source: str) -> Evidence | None:
+    def told(source: str) -> SourceEvidence | None:
         found = evidence(source)
         if source not in asked:
             asked.add(source)

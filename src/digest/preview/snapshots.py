@@ -20,7 +20,7 @@ from digest.pipeline.drafting import draft_issues
 from digest.pipeline.progress import Progress, Step, untold
 from digest.preview.problems import Problem, failures_told, located, notices_told, warnings_of
 from digest.store.cache import MemoryCache
-from digest.verify import Evidence, verify
+from digest.verify import SourceEvidence, verify
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +109,7 @@ class Builder:
         self.last = replace(self.last, error=problem, seconds=time.perf_counter() - started, finished=now)
         return self.last
 
-    def _build(self, *, now: datetime, progress: Progress) -> tuple[Snapshot, Mapping[str, Evidence]]:
+    def _build(self, *, now: datetime, progress: Progress) -> tuple[Snapshot, Mapping[str, SourceEvidence]]:
         project = pipeline.open_project(self.root)
         with reading(project, now=now, cache=self._cache) as analyst:
             draft = draft_issues(project, analyst, now=now, templates=self._parsed(project), progress=progress)
@@ -152,7 +152,7 @@ def _change(path: Path) -> tuple[int, int]:
     return found.st_mtime_ns, found.st_size
 
 
-def _checks(made: Snapshot, evidence: Mapping[str, Evidence]) -> Iterator[Problem]:
+def _checks(made: Snapshot, evidence: Mapping[str, SourceEvidence]) -> Iterator[Problem]:
     if not made.issues:
         return
     files = {path: file.data for path, file in made.files.items()}

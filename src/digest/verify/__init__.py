@@ -15,22 +15,22 @@ from dataclasses import dataclass, field
 from digest.model import Failure
 from digest.verify.attribution import words_in
 from digest.verify.feeds import PageFeeds, check_archives, check_strays
-from digest.verify.markup import Page
-from digest.verify.messages import Paragraph
+from digest.verify.markup import FinishedPage
+from digest.verify.messages import FinishedParagraph
 from digest.verify.outputs import Standard, check_output
-from digest.verify.pages import ArchivePage, Finished, check_promises, read_finished
+from digest.verify.pages import ArchivePage, FinishedIssue, check_promises, read_finished
 from digest.verify.record import Record, RecordError, read_record
-from digest.verify.sources import Evidence, check_record
+from digest.verify.sources import SourceEvidence, check_record
 from digest.verify.unrecorded import SourceWords
 
-__all__ = ["Evidence", "check_issue", "verify"]
+__all__ = ["SourceEvidence", "check_issue", "verify"]
 
 STAGE = "verify"
 
 
 def verify(
     files: Mapping[str, bytes],
-    evidence: Callable[[str], Evidence | None],
+    evidence: Callable[[str], SourceEvidence | None],
     *,
     root: str = "dist",
     own_words: str = "",
@@ -57,7 +57,7 @@ def verify(
 def check_issue(
     slug: str,
     files: Mapping[str, bytes],
-    evidence: Callable[[str], Evidence | None],
+    evidence: Callable[[str], SourceEvidence | None],
     *,
     root: str = "dist",
     own_words: str = "",
@@ -92,7 +92,7 @@ class _Judge:
     def __init__(
         self,
         files: Mapping[str, bytes],
-        evidence: Callable[[str], Evidence | None],
+        evidence: Callable[[str], SourceEvidence | None],
         own_words: frozenset[str],
         *,
         root: str,
@@ -167,7 +167,7 @@ def _judged(
     return _Found(single=single, promises=[*check_promises(slug, record, finished, files, root=root)])
 
 
-def _check_files(record: Record, finished: Finished, standard: Standard, folder: str) -> Iterator[Failure]:
+def _check_files(record: Record, finished: FinishedIssue, standard: Standard, folder: str) -> Iterator[Failure]:
     """Yield what is wrong in the words of an issue's mail and page."""
     emailed = record.emailed
     sound: list[object] = []
@@ -188,5 +188,5 @@ def _check_files(record: Record, finished: Finished, standard: Standard, folder:
                 sound.append(paragraphs)
 
 
-def _words_of(page: Page | None) -> list[Paragraph] | None:
+def _words_of(page: FinishedPage | None) -> list[FinishedParagraph] | None:
     return None if page is None else page.paragraphs

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from digest.model import Failure
 from digest.verify.matching import (
-    Line,
+    FinishedLine,
     Lines,
     Parts,
     Resembling,
@@ -27,9 +27,9 @@ from digest.verify.matching import (
     squeezed,
     without_whole,
 )
-from digest.verify.messages import Paragraph, hidden_marks
+from digest.verify.messages import FinishedParagraph, hidden_marks
 from digest.verify.record import Record, RecordedStory
-from digest.verify.segments import Segment
+from digest.verify.segments import StorySegment
 
 _WORD = re.compile(r"\w+")
 _ADDRESS = re.compile(r"<[a-z]+://[^<>\s]+>")
@@ -40,7 +40,7 @@ _FIELD = re.compile(r"\{\w*\}")
 class Account:
     """What stands beside the passages of one story in one file; what is accounted for is taken out."""
 
-    def __init__(self, segment: Segment, taken: Sequence[Paragraph]) -> None:
+    def __init__(self, segment: StorySegment, taken: Sequence[FinishedParagraph]) -> None:
         self.story = segment.story
         self._is_last = segment.is_last
         used = {id(paragraph) for paragraph in taken}
@@ -70,7 +70,7 @@ class Account:
                 everything = squeezed("".join(self._left))
 
     @property
-    def rest(self) -> list[tuple[Paragraph, str]]:
+    def rest(self) -> list[tuple[FinishedParagraph, str]]:
         """Each paragraph with what is left of it; of the last story of a file, up to the last one in which something was taken."""
         pairs = list(zip(self.paragraphs, self._left, strict=True))
         return pairs[: self._last + 1] if self._is_last else pairs
@@ -122,7 +122,9 @@ def links_of(record: Record, story: RecordedStory) -> tuple[set[str], tuple[str,
     return exact, tuple(beginnings)
 
 
-def unknown_words(rest: Sequence[tuple[Paragraph, str]], own: frozenset[str]) -> list[tuple[Paragraph, str]]:
+def unknown_words(
+    rest: Sequence[tuple[FinishedParagraph, str]], own: frozenset[str]
+) -> list[tuple[FinishedParagraph, str]]:
     """Return words that are left over and are not the digest's own, each with its paragraph; hidden marks too."""
     found = []
     for paragraph, left in rest:
@@ -131,7 +133,7 @@ def unknown_words(rest: Sequence[tuple[Paragraph, str]], own: frozenset[str]) ->
     return found
 
 
-def recurring(rests: Sequence[Sequence[tuple[Paragraph, str]]]) -> frozenset[str]:
+def recurring(rests: Sequence[Sequence[tuple[FinishedParagraph, str]]]) -> frozenset[str]:
     """Return the words that are left over of more than one story: those of a template, not of a hand that altered one place."""
     counts = Counter(word for rest in rests for word in {w.casefold() for _, left in rest for w in _WORD.findall(left)})
     return frozenset(word for word, count in counts.items() if count > 1)
@@ -162,7 +164,7 @@ ALTERED_SHARE = 0.6
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-def check_headlines(record: Record, paragraphs: Sequence[Paragraph], where: str) -> Iterator[Failure]:
+def check_headlines(record: Record, paragraphs: Sequence[FinishedParagraph], where: str) -> Iterator[Failure]:
     """Yield what `Headlines` tells when there is one record alone."""
     if paragraphs:
         headlines = Headlines(paragraphs, where)
@@ -178,7 +180,7 @@ class Headlines:
     no altered headline, however like one it is: `12 – 18 January 2026`.
     """
 
-    def __init__(self, paragraphs: Sequence[Paragraph], where: str, *, with_preheader: bool = True) -> None:
+    def __init__(self, paragraphs: Sequence[FinishedParagraph], where: str, *, with_preheader: bool = True) -> None:
         self._where = where
         self._with_preheader = with_preheader
         self._paragraphs = [one for one in paragraphs if one.kind != "picture"]
@@ -187,7 +189,7 @@ class Headlines:
         self._like_heading = Resembling(self._lines, ALTERED_SHARE)
         self._like_preheader = Resembling(self._lines, ALTERED_SHARE)
         self._part_of_preheader = Parts(self._lines)
-        self._naming: dict[str, list[Line]] = {}
+        self._naming: dict[str, list[FinishedLine]] = {}
         """Lines by the headlines that they hold."""
         self._held: set[tuple[str, str]] = set()
         """Texts that lines were found to hold, each with the headline that it belongs to, if any: issues say many things alike."""
@@ -231,7 +233,9 @@ class Headlines:
         for line in self._like_heading.take(heading):
             line.heading = heading
 
-    def _newly_holding(self, text: str, heading: str = "", among: Sequence[Line] | None = None) -> Sequence[Line]:
+    def _newly_holding(
+        self, text: str, heading: str = "", among: Sequence[FinishedLine] | None = None
+    ) -> Sequence[FinishedLine]:
         """Return the lines that hold a text; none when they were told before."""
         if (text, heading) in self._held:
             return ()
@@ -276,7 +280,7 @@ def _beyond(text: str, known: Collection[str]) -> list[str]:
     return _not_own(text)
 
 
-def _whole(line: Line) -> str | None:
+def _whole(line: FinishedLine) -> str | None:
     """Return the preheader of which a line is only a part, with a name in it."""
     return line.whole if line.whole and _not_own(line.text) else None
 

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from digest.model import Failure
 from digest.verify.matching import difference, folded, nearest
-from digest.verify.messages import Paragraph
+from digest.verify.messages import FinishedParagraph
 from digest.verify.record import RecordedStory
 
 STAGE = "verify"
 REBUILD = "build again; a finished file is not for editing"
 
 
-def closest(text: str, paragraphs: Sequence[Paragraph]) -> str:
+def closest(text: str, paragraphs: Sequence[FinishedParagraph]) -> str:
     """Return a hint: the paragraph most like a text, and where they part."""
     close = nearest(folded(text), [paragraph.text for paragraph in paragraphs])
     return f"nearest: {difference(folded(text), close)}" if close else REBUILD

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest.verify.markup import html_paragraphs, xhtml_paragraphs
 from digest.verify.matching import folded
-from digest.verify.messages import Paragraph
+from digest.verify.messages import FinishedParagraph
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -23,7 +23,7 @@ DC = "{http://purl.org/dc/elements/1.1/}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FeedEntry:
+class FinishedEntry:
     """An entry as a feed reader has it."""
 
     id: str
@@ -36,7 +36,7 @@ class FeedEntry:
     """The alternate."""
     source: str | None
     """The title of the publication it is from, where the format has a place for it."""
-    paragraphs: list[Paragraph]
+    paragraphs: list[FinishedParagraph]
     publishers: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     """For each article where it is from: its address, or a line."""
@@ -46,7 +46,7 @@ class FeedEntry:
     source_links: tuple[str, ...] = ()
 
 
-def feed_entries(path: str, data: bytes) -> list[FeedEntry]:
+def feed_entries(path: str, data: bytes) -> list[FinishedEntry]:
     """Return the entries of an Atom, RSS or JSON feed.
 
     Raises:
@@ -75,11 +75,11 @@ def _xml(data: bytes) -> "etree._Element":
         raise ValueError(error.msg) from error
 
 
-def _from_atom(entry: "etree._Element") -> FeedEntry:
+def _from_atom(entry: "etree._Element") -> FinishedEntry:
     links = [link for link in entry.iterfind(f"{ATOM}link") if link.get("rel", "alternate") == "alternate"]
     published = entry.findtext(f"{ATOM}published")
     source = entry.find(f"{ATOM}source")
-    return FeedEntry(
+    return FinishedEntry(
         id=entry.findtext(f"{ATOM}id", ""),
         title=_text(entry.find(f"{ATOM}title")),
         authors=_texts(entry.iterfind(f"{ATOM}author/{ATOM}name")),
@@ -100,9 +100,9 @@ def _from_atom(entry: "etree._Element") -> FeedEntry:
     )
 
 
-def _from_rss(item: "etree._Element") -> FeedEntry:
+def _from_rss(item: "etree._Element") -> FinishedEntry:
     published = item.findtext("pubDate")
-    return FeedEntry(
+    return FinishedEntry(
         id=item.findtext("guid", ""),
         title=folded(item.findtext("title", "")),
         authors=_texts(item.iterfind(f"{DC}creator")),
@@ -117,10 +117,10 @@ def _from_rss(item: "etree._Element") -> FeedEntry:
     )
 
 
-def _from_json(item: dict[str, Any]) -> FeedEntry:
+def _from_json(item: dict[str, Any]) -> FinishedEntry:
     own = item.get("_digest", {})
     published = item.get("date_published")
-    return FeedEntry(
+    return FinishedEntry(
         id=str(item.get("id", "")),
         title=folded(str(item.get("title", ""))),
         authors=tuple(folded(str(author.get("name", ""))) for author in item.get("authors", [])),
@@ -148,7 +148,7 @@ def _text(element: "etree._Element | None") -> str:
     return folded(unescape(plain) if element.get("type") == "html" else plain)
 
 
-def _content(element: "etree._Element | None") -> list[Paragraph]:
+def _content(element: "etree._Element | None") -> list[FinishedParagraph]:
     """Return the paragraphs of a content element."""
     if element is None:
         return []

@@ -12,9 +12,9 @@ from datetime import UTC, date, datetime, time
 from urllib.parse import unquote, urlsplit
 
 from digest.model import Failure
-from digest.verify.feed_words import FeedEntry, feed_entries
+from digest.verify.feed_words import FinishedEntry, feed_entries
 from digest.verify.matching import folded, shortened, squeezed
-from digest.verify.messages import Paragraph, hidden_marks, without_hidden_marks
+from digest.verify.messages import FinishedParagraph, hidden_marks, without_hidden_marks
 from digest.verify.outputs import Standard, check_output
 from digest.verify.record import Record, RecordedPassage, RecordedStory
 
@@ -31,7 +31,7 @@ def signs(text: str) -> str:
     return without_hidden_marks(_CONTROL.sub("", bare)).translate(_SAME_SIGNS)
 
 
-def told_otherwise(record: Record, stories: Sequence[RecordedStory], entry: FeedEntry) -> Iterator[str]:
+def told_otherwise(record: Record, stories: Sequence[RecordedStory], entry: FinishedEntry) -> Iterator[str]:
     """Yield what an entry for these stories tells programs otherwise than the record."""
     publishers = _distinct(story.attribution.publisher_name or story.attribution.publisher for story in stories)
     if (
@@ -68,7 +68,7 @@ def _same_sources(stories: Sequence[RecordedStory], sources: Sequence[str]) -> b
     return True
 
 
-def _odd_links(record: Record, stories: Sequence[RecordedStory], entry: FeedEntry) -> Iterator[str]:
+def _odd_links(record: Record, stories: Sequence[RecordedStory], entry: FinishedEntry) -> Iterator[str]:
     """Yield links that lead neither to the articles, nor to where they were found, nor into the digest."""
     titles = {unquote(story.attribution.url): story.headline for story in reversed(stories) if story.attribution.url}
     known = {unquote(url) for story in stories for url in (story.attribution.licence_url, story.via) if url}
@@ -254,10 +254,10 @@ def _archive(slug: str, name: str) -> str:
 class _Document:
     """The entries of a document that belong to no record yet, in its order."""
 
-    def __init__(self, entries: Iterable[FeedEntry], where: str) -> None:
+    def __init__(self, entries: Iterable[FinishedEntry], where: str) -> None:
         self.where = where
         self._entries = {id(entry): entry for entry in entries}
-        self._titled: dict[str, dict[int, FeedEntry]] = {}
+        self._titled: dict[str, dict[int, FinishedEntry]] = {}
         for entry in self:
             self._titled.setdefault(signs(entry.title), {})[id(entry)] = entry
         ids = Counter(entry.id for entry in self)
@@ -265,14 +265,14 @@ class _Document:
             _failure(where, f"two entries have the id {one}") for one in sorted(one for one in ids if ids[one] > 1)
         )
 
-    def __iter__(self) -> Iterator[FeedEntry]:
+    def __iter__(self) -> Iterator[FinishedEntry]:
         return iter(self._entries.values())
 
-    def titled(self, title: str) -> list[FeedEntry]:
+    def titled(self, title: str) -> list[FinishedEntry]:
         """Return the entries of this title, by its signs."""
         return list(self._titled.get(signs(title), {}).values())
 
-    def claim(self, entry: FeedEntry) -> None:
+    def claim(self, entry: FinishedEntry) -> None:
         """Take an entry out."""
         del self._entries[id(entry)]
         del self._titled[signs(entry.title)][id(entry)]
@@ -316,7 +316,7 @@ def _makers(story: RecordedStory) -> Iterator[str]:
 
 def _check_articles(record: Record, entries: _Document, standard: Standard, where: str) -> Iterator[Failure]:
     for story in record.all_stories:
-        best: tuple[list[Failure], FeedEntry] | None = None
+        best: tuple[list[Failure], FinishedEntry] | None = None
         for entry in entries.titled(story.heading):
             failures = list(_check_article(record, story, entry, standard, where))
             if best is None or len(failures) < len(best[0]):
@@ -331,11 +331,11 @@ def _check_articles(record: Record, entries: _Document, standard: Standard, wher
 
 
 def _check_article(
-    record: Record, story: RecordedStory, entry: FeedEntry, standard: Standard, where: str
+    record: Record, story: RecordedStory, entry: FinishedEntry, standard: Standard, where: str
 ) -> Iterator[Failure]:
     """Yield what an article's entry has otherwise than the record; its title stands for the heading."""
     alone = replace(record, stories=(replace(story, coverage=(), also=""),), printed_texts=())
-    heading = Paragraph(text=folded(story.heading), line=0, kind="heading")
+    heading = FinishedParagraph(text=folded(story.heading), line=0, kind="heading")
     yield from check_output(alone, [heading, *entry.paragraphs], standard, where=where)
     of = story.attribution
     authors = [signs(name) for name in entry.authors]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from digest.verify.matching import folded
-from digest.verify.messages import Paragraph, ParagraphKind
+from digest.verify.messages import FinishedParagraph, ParagraphKind
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -36,19 +36,19 @@ Attributes = list[tuple[str, str | None]]
 
 
 @dataclass(slots=True)
-class Page:
+class FinishedPage:
     """What a page says, and what it leads to, loads and runs; lines count from 1."""
 
-    paragraphs: list[Paragraph] = field(default_factory=list)
+    paragraphs: list[FinishedParagraph] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
     links: list[tuple[int, str]] = field(default_factory=list)
     pictures: list[tuple[int, str]] = field(default_factory=list)
     problems: list[tuple[int, str]] = field(default_factory=list)
 
 
-def read_page(html: str) -> Page:
+def read_page(html: str) -> FinishedPage:
     """Return a page as readers and their programs meet it."""
-    page = Page()
+    page = FinishedPage()
     reader = _PageReader(page)
     reader.feed(html)
     reader.close()
@@ -56,7 +56,7 @@ def read_page(html: str) -> Page:
     return page
 
 
-def html_paragraphs(html: str) -> list[Paragraph]:
+def html_paragraphs(html: str) -> list[FinishedParagraph]:
     """Return the paragraphs of a piece of HTML, what no reader sees left out."""
     reader = _WordsReader([])
     reader.feed(html)
@@ -65,9 +65,9 @@ def html_paragraphs(html: str) -> list[Paragraph]:
     return reader.words.paragraphs
 
 
-def xhtml_paragraphs(content: "etree._Element") -> list[Paragraph]:
+def xhtml_paragraphs(content: "etree._Element") -> list[FinishedParagraph]:
     """Return the same of what an element holds that is XHTML already."""
-    words = _Words([])
+    words = _ParagraphCollector([])
     words.text(content.text or "", 1)
     line = 1
     for child in content:
@@ -77,7 +77,7 @@ def xhtml_paragraphs(content: "etree._Element") -> list[Paragraph]:
     return words.paragraphs
 
 
-def _walk(element: "etree._Element", words: "_Words", line: int) -> int:
+def _walk(element: "etree._Element", words: "_ParagraphCollector", line: int) -> int:
     """Hand over the words of an element that begins in a line; return the line in which it ends."""
     name: object = element.tag
     if not isinstance(name, str):  # a comment, an instruction, or an entity that was not resolved
@@ -101,10 +101,10 @@ def _walk(element: "etree._Element", words: "_Words", line: int) -> int:
     return line
 
 
-class _Words:
+class _ParagraphCollector:
     """Collects paragraphs; text inside a blockquote or heading belongs to it as a whole."""
 
-    def __init__(self, paragraphs: list[Paragraph]) -> None:
+    def __init__(self, paragraphs: list[FinishedParagraph]) -> None:
         self.paragraphs = paragraphs
         self._words: list[str] = []
         self._links: list[str] = []
@@ -129,7 +129,7 @@ class _Words:
         elif tag == "img" and not self._silent:
             said = dict(attributes)
             text, source = folded(said.get("alt") or ""), said.get("src") or ""
-            self.paragraphs.append(Paragraph(text=text, line=line, kind="picture", links=(source,)))
+            self.paragraphs.append(FinishedParagraph(text=text, line=line, kind="picture", links=(source,)))
         elif tag in _HEADINGS:
             self._heading = True
 
@@ -159,7 +159,7 @@ class _Words:
         text = folded("".join(self._words))
         if text:
             kind: ParagraphKind = "quotation" if self._quotations else "heading" if self._heading else "text"
-            self.paragraphs.append(Paragraph(text=text, line=self._line, kind=kind, links=tuple(self._links)))
+            self.paragraphs.append(FinishedParagraph(text=text, line=self._line, kind=kind, links=tuple(self._links)))
             self._links = []  # an address before the first word, such as what a quotation cites, belongs to what follows
         self._words, self._line = [], 0
 
@@ -167,9 +167,9 @@ class _Words:
 class _WordsReader(HTMLParser):
     """Hands what it parses to who collects words."""
 
-    def __init__(self, paragraphs: list[Paragraph]) -> None:
+    def __init__(self, paragraphs: list[FinishedParagraph]) -> None:
         super().__init__(convert_charrefs=True)
-        self.words = _Words(paragraphs)
+        self.words = _ParagraphCollector(paragraphs)
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         self.words.start(tag, attrs, self.getpos()[0])
@@ -184,7 +184,7 @@ class _WordsReader(HTMLParser):
 class _PageReader(_WordsReader):
     """Collects besides what a page leads to, loads and runs."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: FinishedPage) -> None:
         super().__init__(page.paragraphs)
         self._page = page
 

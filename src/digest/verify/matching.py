@@ -117,7 +117,7 @@ RUN = 4
 
 
 @dataclass(slots=True, eq=False)
-class Line:
+class FinishedLine:
     """What a line has of the records that it was held against."""
 
     text: str
@@ -147,21 +147,21 @@ class Lines:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._lines = {
-            text: Line(text=text, letters=_lines_letters(text), words=frozenset(text.split()))
+            text: FinishedLine(text=text, letters=_lines_letters(text), words=frozenset(text.split()))
             for text in dict.fromkeys(texts)
         }
-        self._by_run: dict[str, list[Line]] = {}
+        self._by_run: dict[str, list[FinishedLine]] = {}
         for line in self:
             for run in set(_runs(line.letters)):
                 self._by_run.setdefault(run, []).append(line)
 
-    def __iter__(self) -> Iterator[Line]:
+    def __iter__(self) -> Iterator[FinishedLine]:
         return iter(self._lines.values())
 
-    def __getitem__(self, text: str) -> Line:
+    def __getitem__(self, text: str) -> FinishedLine:
         return self._lines[text]
 
-    def holding(self, text: str, among: Sequence[Line] | None = None) -> list[Line]:
+    def holding(self, text: str, among: Sequence[FinishedLine] | None = None) -> list[FinishedLine]:
         """Return the lines, of some or of all, that hold the letters of a text, white space aside."""
         letters = _lines_letters(text)
         found = self._lines.values() if among is None else among
@@ -178,15 +178,15 @@ class Lines:
 class Resembling:
     """Lines by their words. Each is given out once: to the first text of which it has a share of the words."""
 
-    def __init__(self, lines: Iterable[Line], share: float) -> None:
+    def __init__(self, lines: Iterable[FinishedLine], share: float) -> None:
         """Take the share from which on a line is meant to be a text, 0..1."""
         self._share = share
-        self._by_word: dict[str, dict[Line, None]] = {}
+        self._by_word: dict[str, dict[FinishedLine, None]] = {}
         for line in lines:
             for word in line.words:
                 self._by_word.setdefault(word, {})[line] = None
 
-    def take(self, text: str) -> list[Line]:
+    def take(self, text: str) -> list[FinishedLine]:
         """Return the lines that have the share of the words of a text, which must be more than two.
 
         Each of them has one of the rarest words of the text: so many that those that are left would not make up the share.
@@ -208,18 +208,18 @@ class Resembling:
 class Parts:
     """Lines of more than one word, each under its rarest. Each is given out once: to the first text that has all its words, and others."""
 
-    def __init__(self, lines: Iterable[Line]) -> None:
+    def __init__(self, lines: Iterable[FinishedLine]) -> None:
         several = [line for line in lines if len(line.words) > 1]
         counts: dict[str, int] = {}
         for line in several:
             for word in line.words:
                 counts[word] = counts.get(word, 0) + 1
-        self._by_rarest: dict[str, list[Line]] = {}
+        self._by_rarest: dict[str, list[FinishedLine]] = {}
         for line in several:
             rarest = min(line.words, key=lambda word: (counts[word], word))
             self._by_rarest.setdefault(rarest, []).append(line)
 
-    def take(self, text: str) -> list[Line]:
+    def take(self, text: str) -> list[FinishedLine]:
         """Return the lines that have none but words of a text, and not all of these."""
         words = frozenset(text.split())
         taken = []

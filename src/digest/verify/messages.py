@@ -20,7 +20,7 @@ ParagraphKind = Literal["text", "heading", "quotation", "picture"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
+class FinishedParagraph:
     """A run of words without a break."""
 
     text: str
@@ -32,12 +32,12 @@ class Paragraph:
     """Where it leads to, and what a quotation cites; of a picture, where it is loaded from. The text of a picture is its description."""
 
 
-def text_paragraphs(text: str) -> list[Paragraph]:
+def text_paragraphs(text: str) -> list[FinishedParagraph]:
     """Return the paragraphs of a plain text: what empty lines set apart, the marks of quotation taken off.
 
     A first line with a line of dashes under it is a heading of its own, and so is the line under a quotation.
     """
-    found: list[Paragraph] = []
+    found: list[FinishedParagraph] = []
     chunk: list[str] = []
     start = kind = None
     for number, line in enumerate([*text.splitlines(), ""], start=1):
@@ -92,7 +92,7 @@ def _bare(line: str) -> tuple[str, ParagraphKind]:
     return line.strip(), "text"
 
 
-def _paragraph(lines: list[str], start: int, kind: ParagraphKind | None) -> Paragraph:
+def _paragraph(lines: list[str], start: int, kind: ParagraphKind | None) -> FinishedParagraph:
     text = folded("\n".join(lines))
     links = tuple(_ADDRESS.findall("\n".join(lines)))
-    return Paragraph(text=text, line=start, kind=kind or "text", links=links)
+    return FinishedParagraph(text=text, line=start, kind=kind or "text", links=links)

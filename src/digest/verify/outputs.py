@@ -22,10 +22,10 @@ from digest.verify.attribution import (
 )
 from digest.verify.failures import REBUILD, closest, failure, story_failure
 from digest.verify.matching import find_whole, folded, shortened, squeezed
-from digest.verify.messages import Paragraph
+from digest.verify.messages import FinishedParagraph
 from digest.verify.passages import check_passages
 from digest.verify.record import Record, RecordedStory
-from digest.verify.segments import Segment, segments_of
+from digest.verify.segments import StorySegment, segments_of
 from digest.verify.unrecorded import SourceWords, check_unrecorded
 
 
@@ -39,7 +39,7 @@ class Standard:
 
 
 def check_output(
-    record: Record, paragraphs: Sequence[Paragraph], standard: Standard, *, where: str
+    record: Record, paragraphs: Sequence[FinishedParagraph], standard: Standard, *, where: str
 ) -> Iterator[Failure]:
     """Yield every place where a file's words differ from the record."""
     failures = list(_check_recorded(record, paragraphs, standard, where))
@@ -49,21 +49,21 @@ def check_output(
 
 
 def _check_recorded(
-    record: Record, paragraphs: Sequence[Paragraph], standard: Standard, where: str
+    record: Record, paragraphs: Sequence[FinishedParagraph], standard: Standard, where: str
 ) -> Iterator[Failure]:
     """Yield what the record has and the file has not, or otherwise, or once too often."""
     head, segments = segments_of(record, paragraphs)
     yield from _check_printed(record, paragraphs, where)
     yield from _check_quotations(None, head, where)
     yield from check_headlines(record, head, where)
-    accounts: list[tuple[Segment, Account]] = []
+    accounts: list[tuple[StorySegment, Account]] = []
     for segment in segments:
         story, part = segment.story, segment.paragraphs
         if part is None:
             hint = closest(story.heading, paragraphs)
             yield story_failure(where, 0, story, "its headline is missing or altered", hint)
             continue
-        taken: list[Paragraph] = []
+        taken: list[FinishedParagraph] = []
         failures = list(check_passages(story, part, taken, where))
         account = Account(segment, taken)
         failures += _check_beside(record, account, part, where)
@@ -75,7 +75,7 @@ def _check_recorded(
     yield from _check_rest(accounts, standard, where)
 
 
-def _check_printed(record: Record, paragraphs: Sequence[Paragraph], where: str) -> Iterator[Failure]:
+def _check_printed(record: Record, paragraphs: Sequence[FinishedParagraph], where: str) -> Iterator[Failure]:
     """Yield the editor's words that are missing, altered, or not set apart from the sources' in a paragraph of their own."""
     position = 0
     for text in record.printed_texts:
@@ -89,7 +89,9 @@ def _check_printed(record: Record, paragraphs: Sequence[Paragraph], where: str) 
             position = found + 1
 
 
-def _check_beside(record: Record, account: Account, segment: Sequence[Paragraph], where: str) -> Iterator[Failure]:
+def _check_beside(
+    record: Record, account: Account, segment: Sequence[FinishedParagraph], where: str
+) -> Iterator[Failure]:
     """Yield parts of the attribution, and editor's notes, that do not stand beside the story."""
     story = account.story
     account.take(story.heading)
@@ -102,7 +104,7 @@ def _check_beside(record: Record, account: Account, segment: Sequence[Paragraph]
     account.take_all(allowed(record, story))
 
 
-def _check_links(record: Record, segment: Segment, where: str) -> Iterator[Failure]:
+def _check_links(record: Record, segment: StorySegment, where: str) -> Iterator[Failure]:
     """Yield links that lead elsewhere than the record says; at the end of a file the digest's own may stand."""
     story, paragraphs = segment.story, segment.paragraphs or ()
     of = story.attribution
@@ -127,7 +129,7 @@ def _check_links(record: Record, segment: Segment, where: str) -> Iterator[Failu
             yield story_failure(where, paragraph.line, story, problem, REBUILD)
 
 
-def _end_of(story: RecordedStory, paragraphs: Sequence[Paragraph], exact: set[str]) -> int:
+def _end_of(story: RecordedStory, paragraphs: Sequence[FinishedParagraph], exact: set[str]) -> int:
     """Return the place after the last paragraph that is about the story: with a part of its attribution, its host, or its address."""
     of = story.attribution
     texts = [text for _, text in required(story)]
@@ -157,7 +159,7 @@ def _is_passage(link: str, beginnings: Sequence[str], shown: Sequence[str]) -> b
     return False
 
 
-def _check_pictures(story: RecordedStory, segment: Sequence[Paragraph], where: str) -> Iterator[Failure]:
+def _check_pictures(story: RecordedStory, segment: Sequence[FinishedParagraph], where: str) -> Iterator[Failure]:
     """Yield pictures that are not the story's, or are told otherwise than the source tells them."""
     for one in segment:
         if one.kind != "picture":
@@ -177,7 +179,7 @@ def _check_pictures(story: RecordedStory, segment: Sequence[Paragraph], where: s
             )
 
 
-def _check_rest(accounts: Sequence[tuple[Segment, Account]], standard: Standard, where: str) -> Iterator[Failure]:
+def _check_rest(accounts: Sequence[tuple[StorySegment, Account]], standard: Standard, where: str) -> Iterator[Failure]:
     """Yield words beside the stories that nobody accounts for; a template's own words are those that recur."""
     rests = [account.rest for _, account in accounts]
     own = digest_words() | standard.own_words | recurring(rests)
@@ -189,7 +191,9 @@ def _check_rest(accounts: Sequence[tuple[Segment, Account]], standard: Standard,
             yield story_failure(where, paragraph.line, segment.story, problem, REBUILD)
 
 
-def _check_quotations(story: RecordedStory | None, segment: Sequence[Paragraph], where: str) -> Iterator[Failure]:
+def _check_quotations(
+    story: RecordedStory | None, segment: Sequence[FinishedParagraph], where: str
+) -> Iterator[Failure]:
     """Yield quotations beyond those that the record has for this story."""
     passages = (*story.excerpts, *story.quotes) if story else ()
     open_ones = [squeezed(passage.text) for passage in passages]

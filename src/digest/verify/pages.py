@@ -15,35 +15,35 @@ from urllib.parse import unquote, urlsplit
 from digest.model import Failure
 from digest.text.words import count_words
 from digest.verify.attribution import Headlines
-from digest.verify.markup import Page, read_page
+from digest.verify.markup import FinishedPage, read_page
 from digest.verify.matching import shortened, squeezed
-from digest.verify.messages import Message, Paragraph, hidden_marks, read_message, text_paragraphs
+from digest.verify.messages import FinishedParagraph, Message, hidden_marks, read_message, text_paragraphs
 from digest.verify.record import Record, RecordedStory
 
 _MACHINE_WORDS = re.compile(r"<script type=\"application/ld\+json\">(.*?)</script>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finished:
+class FinishedIssue:
     """What the files of an issue hold; `None` for a file, or a part of the message, that is not there."""
 
-    mail: Page | None
+    mail: FinishedPage | None
     mail_bytes: int
     """Size of the mail's HTML."""
-    text: list[Paragraph] | None
-    page: Page | None
+    text: list[FinishedParagraph] | None
+    page: FinishedPage | None
     machine_words: tuple[str, ...]
     """The JSON-LD in the page."""
     message: Message | None
-    message_page: Page | None
+    message_page: FinishedPage | None
     """The message's HTML; the same object as `mail` when it says the same."""
-    message_text: list[Paragraph] | None
+    message_text: list[FinishedParagraph] | None
     """The message's plain text; the same object as `text` when it says the same."""
     pictures: tuple[str, ...]
     """Paths of the files below `images/`."""
 
 
-def read_finished(slug: str, files: Mapping[str, bytes], pictures: Iterable[str]) -> Finished:
+def read_finished(slug: str, files: Mapping[str, bytes], pictures: Iterable[str]) -> FinishedIssue:
     """Return what the files of an issue hold, with the paths of its pictures."""
     datas = [files.get(f"issues/{slug}/{name}") for name in ("email.html", "email.txt", "index.html")]
     html, text, index = (None if data is None else data.decode("utf-8", "replace") for data in datas)
@@ -52,7 +52,7 @@ def read_finished(slug: str, files: Mapping[str, bytes], pictures: Iterable[str]
     mail = None if html is None else read_page(html)
     lines = None if text is None else text_paragraphs(text)
     sent_html, sent_text = (message.html, message.text) if message else (None, None)
-    return Finished(
+    return FinishedIssue(
         mail=mail,
         mail_bytes=len(datas[0] or b""),
         text=lines,
@@ -80,7 +80,7 @@ _WELL_FORMED = re.compile(
 
 
 def check_promises(
-    slug: str, record: Record, finished: Finished, files: Mapping[str, bytes], *, root: str
+    slug: str, record: Record, finished: FinishedIssue, files: Mapping[str, bytes], *, root: str
 ) -> Iterator[Failure]:
     """Yield what of an issue breaks a promise that is not about single words. Of `files`, only the names are asked for, and pictures."""
     folder = f"issues/{slug}"
@@ -160,7 +160,7 @@ def _check_rights(record: Record, where: str) -> Iterator[Failure]:
             yield _failure(where, f"{story.name}: shows its picture, but its rights allow none")
 
 
-def _check_size(record: Record, finished: Finished, where: str) -> Iterator[Failure]:
+def _check_size(record: Record, finished: FinishedIssue, where: str) -> Iterator[Failure]:
     """Yield that a mail is too large, unless nothing is left in it that could go."""
     size = finished.mail_bytes
     passages = any(one.in_email for story in record.all_stories for one in (*story.excerpts, *story.quotes))
@@ -170,7 +170,7 @@ def _check_size(record: Record, finished: Finished, where: str) -> Iterator[Fail
 
 
 def _check_pictures(
-    record: Record, finished: Finished, files: Mapping[str, bytes], where: str, root: str
+    record: Record, finished: FinishedIssue, files: Mapping[str, bytes], where: str, root: str
 ) -> Iterator[Failure]:
     """Yield pictures whose bytes are not what the record says, and files that no story has."""
     recorded = {story.image.sha256 for story in record.all_stories if story.image}
@@ -184,7 +184,7 @@ def _check_pictures(
             yield _failure(where, f"{story.name}: its picture {story.image.sha256[:12]}… is missing or altered")
 
 
-def _check_subject(record: Record, finished: Finished, where: str) -> Iterator[Failure]:
+def _check_subject(record: Record, finished: FinishedIssue, where: str) -> Iterator[Failure]:
     """Yield a subject that names a headline otherwise than the record; a subject may also be the issue's title."""
     headline = next((story.headline for story in record.stories if story.headline), None)
     if finished.message is None or headline is None:
@@ -199,7 +199,7 @@ def _plain(text: str) -> str:
     return "".join(char for char in squeezed(text) if not hidden_marks(char) and char.isprintable())
 
 
-def _check_page(page: Page, path: str, own: Linked, files: Collection[str], root: str) -> Iterator[Failure]:
+def _check_page(page: FinishedPage, path: str, own: Linked, files: Collection[str], root: str) -> Iterator[Failure]:
     """Yield links that are ill-formed or lead nowhere, and whatever loads, runs or sends something."""
     where = f"{root}/{path}"
     for line, problem in page.problems:
@@ -235,7 +235,7 @@ def _is_there(path: str, files: Collection[str]) -> bool:
     return bare in {"", "."} or bare in files or f"{bare}/index.html" in files
 
 
-def _check_machine_words(record: Record, finished: Finished, where: str) -> Iterator[Failure]:
+def _check_machine_words(record: Record, finished: FinishedIssue, where: str) -> Iterator[Failure]:
     """Yield where the JSON-LD of a page says of a story other than the record."""
     for text in finished.machine_words:
         try:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from digest.model import Failure
 from digest.verify.failures import REBUILD, story_failure
 from digest.verify.matching import difference, folded, nearest, shortened
-from digest.verify.messages import Paragraph
+from digest.verify.messages import FinishedParagraph
 from digest.verify.record import RecordedPassage, RecordedStory
 
 PARAGRAPH_JOINT = 2
@@ -13,7 +13,7 @@ PARAGRAPH_JOINT = 2
 
 
 def check_passages(
-    story: RecordedStory, segment: Sequence[Paragraph], taken: list[Paragraph], where: str
+    story: RecordedStory, segment: Sequence[FinishedParagraph], taken: list[FinishedParagraph], where: str
 ) -> Iterator[Failure]:
     """Yield excerpts and quotes that are not there word for word, in order, or under another name; note in `taken` those found."""
     position, before = 1, None
@@ -48,7 +48,7 @@ def check_passages(
             taken.append(after_quote)
 
 
-def _has_gap(between: Iterable[Paragraph]) -> bool:
+def _has_gap(between: Iterable[FinishedParagraph]) -> bool:
     """Whether one of these paragraphs is a mark for words left out: an ellipsis without a word."""
     return any(
         ("…" in one.text or "..." in one.text) and not any(char.isalnum() for char in one.text) for one in between
@@ -56,7 +56,7 @@ def _has_gap(between: Iterable[Paragraph]) -> bool:
 
 
 def _gap_failure(
-    story: RecordedStory, paragraph: Paragraph, where: str, passage: RecordedPassage, *, gap: bool
+    story: RecordedStory, paragraph: FinishedParagraph, where: str, passage: RecordedPassage, *, gap: bool
 ) -> Failure:
     problem = (
         "no mark says that words were left out beside"
@@ -66,7 +66,7 @@ def _gap_failure(
     return story_failure(where, paragraph.line, story, f"{problem} “{shortened(passage.text, 60)}”", REBUILD)
 
 
-def _find_passage(passage: RecordedPassage, segment: Sequence[Paragraph], position: int) -> int | None:
+def _find_passage(passage: RecordedPassage, segment: Sequence[FinishedParagraph], position: int) -> int | None:
     wanted = folded(passage.text)
     for place in range(position, len(segment)):
         one = segment[place]
@@ -85,7 +85,7 @@ def _inside_marks(text: str) -> str:
 
 
 def _altered(
-    kind: str, passage: RecordedPassage, story: RecordedStory, segment: Sequence[Paragraph], where: str
+    kind: str, passage: RecordedPassage, story: RecordedStory, segment: Sequence[FinishedParagraph], where: str
 ) -> Failure:
     """Return what became of a passage that is not there."""
     wanted = folded(passage.text)

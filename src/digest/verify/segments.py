@@ -4,22 +4,24 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from digest.verify.matching import folded, places_of, without_whole
-from digest.verify.messages import Paragraph
+from digest.verify.messages import FinishedParagraph
 from digest.verify.record import Record, RecordedStory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Segment:
+class StorySegment:
     """A story, or one that stands below it, and the paragraphs of a file that are about it."""
 
     story: RecordedStory
-    paragraphs: Sequence[Paragraph] | None
+    paragraphs: Sequence[FinishedParagraph] | None
     """From its headline on; `None` where that is not found."""
     is_last: bool = False
     """Whether the end of the file belongs to it."""
 
 
-def segments_of(record: Record, paragraphs: Sequence[Paragraph]) -> tuple[Sequence[Paragraph], list[Segment]]:
+def segments_of(
+    record: Record, paragraphs: Sequence[FinishedParagraph]
+) -> tuple[Sequence[FinishedParagraph], list[StorySegment]]:
     """Return what stands before the first story, and the stories in order, each followed by its coverage."""
     stories: list[RecordedStory] = []
     starts: list[int | None] = []
@@ -44,7 +46,7 @@ def segments_of(record: Record, paragraphs: Sequence[Paragraph]) -> tuple[Sequen
     for number, (story, start) in enumerate(zip(stories, starts, strict=True)):
         later = next((one for one in starts[number + 1 :] if one is not None), len(paragraphs))
         part = None if start is None else paragraphs[start : max(later, start + 1)]
-        found_segments.append(Segment(story=story, paragraphs=part, is_last=later == len(paragraphs)))
+        found_segments.append(StorySegment(story=story, paragraphs=part, is_last=later == len(paragraphs)))
     return head, found_segments
 
 
@@ -67,7 +69,7 @@ class _Looks:
     begun: Sequence[tuple[str, int]]
     """Headlines and the paragraphs where a story was found to begin with them."""
 
-    def begin(self, paragraphs: Sequence[Paragraph], position: int, *, is_main: bool) -> int | None:
+    def begin(self, paragraphs: Sequence[FinishedParagraph], position: int, *, is_main: bool) -> int | None:
         """Return where a story begins: its headline as a heading; coverage may have it in a line of its own.
 
         Where a short headline stands in a passage, or within another headline, no story begins by that; and rather where it begins a

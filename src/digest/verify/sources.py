@@ -15,7 +15,7 @@ _MARKS = "“”„«»()[],.;:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class SourceEvidence:
     """What a source file says, read anew."""
 
     sha256: str
@@ -25,7 +25,7 @@ class Evidence:
     """By article id."""
 
 
-def check_record(record: Record, evidence: Callable[[str], Evidence | None], *, where: str) -> Iterator[Failure]:
+def check_record(record: Record, evidence: Callable[[str], SourceEvidence | None], *, where: str) -> Iterator[Failure]:
     """Yield every place where the record differs from its sources."""
     for story in record.all_stories:
         source = evidence(story.file)
@@ -46,7 +46,7 @@ def check_record(record: Record, evidence: Callable[[str], Evidence | None], *, 
             yield from _check_shown(story, where)
 
 
-def _check_passages(story: RecordedStory, source: Evidence, where: str) -> Iterator[Failure]:
+def _check_passages(story: RecordedStory, source: SourceEvidence, where: str) -> Iterator[Failure]:
     for kind, passage in _passages(story):
         there = source.text[passage.place.start : passage.place.end]
         if there != passage.text and squeezed(there) != squeezed(passage.text):
@@ -70,7 +70,7 @@ def _names(credit: str, speaker: str) -> bool:
     }
 
 
-def _check_attribution(story: RecordedStory, source: Evidence, where: str) -> Iterator[Failure]:
+def _check_attribution(story: RecordedStory, source: SourceEvidence, where: str) -> Iterator[Failure]:
     found = source.attributions.get(story.id)
     if found is None:
         yield _failure(where, story, f"{story.file} holds no article {story.id[:12]}…", REBUILD)

@@ -6,9 +6,9 @@ from digest.model import Failure
 from digest.verify.attribution import allowed, required
 from digest.verify.failures import REBUILD, failure
 from digest.verify.matching import folded, shortened
-from digest.verify.messages import Paragraph
+from digest.verify.messages import FinishedParagraph
 from digest.verify.record import Record
-from digest.verify.sources import Evidence
+from digest.verify.sources import SourceEvidence
 
 SHADOW_WORDS = 8
 """A run of this many words of a source outside what is recorded is no accident: ordinary phrases are shorter."""
@@ -20,7 +20,7 @@ BEGINNING = 8
 class SourceWords:
     """The words of an issue's sources, made ready once; what was looked for is remembered, since its files say much alike."""
 
-    def __init__(self, record: Record, evidence: Callable[[str], Evidence | None]) -> None:
+    def __init__(self, record: Record, evidence: Callable[[str], SourceEvidence | None]) -> None:
         self._files = frozenset(story.file for story in record.all_stories)
         self.evidence = evidence
         """What a source file says, read anew."""
@@ -40,13 +40,13 @@ class SourceWords:
         return self._found[run]
 
 
-def _spaced(source: Evidence | None) -> str:
+def _spaced(source: SourceEvidence | None) -> str:
     """Return a source's words, case folded, a space on each side of a word."""
     return "" if source is None else f" {' '.join(source.text.casefold().split())} "
 
 
 def check_unrecorded(
-    record: Record, paragraphs: Iterable[Paragraph], words: SourceWords, where: str
+    record: Record, paragraphs: Iterable[FinishedParagraph], words: SourceWords, where: str
 ) -> Iterator[Failure]:
     """Yield what looks like a source's words but is not recorded."""
     files = {story.file for story in record.all_stories}
