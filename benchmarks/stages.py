@@ -13,7 +13,7 @@ from typing import TypeVar
 from benchmarks.articles import Writer
 from benchmarks.measuring import machine, say, versions
 from digest import readers, summarizer
-from digest.model import Article, Document
+from digest.model import Article, Document, SeenAt
 from digest.pipeline.analysis import work
 from digest.project.settings import Settings
 
@@ -28,7 +28,7 @@ def documents() -> list[Document]:
     made = []
     for number in range(PAGES):
         data = Writer(number).write("html")
-        seen = datetime(2026, 1, 1, tzinfo=UTC)
+        seen = SeenAt(datetime(2026, 1, 1, tzinfo=UTC))
         made.append(Document(id=sha256(data).hexdigest(), source=f"seeds/{number}.html", data=data, seen=seen))
     return made
 

@@ -12,14 +12,14 @@ ALWAYS_LATE = frozenset(
 )
 """What only some documents and commands need."""
 LATE_FOR_NOTHING_CHANGED = ALWAYS_LATE | frozenset(
-    "annotated_types babel digest.composer digest.project.loading digest.engine digest.exporter digest.model digest.readers digest.summarizer "
-    "feedgen ftfy importlib.metadata jinja2 lxml mjml multiprocessing nh3 numpy py3langid pydantic pydantic_core rich tomllib "
-    "wcwidth yaml".split()
+    "annotated_types babel digest.composer digest.project.loading digest.engine digest.exporter digest.model digest.readers "
+    "digest.summarizer feedgen ftfy importlib.metadata jinja2 lxml mjml multiprocessing nh3 numpy py3langid pydantic pydantic_core "
+    "rich tomllib wcwidth yaml".split()
 )
 """What a build does not need to tell that nothing has changed."""
 LATE_FOR_HELP = ALWAYS_LATE | frozenset(
-    "babel digest.composer.issues digest.composer.rendering.views digest.project.loading digest.engine digest.exporter digest.pipeline digest.readers "
-    "digest.store digest.summarizer "
+    "babel digest.composer.issues digest.composer.rendering.views digest.project.loading digest.engine digest.exporter digest.pipeline "
+    "digest.readers digest.store digest.summarizer "
     "feedgen ftfy jinja2 lxml mjml nh3 numpy py3langid pydantic rich sqlite3 wcwidth yaml".split()
 )
 """What `digest --help` does not need: a build does."""

@@ -8,7 +8,7 @@ import pytest
 
 from digest.fetch.fetching import fetch
 from digest.fetch.http import Limits
-from digest.model import Document
+from digest.model import Document, SeenAt
 from digest.project.seeds import read_documents
 from digest.project.sources import FetchReport, Result, Source
 from tests.fetch.server import Handler, Server
@@ -45,7 +45,11 @@ def test_feed_is_saved_as_it_came_the_first_time(server: Server, root: Path, now
     (document,) = _documents(root, now)
     assert (result.outcome, result.entries, result.saved) == ("new", 2, (document.source,))
     assert document.data == _rss(1, 2)
-    assert (document.url, document.media_type, document.seen) == (url, "application/rss+xml; charset=utf-8", now)
+    assert (document.url, document.media_type, document.seen) == (
+        url,
+        "application/rss+xml; charset=utf-8",
+        SeenAt(now),
+    )
     assert document.source.startswith("seeds/127.0.0.1-harbour-wire-")
     assert document.source.endswith(".rss")
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from digest.engine import Limits
 from digest.engine.processes import ProcessEngine
-from digest.model import Document
+from digest.model import Document, SeenAt
 from digest.pipeline.analysis import analyse
 from digest.project.settings import Settings
 from digest.text.markup import MarkupError, sanitize
@@ -54,7 +54,7 @@ def test_damaged_document_is_read_or_refused_in_time(
 ) -> None:
     number = times(120, 2_500)
     record_property("damaged documents", number)
-    seen = datetime(2026, 6, 5, tzinfo=UTC)
+    seen = SeenAt(datetime(2026, 6, 5, tzinfo=UTC))
 
     @settings(
         max_examples=number, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)

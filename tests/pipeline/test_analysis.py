@@ -13,7 +13,7 @@ import pytest
 from digest.engine import Limits, open_engine
 from digest.engine.inline import InlineEngine
 from digest.errors import ConfigError
-from digest.model import Document, Failure
+from digest.model import Document, Failure, SeenAt
 from digest.pipeline import analysis as analysing
 from digest.pipeline.analysis import Analysis, Analyst, Found, analyse
 from digest.project.settings import Settings
@@ -28,7 +28,9 @@ SETTINGS = Settings()
 
 def document(name: str, text: str, *, seen: datetime | None = NOW) -> Document:
     data = text.encode()
-    return Document(id=hashlib.sha256(data).hexdigest(), source=f"seeds/{name}", data=data, seen=seen)
+    return Document(
+        id=hashlib.sha256(data).hexdigest(), source=f"seeds/{name}", data=data, seen=SeenAt(seen) if seen else None
+    )
 
 
 def article(number: int, *, day: str = "3 June 2026") -> str:

@@ -4,9 +4,9 @@ import hashlib
 from datetime import UTC, datetime
 from types import ModuleType
 
-from digest.model import Article, Document, Failure
+from digest.model import Article, Document, Failure, SeenAt
 
-SEEN = datetime(2026, 6, 6, 8, 0, tzinfo=UTC)
+SEEN = SeenAt(datetime(2026, 6, 6, 8, 0, tzinfo=UTC))
 
 
 def document(

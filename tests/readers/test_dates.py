@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.model import Moment
+from digest.model import Moment, SeenAt
 from digest.readers.dates import has_date, parse_moment
 
-SEEN = datetime(2026, 11, 24, tzinfo=UTC)
+SEEN = SeenAt(datetime(2026, 11, 24, tzinfo=UTC))
 
 
 def zone(hours: float) -> timezone:
@@ -85,6 +85,6 @@ def test_any_text_gives_a_plausible_moment_or_none(text: str) -> None:
     has_date(text)
     if isinstance(moment, datetime):
         assert moment.tzinfo is not None
-        assert moment <= SEEN + timedelta(hours=24)
+        assert moment <= SEEN.moment + timedelta(hours=24)
     elif moment is not None:
         assert date(1990, 1, 1) <= moment <= date(2026, 11, 25)

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.model import Moment
+from digest.model import Moment, SeenAt
 from digest.readers.dates import parse_moment, parse_timestamp
 
-SEEN = datetime(2026, 6, 6, 8, 0, tzinfo=UTC)
+SEEN = SeenAt(datetime(2026, 6, 6, 8, 0, tzinfo=UTC))
 
 
 def at(hour: int, minute: int, offset: int) -> datetime:
@@ -84,4 +84,4 @@ def test_no_text_raises_or_gives_a_naive_or_future_time(text: str) -> None:
     found = parse_timestamp(text, seen=SEEN)
     if isinstance(found, datetime):
         assert found.tzinfo is not None
-        assert found <= SEEN + timedelta(days=1)
+        assert found <= SEEN.moment + timedelta(days=1)

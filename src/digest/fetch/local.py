@@ -91,7 +91,12 @@ def _mail_words(data: bytes) -> tuple[str, str]:
 
 def _sidecar(source: Source, document: Document, now: datetime) -> Sidecar:
     media_type = "message/rfc822" if source.kind == "maildir" else document.media_type
-    return Sidecar(url=document.url, media_type=media_type, fetched=document.seen or now, source=source.name or None)
+    return Sidecar(
+        url=document.url,
+        media_type=media_type,
+        fetched=document.seen.moment if document.seen else now,
+        source=source.name or None,
+    )
 
 
 def _failed(source: Source, problem: str, hint: str) -> Result:

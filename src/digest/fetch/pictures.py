@@ -6,7 +6,7 @@ from datetime import datetime
 
 from digest.fetch.entries import is_feed
 from digest.fetch.http import Answer, Client, FetchedPicture, RequestError, Wanted
-from digest.model import Article, Document, LeadImage
+from digest.model import Article, Document, LeadImage, SeenAt
 from digest.text.images import MAX_BYTES, PictureError, picture_facts
 
 _PICTURE = Wanted(accept="image/jpeg, image/png, image/gif;q=0.9", size_bytes=MAX_BYTES)
@@ -46,7 +46,7 @@ def lead_image(
     from digest import readers
 
     document = Document(
-        id=hashlib.sha256(data).hexdigest(), source=source, data=data, media_type=media_type, url=url, seen=now
+        id=hashlib.sha256(data).hexdigest(), source=source, data=data, media_type=media_type, url=url, seen=SeenAt(now)
     )
     found = readers.read(document)
     return next((one.image for one in found if isinstance(one, Article)), None) if len(found) == 1 else None

@@ -22,6 +22,7 @@ from digest.model.articles import (
     LeadImage,
     Markup,
     Moment,
+    SeenAt,
     Span,
 )
 from digest.model.issues import (
@@ -74,6 +75,7 @@ __all__ = [
     "Read",
     "Rendered",
     "Section",
+    "SeenAt",
     "Site",
     "Span",
     "Story",

@@ -1,7 +1,7 @@
 """Documents, and the articles read from them."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from typing import Literal, TypeAlias
 
 Moment: TypeAlias = datetime | date
@@ -21,6 +21,41 @@ class Span:
     end: int
 
 
+CLOCK_SLACK = timedelta(hours=24)
+"""A clock that is wrong, or a day that has begun elsewhere."""
+
+
+@dataclass(slots=True)
+class SeenAt:
+    """When a document was seen, which bounds the dates in it; tracks until when what was decided by it stays the same.
+
+    A seed that nobody fetched is seen at the time of the build, so at another moment in each. Its cached analysis expires when a date
+    that was refused as lying in the future becomes plausible.
+    """
+
+    moment: datetime
+    """Aware. Readers ask `allows` or `exactly` instead."""
+    until: datetime | None = field(default=None, compare=False)
+    """Aware; the first later moment at which a question asked so far would be answered differently; `None` for never."""
+
+    def allows(self, moment: Moment) -> bool:
+        """Return whether something can have been published then: up to 24 hours after the document was seen."""
+        latest = self.moment + CLOCK_SLACK
+        if moment <= (latest if isinstance(moment, datetime) else latest.date()):
+            return True
+        start = moment if isinstance(moment, datetime) else datetime.combine(moment, time(), self.moment.tzinfo)
+        self._changes(start - CLOCK_SLACK)
+        return False
+
+    def exactly(self) -> datetime:
+        """Return the moment itself, for a decision that holds for this moment alone, such as which year a date without one means."""
+        self._changes(self.moment + timedelta.resolution)
+        return self.moment
+
+    def _changes(self, moment: datetime) -> None:
+        self.until = min(self.until or moment, moment)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """Bytes as they were found; nothing is guessed yet."""
@@ -34,8 +69,8 @@ class Document:
     """What HTTP or the caller says it is, e.g. `text/html`; `None` when nobody said."""
     url: str | None = None
     """Where the bytes came from, when that is known from outside of them."""
-    seen: datetime | None = None
-    """Aware; the latest moment at which the document can have been published: when it was fetched, else now."""
+    seen: SeenAt | None = None
+    """When it was fetched, else now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

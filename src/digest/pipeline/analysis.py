@@ -23,7 +23,6 @@ from digest.engine import Engine, LostError, begun, in_order, open_engine
 from digest.errors import ConfigError
 from digest.model import Article, Document, Failure, Notice, Story
 from digest.pipeline.article_codec import ShortArticle, restored, shortened
-from digest.pipeline.seen import watched
 from digest.project.loading import Project
 from digest.project.settings import Settings
 from digest.store import Cache, Kept, code_version
@@ -252,7 +251,7 @@ class Analyst:
     def _known(self, one: Found | Notice) -> Answer | None:
         if not isinstance(one, Document):
             return Answer(value=b"", more=b"")
-        kept = self._cache.find(self._key(one), at=one.seen or _ALWAYS)
+        kept = self._cache.find(self._key(one), at=_seen(one))
         return None if kept is None else Answer(value=kept.value, more=b"", until=kept.until)
 
     def _taken(self, document: Document, future: Future[Answer]) -> Analysis:
@@ -267,13 +266,13 @@ class Analyst:
             self.until = min(self.until or answer.until, answer.until)
         key = self._keys[document.source] = self._key(document)
         if answer.more:
-            since = document.seen or _ALWAYS
-            self._cache.put(key, Kept(value=answer.value, more=answer.more, since=since, until=answer.until))
+            kept = Kept(value=answer.value, more=answer.more, since=_seen(document), until=answer.until)
+            self._cache.put(key, kept)
         return replace(_stories().validate_json(answer.value), source=document.source)
 
     def _key(self, document: Document) -> str:
         told = replace(document, data=b"", seen=None)  # the id stands for the bytes
-        zone = document.seen and document.seen.utcoffset()  # in another zone, the same moment is another day
+        zone = document.seen and document.seen.moment.utcoffset()  # in another zone, the same moment is another day
         return hashlib.sha256(f"{self._prefix}\0{zone}\0{told!r}".encode("utf-8", "backslashreplace")).hexdigest()
 
     def evidence_encoded(self, source: str) -> bytes | None:
@@ -305,19 +304,13 @@ class Analyst:
 
 def work(document: Document, settings: Settings) -> Answer:
     """Return what a document gives, encoded. Pure: an engine may run it anywhere, and twice."""
-    until = None
-    if document.seen is not None:
-        moment, asked = watched(document.seen)
-        analysis = analyse(replace(document, seen=moment), settings)
-        until = asked.until(document.seen)
-    else:
-        analysis = analyse(document, settings)
+    analysis = analyse(document, settings)
     text = analysis.evidence.text if analysis.evidence is not None else ""
     more = _evidences().dump_json(analysis.evidence), _articles().dump_json(shortened(analysis.articles, text))
     return Answer(
         value=_stories().dump_json(replace(analysis, evidence=None, articles=())),
         more=zlib.compress(b"\n".join(more), 1),  # JSON has no line feed of its own
-        until=until,
+        until=document.seen.until if document.seen is not None else None,
     )
 
 
@@ -350,6 +343,10 @@ def _work_on(one: Found | Notice, *, settings: Settings) -> Answer:
     if not isinstance(one, Document):
         raise TypeError("only documents are worked on")
     return work(one, settings)
+
+
+def _seen(document: Document) -> datetime:
+    return document.seen.moment if document.seen is not None else _ALWAYS
 
 
 def _cost(one: Found | Notice) -> float:

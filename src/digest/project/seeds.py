@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from digest.model import Document, Failure
+from digest.model import Document, Failure, SeenAt
 from digest.project.sidecar import SIDECAR_ENDING, Sidecar, SidecarError, is_sidecar, read_sidecar, sidecar_path
 
 COMPANION_ENDING = "_files"
@@ -84,7 +84,7 @@ def document(data: bytes, *, source: str, now: datetime, sidecar: Sidecar) -> Do
         data=data,
         media_type=sidecar.media_type,
         url=sidecar.final_url or sidecar.url,
-        seen=min(sidecar.fetched, now) if sidecar.fetched else now,
+        seen=SeenAt(min(sidecar.fetched, now) if sidecar.fetched else now),
     )
 
 

@@ -23,7 +23,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any, TypeAlias
 
-from digest.model import Document, Failure
+from digest.model import Document, Failure, SeenAt
 from digest.project.seeds import MAX_DOCUMENT_BYTES, document
 from digest.project.sidecar import Sidecar
 from digest.project.sources import Source
@@ -124,7 +124,9 @@ def row_document(row: Mapping[str, object], *, source: str, now: datetime) -> Do
         return _failure(source, "has no text", f"its column is to be called one of {names}")
     if len(data) > MAX_DOCUMENT_BYTES:
         return _failure(source, f"is larger than {MAX_DOCUMENT_BYTES // 1024 // 1024} MB")
-    return Document(id=sha256(data).hexdigest(), source=source, data=data, media_type=media_type, url=url, seen=now)
+    return Document(
+        id=sha256(data).hexdigest(), source=source, data=data, media_type=media_type, url=url, seen=SeenAt(now)
+    )
 
 
 def _feed(of: Mapping[str, object], html: str, text: str, url: str | None) -> bytes:

@@ -12,7 +12,7 @@ import hashlib
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
-from digest.model import Article, Document, Failure
+from digest.model import Article, Document, Failure, SeenAt
 from digest.readers.registry import Reader, known_endings, reader_for
 
 __all__ = ["Reader", "read", "read_document", "source_text"]
@@ -37,7 +37,7 @@ def read_document(
         data=data,
         media_type=media_type,
         url=url,
-        seen=seen or datetime.now(UTC),
+        seen=SeenAt(seen or datetime.now(UTC)),
     )
     return read(document)
 

@@ -9,20 +9,18 @@ several, gives the day alone. A date without a year is resolved by `near`, the m
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time
 from email.utils import parsedate_tz
 from functools import cache
 from importlib.resources import files
 
-from digest.model import Moment
+from digest.model import Moment, SeenAt
 from digest.readers.zones import in_zone
 
 EARLIEST = date(1990, 1, 1)
 """Nothing was published on the web before; earlier dates in feeds are the zero of some clock."""
 LATEST = date(2100, 1, 1)
 """The bound where nobody says when the document was seen."""
-SLACK = timedelta(hours=24)
-"""A clock that is wrong, or a day that has begun elsewhere."""
 
 _ISO = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2}|\d{8})"
@@ -33,7 +31,7 @@ _RFC_ZONE = re.compile(
 )
 
 
-def parse_timestamp(text: str | None, *, seen: datetime | None = None) -> Moment | None:
+def parse_timestamp(text: str | None, *, seen: SeenAt | None = None) -> Moment | None:
     """Return the instant that a text gives, the day when it gives no zone or an ambiguous one, `None` when it is no date.
 
     Dates that do not exist, before 1990, or more than 24 hours after the document was `seen` are `None`.
@@ -46,12 +44,10 @@ def parse_timestamp(text: str | None, *, seen: datetime | None = None) -> Moment
     return found if found is not None and is_plausible(found, seen=seen) else None
 
 
-def is_plausible(moment: Moment, *, seen: datetime | None) -> bool:
+def is_plausible(moment: Moment, *, seen: SeenAt | None) -> bool:
     """Return True for 1990 to 24 hours after the document was seen."""
-    if isinstance(moment, datetime):
-        latest = seen + SLACK if seen is not None else datetime(LATEST.year, 1, 1, tzinfo=UTC)
-        return moment.date() >= EARLIEST and moment <= latest
-    return EARLIEST <= moment <= ((seen + SLACK).date() if seen is not None else LATEST)
+    day = moment.date() if isinstance(moment, datetime) else moment
+    return day >= EARLIEST and (seen.allows(moment) if seen is not None else day <= LATEST)
 
 
 def _iso(words: str) -> Moment | None:
@@ -101,7 +97,7 @@ MAX_CHARS = 200
 
 
 def parse_moment(
-    text: str, *, seen: datetime | None = None, language: str | None = None, near: Moment | None = None
+    text: str, *, seen: SeenAt | None = None, language: str | None = None, near: Moment | SeenAt | None = None
 ) -> Moment | None:
     """Return the moment that a text gives: an instant with its zone, or the day where time or zone is not told; `None` without a date.
 
@@ -140,7 +136,7 @@ def _words(text: str) -> str:
     return _GLUED_YEAR.sub(r"\1 ", " ".join(text[:MAX_CHARS].split()))
 
 
-def _day(words: str, language: str | None, near: Moment | None) -> date | None:
+def _day(words: str, language: str | None, near: Moment | SeenAt | None) -> date | None:
     for match in _CJK_DAY.finditer(words):
         if found := _date(match.group(1), match.group(2), match.group(3), near):
             return found
@@ -173,13 +169,14 @@ def _numeric(first: str, second: str, third: str, mark: str, language: str | Non
     return _date(year, first, second, None) if language == "en-US" else _date(year, second, first, None)
 
 
-def _date(year: str | None, month: str, day: str, near: Moment | None) -> date | None:
+def _date(year: str | None, month: str, day: str, near: Moment | SeenAt | None) -> date | None:
     if year is None and near is None:
         return None
     try:
         if year is not None:
             return date(int(year), int(month), int(day))
         assert near is not None  # noqa: S101  (narrows the type)
+        near = near.exactly() if isinstance(near, SeenAt) else near
         anchor = near.date() if isinstance(near, datetime) else near
         around = [date(anchor.year + shift, int(month), int(day)) for shift in (-1, 0, 1)]
         return min(around, key=lambda candidate: abs(candidate - anchor))

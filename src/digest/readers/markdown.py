@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from digest.model import Article, Author, Document, Failure, Moment
+from digest.model import Article, Author, Document, Failure, Moment, SeenAt
 from digest.readers.attribution import Ledger
 from digest.readers.dates import is_plausible, parse_moment
 from digest.readers.decoding import decode_first
@@ -83,7 +83,7 @@ class FrontMatter:
         return (_first(self._texts("headline")), names, _first(self._texts("publisher")), _first(self._texts("published")),
                 _first(self._texts("rights")))  # fmt: skip
 
-    def offer(self, ledger: Ledger, *, seen: datetime | None) -> None:
+    def offer(self, ledger: Ledger, *, seen: SeenAt | None) -> None:
         """Offer every field to a ledger."""
         for field in ("headline", "publisher", "agency", "dateline", "rights"):
             for name, text in self._texts(field):
@@ -181,7 +181,7 @@ def _people(value: Any) -> list[Author]:
     return split_names(name) if name and _link(name) is None else []
 
 
-def _moment(value: Any, seen: datetime | None, language: str | None) -> Moment | None:
+def _moment(value: Any, seen: SeenAt | None, language: str | None) -> Moment | None:
     if isinstance(value, datetime):
         moment: Moment = value if value.tzinfo else value.date()
         return moment if is_plausible(moment, seen=seen) else None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from digest.model import Author, Moment
+from digest.model import Author, Moment, SeenAt
 from digest.readers import names
 from digest.readers.attribution import Ledger
 from digest.readers.dates import has_date, parse_moment
@@ -116,7 +116,7 @@ _VIA = re.compile(r"^\s*(?:source|quelle|fuente|fonte|via)\s*[:：]\s*(\S.{0,60}
 
 
 def gather(
-    units: Sequence[Unit], roles: Sequence[Role], body: Sequence[int], *, seen: datetime | None, language: str | None
+    units: Sequence[Unit], roles: Sequence[Role], body: Sequence[int], *, seen: SeenAt | None, language: str | None
 ) -> tuple[Ledger, frozenset[int]]:
     """Return what the lines around the body say, and the numbers of the header's units, which are no body."""
     ledger = Ledger()
@@ -277,7 +277,7 @@ def _offer_times(
     roles: Sequence[Role],
     places: Sequence[int],
     *,
-    seen: datetime | None,
+    seen: SeenAt | None,
     language: str | None,
 ) -> None:
     """Offer the dates of lines that are there to give one: instants before days, then what lacks a year, resolved by them."""
