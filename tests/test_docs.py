@@ -116,7 +116,7 @@ def test_every_filter_is_documented() -> None:
 
 def test_every_word_of_a_locale_is_used_and_exists() -> None:
     known = tomllib.loads((ROOT / "src/digest/composer/locales/en.toml").read_text("utf-8"))
-    code = "\n".join(path.read_text("utf-8") for path in (ROOT / "src/digest/composer").glob("*.py"))
+    code = "\n".join(path.read_text("utf-8") for path in (ROOT / "src/digest/composer").rglob("*.py"))
     code += "\n".join(path.read_text("utf-8") for path in (ROOT / "templates").rglob("*.j2"))
     asked = set(re.findall(r"\bsay\.([a-z_]+)", code)) | set(re.findall(r'(?:say|words\([^)]*\))\["([a-z_]+)"\]', code))
     assert asked - known.keys() == set()

@@ -11,18 +11,17 @@ from digest.commands.progress import Note, worth_showing
 from tests.commands.projects import project
 from tests.commands.terminals import CODES, Terminal, terminal
 
-AT_ONCE = "from digest.commands import bar; bar.DELAY_S = bar.PATIENCE_S = 0.0\n"
+AT_ONCE = "from digest.commands import progress; progress.DELAY_S = progress.PATIENCE_S = 0.0\n"
 """So that a test need not last as long as what it is about."""
 BUILD = AT_ONCE + "from digest import cli; cli.main()"
 SEEN = (
     AT_ONCE
     + """
 import threading
-from digest.commands import drawing
-from digest.commands.progress import Work
+from digest.commands.progress import Drawing, Work
 
 drawn = threading.Event()
-draw, step = drawing.Drawing.draw, Work.step
+draw, step = Drawing.draw, Work.step
 
 
 def noted(self, note):
@@ -37,19 +36,19 @@ def held(self, one):
         drawn.wait(20)
 
 
-drawing.Drawing.draw, Work.step = noted, held
+Drawing.draw, Work.step = noted, held
 from digest import cli; cli.main()
 """
 )
 """The work stands still at the fifth document until that was drawn: reading a few takes less time than a bar does to come."""
 HELD = """
 import sys
-from digest.commands import bar
-bar.DELAY_S = bar.PATIENCE_S = 0.0
-with bar.Bar(sys.stderr) as shown:
+from digest.commands import progress
+progress.DELAY_S = progress.PATIENCE_S = 0.0
+with progress.Bar(sys.stderr) as shown:
     for line in sys.stdin:
         label, done, total = line.split()
-        shown.show(bar.Note(label, int(done), int(total) if total != "-" else None))
+        shown.show(progress.Note(label, int(done), int(total) if total != "-" else None))
 """
 """Shows what is typed."""
 
@@ -113,7 +112,7 @@ def test_doctor_shows_machines_no_bar(tmp_path: Path) -> None:
 @pytest.mark.parametrize("options", [(), ("--json",), ("--quiet",)])
 def test_short_work_shows_nothing(tmp_path: Path, options: tuple[str, ...]) -> None:
     project(tmp_path)
-    code = "from digest.commands import bar; bar.DELAY_S = 60.0\nfrom digest import cli; cli.main()"
+    code = "from digest.commands import progress; progress.DELAY_S = 60.0\nfrom digest import cli; cli.main()"
     with terminal(tmp_path, "-c", code, "build", *options) as shown:
         assert shown.end() == 0
     assert b"\x1b" not in shown.raw

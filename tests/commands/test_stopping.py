@@ -294,16 +294,16 @@ def test_ctrl_c_on_a_terminal_takes_the_bar_away(tmp_path: Path) -> None:
     project(tmp_path, more=DOCUMENTS - 1)
     code = """
 import itertools, threading
-from digest.commands import bar
-from digest.pipeline import project
-bar.DELAY_S = bar.PATIENCE_S = 0.0
-real = project.read_documents
+from digest.commands import progress
+from digest.project import loading
+progress.DELAY_S = progress.PATIENCE_S = 0.0
+real = loading.read_documents
 
 def some(*given, **named):
     yield from itertools.islice(real(*given, **named), 7)
     threading.Event().wait()
 
-project.read_documents = some
+loading.read_documents = some
 from digest import cli
 cli.main()
 """

@@ -2,8 +2,6 @@
 
 import shutil
 import struct
-import subprocess
-import sys
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -168,19 +166,6 @@ def test_outcome_is_kept_whole() -> None:
         failures=({"stage": "read", "source": "b", "problem": "c", "hint": "d"},),
     )
     assert from_json(as_json(outcome)) == outcome
-
-
-def test_unchanged_project_is_told_without_the_libraries_of_a_build(project: Path) -> None:
-    code = f"""
-import sys
-from datetime import datetime
-from pathlib import Path
-from digest import pipeline
-pipeline.build_folder(Path({str(project)!r}), now=datetime.fromisoformat({NOW.isoformat()!r}))
-print(*sorted({{"pydantic", "jinja2", "digest.project.loading", "digest.model", "digest.readers"}} & sys.modules.keys()))
-"""
-    loaded = [subprocess.check_output([sys.executable, "-c", code], text=True, timeout=60) for _ in range(2)]
-    assert loaded[1] == "\n"
 
 
 def test_settings_that_cannot_be_used_are_told_even_if_dist_stands(project: Path) -> None:

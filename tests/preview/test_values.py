@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from digest.composer.rendering.templates import packaged_folder
 from digest.errors import ConfigError, PlanError, TemplateError
 from digest.model import Article, Attribution, Block, Document, Issue, Rendered, Site, Span
+from digest.pipeline import analysis
 from digest.preview.feeds import feed_files, read_feed
 from digest.preview.mail import GMAIL_CLIP_BYTES, read_mail
 from digest.preview.problems import located, warnings_of
@@ -129,16 +130,14 @@ def test_the_last_good_build_stays_when_one_fails(project: Path) -> None:
 
 
 def test_an_unchanged_document_is_not_read_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from digest.pipeline import analysis
-    from digest.pipeline import analysis as analysing
-
     read: list[str] = []
+    analyse = analysis.analyse
 
     def counting(document: Document, given: Settings) -> analysis.Analysis:
         read.append(document.source)
-        return analysis.analyse(document, given)
+        return analyse(document, given)
 
-    monkeypatch.setattr(analysing, "analyse", counting)
+    monkeypatch.setattr(analysis, "analyse", counting)
     builder = Builder(project)
     assert list(builder.build(now=NOW))
     (project / "seeds" / "1-fog.md").write_text(SEED.replace("eleven", "twelve"))
