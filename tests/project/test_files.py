@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.errors import StoreError
-from digest.project.files import document_name, ending_of, host_of, slug, write_document
+from digest.project.files import document_name, ending_of, slug, write_document
 from digest.project.sidecar import Sidecar
 
 
@@ -48,11 +48,6 @@ def test_slug_keeps_ascii_words(text: str, words: str) -> None:
 )
 def test_ending_follows_the_type_else_the_address(media_type: str | None, url: str | None, ending: str) -> None:
     assert ending_of(media_type, url) == ending
-
-
-@pytest.mark.parametrize(("url", "host"), [("https://www.a.example:80/x", "a.example"), (None, ""), ("http://[", "")])
-def test_host_of_an_address(url: str | None, host: str) -> None:
-    assert host_of(url) == host
 
 
 def test_write_leaves_no_temporary_file_behind(tmp_path: Path) -> None:

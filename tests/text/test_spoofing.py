@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from digest import read_document
 from digest.model import Article
-from digest.text.markup import has_invisible, visible
+from digest.text.invisible import has_invisible, visible
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A link to a passage names words that are unique on its page, and nothing in it can be taken for a sign of the syntax."""
+"""Links lead to the web or to a mailbox; a link to a passage names words that are unique on its page."""
 
 import re
 from urllib.parse import unquote
@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.text.urls import ascii_address, comparable, directive_within, encoded, passage_address, text_directive
+from digest.text.urls import (
+    ascii_address,
+    comparable,
+    directive_within,
+    encoded,
+    host_of,
+    is_safe_link,
+    is_web_address,
+    passage_address,
+    safe_link,
+    text_directive,
+)
 
 PAGE = """The harbour was closed on Monday.
 
@@ -93,3 +104,62 @@ def test_directive_of_one_of_many_passages_is_that_of_the_passage_alone() -> Non
     page = "The ferry to Ostrow\n was late. The  FERRY to Ostmar was early, and nobody knows why it was."
     for passage in ("The ferry to Ostrow was late.", "The FERRY to Ostmar", "The ferry", "", "no such words"):
         assert directive_within(comparable(page), passage) == text_directive(page, passage)
+
+
+@pytest.mark.parametrize(
+    ("href", "link"),
+    [
+        ("https://b.example/x", "https://b.example/x"),
+        ("//b.example/x", "https://b.example/x"),
+        ("x y", "https://a.example/p/x%20y"),
+        ("mailto:a@b.example", "mailto:a@b.example"),
+        ("javascript:alert(1)", None),
+        ("java\x01script:alert(1)", None),
+        ("java\nscript:alert(1)", None),
+        (" \x0bjavascript:alert(1)", None),
+        ("data:text/html,x", None),
+        ("vbscript:x", None),
+        ('https://b.example/"onclick=x', None),
+        ("http://[", None),
+        ("file:///etc/passwd", None),
+        ("", None),
+        (None, None),
+        ("x" * 5000, None),
+    ],
+)
+def test_link_is_kept_only_when_it_may_be_shown(href: str | None, link: str | None) -> None:
+    assert safe_link(href, "https://a.example/p/") == link
+
+
+@pytest.mark.parametrize(("url", "host"), [("https://WWW.a.example:80/x", "a.example"), (None, ""), ("http://[", "")])
+def test_host_of_an_address(url: str | None, host: str) -> None:
+    assert host_of(url) == host
+
+
+@pytest.mark.parametrize("address", ["https://a.example/x?y=1#z", "HTTP://a.example", "mailto:desk@a.example"])
+def test_link_is_safe(address: str) -> None:
+    assert is_safe_link(address)
+    assert is_web_address(address) == (not address.startswith("mailto:"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "//a.example/",
+        "https://a.example/\n",
+        "https://a.example/a b",
+        "https://a.example/<b>",
+        "",
+    ],
+)
+def test_link_is_not_safe(address: str) -> None:
+    assert not is_safe_link(address)
+    assert not is_web_address(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["https:///path", "https://[a/", "https://a.example/\ud800", "https://a.example/\\b"]
+)
+def test_web_address_has_a_host_and_only_characters_of_addresses(address: str) -> None:
+    assert not is_web_address(address)

@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 
 from digest.composer.grouping import same_article
 from digest.composer.identity import file_of, story_key
-from digest.composer.publishers import host
+from digest.composer.publishers import folded
 from digest.model import Notice, Story
 from digest.text.similarity import LEAST_SHARED, Fingerprint, Holders, Sketch, share_within
+from digest.text.urls import host_of
 
 REPEATED = 0.7
 """Share of an article's text that an earlier issue's article has, from which it is the same again. Well above a near copy's share: what
@@ -122,8 +123,8 @@ def _name(text: str) -> int:
 
 def _address(story: Story) -> str | None:
     """Return an article's address without what makes no difference; `None` for a site's front page, which is no article's."""
-    at = host(story.attribution.url)
-    if at is None or story.attribution.url is None:
+    at = folded(host_of(story.attribution.url))
+    if not at or story.attribution.url is None:
         return None
     parts = urlsplit(story.attribution.url)
     path, query = parts.path.rstrip("/"), f"?{parts.query}" if parts.query else ""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time
 
 from digest.composer.identity import file_of, story_key
 from digest.composer.periods import utc
-from digest.composer.publishers import folded, host, outlet
+from digest.composer.publishers import folded, outlet
 from digest.composer.ranking import order_key
 from digest.model import Article, Notice, Story
 from digest.text.similarity import (
@@ -19,6 +19,7 @@ from digest.text.similarity import (
     group_stories,
     near_copies,
 )
+from digest.text.urls import host_of
 
 SHORTENED = 0.75
 """Share of the longest copy's length below which a copy counts as shortened, and so cannot be the original unless the agency made it."""
@@ -86,7 +87,7 @@ def _is_own(story: Story, copies: Iterable[Story]) -> bool:
     brands = {folded(name) for name in (of.publisher, of.publisher_name) if name}
     if brands:
         return any(_same_brand(brand, agency) for brand in brands for agency in agencies)
-    at = (host(of.url) or "").split(".")
+    at = folded(host_of(of.url)).split(".")
     return any(agency.replace(" ", "") in at for agency in agencies)
 
 

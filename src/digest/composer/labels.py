@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
-from urllib.parse import urlsplit
 
 from digest.model import Attribution, Author, Change, Moment, Quote
+from digest.text.urls import host_of
 
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 """Primary language tags written from right to left. Source: CLDR, `layout/orientation`."""
@@ -63,7 +63,9 @@ def publisher_label(attribution: Attribution) -> str | None:
 
 def outlet_label(attribution: Attribution) -> str | None:
     """Return the shortest name of where an article appeared: brand, name, agency or host; `None` when nothing tells."""
-    return attribution.publisher or attribution.publisher_name or attribution.agency or host_label(attribution.url)
+    return (
+        attribution.publisher or attribution.publisher_name or attribution.agency or (host_of(attribution.url) or None)
+    )
 
 
 def coverage_label(attribution: Attribution, others: Sequence[Attribution], language: str) -> str | None:
@@ -200,15 +202,6 @@ def _part_names(say: Mapping[str, str]) -> Mapping[str, str]:
         "quotes": say["part_quotes"],
         "intro": say["part_intro"],
     }
-
-
-def host_label(url: str | None) -> str | None:
-    """Return the host of an address as people write it, or `None` without one."""
-    try:
-        host = urlsplit(url).hostname if url else None
-    except ValueError:  # brackets without an address in them
-        return None
-    return host.removeprefix("www.") if host else None
 
 
 def unknown_labels(attribution: Attribution, language: str) -> tuple[str, ...]:

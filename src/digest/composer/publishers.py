@@ -1,14 +1,14 @@
 """Whether a name in the settings means an article's publisher, agency or host."""
 
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from digest.model import Attribution
+from digest.text.urls import host_of
 
 
 def outlet(attribution: Attribution, *, fallback: str) -> str:
     """Return one folded name for whoever brought an article out: publisher, else host, else agency, else `fallback`."""
-    name = attribution.publisher_name or attribution.publisher or host(attribution.url) or attribution.agency
+    name = attribution.publisher_name or attribution.publisher or host_of(attribution.url) or attribution.agency
     return folded(name or fallback)
 
 
@@ -29,17 +29,8 @@ def means(name: str, attribution: Attribution) -> bool:
     known = (attribution.publisher, attribution.publisher_name, attribution.agency)
     if any(folded(one) == wanted for one in known if one):
         return True
-    at = host(attribution.url)
-    return at is not None and "." in wanted and (at == wanted.removeprefix("www.") or at.endswith("." + wanted))
-
-
-def host(url: str | None) -> str | None:
-    """Return the host of an address, folded and without `www.`; `None` where there is none."""
-    try:
-        found = urlsplit(url or "").hostname
-    except ValueError:
-        return None
-    return found.removeprefix("www.").casefold() if found else None
+    at = folded(host_of(attribution.url))
+    return "." in wanted and (at == wanted.removeprefix("www.") or at.endswith("." + wanted))
 
 
 def folded(name: str) -> str:

@@ -8,11 +8,12 @@ from digest.errors import StoreError
 from digest.fetch.http import Client, Limits
 from digest.fetch.pictures import lead_image, with_picture
 from digest.fetch.saving import save_whole
-from digest.project.files import document_name, host_of, write_document
+from digest.project.files import document_name, write_document
 from digest.project.pictures import FoundPicture, find_picture, picture_place
 from digest.project.seeds import MAX_DOCUMENT_BYTES
 from digest.project.sidecar import PictureNote, Sidecar, SidecarError, is_sidecar, read_sidecar
 from digest.project.sources import AddReport, Result, SourceError
+from digest.text.urls import host_of
 
 SEEDS_FOLDER = "seeds"
 

@@ -23,8 +23,8 @@ from digest.fetch.local import fetch_local
 from digest.fetch.pictures import with_picture
 from digest.fetch.saving import save_answer, save_whole, saved_addresses
 from digest.fetch.state import SourceState, State
-from digest.project.files import host_of
 from digest.project.sources import FetchReport, Result, Source, SourceError
+from digest.text.urls import host_of
 
 MAX_LIST_BYTES = 4 * 1024 * 1024
 _MAX_OUTLINES = 5000

@@ -12,10 +12,11 @@ from digest.fetch.entries import FeedEntries, feed_entries, is_feed, only_new, p
 from digest.fetch.http import Answer
 from digest.fetch.state import SourceState, State
 from digest.model import Document
-from digest.project.files import document_name, ending_of, host_of, write_document
+from digest.project.files import document_name, ending_of, write_document
 from digest.project.pictures import picture_place
 from digest.project.sidecar import SIDECAR_ENDING, PictureNote, Sidecar, SidecarError, read_sidecar
 from digest.project.sources import Source
+from digest.text.urls import host_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from email.message import EmailMessage
 from html.parser import HTMLParser
 
 from digest.text.contrast import BLACK, WHITE, Colour, as_hex, contrast, least_contrast, parse_colour
+from digest.text.markup import VOID_ELEMENTS
 
 _STYLE = re.compile(r"<style\b[^>]*>(.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
 _COMMENT = re.compile(r"/\*.*?\*/|<!--.*?-->", re.DOTALL)
@@ -130,7 +131,6 @@ def _outwards(steps: Sequence[tuple[str, tuple[str, ...]]], step: int, path: Seq
     return any(_fits(compound, path[place]) and _outwards(steps, step + 1, path[:place]) for place in around)
 
 
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _SILENT = frozenset({"head", "style", "script", "title"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -202,7 +202,7 @@ class _Reader(HTMLParser):
             shown = given.get("src", "").rpartition("/")[2][:_SHOWN_CHARS]
             hint = 'write alt="what it shows", or alt="" when it only decorates'
             self._add(f"an image without alternative text: {shown}", hint, key=f"alt {given.get('src')}")
-        if tag in VOID:
+        if tag in VOID_ELEMENTS:
             return
         if tag in _HEADINGS:
             self._heading_parts = []

@@ -56,15 +56,6 @@ def slug(text: str) -> str:
     return short or (words[0][:_SLUG_CHARS] if words else "")
 
 
-def host_of(url: str | None) -> str:
-    """Return the host of an address without `www.`; empty without one."""
-    try:
-        host = urlsplit(url or "").hostname or ""
-    except ValueError:
-        return ""
-    return host.removeprefix("www.")
-
-
 def ending_of(media_type: str | None, url: str | None = None) -> str:
     """Return the file ending for a media type, else the one of the address, else `.txt`."""
     bare = (media_type or "").split(";")[0].strip().lower()

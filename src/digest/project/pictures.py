@@ -14,7 +14,7 @@ from digest.model import Document, Image, LeadImage, Notice, Story
 from digest.project.seeds import COMPANION_ENDING, MAX_DOCUMENT_BYTES
 from digest.project.sidecar import PictureNote, Sidecar, SidecarError, read_sidecar
 from digest.text.images import ENDINGS, MAX_BYTES, MediaType, PictureError, picture_facts
-from digest.text.markup import visible
+from digest.text.invisible import visible
 
 _INNER_ENDINGS = frozenset({".mhtml", ".mht", ".webarchive", ".eml", ".mbox", ""})
 """Documents that can hold pictures; others are not opened again for one."""

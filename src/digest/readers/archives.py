@@ -12,8 +12,8 @@ from typing import Any
 from xml.parsers.expat import ExpatError
 
 from digest.model import Article, Document, Failure
-from digest.readers.fragments import safe_link
 from digest.readers.mail import decoded, parsed_message
+from digest.text.urls import safe_link
 
 MAX_PARTS = 5000
 _SNIFFED_BYTES = 16384

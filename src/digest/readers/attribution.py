@@ -1,13 +1,12 @@
 """What the places of a document say about each field of its attribution, the most trusted place first."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from digest.model import Attribution, Author, Evidence, Moment
-from digest.text.markup import has_invisible, visible
+from digest.text.invisible import has_invisible, visible
+from digest.text.urls import is_web_address
 
 TEXT_FIELDS = (
     "headline",
@@ -20,8 +19,6 @@ TEXT_FIELDS = (
     "licence_url",
     "access_notice",
 )
-
-_ADDRESS = re.compile(r"^https?://[^\s\x00-\x20\x7f-\x9f<>\"'`\\\ufffd-\uffff]+$", re.IGNORECASE)
 
 
 class Ledger:
@@ -37,7 +34,7 @@ class Ledger:
         """Offer a text for a field, found at a place."""
         if field.endswith("url"):
             words = (value or "").strip()
-            if words and not _is_address(words):
+            if words and not is_web_address(words):
                 self.reject(field, words, found)
                 return
         else:
@@ -52,7 +49,7 @@ class Ledger:
             replace(
                 author,
                 name=self._shown("authors", author.name, found),
-                url=author.url if author.url and _is_address(author.url) else None,
+                url=author.url if author.url and is_web_address(author.url) else None,
             )
             for author in authors
         ]
@@ -112,15 +109,6 @@ class Ledger:
         note = Evidence(field=field, value=value, found=found, used=used)
         if note not in self._evidence:
             self._evidence.append(note)
-
-
-def _is_address(text: str) -> bool:
-    """Return whether a text is a web address with a host, and nothing in it that could end it early."""
-    try:
-        text.encode()  # half a character, as JSON can write it, is in no address
-        return bool(_ADDRESS.match(text)) and bool(urlsplit(text).hostname)
-    except ValueError:
-        return False
 
 
 def _same(one: Moment, other: Moment) -> bool:

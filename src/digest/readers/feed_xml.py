@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from digest.model import Author
 from digest.readers.decoding import decode_first
-from digest.readers.fragments import one_line, plain, safe_link
+from digest.readers.fragments import one_line, plain
 from digest.readers.names import split_address
+from digest.text.urls import safe_link
 
 if TYPE_CHECKING:
     from lxml import etree

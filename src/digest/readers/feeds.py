@@ -25,7 +25,8 @@ from digest.readers.feed_xml import (
     parse_xml,
     person,
 )
-from digest.readers.fragments import one_line, plain, safe_link
+from digest.readers.fragments import one_line, plain
+from digest.text.urls import safe_link
 
 MAX_ENTRIES = 2000
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})

@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from digest.model import Block, BlockKind, Markup
-from digest.text.markup import MAX_ATTRIBUTES, has_too_many_attributes
+from digest.text.invisible import CONTROLS_IN_LINES
+from digest.text.markup import BLOCK_ELEMENTS, MAX_ATTRIBUTES, has_too_many_attributes
+from digest.text.urls import safe_link
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -21,10 +22,6 @@ MAX_TAGS = 50_000
 MAX_REFERENCES = 100_000
 """Beyond these, parsers of HTML need seconds for what no article has: the longest read so far had 9,000 tags."""
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3"
-    " h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
-)
 _UNSEEN = frozenset(
     "applet area audio base button canvas embed head iframe input link map math meta noembed noframes noscript object option"
     " param script select source style svg template textarea title track video".split()
@@ -45,8 +42,6 @@ _HIDDEN = re.compile(
     r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0(?:px)?\s*(?:;|$))",
     re.IGNORECASE,
 )
-_SAFE_LINK = re.compile(r"^(?:https?://|mailto:)[^\x00-\x20\x7f<>\"'`]+$", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _UNSEEN_SIGNS = re.compile(
     r"[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
 )
@@ -131,19 +126,7 @@ def one_line(text: str) -> str:
 def clean_text(text: str) -> str:
     r"""Return a text without control characters, lone surrogates and noncharacters, which no reader sees; line ends are `\n`."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROL.sub("", unified)
-
-
-def safe_link(href: str | None, base: str | None = None) -> str | None:
-    """Return an absolute http, https or mailto address, or `None` when it is not one that may be shown."""
-    address = _CONTROL.sub("", re.sub(r"[\t\n\r]", "", href or "")).strip()
-    if not address or len(address) > 4000:
-        return None
-    try:
-        whole = urljoin(base or "", address.replace(" ", "%20"))
-    except ValueError:
-        return None
-    return whole if _SAFE_LINK.match(whole) else None
+    return CONTROLS_IN_LINES.sub("", unified)
 
 
 def _parse(html: str) -> "etree._Element | None":
@@ -210,7 +193,7 @@ class _Writer:
         self._marks: list[Markup] = []
 
     def open(self, tag: str, element: Any) -> None:
-        if tag in _BLOCKS:
+        if tag in BLOCK_ELEMENTS:
             self.flush()
             self._around[tag] = self._around.get(tag, 0) + 1
         elif tag == "br":
@@ -220,7 +203,7 @@ class _Writer:
             self._open.append((tag, _MARKS[tag], href, self._next()))
 
     def close(self, tag: str) -> None:
-        if tag in _BLOCKS:
+        if tag in BLOCK_ELEMENTS:
             self.flush()
             self._around[tag] -= 1
         elif tag in _MARKS:

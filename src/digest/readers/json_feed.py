@@ -12,7 +12,8 @@ from digest.model import Article, Author, Document, Failure
 from digest.readers.entries import Piece
 from digest.readers.feed_entries import entry_piece, feed_articles, feed_preface, feed_text
 from digest.readers.feed_xml import MAX_FEED_BYTES, Content, FeedEntry, FeedError, FeedHead
-from digest.readers.fragments import one_line, safe_link
+from digest.readers.fragments import one_line
+from digest.text.urls import safe_link
 
 MAX_ITEMS = 2000
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")

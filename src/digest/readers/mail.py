@@ -23,11 +23,12 @@ from digest.readers.attribution import Ledger
 from digest.readers.dates import parse_timestamp
 from digest.readers.decoding import decode_first
 from digest.readers.entries import Piece, articles, layout
-from digest.readers.fragments import Fragment, FragmentError, one_line, read_fragment, read_text, safe_link
+from digest.readers.fragments import Fragment, FragmentError, one_line, read_fragment, read_text
 from digest.readers.languages import language_tag
 from digest.readers.names import is_person, split_address
 from digest.readers.recognition import MBOX_LINE
 from digest.text.images import PictureError, picture_facts
+from digest.text.urls import safe_link
 
 _MAX_HEADER_CHARS = 4000
 _SPLIT = re.compile(r"^(?P<person>[^|@]{3,60}?)\s+(?:from|at|via|of|von|bei|de|chez)\s+(?P<place>\S[^@]{1,80})$")

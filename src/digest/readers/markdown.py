@@ -18,9 +18,10 @@ from digest.readers.attribution import Ledger
 from digest.readers.dates import is_plausible, parse_moment
 from digest.readers.decoding import decode_first
 from digest.readers.entries import Piece, articles, layout
-from digest.readers.fragments import Fragment, FragmentError, clean_text, one_line, plain, read_fragment, safe_link
+from digest.readers.fragments import Fragment, FragmentError, clean_text, one_line, plain, read_fragment
 from digest.readers.languages import language_tag
 from digest.readers.names import split_names
+from digest.text.urls import safe_link
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

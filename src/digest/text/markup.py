@@ -1,19 +1,28 @@
-"""HTML that is safe to show, and text without invisible characters.
+"""HTML that is safe to show, and which HTML elements are blocks.
 
-Nothing is changed after the sanitiser: deleting a control character from its output can bring a dead link to life. Words are never
+Nothing is changed after the sanitizer: deleting a control character from its output can bring a dead link to life. Words are never
 touched; what is not allowed loses its tags, and scripts and styles go with their content.
-
-Body text is never touched: an excerpt is verbatim, and a paragraph is a wall that direction marks do not pass.
 """
 
 import re
-import unicodedata
+
+from digest.text.invisible import CONTROLS
+from digest.text.urls import is_safe_link
+
+BLOCK_ELEMENTS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3"
+    " h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+"""Elements that begin and end a line of text. Source: HTML standard, section 15.3, elements with `display: block` or part of a table."""
+
+VOID_ELEMENTS = frozenset("area base br col embed hr img input link meta source track wbr".split())
+"""Elements without an end tag. Source: HTML standard, section 13.1.2."""
 
 MAX_CHARS = 1_000_000
 MAX_TAGS = 50_000
 MAX_REFERENCES = 100_000
 MAX_DEPTH = 100
-"""Bounds before the parser: it needs time that grows with the square of some nestings (20,000 open quotations: 2.3 s)."""
+"""Limits checked before parsing: the parser's time grows with the square of some nestings (20,000 open quotations: 2.3 s)."""
 
 MAX_ATTRIBUTES = 10_000
 """Of one element: parsers compare each with all others (100,000: 100 s). Scripts taken for tags have had 7,400 words."""
@@ -33,19 +42,16 @@ ATTRIBUTES = {
     "*": {"dir", "lang"},
 }
 _GONE_WITH_CONTENT = {"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title", "textarea"}
-_ADDRESS = re.compile(r"^(?:https?://|mailto:)[^\x00-\x20\x7f<>\"'`]+$", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)")
 _ELEMENT = re.compile(r"""<[A-Za-z][^"'>]*+(?:"[^"]*+"[^"'>]*+|'[^']*+'[^"'>]*+)*+""")
 """A start tag; possessive, so that no input makes it go back."""
 _VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _ROUNDS = 3
 """Character references can hide control characters from the first round, and references to references from the second."""
 
 
 class MarkupError(ValueError):
-    """HTML beyond the bounds; the message says which."""
+    """HTML beyond the limits; the message says which."""
 
 
 def sanitize(html: str) -> str:
@@ -57,7 +63,7 @@ def sanitize(html: str) -> str:
 
     clean = html
     for _ in range(_ROUNDS):
-        clean = _CONTROL.sub("", clean)
+        clean = CONTROLS.sub("", clean)
         check_bounds(clean)
         clean = nh3.clean(
             clean,
@@ -68,15 +74,9 @@ def sanitize(html: str) -> str:
             url_schemes={"http", "https", "mailto"},
             link_rel="noopener noreferrer",
         )
-        if not _CONTROL.search(clean):
+        if not CONTROLS.search(clean):
             return clean
     raise MarkupError("control characters hidden in character references")
-
-
-def safe_address(address: str | None) -> str | None:
-    """Return an address that may be linked to, white space around it left out; `None` for any other."""
-    bare = (address or "").strip()
-    return bare if _ADDRESS.match(bare) else None
 
 
 def check_bounds(html: str) -> None:
@@ -111,7 +111,7 @@ def _depth(html: str) -> int:
     """Return the most tags that are open at once, as written: what a parser closes by itself counts as open."""
     depth = most = 0
     for closing, name in _TAG.findall(html):
-        if name.lower() in _VOID or name.lower() in {"p", "li", "td", "tr", "th", "dd", "dt", "option"}:
+        if name.lower() in VOID_ELEMENTS or name.lower() in {"p", "li", "td", "tr", "th", "dd", "dt", "option"}:
             continue
         depth = max(0, depth - 1) if closing else depth + 1
         most = max(most, depth)
@@ -119,35 +119,8 @@ def _depth(html: str) -> int:
 
 
 def _filtered(_tag: str, name: str, value: str) -> str | None:
-    """Return an attribute's value, `None` for an address that may not be linked to."""
-    return safe_address(value) if name in {"href", "cite"} else value
-
-
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"
-)
-"""Controls, direction marks, zero-width characters, fillers, tags, lone surrogates, noncharacters.
-
-Source: Unicode Technical Report 36, section 2; UAX 9.
-"""
-
-_JOINERS = re.compile("[\u200c\u200d]")
-_NOT_JOINING = re.compile("(?<![^\x00-\u024f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\u024f])")
-"""A joiner shapes letters in Arabic and Indic scripts and in emoji; beside Latin letters, or at an end, it only hides."""
-
-
-def visible(text: str) -> str:
-    """Return a name or headline in NFC, white space folded, without characters that nobody sees.
-
-    Joiners stay between letters that they shape.
-    """
-    bare = _INVISIBLE.sub("", text)
-    if _JOINERS.search(bare):
-        bare = _NOT_JOINING.sub("", bare)
-    return " ".join(unicodedata.normalize("NFC", bare).split())
-
-
-def has_invisible(text: str) -> bool:
-    """Return whether a text holds characters that `visible` takes out."""
-    return bool(_INVISIBLE.search(text)) or bool(_NOT_JOINING.search(text))
+    """Return an attribute's value; `None` for an address that may not be linked to."""
+    if name not in {"href", "cite"}:
+        return value
+    address = value.strip()
+    return address if is_safe_link(address) else None

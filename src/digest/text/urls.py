@@ -1,11 +1,19 @@
-"""Addresses in ASCII, and links to a passage within a page: `#:~:text=start,end`.
+"""Addresses: which are safe to link to, their hosts, their form in ASCII, and links to a passage of a page (`#:~:text=start,end`).
 
 Source: WICG, URL Fragment Text Directives (https://wicg.github.io/scroll-to-text-fragment/).
 """
 
 import re
 from functools import lru_cache
-from urllib.parse import quote
+from urllib.parse import quote, urljoin, urlsplit
+
+from digest.text.invisible import CONTROLS_IN_LINES, UNASSIGNABLE
+
+_SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\x00-\x20\x7f<>\"'`]+", re.IGNORECASE)
+_WEB_ADDRESS = re.compile(rf"https?://[^\s\x00-\x20\x7f-\x9f<>\"'`\\\ufffd{UNASSIGNABLE}]+", re.IGNORECASE)
+
+LONGEST_LINK = 4_000
+"""Code points; longer ones are not links of articles but data within an address."""
 
 WHOLE_CODE_POINTS = 60
 """A passage of up to this length is named whole; a longer one by its first and last words, so that addresses stay short."""
@@ -21,6 +29,37 @@ _BARE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 
 _UNIT = re.compile(r"[^\s、。，！？；：]+[、。，！？；：]*|[、。，！？；：]+")
 """A word, or, in writing without spaces, what stands between two signs: a directive must end where a word ends."""
+
+
+def is_safe_link(address: str) -> bool:
+    """Return whether an output may link to an address: http, https or mailto, without controls, spaces, quotes and angle brackets."""
+    return _SAFE_LINK.fullmatch(address) is not None
+
+
+def safe_link(href: str | None, base: str | None = None) -> str | None:
+    """Return an absolute address that may be linked to, as a document gives it, relative to `base`; `None` for any other."""
+    address = CONTROLS_IN_LINES.sub("", re.sub(r"[\t\n\r]", "", href or "")).strip()
+    if not address or len(address) > LONGEST_LINK:
+        return None
+    try:
+        whole = urljoin(base or "", address.replace(" ", "%20"))
+    except ValueError:
+        return None
+    return whole if is_safe_link(whole) else None
+
+
+def is_web_address(text: str) -> bool:
+    """Return whether a text is an http or https address with a host, and nothing in it that could end it early."""
+    return _WEB_ADDRESS.fullmatch(text) is not None and bool(host_of(text))
+
+
+def host_of(url: str | None) -> str:
+    """Return the host of an address in lower case, without `www.`; empty where there is none."""
+    try:
+        host = urlsplit(url or "").hostname or ""
+    except ValueError:  # brackets without an address in them
+        return ""
+    return host.removeprefix("www.")
 
 
 def text_directive(text: str, passage: str) -> str | None:

@@ -14,6 +14,7 @@ from html.parser import HTMLParser
 from typing import NoReturn
 
 from digest.errors import MjmlError, TemplateError
+from digest.text.markup import VOID_ELEMENTS
 
 MAX_DEPTH = 100
 """Deepest nesting passed to the compiler. It crashes the process at about 10,000 levels; a sane email has 15."""
@@ -83,7 +84,6 @@ REFUSED = {
     "mj-accordion": "few clients show it: show the text",
 }
 
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 _PADDING = re.compile(r"(?:\d+(?:\.\d+)?px)(?:\s+\d+(?:\.\d+)?px){0,3}")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -110,7 +110,7 @@ class _Linter(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._check(tag, attrs)
-        if tag in VOID:
+        if tag in VOID_ELEMENTS:
             return
         self.open.append((tag, self.getpos()))
         if len(self.open) > MAX_DEPTH:

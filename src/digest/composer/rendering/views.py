@@ -10,7 +10,7 @@ from datetime import date, datetime
 from digest.composer import labels
 from digest.model import ARTICLE_TEXT_JOINT, Attribution, Correction, Image, Issue, Moment, Quote, Site, Story
 from digest.text.images import ENDINGS
-from digest.text.urls import passage_address
+from digest.text.urls import host_of, passage_address
 
 EMAIL_WIDTH = 600
 """Pixels: the widest a mail shows."""
@@ -289,7 +289,7 @@ def story_view(story: Story, site: Site, *, base: str = "") -> StoryView:
         heading=of.headline or labels.words(site.language)["headline_unknown"],
         headline=of.headline,
         url=of.url,
-        host=labels.host_label(of.url),
+        host=host_of(of.url) or None,
         authors=labels.names_label(of.authors, site.language),
         publisher=labels.publisher_label(of),
         agency=of.agency,

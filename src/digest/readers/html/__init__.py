@@ -16,8 +16,8 @@ from digest.readers.html.lead_image import lead_image
 from digest.readers.html.metadata import gather
 from digest.readers.html.page import Page, PageError, Run, open_page, visible_text
 from digest.readers.names import find_agency, find_credit, find_dateline
+from digest.text.urls import is_safe_link
 
-_SAFE_LINK = re.compile(r"^(?:https?://|mailto:)[^\x00-\x20\x7f<>\"'`]+$", re.IGNORECASE)
 _LEAD_CHARS = 120
 """Within these a dateline and its wire service stand."""
 _EMPHASIS = {"em": "emphasis", "i": "emphasis", "cite": "emphasis", "strong": "strong", "b": "strong"}
@@ -111,7 +111,7 @@ def _kind(run: Run) -> tuple[BlockKind, int]:
 
 
 def _markup(start: int, end: int, tag: str, href: str | None) -> Markup | None:
-    if tag == "a" and href and _SAFE_LINK.match(href):
+    if tag == "a" and href and is_safe_link(href):
         return Markup(start=start, end=end, kind="link", href=href)
     if tag in _EMPHASIS:
         return Markup(start=start, end=end, kind="strong" if _EMPHASIS[tag] == "strong" else "emphasis")

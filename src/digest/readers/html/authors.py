@@ -11,6 +11,7 @@ from digest.readers.attribution import Ledger
 from digest.readers.html.declared import Told, clean, name_of, resolved, texts
 from digest.readers.html.page import Page, Run, marked
 from digest.readers.names import author_names, is_title, whole_name
+from digest.text.urls import is_web_address
 
 _AUTHORS = (
     "author articleauthor ogarticleauthor dccreator dctermscreator parselyauthor sailthruauthor byl cxenseparseauthor citationauthor"
@@ -31,7 +32,6 @@ _AUTHOR_PATH = re.compile(
     r"|redacteurs?|autori|yazarlar|penulis|columnists?|editors)/[^/?#]+",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"^https?://[^\s<>\"'`\\]+$", re.IGNORECASE)
 
 
 def offer_authors(ledger: Ledger, told: Told, site: str | None) -> None:
@@ -55,7 +55,7 @@ def offer_authors(ledger: Ledger, told: Told, site: str | None) -> None:
             _offer_names(ledger, [words], site, "byline")
     for values, found in _marked_up(told):
         _offer_names(ledger, values, site, found)
-    own = [text for _, text in named if text and not _ADDRESS.match(text) and not is_title(text)]
+    own = [text for _, text in named if text and not is_web_address(text) and not is_title(text)]
     if len(own) == 1:
         ledger.offer_authors([Author(name=own[0])], "json-ld, the site itself")
     if not ledger.has_authors:
@@ -76,7 +76,7 @@ def _offer_names(ledger: Ledger, values: Iterable[str], site: str | None, found:
 
 def _url_of(value: Any) -> str | None:
     url = next(iter(texts(value.get("url"))), None) if isinstance(value, Mapping) else None
-    return url if url and _ADDRESS.match(url) else None
+    return url if url and is_web_address(url) else None
 
 
 def _spaced(names: str) -> str:

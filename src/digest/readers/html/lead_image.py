@@ -15,6 +15,7 @@ from lxml import etree
 
 from digest.model import LeadImage
 from digest.readers.html.declared import Node, Told, name_of, resolved, texts
+from digest.text.urls import is_web_address
 
 MAX_ALT_CHARS = 600
 MAX_CREDIT_CHARS = 160
@@ -22,7 +23,6 @@ _MAX_PICTURES = 60
 """Of a page that are looked at; the lead picture is among the first."""
 _MIN_SIDE = 150
 """Declared pixels below which it is an icon, a face or a logo."""
-_ADDRESS = re.compile(r"^https?://[^\s<>\"'`\\\ud800-\udfff]+$", re.IGNORECASE)
 _PLACE = re.compile(r"^[^\x00-\x1f<>\"`\\:?#]{1,400}$")
 """A relative path without a scheme, as browsers write it into a page that they save whole."""
 _NO_LEAD = re.compile(
@@ -221,10 +221,9 @@ def _address(value: str, base: str | None) -> str | None:
         address = urljoin(base, value.strip()) if base else value.strip()
         if address.startswith("//"):
             address = f"https:{address}"
-        urlsplit(address)
     except ValueError:
         return None
-    return address if _ADDRESS.match(address) and len(address) <= 2000 else None
+    return address if is_web_address(address) and len(address) <= 2000 else None
 
 
 def _number(value: Any) -> int | None:

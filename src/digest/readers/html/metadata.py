@@ -18,11 +18,11 @@ from digest.readers.html.authors import offer_authors
 from digest.readers.html.declared import Told, article_node, clean, name_of, resolved, texts
 from digest.readers.html.page import Page, marked
 from digest.readers.names import full_name
+from digest.text.urls import host_of, is_web_address
 
 SEPARATORS = re.compile(r"\s+[|\-–—·•»:~/]\s+|\s*[|｜：]\s*|\s+::\s+")
 """What stands between a headline and the site's name in a page's title."""
 
-_ADDRESS = re.compile(r"^https?://[^\s<>\"'`\\]+$", re.IGNORECASE)
 _PUBLISHED = (
     "articlepublishedtime ogarticlepublishedtime datepublished publisheddate published publishedtime pubdate publishdate publicationdate"
     " parselypubdate sailthrudate cxenseparserecspublishtime cxenseparsepublishtime rnewsdatepublished dcdateissued dctermsissued"
@@ -117,7 +117,7 @@ def _address(value: str | None, base: str | None) -> str | None:
         path = urlsplit(address).path
     except ValueError:
         return None
-    return address if _ADDRESS.match(address) and path.strip("/") else None
+    return address if is_web_address(address) and path.strip("/") else None
 
 
 def _offer_url(ledger: Ledger, told: Told) -> None:
@@ -133,13 +133,13 @@ def _offer_url(ledger: Ledger, told: Told) -> None:
 
 def _offer_publisher(ledger: Ledger, told: Told) -> None:
     """Offer the names of the site, the one that its address spells first."""
-    host = (urlsplit(told.url).hostname or "") if told.url else ""
+    host = host_of(told.url)
     offers: list[tuple[str, str]] = []
     for one in resolved(told.node.get("publisher"), told.by_id):
         offers += [(name, "json-ld") for name in (texts(one.get("name")) if isinstance(one, Mapping) else texts(one))]
     for key in _SITES:
         offers += [
-            (value.lstrip("@"), f"meta {key}") for value in told.meta.get(key, [])[:1] if not _ADDRESS.match(value)
+            (value.lstrip("@"), f"meta {key}") for value in told.meta.get(key, [])[:1] if not is_web_address(value)
         ]
     parts = SEPARATORS.split(told.title)
     offers += [(part, "end of title") for part in (parts[-1], parts[0]) if len(parts) > 1 and _is_of_host(part, host)]
@@ -155,7 +155,7 @@ def _offer_publisher(ledger: Ledger, told: Told) -> None:
     for name, found in sound:
         ledger.offer("publisher", _without_domain(name), found)
     if host:
-        ledger.offer("publisher", host.removeprefix("www."), "host of the address")
+        ledger.offer("publisher", host, "host of the address")
     publisher = ledger.get("publisher")
     if publisher and (full := full_name(publisher)):
         ledger.offer("publisher_name", full, "name table")
@@ -168,7 +168,7 @@ def _without_domain(name: str) -> str:
 def _is_of_host(name: str, host: str) -> bool:
     """Whether a name is spelled in a host, or its initials are."""
     bare = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKD", name)).casefold()
-    labels = [label for label in host.removeprefix("www.").split(".")[:-1] if len(label) > 1]
+    labels = [label for label in host.split(".")[:-1] if len(label) > 1]
     initials = "".join(word[0] for word in re.findall(r"\w+", name)).casefold()
     for label in labels:
         plain = label.replace("-", "")
@@ -245,10 +245,10 @@ def _offer_times(ledger: Ledger, told: Told) -> None:
 def _offer_rights(ledger: Ledger, told: Told) -> None:
     for key in ("copyrightNotice", "license"):
         for text in (text for one in resolved(told.node.get(key), told.by_id) for text in name_of(one)):
-            field = "licence_url" if _ADDRESS.match(text) else "rights"
+            field = "licence_url" if is_web_address(text) else "rights"
             ledger.offer(field, text, f"json-ld {key}")
     for element in told.links:
-        if "license" in (element.get("rel") or "").lower().split() and _ADDRESS.match(element.get("href") or ""):
+        if "license" in (element.get("rel") or "").lower().split() and is_web_address(element.get("href") or ""):
             ledger.offer("licence_url", element.get("href"), "rel=license")
     for key in _RIGHTS:
         ledger.offer(

@@ -12,12 +12,9 @@ from lxml import etree, html
 
 from digest.model import Document
 from digest.readers.decoding import Decoded, decode
-from digest.text.markup import MAX_ATTRIBUTES, has_too_many_attributes
+from digest.text.markup import BLOCK_ELEMENTS, MAX_ATTRIBUTES, has_too_many_attributes
 
-_BREAKING = frozenset(
-    "address article aside blockquote body br button caption center dd details dialog div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
-)
+_BREAKING = BLOCK_ELEMENTS | {"br", "button"}
 _UNSEEN = frozenset(
     "area audio base canvas datalist embed head iframe input link map math meta noembed noframes noscript object option param script"
     " select source style svg template textarea title track video".split()
