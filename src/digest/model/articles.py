@@ -1,6 +1,6 @@
 """Documents, and the articles read from them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal, TypeAlias
 
@@ -25,7 +25,6 @@ CLOCK_SLACK = timedelta(hours=24)
 """A clock that is wrong, or a day that has begun elsewhere."""
 
 
-@dataclass(slots=True)
 class SeenAt:
     """When a document was seen, which bounds the dates in it; tracks until when what was decided by it stays the same.
 
@@ -33,10 +32,13 @@ class SeenAt:
     that was refused as lying in the future becomes plausible.
     """
 
-    moment: datetime
-    """Aware. Readers ask `allows` or `exactly` instead."""
-    until: datetime | None = field(default=None, compare=False)
-    """Aware; the first later moment at which a question asked so far would be answered differently; `None` for never."""
+    __slots__ = ("moment", "until")
+
+    def __init__(self, moment: datetime) -> None:
+        """Take the moment, aware. Readers ask `allows` or `exactly` instead of looking at it."""
+        self.moment = moment
+        self.until: datetime | None = None
+        """Aware; the first later moment at which a question asked so far would be answered differently; `None` for never."""
 
     def allows(self, moment: Moment) -> bool:
         """Return whether something can have been published then: up to 24 hours after the document was seen."""
