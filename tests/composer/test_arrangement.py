@@ -149,7 +149,7 @@ def test_every_story_is_shown_once_or_left_out_with_a_notice_whatever_the_order(
     days = {"copy": date(2026, 6, 9), "y": date(2026, 6, 8)}
     stories = [story(name, published=days.get(name, date(2026, 6, 1))) for name in names]
     found = arranged(*stories, layout=Layout(stories=limit))
-    shown = [one.source for issue in found.issues for whole in issue.stories for one in (whole, *whole.coverage)]
+    shown = [one.source for issue in found.issues for one in issue.all_stories]
     told = [notice.source for notice in found.notices]
     if not limit:
         assert set(shown) | set(told) == {one.source for one in stories}

@@ -62,7 +62,7 @@ def built(root: Path, documents: dict[str, bytes]) -> tuple[dict[str, bytes], pi
 
 def shown_sources(draft: pipeline.Draft) -> list[str]:
     """Return the sources of all stories, and of what stands below them."""
-    return [one.source for issue in draft.issues for story in issue.stories for one in (story, *story.coverage)]
+    return [one.source for issue in draft.issues for one in issue.all_stories]
 
 
 @pytest.fixture(scope="module")

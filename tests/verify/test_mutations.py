@@ -15,7 +15,6 @@ from functools import cache
 
 import pytest
 
-from digest.composer.identity import all_stories
 from digest.composer.rendering.pages import template_filters
 from digest.composer.rendering.templates import Templates
 from digest.exporter.files import render_site
@@ -181,7 +180,7 @@ class Item:
 def items() -> list[Item]:
     """Return everything recorded that outputs show."""
     found = [Item(kind="own", text=text, story="") for text in ("A week of fog.", "Read it with a warm coat on.")]
-    for story in all_stories(the_issue()):
+    for story in the_issue().all_stories:
         of = story.attribution
         parts = [("headline", of.headline), ("rights", of.rights), ("credit", story.credit), ("note", story.note)]
         parts += [("author", author.name) for author in of.authors]

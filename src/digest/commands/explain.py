@@ -182,7 +182,7 @@ def _covering(other: Story, story: Story) -> str:
     """Return what a story of the coverage adds."""
     where = f"{file_of(other)}{_brand(other)}"
     if other.copy_of is not None:
-        sources = {one.id: file_of(one) for one in (story, *story.coverage)}
+        sources = {one.id: file_of(one) for one in story.with_coverage}
         return f"{where}: a copy of {sources.get(other.copy_of, 'another')}"
     shown = len(other.excerpts) + len(other.quotes)
     return f"{where}: an account of its own, {shown or 'no'} passage{'' if shown == 1 else 's'} shown"

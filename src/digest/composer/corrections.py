@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from digest.composer.identity import all_stories, story_key
-from digest.model import Change, Correction, Issue, Section, Story
+from digest.composer.identity import story_key
+from digest.model import Change, Correction, Issue, Story, map_all_stories
 
 HASH_DIGITS = 12
 """Hexadecimal digits of a part's hash: it only has to tell a part from its own later self."""
@@ -53,7 +53,7 @@ def imprint(issue: Issue, before: Imprint | None = None, *, now: datetime) -> Im
         slug=issue.slug,
         published=before.published if before else moment,
         intro=_hash(issue.intro),
-        stories=tuple(_story_imprint(story) for story in all_stories(issue)),
+        stories=tuple(_story_imprint(story) for story in issue.all_stories),
         corrections=tuple(replace(one, moment=one.moment or moment) for one in issue.corrections),
     )
 
@@ -66,7 +66,7 @@ def corrected(issue: Issue, kept: Imprint | None) -> Issue:
     """
     if kept is None:
         return issue
-    issue = replace(issue, sections=tuple(_with_keys(section, kept) for section in issue.sections))
+    issue = _with_keys(issue, kept)
     changes = _changes(issue, kept)
     recorded = tuple(_with_stories(one, issue) for one in kept.corrections)
     corrections = (Correction(changes=changes), *recorded) if changes else recorded
@@ -84,7 +84,7 @@ def _changes(issue: Issue, kept: Imprint) -> tuple[Change, ...]:
     found = []
     if _hash(issue.intro) != kept.intro:
         found.append(Change(kind="changed", parts=(INTRO,)))
-    for story in all_stories(issue):
+    for story in issue.all_stories:
         old = before.pop(story_key(story), None)
         heading = story.attribution.headline or ""
         if old is None:
@@ -98,27 +98,26 @@ def _changes(issue: Issue, kept: Imprint) -> tuple[Change, ...]:
     return tuple(found)
 
 
-def _with_keys(section: Section, kept: Imprint) -> Section:
-    """Return the section with each story known by what it was published under, found by its key or else by its file."""
+def _with_keys(issue: Issue, kept: Imprint) -> Issue:
+    """Return the issue with each story known by what it was published under, found by its key or else by its file."""
     keys = {story.key for story in kept.stories}
     by_file: dict[str, list[str]] = {}
     for old in kept.stories:
         by_file.setdefault(old.file, []).append(old.key)
 
     def known(story: Story) -> Story:
-        story = replace(story, coverage=tuple(known(other) for other in story.coverage))
         key = story_key(story)
         of_file = by_file.get(story.source, [])
         if key not in keys and len(of_file) == 1:
             key = of_file[0]
         return replace(story, key=key) if key in keys else story
 
-    return replace(section, stories=tuple(known(story) for story in section.stories))
+    return map_all_stories(issue, known)
 
 
 def _with_stories(correction: Correction, issue: Issue) -> Correction:
     """Return a recorded correction with the ids of the stories it names, found by their headlines."""
-    ids = {story.attribution.headline or "": story.id for story in all_stories(issue)}
+    ids = {story.attribution.headline or "": story.id for story in issue.all_stories}
     return replace(
         correction,
         changes=tuple(

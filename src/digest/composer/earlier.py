@@ -49,7 +49,7 @@ class Carried:
     def add(self, slug: str, stories: Iterable[Story], fingerprints: Mapping[str, Fingerprint]) -> None:
         """Note what an issue shows, coverage too."""
         entries = []
-        for story in (one for whole in stories for one in (whole, *whole.coverage)):
+        for story in (one for whole in stories for one in whole.with_coverage):
             known = fingerprints.get(story.id)
             sketch = known.sketch if known else ()
             place = len(self.shown)

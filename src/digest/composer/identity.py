@@ -1,7 +1,7 @@
 """What an article is known by when its file, its place in the issue or the address of the digest change."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from digest.model import Issue, Story
 
@@ -37,7 +37,7 @@ class StoryKeys:
     def of(self, issue: Issue) -> Mapping[str, str]:
         """Return the key of each story by its id; where two are the same the older issue's, and there the first, keeps it."""
         keys = {}
-        for story in all_stories(issue):
+        for story in issue.all_stories:
             key = story_key(story)
             if (name := _short(key)) in self._taken:
                 own = hashlib.sha256(f"{key}\x00{issue.slug}\x00{story.id}".encode()).hexdigest()
@@ -57,10 +57,3 @@ def file_of(story: Story) -> str:
     """Return the file of a story for people, with the number of its entry where a file holds several: `seeds/feed.xml#2`."""
     _, mark, entry = story.id.partition("#")
     return f"{story.source}{mark}{entry}"
-
-
-def all_stories(issue: Issue) -> Iterator[Story]:
-    """Yield the stories in printed order, each followed by its coverage."""
-    for story in issue.stories:
-        yield story
-        yield from story.coverage

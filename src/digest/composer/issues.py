@@ -20,7 +20,7 @@ from digest.composer.identity import file_of
 from digest.composer.periods import Week, Weeks, slug_of, utc
 from digest.composer.ranking import DIGITS, SectionRule, order_key, rank, rank_by_place
 from digest.composer.rendering.views import plain_title
-from digest.model import Issue, Notice, Section, Site, Story
+from digest.model import Issue, Notice, Section, Site, Story, map_stories
 from digest.text.similarity import Fingerprint
 
 
@@ -225,13 +225,9 @@ def _sections(stories: Sequence[Story], layout: Layout) -> list[Section]:
 
 def _told(issue: Issue, tell: Tell | None) -> Issue:
     """Return the issue with each group of several accounts told as one story."""
-    groups = [(story, *story.coverage) for story in issue.stories if is_event(story)]
+    groups = [story.with_coverage for story in issue.stories if is_event(story)]
     told = {story.id: story for story in (tell(groups) if tell and groups else ())}
-    return replace(issue, sections=tuple(_told_section(one, told) for one in issue.sections))
-
-
-def _told_section(section: Section, told: Mapping[str, Story]) -> Section:
-    return replace(section, stories=tuple(told.get(story.id, story) for story in section.stories))
+    return map_stories(issue, lambda story: told.get(story.id, story))
 
 
 def _issue(monday: date, sections: tuple[Section, ...], site: Site) -> Issue:
@@ -249,6 +245,6 @@ def _issue(monday: date, sections: tuple[Section, ...], site: Site) -> Issue:
 
 def _updated(stories: Iterable[Story], monday: date) -> datetime:
     """Return the latest moment the stories know of, else the start of the week: never the time of the build."""
-    shown = [one for story in stories for one in (story, *story.coverage)]
+    shown = [one for story in stories for one in story.with_coverage]
     known = [m for s in shown for m in (s.attribution.published, s.attribution.modified) if m is not None]
     return max(map(utc, known), default=utc(monday))

@@ -45,7 +45,7 @@ def rank(story: Story, weights: Mapping[str, float], *, monday: date | None = No
     `weights` goes by publisher, agency or host; of several that mean one source, the one named first holds. `monday` begins the week of
     the issue; without it nothing is earned by age.
     """
-    quoted = any(quote.speaker_name for one in (story, *story.coverage) for quote in one.quotes)
+    quoted = any(quote.speaker_name for one in story.with_coverage for quote in one.quotes)
     parts = {
         "coverage": 1 + COVERAGE_STEP * math.log2(accounts(story)),
         "source weight": _weight(story.attribution, weights),

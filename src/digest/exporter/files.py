@@ -18,7 +18,7 @@ from digest.exporter.feeds import FeedIssue, render_archives, render_feeds
 from digest.exporter.feeds.archives import ArchiveLinks, issues_on_page
 from digest.exporter.feeds.entries import Placed, Placing
 from digest.exporter.message import InlinePart, message_bytes
-from digest.model import Image, Issue, Notice, Rendered, Site, Story
+from digest.model import Image, Issue, Notice, Rendered, Site, Story, map_all_stories
 
 MAX_PART_BYTES = 1024 * 1024
 MAX_PARTS_BYTES = 6 * 1024 * 1024
@@ -70,20 +70,16 @@ def logo_files(site: Site, pictures: Mapping[str, bytes]) -> Iterator[Rendered]:
 
 
 def _images(issue: Issue) -> Iterator[Image]:
-    """Yield the pictures of an issue, in printed order."""
-    for story in issue.stories:
-        yield from (one.image for one in (story, *story.coverage) if one.image is not None)
+    """Return the pictures of an issue, in printed order."""
+    return (story.image for story in issue.all_stories if story.image is not None)
 
 
 def _only(issue: Issue, wanted: Callable[[Image], bool]) -> Issue:
     def of(story: Story) -> Story:
         image = story.image if story.image is not None and wanted(story.image) else None
-        return replace(story, image=image, coverage=tuple(of(other) for other in story.coverage))
+        return replace(story, image=image)
 
-    sections = tuple(
-        replace(section, stories=tuple(of(story) for story in section.stories)) for section in issue.sections
-    )
-    return issue if sections == issue.sections else replace(issue, sections=sections)
+    return map_all_stories(issue, of)
 
 
 HTML = "text/html"

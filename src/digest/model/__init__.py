@@ -45,6 +45,8 @@ from digest.model.issues import (
     Site,
     Story,
     Theme,
+    map_all_stories,
+    map_stories,
 )
 
 __all__ = [
@@ -80,4 +82,6 @@ __all__ = [
     "Span",
     "Story",
     "Theme",
+    "map_all_stories",
+    "map_stories",
 ]

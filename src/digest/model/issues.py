@@ -1,6 +1,7 @@
 """What an issue shows of its articles, and the digest as a publication."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
@@ -173,6 +174,11 @@ class Story:
     """What its rights allow; `None` before that was looked at."""
     cuts: tuple[Cut, ...] = ()
 
+    @property
+    def with_coverage(self) -> tuple["Story", ...]:
+        """This story, then its coverage."""
+        return (self, *self.coverage)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Palette:
@@ -300,8 +306,34 @@ class Issue:
 
     @property
     def stories(self) -> tuple[Story, ...]:
-        """All stories in printed order."""
+        """The main stories, in printed order."""
         return tuple(story for section in self.sections for story in section.stories)
+
+    @property
+    def all_stories(self) -> tuple[Story, ...]:
+        """Every story, in printed order, each main story followed by its coverage."""
+        return tuple(story for main in self.stories for story in main.with_coverage)
+
+
+def map_stories(issue: Issue, function: Callable[[Story], Story | None]) -> Issue:
+    """Return the issue with `function` applied to each main story; a story for which it returns `None` is left out.
+
+    Sections stay even when they have no story left.
+    """
+    sections = (
+        replace(section, stories=tuple(new for story in section.stories if (new := function(story)) is not None))
+        for section in issue.sections
+    )
+    return replace(issue, sections=tuple(sections))
+
+
+def map_all_stories(issue: Issue, function: Callable[[Story], Story]) -> Issue:
+    """Return the issue with `function` applied to each main story and to each story of its coverage."""
+
+    def with_coverage(story: Story) -> Story:
+        return replace(function(story), coverage=tuple(function(other) for other in story.coverage))
+
+    return map_stories(issue, with_coverage)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,7 @@ from digest.composer.rendering.templates import Templates
 from digest.composer.rendering.views import illustrated
 from digest.composer.rights import within_rights
 from digest.exporter.files import ready_issues, render_site, with_held
-from digest.model import Failure, Issue, Notice, Rendered, Section, Site, Story
+from digest.model import Failure, Issue, Notice, Rendered, Section, Site, Story, map_stories
 from digest.pipeline.analysis import Analyst, group_story
 from digest.pipeline.finishing import Draft, Kept, finish
 from digest.pipeline.plans import Library, Plans
@@ -121,18 +121,14 @@ class Shaping:
         """Return the issue with no more of each article than its rights allow."""
         notices: list[Notice] = []
 
-        def kept(section: Section) -> Section:
-            shown = []
-            for story in section.stories:
-                limited, told = within_rights(
-                    story, self._project.settings.rights_rules, today=self._today, source_text=self._source_text
-                )
-                notices.extend(replace(one, issue=issue.slug) for one in told)
-                if limited is not None:
-                    shown.append(limited)
-            return replace(section, stories=tuple(shown))
+        def limited(story: Story) -> Story | None:
+            shown, about = within_rights(
+                story, self._project.settings.rights_rules, today=self._today, source_text=self._source_text
+            )
+            notices.extend(replace(notice, issue=issue.slug) for notice in about)
+            return shown
 
-        sections = tuple(section for section in map(kept, issue.sections) if section.stories)
+        sections = tuple(section for section in map_stories(issue, limited).sections if section.stories)
         return replace(issue, sections=sections) if sections else None, tuple(notices)
 
     def _source_text(self, source: str) -> str | None:
@@ -262,8 +258,7 @@ def arranged(project: Project, gathered: Gathered, library: Library) -> Iterator
 
 def alone(issue: Issue, source: str, draft: Draft, site: Site, templates: Templates) -> tuple[Rendered, ...]:
     """Return the files of a site that has nothing but what an issue of a draft has of one source, for the judge to look at."""
-    every = [one for story in issue.stories for one in (replace(story, coverage=()), *story.coverage)]
-    own = tuple(one for one in every if one.source == source)
+    own = tuple(replace(story, coverage=()) for story in issue.all_stories if story.source == source)
     bare = replace(issue, title=issue.slug, intro="", corrections=(), sections=(Section(stories=own),))
     return render_site([bare], site, templates, pictures=draft.pictures)
 

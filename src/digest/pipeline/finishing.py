@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
-from digest.composer.identity import all_stories
 from digest.composer.rendering.templates import Templates
 from digest.composer.rendering.views import IssueHead
 from digest.exporter.feeds.archives import issues_on_page
@@ -262,10 +261,10 @@ def _work(
 
 def _own(issue: Issue, site: Site, pictures: Mapping[str, bytes]) -> Mapping[str, bytes]:
     """Return the bytes of the pictures that one issue and the logo need: no others travel with it."""
-    wanted = {image.sha256 for image in (*(one.image for one in all_stories(issue)), site.theme.logo) if image}
+    wanted = {image.sha256 for image in (*(one.image for one in issue.all_stories), site.theme.logo) if image}
     return {name: pictures[name] for name in wanted if name in pictures}
 
 
 def _contents(issue: Issue) -> Contents:
-    sources = frozenset(story.source for story in all_stories(issue))
+    sources = frozenset(story.source for story in issue.all_stories)
     return Contents(slug=issue.slug, title=issue.title, stories=len(issue.stories), sources=sources)

@@ -65,7 +65,7 @@ def failures_told(failures: Iterable[Failure], issues: Sequence[Issue]) -> Itera
 
 def notices_told(notices: Iterable[Notice], issues: Sequence[Issue]) -> Iterator[Problem]:
     """Yield what the stages noticed, each linked to the story of its source."""
-    stories = {story.source: (issue, story) for issue in issues for story in _all(issue)}
+    stories = {story.source: (issue, story) for issue in issues for story in issue.all_stories}
     for one in notices:
         about = stories.get(one.source)
         yield Problem(
@@ -81,7 +81,7 @@ def notices_told(notices: Iterable[Notice], issues: Sequence[Issue]) -> Iterator
 
 def warnings_of(issue: Issue, site: Site, message: Rendered | None) -> Iterator[Problem]:
     """Yield what readers of one issue will stumble over; `message` is its mail."""
-    for story in _all(issue):
+    for story in issue.all_stories:
         yield from _story_warnings(issue, story)
     if site.sender is None:
         text, hint = "the mail has no sender of yours", 'set [email] from = "Name <name@example.org>" in digest.toml'
@@ -129,7 +129,7 @@ def _mail_warnings(issue: Issue, message: Rendered) -> Iterator[Problem]:
     elif size > NEAR_CLIP * limit:
         text = f"{size:,} bytes of HTML: {limit - size:,} more, and Gmail hides the end"
         yield Problem(level="note", where="mail", text=text, slug=issue.slug)
-    headings = {story.attribution.headline: story for story in _all(issue) if story.attribution.headline}
+    headings = {story.attribution.headline: story for story in issue.all_stories if story.attribution.headline}
     for found in mail_problems(mail.html):
         story = headings.get(found.heading)
         yield Problem(
@@ -141,12 +141,6 @@ def _mail_warnings(issue: Issue, message: Rendered) -> Iterator[Problem]:
             story=anchor(story) if story else None,
             heading=found.heading if story else "",
         )
-
-
-def _all(issue: Issue) -> Iterator[Story]:
-    for story in issue.stories:
-        yield story
-        yield from story.coverage
 
 
 AROUND = 3

@@ -55,7 +55,7 @@ class Segment:
 
 def told_stories(issue: Issue, site: Site) -> tuple[Told, ...]:
     """Return the stories of an issue in printed order, other coverage after the story it belongs to."""
-    return tuple(_told(story, site) for story in _all(issue))
+    return tuple(_told(story, site) for story in issue.all_stories)
 
 
 def mark_source(text: str, told: Told, *, chosen: str, article: Article | None) -> tuple[Segment, ...]:
@@ -171,9 +171,3 @@ def _segments(text: str, marks: Sequence[tuple[int, int, MarkKind]], starts: dic
         kinds = tuple(dict.fromkeys(kind for first, last, kind in inside if first <= start and end <= last))
         found.append(Segment(text=text[start:end], kinds=kinds, key=starts.get(start, "") if kinds else ""))
     return tuple(found)
-
-
-def _all(issue: Issue) -> Iterator[Story]:
-    for story in issue.stories:
-        yield story
-        yield from story.coverage

@@ -115,7 +115,7 @@ class Builder:
             draft = draft_issues(project, analyst, now=now, templates=self._parsed(project), progress=progress)
             self._cache.sweep()
             issues = tuple(draft.issues)
-            stories = [one for issue in issues for story in issue.stories for one in (story, *story.coverage)]
+            stories = [story for issue in issues for story in issue.all_stories]
             evidence = {source: analyst.evidence(source) for source in dict.fromkeys(one.source for one in stories)}
         documents = {source: project.seed(source, now=now) for source in evidence}
         rows = {source for source, document in documents.items() if document is None}

@@ -6,7 +6,6 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.composer.identity import all_stories
 from digest.composer.plan import draft_plan, follow_plan, merge_plan, read_plan
 from digest.composer.rendering.views import anchor
 from digest.errors import PlanError
@@ -173,7 +172,7 @@ def test_no_words_of_a_source_stand_under_another_name(lines: list[str]) -> None
         )
     except PlanError:
         return
-    for story in all_stories(followed):
+    for story in followed.all_stories:
         article, source_text = WEEK.articles[story.id]
         assert story.attribution == article.attribution
         shown: list[Excerpt | Quote] = [*story.excerpts, *story.quotes]

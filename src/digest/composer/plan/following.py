@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from difflib import get_close_matches
 
-from digest.composer.identity import all_stories
 from digest.composer.periods import utc
 from digest.composer.plan.notation import (
     Offer,
@@ -92,7 +91,7 @@ def follow_plan(
     Raises:
         PlanError: when a block quote is not verbatim, a speaker is not the source's, or an id names no story: all problems at once.
     """
-    known = {**pool, **{anchor(story): story for story in all_stories(issue)}}
+    known = {**pool, **{anchor(story): story for story in issue.all_stories}}
     follower = _Follower(
         plan=plan,
         known=known,
@@ -106,7 +105,7 @@ def follow_plan(
     raise_all(follower.problems)
     title = issue.title if one_line(plan.title) in {"", one_line(issue.title)} else plan.title
     followed = replace(issue, title=title, intro=plan.intro, sections=sections)
-    if {story.id for story in all_stories(followed)} != {story.id for story in all_stories(issue)}:
+    if {story.id for story in followed.all_stories} != {story.id for story in issue.all_stories}:
         followed = replace(followed, updated=_updated(followed, issue))
     return followed, (*follower.notices, *_left_out(plan, issue, known))
 
@@ -211,7 +210,7 @@ def _copies_marked(story: Story, coverage: Sequence[Story], known: Mapping[str, 
 
 def _left_out(plan: Plan, issue: Issue, known: Mapping[str, Story]) -> Iterator[Notice]:
     """Yield one notice on the stories that are new since the plan was written."""
-    new = new_stories(all_stories(issue), plan, known)
+    new = new_stories(issue.all_stories, plan, known)
     if new:
         names = ", ".join(f"“{shortened(heading_of(story), 60)}”" for story in new[:NAMED])
         more = f" and {len(new) - NAMED} more" if len(new) > NAMED else ""
@@ -225,7 +224,7 @@ def _left_out(plan: Plan, issue: Issue, known: Mapping[str, Story]) -> Iterator[
 
 def _updated(followed: Issue, issue: Issue) -> datetime:
     """Return the latest moment that the stories know of; without any, what it was."""
-    return max(_moments(all_stories(followed)), default=issue.updated)
+    return max(_moments(followed.all_stories), default=issue.updated)
 
 
 def _moments(stories: Iterable[Story]) -> Iterator[datetime]:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from digest.composer import labels
-from digest.composer.identity import all_stories
 from digest.composer.plan.notation import (
     COVERAGE,
     OFFERED,
@@ -50,7 +49,7 @@ def draft_plan(issue: Issue, site: Site) -> str:
             lines += ["", *section_lines(section.title), *_notes(section.note)]
         for story in section.stories:
             lines += ["", *story_lines(story, site)]
-    offers = [offer(one) for story in issue.stories for one in (story, *story.coverage)]
+    offers = [offer(story) for story in issue.all_stories]
     return "\n".join([*lines, "", *offered_lines(offers)]) + "\n"
 
 
@@ -145,14 +144,14 @@ def merge_plan(
     merger = _Merger(
         slug=issue.slug,
         plan=read_plan(existing, file=file),
-        known={**pool, **{anchor(story): story for story in all_stories(issue)}},
+        known={**pool, **{anchor(story): story for story in issue.all_stories}},
         layout=_Layout(existing),
         site=site,
     )
-    new = {story.id for story in new_stories(all_stories(issue), merger.plan, merger.known)}
+    new = {story.id for story in new_stories(issue.all_stories, merger.plan, merger.known)}
     for section in issue.sections:
         for story in section.stories:
-            if fresh := [one for one in (story, *story.coverage) if one.id in new]:
+            if fresh := [one for one in story.with_coverage if one.id in new]:
                 merger.take(story, fresh, section.title)
     merger.tell_lost()
     merger.remember()
@@ -182,7 +181,7 @@ class _Merger:
 
     def take(self, story: Story, fresh: Sequence[Story], title: str) -> None:
         """Put into the plan what is new of a story and its coverage."""
-        members = (story, *story.coverage)
+        members = story.with_coverage
         owner = next((one for one in members if anchor(one) in self.owners), None)
         if owner is not None:
             for one in fresh:

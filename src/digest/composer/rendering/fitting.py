@@ -7,8 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from digest.composer.identity import all_stories
-from digest.model import Excerpt, Issue, Notice, Quote, Site, Story
+from digest.model import Excerpt, Issue, Notice, Quote, Site, Story, map_all_stories
 
 PASSAGE_BYTES = 350
 """HTML around a passage's own text, for a first guess. Provenance: the built-in templates have 290 around an excerpt without a long
@@ -124,7 +123,7 @@ def _candidates(issue: Issue) -> Iterator[_Candidate]:
         if story.rank and best_rank > 0:  # an editor's order counts as much as the machine's
             weight = (weight + max(0.0, story.rank.score) / best_rank) / 2
         best = max((one for one in story.excerpts if one.in_email), key=lambda one: one.score, default=None)
-        for one in (story, *story.coverage):
+        for one in story.with_coverage:
             for excerpt in one.excerpts:
                 if excerpt.in_email:
                     yield _candidate(one, excerpt, tier=2 if excerpt is best else 0, worth=weight * (1 + excerpt.score))
@@ -150,11 +149,9 @@ def _without(issue: Issue, keys: Collection[Key]) -> Issue:
             story,
             excerpts=tuple(replace(e, in_email=False) if _key(story, e) in keys else e for e in story.excerpts),
             quotes=tuple(replace(q, in_email=False) if _key(story, q) in keys else q for q in story.quotes),
-            coverage=tuple(kept(other) for other in story.coverage),
         )
 
-    sections = (replace(part, stories=tuple(kept(story) for story in part.stories)) for part in issue.sections)
-    return replace(issue, sections=tuple(sections))
+    return map_all_stories(issue, kept)
 
 
 def _gone_notice(issue: Issue, gone: list[_Candidate], full: int, size: int) -> Notice:
@@ -166,7 +163,7 @@ def _gone_notice(issue: Issue, gone: list[_Candidate], full: int, size: int) -> 
         if count
     ]
     ids = {one.key[0] for one in gone}
-    names = [story.attribution.headline or story.source for story in all_stories(issue) if story.id in ids]
+    names = [story.attribution.headline or story.source for story in issue.all_stories if story.id in ids]
     named = "; ".join(f"“{name}”" for name in names[:NAMED_STORIES])
     more = f" and {len(names) - NAMED_STORIES} more" if len(names) > NAMED_STORIES else ""
     text = f"{' and '.join(parts)} left out of the mail so that its HTML has {size:,} bytes, not {full:,}: from {named}{more}"

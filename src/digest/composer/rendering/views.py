@@ -8,7 +8,19 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
 from digest.composer import labels
-from digest.model import ARTICLE_TEXT_JOINT, Attribution, Correction, Image, Issue, Moment, Quote, Site, Story
+from digest.model import (
+    ARTICLE_TEXT_JOINT,
+    Attribution,
+    Correction,
+    Image,
+    Issue,
+    Moment,
+    Quote,
+    Site,
+    Story,
+    map_all_stories,
+    map_stories,
+)
 from digest.text.images import ENDINGS
 from digest.text.urls import host_of, passage_address
 
@@ -41,13 +53,7 @@ class ImageView:
 
 def illustrated(issue: Issue, images: Mapping[str, Image]) -> Issue:
     """Return the issue with the pictures that were found for its stories, by the story's id; what other coverage has stays as it is."""
-    return replace(
-        issue,
-        sections=tuple(
-            replace(section, stories=tuple(replace(story, image=images.get(story.id)) for story in section.stories))
-            for section in issue.sections
-        ),
-    )
+    return map_stories(issue, lambda story: replace(story, image=images.get(story.id)))
 
 
 def image_view(image: Image, *, base: str) -> ImageView:
@@ -257,12 +263,7 @@ def issue_view(issue: Issue, site: Site, *, email: bool = False) -> IssueView:
 
 def emailed(issue: Issue) -> Issue:
     """Return what the email shows of an issue: every story with its attribution, only passages that are `in_email`."""
-    return replace(
-        issue,
-        sections=tuple(
-            replace(section, stories=tuple(_emailed(story) for story in section.stories)) for section in issue.sections
-        ),
-    )
+    return map_all_stories(issue, _emailed)
 
 
 def _emailed(story: Story) -> Story:
@@ -270,7 +271,6 @@ def _emailed(story: Story) -> Story:
         story,
         excerpts=tuple(one for one in story.excerpts if one.in_email),
         quotes=tuple(one for one in story.quotes if one.in_email),
-        coverage=tuple(_emailed(other) for other in story.coverage),
     )
 
 

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from html.entities import name2codepoint
 from urllib.parse import urlsplit
 
-from digest.composer.identity import StoryKeys, all_stories
+from digest.composer.identity import StoryKeys
 from digest.composer.labels import words
 from digest.composer.periods import utc
 from digest.composer.rendering.views import anchor
@@ -106,7 +106,7 @@ class Placing:
         """Return what the issue's entries have."""
         keys = self._keys.of(issue)
         # By key, not by place: then a story moved up changes nobody's time.
-        stories = sorted(((keys[story.id], story) for story in all_stories(issue)), key=lambda pair: pair[0])
+        stories = sorted(((keys[story.id], story) for story in issue.all_stories), key=lambda pair: pair[0])
         return Placed(
             updated=self._of_issues.moment(issue.updated),
             keys=keys,
@@ -195,7 +195,7 @@ class Entry:
 def issue_entry(issue: Issue, site: Site, *, placed: Placed, content: Callable[[], str]) -> Entry:
     """Return an issue's entry; `content` gives its XHTML."""
     updated = placed.updated
-    stories = tuple(all_stories(issue))
+    stories = issue.all_stories
     rights = _distinct_texts(plain_line(story.attribution.rights) for story in stories)
     known = [utc(story.attribution.published) for story in stories if story.attribution.published]
     links = [Link(rel="alternate", href=url_attribute(issue_address(site, issue.slug)), type="text/html")]
@@ -222,7 +222,7 @@ def issue_entry(issue: Issue, site: Site, *, placed: Placed, content: Callable[[
 
 def article_entries(issue: Issue, site: Site, *, placed: Placed, content: Callable[[Story], str]) -> tuple[Entry, ...]:
     """Return the entries of an issue's articles in printed order."""
-    pairs = ((placed.keys[story.id], story) for story in all_stories(issue))
+    pairs = ((placed.keys[story.id], story) for story in issue.all_stories)
     return tuple(
         _article_entry(issue, story, site, key=key, updated=placed.moments[key], content=content)
         for key, story in pairs
