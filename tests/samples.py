@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 from digest.composer.issues import compose
-from digest.composer.rendering.pages import template_filters
 from digest.composer.rendering.templates import Templates
 from digest.exporter.files import render_site
 from digest.model import Attribution, Author, Excerpt, Issue, Quote, Rendered, Site, Span, Story
@@ -120,7 +119,7 @@ def issues(*stories: Story, site: Site = SITE) -> tuple[Issue, ...]:
 
 def rendered(*stories: Story, site: Site = SITE) -> tuple[Rendered, ...]:
     """Return every finished file for these stories."""
-    return render_site(issues(*stories, site=site), site, Templates(filters=template_filters()))
+    return render_site(issues(*stories, site=site), site, Templates())
 
 
 def evidence(*stories: Story) -> dict[str, SourceEvidence]:

@@ -14,8 +14,7 @@ from pydantic import BaseModel
 
 from digest import cli
 from digest.composer.rendering import views
-from digest.composer.rendering.pages import template_filters
-from digest.composer.rendering.templates import Templates
+from digest.composer.rendering.templates import FILTERS, Templates
 from digest.model import Image, Palette, Site
 from digest.project.settings import Settings
 
@@ -47,7 +46,7 @@ def test_every_setting_is_documented() -> None:
     assert table == settings_rows()
 
 
-@pytest.mark.parametrize("name", Templates(filters=template_filters()).names())
+@pytest.mark.parametrize("name", Templates().names())
 def test_every_template_is_documented(name: str) -> None:
     assert f"`{name}`" in TEMPLATES
 
@@ -111,7 +110,7 @@ def test_every_part_of_what_templates_are_given_is_documented_however_deep() -> 
 
 
 def test_every_filter_is_documented() -> None:
-    assert [name for name in template_filters() if not re.search(rf"`{name}\b", TEMPLATES)] == []
+    assert [name for name in FILTERS if not re.search(rf"`{name}\b", TEMPLATES)] == []
 
 
 def test_every_word_of_a_locale_is_used_and_exists() -> None:

@@ -10,7 +10,6 @@ import pytest
 from lxml import etree
 
 from digest.composer.corrections import Imprint, corrected, imprint
-from digest.composer.rendering.pages import template_filters
 from digest.composer.rendering.templates import Templates
 from digest.errors import StoreError
 from digest.exporter.files import render_site
@@ -32,7 +31,7 @@ def issue_of(before: Imprint | None, *stories: Story) -> Issue:
 
 
 def files_of(issue: Issue) -> Mapping[str, bytes]:
-    return {file.path: file.data for file in render_site((issue,), SITE, Templates(filters=template_filters()))}
+    return {file.path: file.data for file in render_site((issue,), SITE, Templates())}
 
 
 def entries_of(data: bytes) -> list[Any]:

@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from digest.composer.rendering.fitting import fit_mail
-from digest.composer.rendering.pages import email_html, template_filters
+from digest.composer.rendering.pages import email_html
 from digest.composer.rendering.templates import Templates
 from digest.composer.rendering.views import issue_view
 from digest.model import Attribution, Excerpt, Issue, Quote, Rank, Section, Site, Span, Story
 from tests.samples import SITE
 
-TEMPLATES = Templates(filters=template_filters())
+TEMPLATES = Templates()
 
 
 def numbered(number: int, *, excerpts: int = 3, quotes: int = 1) -> Story:

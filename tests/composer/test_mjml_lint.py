@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from digest.composer.rendering.mjml import lint_mjml
-from digest.composer.rendering.pages import email_html, template_filters
+from digest.composer.rendering.pages import email_html
 from digest.composer.rendering.templates import Templates, packaged_folder
 from digest.composer.rendering.views import issue_view
 from digest.errors import MjmlError, TemplateError
@@ -64,7 +64,7 @@ def test_mistake_in_a_projects_template_is_told_with_its_own_place(tmp_path: Pat
     (tmp_path / name).write_text(text, "utf-8")
     (issue,) = issues(fog())
     with pytest.raises(TemplateError) as raised:
-        email_html(issue_view(issue, SITE, email=True), SITE, Templates(tmp_path, filters=template_filters()))
+        email_html(issue_view(issue, SITE, email=True), SITE, Templates(tmp_path))
     line = next(n for n, one in enumerate(text.splitlines(), start=1) if "mj-dividre" in one)
     at = text.splitlines()[line - 1].index("<mj-dividre") + 1
     assert raised.value.where == f"{(tmp_path / name).as_posix()}:{line}:{at}"

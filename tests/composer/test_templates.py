@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.composer.rendering.compiled import OwnTemplates
-from digest.composer.rendering.pages import template_filters
+from digest.composer.rendering import templates as module
 from digest.composer.rendering.templates import Templates, packaged_folder
 from digest.errors import TemplateError
 from digest.model import Attribution
@@ -71,7 +70,7 @@ def test_template_cannot_leave_the_sandbox(tmp_path: Path, attack: str) -> None:
 
 
 def test_every_packaged_template_parses() -> None:
-    templates = Templates(filters=template_filters())
+    templates = Templates()
     assert len(templates.names()) >= 9
     for name in templates.names():
         templates.parse(name)
@@ -114,55 +113,34 @@ def test_template_sees_the_fields_and_methods_of_a_value(tmp_path: Path) -> None
     assert templates.fill("a.html.j2", shown=_Shown("words")) == "words, words"
 
 
-def compiled(templates: Path, kept: Path, *, told: str = "") -> Templates:
-    """Return templates of a folder that keep what they compile of another folder, under the rules of the program's own."""
-    made = Templates(templates)
-    made._environment.bytecode_cache = OwnTemplates(templates / "own", told=(told,), kept=kept)
-    return made
-
-
 @pytest.fixture
-def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where compiled templates are kept, in a Python that keeps compiled code."""
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with templates of the program in `packaged/` and of a project in `own/`; bytecode is kept in `kept/`."""
     monkeypatch.setattr("sys.dont_write_bytecode", False)
+    monkeypatch.setattr(module, "packaged_folder", lambda: tmp_path / "packaged")
+    monkeypatch.setattr(module, "cache_from_source", lambda _: str(tmp_path / "kept/templates.python-3.pyc"))
     (tmp_path / "kept").mkdir()
-    own(tmp_path / "templates", "own/a.txt.j2", "{{ 1 + 1 }}")
-    return tmp_path / "kept"
+    own(tmp_path / "packaged", "a.txt.j2", "{{ 1 + 1 }}")
+    own(tmp_path / "own", "b.txt.j2", "mine")
+    return tmp_path
 
 
-def test_own_template_is_kept_compiled_and_taken_again(tmp_path: Path, kept: Path) -> None:
-    """What stands in the kept file is what is filled: its code is replaced by another's here."""
-    folder = tmp_path / "templates"
-    assert compiled(folder, kept).fill("own/a.txt.j2") == "2"
-    (file,) = kept.iterdir()
+def test_packaged_template_is_kept_compiled_until_its_source_changes(folders: Path) -> None:
+    """What stands in the kept file is what is filled: the test puts other code there."""
+    assert Templates().fill("a.txt.j2") == "2"
+    (file,) = (folders / "kept").iterdir()
     file.write_bytes(file.read_bytes().replace(b"\x012", b"\x013"))
-    assert compiled(folder, kept).fill("own/a.txt.j2") == "3"
+    assert Templates().fill("a.txt.j2") == "3"
+    own(folders / "packaged", "a.txt.j2", "new")
+    assert Templates().fill("a.txt.j2") == "new"
 
 
-def test_kept_code_does_not_outlive_its_source_or_the_way_it_was_compiled(tmp_path: Path, kept: Path) -> None:
-    folder = tmp_path / "templates"
-    assert compiled(folder, kept).fill("own/a.txt.j2") == "2"
-    before = next(kept.iterdir()).read_bytes()
-    compiled(folder, kept, told="otherwise").fill("own/a.txt.j2")
-    (file,) = kept.iterdir()
-    assert file.read_bytes() != before
-    own(folder, "own/a.txt.j2", "new")
-    assert compiled(folder, kept).fill("own/a.txt.j2") == "new"
-    assert len(list(kept.iterdir())) == 1
+def test_template_of_a_project_is_never_kept_compiled(folders: Path) -> None:
+    assert Templates(folders / "own").fill("b.txt.j2") == "mine"
+    assert not list((folders / "kept").iterdir())
 
 
-def test_template_of_a_project_is_never_kept_compiled(tmp_path: Path, kept: Path) -> None:
-    folder = tmp_path / "templates"
-    own(folder, "a.txt.j2", "mine")
-    assert compiled(folder, kept).fill("a.txt.j2") == "mine"
-    assert not list(kept.iterdir())
-
-
-def test_templates_are_compiled_again_where_nothing_may_be_kept(
-    tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "templates"
-    assert compiled(folder, tmp_path / "not there").fill("own/a.txt.j2") == "2"
+def test_nothing_is_kept_where_python_keeps_no_bytecode(folders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.dont_write_bytecode", True)
-    assert compiled(folder, kept).fill("own/a.txt.j2") == "2"
-    assert not list(kept.iterdir())
+    assert Templates().fill("a.txt.j2") == "2"
+    assert not list((folders / "kept").iterdir())

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from digest.composer import labels
-from digest.composer.rendering.pages import template_filters
 from digest.composer.rendering.templates import Templates
 from digest.exporter.files import render_site
 from digest.model import Attribution
@@ -20,7 +19,7 @@ def outputs() -> dict[str, str]:
     (issue,) = issues(told)
     sections = tuple(replace(one, title="Coast", note="By the sea.") for one in issue.sections)
     issue = replace(issue, intro="A quiet week.", sections=sections)
-    files = render_site((issue,), SITE, Templates(filters=template_filters()))
+    files = render_site((issue,), SITE, Templates())
     assert verify({file.path: file.data for file in files}, evidence(told, other).get) == ()
     return {file.path.removeprefix("issues/2026-W10"): file.data.decode() for file in files}
 

@@ -11,7 +11,6 @@ import pytest
 from lxml import etree
 
 from digest.composer.identity import story_key
-from digest.composer.rendering.pages import template_filters
 from digest.composer.rendering.templates import Templates
 from digest.composer.rendering.views import issue_view
 from digest.exporter.feeds import FeedIssue, render_feeds
@@ -38,7 +37,7 @@ def feeds_of(*stories: Story, site: Site) -> Mapping[str, bytes]:
         FeedIssue(issue=issue, view=issue_view(issue, site), placed=one)
         for issue, one in zip(made, placed, strict=True)
     ]
-    templates = Templates(filters=template_filters())
+    templates = Templates()
     return {file.path: file.data for file in render_feeds(shown, site, templates, newest_archived=None)}
 
 

@@ -9,7 +9,6 @@ from typing import TypeVar
 
 import pytest
 
-from digest.composer.rendering.pages import template_filters
 from digest.composer.rendering.templates import Templates
 from digest.exporter.feeds.archives import ArchiveLinks, issues_on_page
 from digest.exporter.files import (
@@ -26,7 +25,7 @@ from tests.samples import SITE, bridge, fog, issues
 
 T = TypeVar("T")
 
-TEMPLATES = Templates(filters=template_filters())
+TEMPLATES = Templates()
 
 
 def four_issues() -> tuple[Issue, ...]:
@@ -110,9 +109,9 @@ def test_finished_mail_is_the_one_that_fits() -> None:
 
 
 def test_templates_opened_elsewhere_are_those_of_the_project_as_it_is_now(tmp_path: Path) -> None:
-    before = sent_over(Templates(tmp_path, filters=template_filters()))
-    assert sent_over(Templates(tmp_path, filters=template_filters())) is before
+    before = sent_over(Templates(tmp_path))
+    assert sent_over(Templates(tmp_path)) is before
     (tmp_path / "web").mkdir()
     (tmp_path / "web/feed.css.j2").write_text("mine", "utf-8")
-    after = sent_over(Templates(tmp_path, filters=template_filters()))
+    after = sent_over(Templates(tmp_path))
     assert after.fill("web/feed.css.j2") == "mine"

@@ -8,7 +8,6 @@ from email.message import EmailMessage
 
 import pytest
 
-from digest.composer.rendering.pages import template_filters
 from digest.composer.rendering.templates import Templates
 from digest.composer.rendering.views import illustrated, image_view
 from digest.exporter import files as limits
@@ -38,7 +37,7 @@ def issue(*stories: Story, site: Site = SITE) -> Issue:
 
 
 def files(site: Site, *, held: dict[str, bytes]) -> dict[str, bytes]:
-    made = render_site([issue(fog(), bridge(), site=site)], site, Templates(filters=template_filters()), pictures=held)
+    made = render_site([issue(fog(), bridge(), site=site)], site, Templates(), pictures=held)
     return {file.path: file.data for file in made}
 
 

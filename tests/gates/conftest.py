@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from digest.composer.rendering.pages import template_filters
 from digest.composer.rendering.templates import Templates
 from digest.exporter.files import render_site
 from digest.model import Change, Correction, Site
@@ -40,7 +39,7 @@ def everything(variant: str) -> dict[str, str]:
         sections=sections,
         corrections=(Correction(changes=(change,), moment=issue.updated),),
     )
-    files = render_site((issue,), site, Templates(filters=template_filters()))
+    files = render_site((issue,), site, Templates())
     folder = f"issues/{issue.slug}/"
     return {file.path.removeprefix(folder): file.data.decode() for file in files}
 

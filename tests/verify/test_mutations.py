@@ -15,7 +15,6 @@ from functools import cache
 
 import pytest
 
-from digest.composer.rendering.pages import template_filters
 from digest.composer.rendering.templates import Templates
 from digest.exporter.files import render_site
 from digest.model import Excerpt, Issue, Limits, Quote, Section, Story
@@ -133,7 +132,7 @@ def the_issue() -> Issue:
 
 @cache
 def finished() -> dict[str, bytes]:
-    files = render_site([the_issue()], FULL_SITE, Templates(filters=template_filters()))
+    files = render_site([the_issue()], FULL_SITE, Templates())
     return {file.path: file.data for file in files}
 
 

@@ -180,10 +180,9 @@ class Project:
 
     def templates(self) -> "Templates":
         """Return the project's templates: its own, and the program's for the rest."""
-        from digest.composer.rendering.pages import template_filters
         from digest.composer.rendering.templates import Templates
 
-        return Templates(self.root / "templates", filters=template_filters())
+        return Templates(self.root / "templates")
 
     def own_words(self) -> str:
         """Return what the project's own templates may say: their whole text."""

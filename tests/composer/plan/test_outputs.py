@@ -8,7 +8,6 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from digest.composer.issues import Arrangement, Layout, arrange
-from digest.composer.rendering.pages import template_filters
 from digest.composer.rendering.templates import Templates
 from digest.composer.rendering.views import anchor
 from digest.exporter.files import render_site
@@ -45,7 +44,7 @@ class Made:
         stories = [story for one in self.analyses for story in one.stories]
         self.arrangement: Arrangement = arrange(stories, site=SITE, today=NOW.date(), layout=Layout(order="files"))
         self.evidence = {one.stories[0].source: one.evidence for one in self.analyses}
-        self.templates = Templates(filters=template_filters())
+        self.templates = Templates()
 
     def library(self) -> Library:
         documents = {one.source: one for one in self.documents()}

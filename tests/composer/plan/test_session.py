@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from digest.composer.issues import Arrangement, Layout, arrange
-from digest.composer.rendering.pages import template_filters
 from digest.composer.rendering.templates import Templates
 from digest.errors import PlanError, StoreError
 from digest.exporter.files import render_site
@@ -189,7 +188,7 @@ def test_editors_words_reach_every_output_and_change_no_sources(project: Project
     issues, _ = project.build()
     page = next(
         one.data.decode()
-        for one in render_site(issues, SITE, Templates(filters=template_filters()))
+        for one in render_site(issues, SITE, Templates())
         if one.path.endswith("index.html") and "W10" in one.path
     )
     assert "museum director Tomas Brandt said." in page

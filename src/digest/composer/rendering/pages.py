@@ -6,7 +6,7 @@ Each function takes an issue in words, made once, and gives the finished text of
 exporter's.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from digest.composer import labels
@@ -15,8 +15,6 @@ from digest.composer.rendering.templates import Templates
 from digest.composer.rendering.views import IssueHead, IssueView, StoryView, logo_view
 from digest.errors import MjmlError, TemplateError
 from digest.model import Issue, Site, Story
-from digest.text.urls import ascii_address
-from digest.text.wrap import fill, width
 
 
 def issue_schema(issue: Issue, view: IssueView, site: Site) -> dict[str, Any]:
@@ -89,9 +87,6 @@ FEED_STYLE = "web/feed.css.j2"
 TOP = "../../"
 """From an issue's folder to the top of the site."""
 
-TEXT_COLUMNS = 72
-"""Width of the text part, in terminal columns: quoted twice it still fits 78. Source: RFC 5322, section 2.1.1."""
-
 
 def email_html(issue: IssueView, site: Site, templates: Templates) -> str:
     """Return the HTML of the issue's email."""
@@ -141,11 +136,6 @@ def index_page(issues: Sequence[IssueHead], site: Site, templates: Templates) ->
     return templates.fill(INDEX, **_frame(site), issues=issues, root="").lstrip()
 
 
-def template_filters() -> Mapping[str, Callable[..., str]]:
-    """Return the filters that templates may use beside Jinja's own."""
-    return {"fill": fill, "underline": _underline, "plain": _plain, "address": ascii_address}
-
-
 def _context(issue: IssueView, site: Site) -> dict[str, Any]:
     return {**_frame(site), "issue": issue}
 
@@ -160,14 +150,3 @@ def _frame(site: Site) -> dict[str, Any]:
         "site_language": site.language,
         "site_direction": labels.direction(site.language),
     }
-
-
-def _underline(text: str, char: str = "-") -> str:
-    """Return the text filled to the page's width, with a line below as wide as its widest line."""
-    filled = fill(text, TEXT_COLUMNS)
-    return f"{filled}\n{char * min(TEXT_COLUMNS, max(width(line) for line in filled.splitlines() or ['']))}"
-
-
-def _plain(text: str) -> str:
-    """Return the text without `<`, `>` and `&`, which the MJML compiler refuses in a title."""
-    return "".join(" " if char in "<>&" else char for char in text)
