@@ -52,13 +52,11 @@ def measure() -> dict[str, float]:
     for page in pages[:5]:  # loads libraries and data
         work(page, settings)
         trafilatura.extract(page.data.decode())
-    articles = [
-        (one, readers.source_text(page)) for page in pages for one in readers.read(page) if isinstance(one, Article)
-    ]
+    readings = [readers.read(page) for page in pages]
+    articles = [(one, reading.text) for reading in readings for one in reading.articles if isinstance(one, Article)]
     return {
         "trafilatura.extract": cost_ms(lambda page: trafilatura.extract(page.data.decode()), pages),
         "read": cost_ms(readers.read, pages),
-        "source text": cost_ms(readers.source_text, pages),
         "summarize, with quotes": cost_ms(
             lambda pair: summarizer.summarize(pair[0], words=120, quotes=2, source_text=pair[1]), articles
         ),

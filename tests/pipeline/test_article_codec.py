@@ -1,6 +1,5 @@
 """Articles kept in short come back as they were, from every format and every language of the example."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest import pipeline, readers
-from digest.model import Article, Attribution, Block, Document, Failure, Markup
+from digest.model import Article, Attribution, Block, Document, Markup, Reading
 from digest.pipeline.analysis import decoded_articles, decoded_evidence, work
 from digest.pipeline.article_codec import restored, shortened
 from digest.project.seeds import read_documents
@@ -25,10 +24,11 @@ def test_articles_of_every_format_come_back_from_what_is_kept() -> None:
         for document in read_documents(root / "seeds", root=root, now=NOW):
             if not isinstance(document, Document):
                 continue
-            read = tuple(one for one in readers.read(document) if isinstance(one, Article))
+            reading = readers.read(document)
+            read = tuple(one for one in reading.articles if isinstance(one, Article))
             answer = work(document, Settings())
             kept = decoded_articles(answer.more, document.source)
-            assert kept == ((read, readers.source_text(document)) if read else None)
+            assert kept == ((read, reading.text) if read else None)
             evidence = decoded_evidence(answer.more)
             assert (evidence is None) == (not read)
             found += len(read)
@@ -71,7 +71,7 @@ def test_build_after_one_more_article_reads_that_one_alone(tmp_path: Path, monke
     sources: list[str] = []
     read = readers.read
 
-    def noted(document: Document) -> Sequence[Article | Failure]:
+    def noted(document: Document) -> Reading:
         sources.append(document.source)
         return read(document)
 

@@ -39,7 +39,7 @@ def look(root: Path, lead: LeadImage | None, source: str = "seeds/a.html") -> Fo
 def article(seeds: Path) -> Article:
     (document,) = read_documents(seeds, root=seeds.parent, now=NOW)
     assert isinstance(document, Document)
-    (found,) = read(document)
+    (found,) = read(document).articles
     assert isinstance(found, Article)
     return found
 

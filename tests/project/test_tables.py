@@ -38,7 +38,7 @@ def found_in(source: Source, root: Path) -> list[Document | Failure]:
 
 def article_of(found: Document | Failure) -> Article:
     assert isinstance(found, Document), found
-    (one,) = read(found)
+    (one,) = read(found).articles
     assert isinstance(one, Article), one
     return one
 

@@ -14,9 +14,9 @@ from functools import cache
 from itertools import combinations
 from pathlib import Path
 
+from digest import readers
 from digest.model import Article, Document
 from digest.project.seeds import read_documents
-from digest.readers import read as read_document
 from digest.text.similarity import Fingerprint, Piece, fingerprint, group_stories, near_copies
 
 HERE = Path(__file__).parent.parent
@@ -54,7 +54,7 @@ def articles() -> Mapping[str, Article]:
     found: dict[str, Article] = {}
     for document in read_documents(SEEDS, root=SEEDS, now=SEEN):
         assert isinstance(document, Document), f"{document.source} {document.problem}"
-        read = tuple(one for one in read_document(document) if isinstance(one, Article))
+        read = tuple(one for one in readers.read(document).articles if isinstance(one, Article))
         assert read, f"{document.source} cannot be read"
         several = len(read) > 1
         found |= {

@@ -15,7 +15,7 @@ from typing import Any
 from digest.model import Article, Moment
 from digest.project.seeds import document
 from digest.project.sidecar import Sidecar
-from digest.readers import read_document, source_text
+from digest.readers import read, read_document
 
 SEEN = datetime(2026, 6, 6, 8, 0, tzinfo=UTC)
 TEXT_FIELDS = ("headline", "publisher", "agency", "dateline", "url", "rights", "licence_url")
@@ -99,8 +99,9 @@ def _found_share(corpus: Path) -> float:
     found = number = 0
     for path in labels(corpus):
         data = path.read_bytes()
-        text = source_text(document(data, source=path.name, now=SEEN, sidecar=Sidecar()))
-        for article in read_document(data, source=path.name, seen=SEEN):
+        reading = read(document(data, source=path.name, now=SEEN, sidecar=Sidecar()))
+        text = reading.text
+        for article in reading.articles:
             for block in article.blocks if isinstance(article, Article) else ():
                 number += 1
                 found += "".join(block.text.split()) == "".join(text[block.start : block.end].split())

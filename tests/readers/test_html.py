@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest import read_document
+from digest import read_document, readers
 from digest.model import Article, Document
-from digest.readers import recognition, source_text
+from digest.readers import recognition
 
 SEEN = datetime(2026, 6, 1, tzinfo=UTC)
 PARAGRAPHS = (
@@ -39,7 +39,7 @@ def read(data: bytes, url: str | None = "https://gazette.example/2026/ferry") ->
 
 def check_places(data: bytes, article: Article) -> None:
     """Every block stands in the source text, white space aside."""
-    text = source_text(Document(id="x", source="seeds/ferry.html", data=data))
+    text = readers.read(Document(id="x", source="seeds/ferry.html", data=data)).text
     for block in article.blocks:
         assert "".join(text[block.start : block.end].split()) == "".join(block.text.split())
 

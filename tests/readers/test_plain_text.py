@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest import read_document
+from digest import read_document, readers
 from digest.model import Article, Document, Failure
-from digest.readers import source_text
 
 SEEN = datetime(2026, 6, 1, tzinfo=UTC)
 
@@ -217,7 +216,7 @@ PIECES = [
 )
 def test_every_block_stands_in_the_source_text(parts: list[str], joint: str) -> None:
     data = joint.join(parts).encode()
-    text = source_text(Document(id="x", source="seeds/a.txt", data=data))
+    text = readers.read(Document(id="x", source="seeds/a.txt", data=data)).text
     for found in read_document(data, source="seeds/a.txt", seen=SEEN):
         if isinstance(found, Article):
             assert found.blocks

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from digest import read_document
+from digest import read_document, readers
 from digest.model import Article, Document
-from digest.readers import source_text
 
 (SEED,) = (Path(__file__).parents[2] / "seeds").glob("*.txt")
 
@@ -40,7 +39,7 @@ def test_seed_body_is_its_seven_paragraphs(article: Article) -> None:
 
 
 def test_seed_paragraphs_stand_in_the_source(article: Article) -> None:
-    text = source_text(Document(id="x", source="x.txt", data=SEED.read_bytes()))
+    text = readers.read(Document(id="x", source="x.txt", data=SEED.read_bytes())).text
     assert [text[block.start : block.end] for block in article.blocks] == [block.text for block in article.blocks]
 
 

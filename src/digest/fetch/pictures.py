@@ -48,5 +48,5 @@ def lead_image(
     document = Document(
         id=hashlib.sha256(data).hexdigest(), source=source, data=data, media_type=media_type, url=url, seen=SeenAt(now)
     )
-    found = readers.read(document)
-    return next((one.image for one in found if isinstance(one, Article)), None) if len(found) == 1 else None
+    articles = readers.read(document).articles
+    return next((one.image for one in articles if isinstance(one, Article)), None) if len(articles) == 1 else None

@@ -127,7 +127,7 @@ def _saved_before(folder: Path, source: Source) -> frozenset[str]:
 
 def _fingerprint(answer: Answer, *, source: Source) -> str:
     """Return the hash of what a person could read, so that a changed token in a page's code is no news."""
-    from digest.readers import source_text
+    from digest.readers import read
 
     document = Document(
         id=hashlib.sha256(answer.data).hexdigest(),
@@ -136,5 +136,5 @@ def _fingerprint(answer: Answer, *, source: Source) -> str:
         media_type=answer.media_type,
         url=answer.final_url,
     )
-    text = source_text(document) or answer.data.hex()
+    text = read(document).text or answer.data.hex()
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()

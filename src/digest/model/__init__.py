@@ -4,7 +4,7 @@
 
 Two texts have offsets, always in code points (what `str` indexes):
 
-- the *source text*: what a person can read in a document, as `readers.source_text(document)` gives it. Blocks are found in it,
+- the *source text*: what a person can read in a document, as `readers.read(document).text` gives it. Blocks are found in it,
   and so `digest verify` finds an excerpt again without repeating the reader's judgement;
 - the *article text*: `Article.text`, the blocks of the body joined by an empty line. Excerpts, quotes, speakers and evidence all
   have their offsets in it, since a quote's speaker may stand in another paragraph.
@@ -19,9 +19,11 @@ from digest.model.articles import (
     BlockKind,
     Document,
     Evidence,
+    Failure,
     LeadImage,
     Markup,
     Moment,
+    Reading,
     SeenAt,
     Span,
 )
@@ -30,7 +32,6 @@ from digest.model.issues import (
     Correction,
     Cut,
     Excerpt,
-    Failure,
     Image,
     Issue,
     Limits,
@@ -39,7 +40,6 @@ from digest.model.issues import (
     Quote,
     QuoteKind,
     Rank,
-    Read,
     Rendered,
     Section,
     Site,
@@ -74,7 +74,7 @@ __all__ = [
     "Quote",
     "QuoteKind",
     "Rank",
-    "Read",
+    "Reading",
     "Rendered",
     "Section",
     "SeenAt",

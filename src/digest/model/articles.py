@@ -201,3 +201,25 @@ class Article:
             found.append(position)
             position += len(block.text) + len(ARTICLE_TEXT_JOINT)
         return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """One input that could not be used, or one promise that does not hold. The rest goes on."""
+
+    stage: str
+    """`read`, `summarize`, `compose`, `render`, `export`, `verify`."""
+    source: str
+    """The path or URL, optionally with `:line`."""
+    problem: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a reader makes of a document."""
+
+    text: str = ""
+    """The source text: what a person can read in the document, without any judgement of what is the article; empty when unreadable."""
+    articles: tuple[Article | Failure, ...] = ()
+    """In the order of the document, each article or why it could not be read."""

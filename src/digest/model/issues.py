@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
-from digest.model.articles import Article, Attribution, LeadImage, Span
+from digest.model.articles import Attribution, LeadImage, Span
 
 QuoteKind: TypeAlias = Literal["direct", "partial", "mention"]
 """`direct`: a whole clause or more that somebody said. `partial`: words of somebody's within the reporter's own sentence.
@@ -346,18 +346,6 @@ class Rendered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
-    """One input that could not be used, or one promise that does not hold. The rest goes on."""
-
-    stage: str
-    """`read`, `summarize`, `compose`, `render`, `export`, `verify`."""
-    source: str
-    """The path or URL, optionally with `:line`."""
-    problem: str
-    hint: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """Something a person should know that stops nothing: a field not found, a date resolved from other evidence."""
 
@@ -366,7 +354,3 @@ class Notice:
     hint: str = ""
     issue: str = ""
     """The slug of the issue it is about; empty when it is about no issue."""
-
-
-Read: TypeAlias = Article | Failure
-"""What a reader gives for each article of a document."""

@@ -21,7 +21,7 @@ from digest.composer.grouping import fingerprint_of
 from digest.composer.ranking import reason_for, section_for
 from digest.engine import Engine, LostError, begun, in_order, open_engine
 from digest.errors import ConfigError
-from digest.model import Article, Document, Failure, Notice, Story
+from digest.model import Article, Document, Failure, Notice, Reading, Story
 from digest.pipeline.article_codec import ShortArticle, restored, shortened
 from digest.project.loading import Project
 from digest.project.settings import Settings
@@ -111,14 +111,13 @@ class Analysis:
 
 def analyse(document: Document, settings: Settings) -> Analysis:
     """Return a document's stories and failures. Pure, so that any engine may run it, and run it twice."""
-    found = readers.read(document)
-    articles = [one for one in found if isinstance(one, Article)]
-    source_text = readers.source_text(document) if articles else ""
+    reading = readers.read(document)
+    articles = [one for one in reading.articles if isinstance(one, Article)]
     return Analysis(
-        stories=tuple(_story(one, document, settings, source_text) for one in articles),
+        stories=tuple(_story(one, document, settings, reading.text) for one in articles),
         fingerprints={one.id: fingerprint_of(one) for one in articles},
-        failures=tuple(one for one in found if isinstance(one, Failure)),
-        evidence=evidence_of(document, found, source_text) if articles else None,
+        failures=tuple(one for one in reading.articles if isinstance(one, Failure)),
+        evidence=evidence_of(document, reading) if articles else None,
         articles=tuple(articles),
     )
 
@@ -139,14 +138,12 @@ def _story(article: Article, document: Document, settings: Settings, source_text
     )
 
 
-def evidence_of(
-    document: Document, found: Iterable[Article | Failure], source_text: str | None = None
-) -> SourceEvidence:
-    """Return what a document says, for the judge; its source text is read when it is not given."""
+def evidence_of(document: Document, reading: Reading) -> SourceEvidence:
+    """Return what a document says, for the judge."""
     return SourceEvidence(
         sha256=document.id,
-        text=readers.source_text(document) if source_text is None else source_text,
-        attributions={one.id: one.attribution for one in found if isinstance(one, Article)},
+        text=reading.text,
+        attributions={one.id: one.attribution for one in reading.articles if isinstance(one, Article)},
     )
 
 

@@ -209,7 +209,9 @@ def _fields(told: Told) -> list[dict[str, Any]]:
 
 def _article(document: Document, identity: str) -> Article | None:
     """Return the article as it was read: offsets of speakers are in its text."""
-    return next((one for one in readers.read(document) if isinstance(one, Article) and one.id == identity), None)
+    return next(
+        (one for one in readers.read(document).articles if isinstance(one, Article) and one.id == identity), None
+    )
 
 
 def _message(snapshot: Snapshot, issue: Issue) -> Mail:

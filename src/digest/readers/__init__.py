@@ -1,21 +1,21 @@
 """Readers find out what a document says and who says it. Bytes in, articles out.
 
     read_document(data, source=…)   what a program calls
-    read(document)                  the same for a `Document`
-    source_text(document)           the text that the offsets of blocks refer to, without any judgement of what is body
+    read(document)                  the same for a `Document`, with the source text that the offsets of blocks refer to
 
 `registry` says which module reads what. `ledger` collects what the places of a document say of its attribution; `bylines`, `dates`,
 `zones`, `publishers` and `languages` understand the words.
 """
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
-from digest.model import Article, Document, Failure, SeenAt
+from digest.model import Article, Document, Failure, Reading, SeenAt
 from digest.readers.registry import Reader, known_endings, reader_for
 
-__all__ = ["Reader", "read", "read_document", "source_text"]
+__all__ = ["Reader", "read", "read_document"]
 
 
 def read_document(
@@ -39,22 +39,19 @@ def read_document(
         url=url,
         seen=SeenAt(seen or datetime.now(UTC)),
     )
-    return read(document)
+    return read(document).articles
 
 
-def read(document: Document) -> tuple[Article | Failure, ...]:
-    """Return the articles of a document, and a `Failure` for what could not be read; never empty."""
+def read(document: Document) -> Reading:
+    """Return the source text of a document, its articles, and a `Failure` for what could not be read; never without one of the two."""
     reader = reader_for(document)
     if reader is None:
-        return (_unknown(document),)
-    found = tuple(reader.read(document))
-    return found or (_failure(document, f"there is no article in this {reader.name}", "save the article itself"),)
-
-
-def source_text(document: Document) -> str:
-    """Return what a person could read in the document, deterministic; empty when no reader knows it."""
-    reader = reader_for(document)
-    return reader.source_text(document) if reader is not None else ""
+        return Reading(articles=(_unknown(document),))
+    reading = reader.read(document)
+    if reading.articles:
+        return reading
+    failure = _failure(document, f"there is no article in this {reader.name}", "save the article itself")
+    return replace(reading, articles=(failure,))
 
 
 def _unknown(document: Document) -> Failure:

@@ -5,13 +5,14 @@ The page within is taken out and read as the page it is; its offsets count in it
 
 import hashlib
 import plistlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from email.message import Message
 from typing import Any
 from xml.parsers.expat import ExpatError
 
-from digest.model import Article, Document, Failure
+from digest.model import Article, Document, Reading
+from digest.readers.errors import ReadingError
 from digest.readers.mail import decoded, parsed_message
 from digest.text.urls import safe_link
 
@@ -20,40 +21,26 @@ _SNIFFED_BYTES = 16384
 _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 
 
-class ArchiveError(ValueError):
-    """An archive without a page that can be taken out; the message says why."""
+_HINT = "save the page as HTML, or as text"
 
 
-def source_text(document: Document) -> str:
-    """Return the source text of the page within; empty when there is none."""
+def read(document: Document) -> Reading:
+    """Return what the page inside says, under the archive's own id. Raises: ReadingError."""
     from digest import readers
 
-    try:
-        return readers.source_text(_page(document))
-    except ArchiveError:
-        return ""
-
-
-def read(document: Document) -> Iterable[Article | Failure]:
-    """Yield what the page within holds, under the archive's own id."""
-    from digest import readers
-
-    try:
-        page = _page(document)
-    except ArchiveError as error:
-        yield Failure(
-            stage="read", source=document.source, problem=str(error), hint="save the page as HTML, or as text"
-        )
-        return
-    for found in readers.read(page):
-        if isinstance(found, Article):
-            yield replace(found, id=found.id.replace(page.id, document.id), document=document.id)
-        else:
-            yield found
+    page = _page(document)
+    reading = readers.read(page)
+    articles = (
+        replace(article, id=article.id.replace(page.id, document.id), document=document.id)
+        if isinstance(article, Article)
+        else article
+        for article in reading.articles
+    )
+    return replace(reading, articles=tuple(articles))
 
 
 def _page(document: Document) -> Document:
-    """Return the page within as a document of its own. Raises: ArchiveError."""
+    """Return the page inside as a document of its own. Raises: ReadingError."""
     if document.data.startswith(b"bplist00") or b"<plist" in document.data[:_SNIFFED_BYTES]:
         data, media_type, url = _webarchive_page(document.data)
     else:
@@ -72,7 +59,7 @@ def _mhtml_page(data: bytes) -> tuple[bytes, str, str]:
     message = parsed_message(data.lstrip(b"\xef\xbb\xbf\r\n"))
     pages = [part for part in _parts(message) if part.get_content_type() in _PAGE_TYPES]
     if not pages:
-        raise ArchiveError("the archive holds no page")
+        raise ReadingError("the archive holds no page", _HINT)
     start = str(message.get_param("start") or "").strip("<> ")
     address = decoded(message.get("Snapshot-Content-Location"))
     root = next(
@@ -81,7 +68,7 @@ def _mhtml_page(data: bytes) -> tuple[bytes, str, str]:
     )
     payload = root.get_payload(decode=True)
     if not isinstance(payload, bytes) or not payload.strip():
-        raise ArchiveError("the archive's page is empty")
+        raise ReadingError("the archive's page is empty", _HINT)
     charset = root.get_param("charset")
     media_type = root.get_content_type() + (f"; charset={charset}" if isinstance(charset, str) else "")
     return payload, media_type, address or decoded(root.get("Content-Location"))
@@ -108,10 +95,10 @@ def _webarchive_page(data: bytes) -> tuple[bytes, str, str]:
         archive = plistlib.loads(data)
     except (plistlib.InvalidFileException, ExpatError, ValueError, LookupError, TypeError, OverflowError,
             RecursionError, MemoryError, AttributeError) as error:  # fmt: skip
-        raise ArchiveError("the archive is no property list that can be read") from error
+        raise ReadingError("the archive is not a readable property list", _HINT) from error
     main: Any = archive.get("WebMainResource") if isinstance(archive, dict) else None
     if not isinstance(main, Mapping) or not isinstance(main.get("WebResourceData"), bytes):
-        raise ArchiveError("the archive holds no page")
+        raise ReadingError("the archive holds no page", _HINT)
     kind = main.get("WebResourceMIMEType")
     charset = main.get("WebResourceTextEncodingName")
     url = main.get("WebResourceURL")

@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from digest.model import Article, Author, Block, Document, Failure, LeadImage
+from digest.model import Article, Author, Block, Document, Failure, LeadImage, Reading
 from digest.readers.attribution import Ledger
 from digest.readers.fragments import Fragment
 from digest.readers.languages import identify
@@ -153,9 +153,16 @@ def layout(pieces: Sequence[Piece], preface: Sequence[str] = ()) -> tuple[str, t
     return "".join(parts), tuple(starts)
 
 
-def articles(document: Document, pieces: Sequence[Piece], preface: Sequence[str] = ()) -> Iterator[Article | Failure]:
-    """Yield an article for each piece with text; a failure for each piece that has a problem, and one for all without text."""
-    _, starts = layout(pieces, preface)
+def read_pieces(document: Document, pieces: Sequence[Piece], preface: Sequence[str] = ()) -> Reading:
+    """Return the source text of all pieces, and an article for each that has text.
+
+    There is a failure for each piece that has a problem, and one for all without text.
+    """
+    text, starts = layout(pieces, preface)
+    return Reading(text=text, articles=tuple(_articles(document, pieces, starts)))
+
+
+def _articles(document: Document, pieces: Sequence[Piece], starts: Sequence[int]) -> Iterator[Article | Failure]:
     several = len(pieces) > 1
     empty = 0
     for number, (piece, start) in enumerate(zip(pieces, starts, strict=True), start=1):

@@ -5,20 +5,17 @@ entry that was taken over from another feed.
 """
 
 import re
-from collections.abc import Callable, Iterable
-from typing import TypeAlias
+from collections.abc import Iterable, Sequence
 
-from digest.model import Article, Author, Document, Failure
+from digest.model import Author, Document, Reading
 from digest.readers.attribution import Ledger
 from digest.readers.dates import parse_timestamp
-from digest.readers.entries import Piece, articles, layout
-from digest.readers.feed_xml import Content, FeedEntry, FeedError, FeedHead
+from digest.readers.entries import Piece, read_pieces
+from digest.readers.errors import ReadingError
+from digest.readers.feed_xml import FEED_HINT, Content, FeedEntry, FeedHead
 from digest.readers.fragments import Fragment, FragmentError, one_line, plain, read_fragment, read_text
 from digest.readers.languages import language_tag
 from digest.readers.names import split_names
-
-Parse: TypeAlias = Callable[[Document], tuple[tuple[str, ...], tuple[Piece, ...]]]
-"""What reads one kind of feed: it gives the feed's own lines and a piece for each entry, or raises `FeedError`."""
 
 _ACCOUNT = re.compile(
     r"(?:admin(?:istrator)?|web\s?master|web\s?team|root|editor|no-?reply|user\s?\d*|author|guest|unknown|anonymous|n/?a|none|null|default|staff)",
@@ -28,26 +25,11 @@ _ACCOUNT = re.compile(
 _MAX_NAME_CHARS = 200
 
 
-def feed_text(document: Document, parse: Parse) -> str:
-    """Return the source text of a feed: its own lines, then those of each entry; empty when `parse` cannot read it."""
-    try:
-        preface, pieces = parse(document)
-    except FeedError:
-        return ""
-    return layout(pieces, preface)[0]
-
-
-def feed_articles(document: Document, parse: Parse) -> Iterable[Article | Failure]:
-    """Yield an article for each entry with text, or why there is none; `parse` gives a feed's own lines and its pieces."""
-    try:
-        preface, pieces = parse(document)
-        if not pieces:
-            raise FeedError("the feed has no entries")
-    except FeedError as error:
-        hint = "look at it in a browser, and save the entries you need by hand"
-        yield Failure(stage="read", source=document.source, problem=str(error), hint=hint)
-        return
-    yield from articles(document, pieces, preface)
+def read_feed(document: Document, pieces: Sequence[Piece], preface: Sequence[str]) -> Reading:
+    """Return the source text and the articles of a feed's entries below the feed's own lines. Raises: ReadingError."""
+    if not pieces:
+        raise ReadingError("the feed has no entries", FEED_HINT)
+    return read_pieces(document, pieces, preface)
 
 
 def entry_piece(entry: FeedEntry, feed: FeedHead, document: Document, *, kind: str) -> Piece:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from digest.model import Author
 from digest.readers.decoding import decode_first
+from digest.readers.errors import ReadingError
 from digest.readers.fragments import one_line, plain
 from digest.readers.names import split_address
 from digest.text.urls import safe_link
@@ -64,6 +65,7 @@ class FeedEntry:
     language: str | None = None
 
 
+FEED_HINT = "look at it in a browser, and save the entries you need by hand"
 MAX_FEED_BYTES = 16 * 1024 * 1024
 MAX_TAGS = 200_000
 MAX_DEPTH = 500
@@ -85,24 +87,20 @@ _NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
-class FeedError(ValueError):
-    """A feed beyond the bounds; the message says which."""
-
-
 def clean_feed(data: bytes, media_type: str | None = None) -> bytes:
     """Return the feed as UTF-8 without declaration, document type and characters that XML forbids.
 
-    Raises: FeedError for a feed beyond the bounds.
+    Raises: ReadingError for a feed beyond the bounds.
     """
     if len(data) > MAX_FEED_BYTES:
-        raise FeedError(f"larger than {MAX_FEED_BYTES // 1024 // 1024} MB")
+        raise ReadingError(f"larger than {MAX_FEED_BYTES // 1024 // 1024} MB", FEED_HINT)
     text = _DECLARATION.sub(b"", _utf8(data, media_type), count=1).lstrip()
     text = _without_doctype(_NOT_XML.sub(b"", text))
     text = _NAMED.sub(_named, _REFERENCE.sub(_reference, text))
     if text.count(b"<") > MAX_TAGS:
-        raise FeedError(f"more than {MAX_TAGS} tags")
+        raise ReadingError(f"more than {MAX_TAGS} tags", FEED_HINT)
     if _depth(text) > MAX_DEPTH:
-        raise FeedError(f"nested deeper than {MAX_DEPTH}")
+        raise ReadingError(f"nested deeper than {MAX_DEPTH}", FEED_HINT)
     return text
 
 
@@ -144,11 +142,11 @@ def _named(found: re.Match[bytes]) -> bytes:
 
 
 def _depth(text: bytes) -> int:
-    """Return how deep elements nest at most, as tags open and close. Raises: FeedError for an element with too many attributes."""
+    """Return how deep elements nest at most, as tags open and close. Raises: ReadingError for an element with too many attributes."""
     depth = deepest = 0
     for found in _TAG.finditer(_NO_MARKUP.sub(b"", text)):
         if found.end() - found.start() > _LONG_TAG_BYTES and len(_ATTRIBUTE.findall(found[0])) > MAX_ATTRIBUTES:
-            raise FeedError(f"more than {MAX_ATTRIBUTES} attributes of one element")
+            raise ReadingError(f"more than {MAX_ATTRIBUTES} attributes of one element", FEED_HINT)
         if found[1]:
             depth -= depth > 0
         elif not found[2]:

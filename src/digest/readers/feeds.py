@@ -5,18 +5,19 @@ feedparser reads the texts; `feed_xml` reads who wrote them where the feed is we
 
 import io
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from digest.model import Article, Author, Document, Failure
+from digest.model import Author, Document, Reading
 from digest.readers.entries import Piece
-from digest.readers.feed_entries import entry_piece, feed_articles, feed_preface, feed_text
+from digest.readers.errors import ReadingError
+from digest.readers.feed_entries import entry_piece, feed_preface, read_feed
 from digest.readers.feed_xml import (
+    FEED_HINT,
     Content,
     FeedEntry,
-    FeedError,
     FeedHead,
     clean_feed,
     entry_elements,
@@ -40,14 +41,10 @@ class _Feed:
     entries: tuple[FeedEntry, ...]
 
 
-def source_text(document: Document) -> str:
-    """Return the feed's title and rights, then headline, names and text of each entry, HTML decoded; empty when unreadable."""
-    return feed_text(document, _pieces)
-
-
-def read(document: Document) -> Iterable[Article | Failure]:
-    """Return an article for each entry with text, or why there is none."""
-    return feed_articles(document, _pieces)
+def read(document: Document) -> Reading:
+    """Return the source text, and an article for each entry with text. Raises: ReadingError."""
+    preface, pieces = _pieces(document)
+    return read_feed(document, pieces, preface)
 
 
 def _pieces(document: Document) -> tuple[tuple[str, ...], tuple[Piece, ...]]:
@@ -88,7 +85,7 @@ def _feedparser(data: bytes, url: str | None) -> Any:
                 resolve_relative_uris=False,
             )
         except (ValueError, AssertionError, RecursionError, KeyError, IndexError, TypeError, AttributeError) as error:
-            raise FeedError(f"the feed cannot be parsed ({one_line(str(error))[:100]})") from error
+            raise ReadingError(f"the feed cannot be parsed ({one_line(str(error))[:100]})", FEED_HINT) from error
 
 
 @contextmanager

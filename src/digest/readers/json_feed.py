@@ -5,13 +5,14 @@ Source: https://www.jsonfeed.org/version/1.1/
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from digest.model import Article, Author, Document, Failure
+from digest.model import Author, Document, Reading
 from digest.readers.entries import Piece
-from digest.readers.feed_entries import entry_piece, feed_articles, feed_preface, feed_text
-from digest.readers.feed_xml import MAX_FEED_BYTES, Content, FeedEntry, FeedError, FeedHead
+from digest.readers.errors import ReadingError
+from digest.readers.feed_entries import entry_piece, feed_preface, read_feed
+from digest.readers.feed_xml import FEED_HINT, MAX_FEED_BYTES, Content, FeedEntry, FeedHead
 from digest.readers.fragments import one_line
 from digest.text.urls import safe_link
 
@@ -20,25 +21,21 @@ _REFERENCE = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});
 """The specification wants plain text in a title; content systems put their HTML there, references and all."""
 
 
-def source_text(document: Document) -> str:
-    """Return the feed's title, then headline, names and text of each item, HTML decoded; empty when unreadable."""
-    return feed_text(document, _pieces)
-
-
-def read(document: Document) -> Iterable[Article | Failure]:
-    """Return an article for each item with text, or why there is none."""
-    return feed_articles(document, _pieces)
+def read(document: Document) -> Reading:
+    """Return the source text, and an article for each item with text. Raises: ReadingError."""
+    preface, pieces = _pieces(document)
+    return read_feed(document, pieces, preface)
 
 
 def _pieces(document: Document) -> tuple[tuple[str, ...], tuple[Piece, ...]]:
     if len(document.data) > MAX_FEED_BYTES:
-        raise FeedError(f"larger than {MAX_FEED_BYTES // 1024 // 1024} MB")
+        raise ReadingError(f"larger than {MAX_FEED_BYTES // 1024 // 1024} MB", FEED_HINT)
     try:
         tree = json.loads(document.data.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError) as error:
-        raise FeedError(f"no JSON ({one_line(str(error))[:100]})") from error
+        raise ReadingError(f"not valid JSON ({one_line(str(error))[:100]})", FEED_HINT) from error
     if not isinstance(tree, dict) or not isinstance(tree.get("items"), list):
-        raise FeedError("the feed has no list of items")
+        raise ReadingError("the feed has no list of items", FEED_HINT)
     head = FeedHead(
         title=one_line(_word(tree, "title")) or None,
         authors=_authors(tree),

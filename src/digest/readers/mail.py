@@ -9,7 +9,7 @@ those it went to are never part of it, nor are links to "view it in a browser": 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.header import decode_header
@@ -18,11 +18,11 @@ from email.parser import BytesParser
 from email.policy import compat32
 from html.parser import HTMLParser
 
-from digest.model import Article, Author, Document, Failure, LeadImage
+from digest.model import Author, Document, LeadImage, Reading
 from digest.readers.attribution import Ledger
 from digest.readers.dates import parse_timestamp
 from digest.readers.decoding import decode_first
-from digest.readers.entries import Piece, articles, layout
+from digest.readers.entries import Piece, read_pieces
 from digest.readers.fragments import Fragment, FragmentError, one_line, read_fragment, read_text
 from digest.readers.languages import language_tag
 from digest.readers.names import is_person, split_address
@@ -226,15 +226,9 @@ class _Text:
     problem: str = ""
 
 
-def source_text(document: Document) -> str:
-    """Return sender, subject, date and text of each message."""
-    return layout(_pieces(document))[0]
-
-
-def read(document: Document) -> Iterable[Article | Failure]:
-    """Yield an article for each message with text."""
-    pieces = _pieces(document)
-    yield from articles(document, pieces)
+def read(document: Document) -> Reading:
+    """Return sender, subject, date and text of each message, and an article for each with text."""
+    return read_pieces(document, [_piece(message, document) for message in split_messages(document.data)])
 
 
 def split_messages(data: bytes) -> tuple[bytes, ...]:
@@ -247,10 +241,6 @@ def split_messages(data: bytes) -> tuple[bytes, ...]:
     ends = [found.start() for found in starts[1:]] + [len(body)]
     messages = [body[found.end() : end] for found, end in zip(starts, ends, strict=True)]
     return tuple(_QUOTED_FROM.sub(rb"\1", message) for message in messages[:MAX_MESSAGES])
-
-
-def _pieces(document: Document) -> tuple[Piece, ...]:
-    return tuple(_piece(message, document) for message in split_messages(document.data))
 
 
 def _piece(data: bytes, document: Document) -> Piece:

@@ -8,16 +8,17 @@ The source text is what a person reads in the rendered note, below what the fron
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from digest.model import Article, Author, Document, Failure, Moment, SeenAt
+from digest.model import Author, Document, Moment, Reading, SeenAt
 from digest.readers.attribution import Ledger
 from digest.readers.dates import is_plausible, parse_moment
 from digest.readers.decoding import decode_first
-from digest.readers.entries import Piece, articles, layout
+from digest.readers.entries import Piece, read_pieces
+from digest.readers.errors import ReadingError
 from digest.readers.fragments import Fragment, FragmentError, clean_text, one_line, plain, read_fragment
 from digest.readers.languages import language_tag
 from digest.readers.names import split_names
@@ -50,15 +51,7 @@ _NAMES = {
 """Fields and what they are called, the surest name first; an address under `source` is a URL, anything else there a publisher."""
 
 
-class FrontMatterError(ValueError):
-    """A head that cannot be read; `line` counts from 1 in the document."""
-
-    def __init__(self, problem: str, line: int) -> None:
-        super().__init__(problem, line)
-        self.line = line
-
-    def __str__(self) -> str:
-        return str(self.args[0])
+_HINT = "front matter is 'name: value' lines between two lines of '---'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +119,7 @@ class FrontMatter:
 def split_front_matter(text: str) -> tuple[FrontMatter, str]:
     """Return the head and the rest of a note; an empty head when it has none.
 
-    Raises: FrontMatterError when a head is begun that cannot be read.
+    Raises: ReadingError when a head is begun that cannot be read.
     """
     found = _BLOCK.match(text[: MAX_CHARS + 16])
     if not found:
@@ -145,23 +138,23 @@ def _yaml(body: str, first_line: int) -> Mapping[Any, Any]:
     import yaml
 
     if body.count("[") + body.count("{") > _MAX_BRACKETS or re.search(rf"(?m)^(?:\s*[-?:]\s){{{_MAX_DASHES}}}", body):
-        raise FrontMatterError("the front matter has lists within lists", first_line)
+        raise ReadingError("the front matter has lists within lists", _HINT, first_line)
     try:
         for event in yaml.parse(body, Loader=yaml.BaseLoader):
             if isinstance(event, yaml.AliasEvent):
                 mark = event.start_mark
-                raise FrontMatterError("the front matter has an alias", (mark.line if mark else 0) + first_line)
+                raise ReadingError("the front matter has an alias", _HINT, (mark.line if mark else 0) + first_line)
         values = yaml.load(body, Loader=yaml.BaseLoader)  # noqa: S506 - the base loader makes text, lists and mappings only
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = 0 if mark is None else mark.line
-        raise FrontMatterError(f"the front matter is no YAML ({error.problem})", line + first_line) from error
+        raise ReadingError(f"the front matter is not valid YAML ({error.problem})", _HINT, line + first_line) from error
     except (yaml.YAMLError, RecursionError, ValueError, TypeError) as error:
-        if isinstance(error, FrontMatterError):
+        if isinstance(error, ReadingError):
             raise
-        raise FrontMatterError("the front matter is no YAML", first_line) from error
+        raise ReadingError("the front matter is not valid YAML", _HINT, first_line) from error
     if not isinstance(values, dict):
-        raise FrontMatterError("the front matter is no list of names and values", first_line)
+        raise ReadingError("the front matter is not a list of names and values", _HINT, first_line)
     return values
 
 
@@ -171,7 +164,7 @@ def _toml(body: str, first_line: int) -> Mapping[str, Any]:
     except (ValueError, RecursionError) as error:  # no TOML, or a number of thousands of digits; nested without end
         found = re.search(r"at line (\d+)", str(error))
         line = int(found[1]) - 1 if found else 0
-        raise FrontMatterError(f"the front matter is no TOML ({error})", line + first_line) from error
+        raise ReadingError(f"the front matter is not valid TOML ({error})", _HINT, line + first_line) from error
 
 
 def _people(value: Any) -> list[Author]:
@@ -207,29 +200,15 @@ _MOST = {"[": 10_000, "`": 20_000, "*": 50_000, "_": 50_000, "|": 20_000, "<": 5
 """How often a mark may stand in a note: 100,000 brackets over many lines are as slow as in one."""
 
 
-def source_text(document: Document) -> str:
-    """Return what a person reads: the front matter's headline, names, date and rights, then the rendered note."""
-    try:
-        return layout((_piece(document),))[0]
-    except (FragmentError, FrontMatterError):
-        return ""
+def read(document: Document) -> Reading:
+    """Return what a person reads, the front matter's headline, names, date and rights first, and the note as an article.
 
-
-def read(document: Document) -> Iterable[Article | Failure]:
-    """Yield the note as an article."""
+    Raises: ReadingError.
+    """
     try:
-        piece = _piece(document)
-    except FrontMatterError as error:
-        yield Failure(
-            stage="read",
-            source=f"{document.source}:{error.line}",
-            problem=str(error),
-            hint="front matter is 'name: value' lines between two lines of '---'",
-        )
+        return read_pieces(document, (_piece(document),))
     except FragmentError as error:
-        yield Failure(stage="read", source=document.source, problem=f"the note has {error}", hint="split it")
-    else:
-        yield from articles(document, (piece,))
+        raise ReadingError(f"the note has {error}", "split it") from error
 
 
 def _piece(document: Document) -> Piece:

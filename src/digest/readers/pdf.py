@@ -7,13 +7,13 @@ a title or author is taken only when it looks written by a person.
 import io
 import logging
 import re
-from collections.abc import Iterable
 from typing import Any
 
-from digest.model import Article, Document, Failure
+from digest.model import Document, Reading
 from digest.readers.attribution import Ledger
 from digest.readers.dates import is_plausible
-from digest.readers.entries import Piece, articles, layout
+from digest.readers.entries import Piece, read_pieces
+from digest.readers.errors import ReadingError
 from digest.readers.fragments import clean_text, one_line, read_text
 from digest.readers.languages import language_tag
 from digest.readers.names import split_names
@@ -28,56 +28,32 @@ _SENTENCE_END = re.compile(r"[.!?…。！？؟][\"'”’»›“‘«‹」』
 _PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\W*$", re.IGNORECASE)
 
 
-class PdfError(ValueError):
-    """A PDF whose text cannot be had; the message says why."""
-
-    def __init__(self, problem: str, hint: str) -> None:
-        super().__init__(problem, hint)
-        self.hint = hint
-
-    def __str__(self) -> str:
-        return str(self.args[0])
-
-
-def source_text(document: Document) -> str:
-    """Return the title and the text of all pages; empty when it cannot be had."""
-    try:
-        return layout((_piece(document),))[0]
-    except PdfError:
-        return ""
-
-
-def read(document: Document) -> Iterable[Article | Failure]:
-    """Yield the document as an article."""
-    try:
-        piece = _piece(document)
-    except PdfError as error:
-        yield Failure(stage="read", source=document.source, problem=str(error), hint=error.hint)
-    else:
-        yield from articles(document, (piece,))
+def read(document: Document) -> Reading:
+    """Return the title and the text of all pages, and the article in them. Raises: ReadingError."""
+    return read_pieces(document, (_piece(document),))
 
 
 def _piece(document: Document) -> Piece:
     try:
         import pypdf
     except ImportError as error:
-        raise PdfError(
+        raise ReadingError(
             "PDF documents need the optional library pypdf", "pip install 'newsletter-digest[pdf]'"
         ) from error
     logging.getLogger("pypdf").addHandler(_SILENCE)  # its complaints about a damaged file are said once, as a failure
     try:
         reader = pypdf.PdfReader(io.BytesIO(document.data), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
-            raise PdfError("the PDF is encrypted", "save it without a password")
+            raise ReadingError("the PDF is encrypted", "save it without a password")
         if len(reader.pages) > MAX_PAGES:
-            raise PdfError(f"the PDF has more than {MAX_PAGES} pages", "save the pages you need")
+            raise ReadingError(f"the PDF has more than {MAX_PAGES} pages", "save the pages you need")
         text = _text(reader)
         ledger = _ledger(reader, document)
         language = language_tag(str(reader.root_object.get("/Lang") or ""))
-    except PdfError:
+    except ReadingError:
         raise
     except Exception as error:
-        raise PdfError(f"the PDF cannot be read ({one_line(str(error))[:100]})", "save the text of it") from error
+        raise ReadingError(f"the PDF cannot be read ({one_line(str(error))[:100]})", "save the text of it") from error
     title = ledger.get("headline") or ""
     fragment = read_text(paragraphs(text))
     if not title and fragment.blocks:
@@ -95,7 +71,7 @@ def _text(reader: Any) -> str:
         text = clean_text(page.extract_text())
         size += len(text)
         if size > MAX_TEXT_CHARS:
-            raise PdfError(
+            raise ReadingError(
                 f"the PDF has more than {MAX_TEXT_CHARS // 1_000_000} million characters", "save a part of it"
             )
         pages.append(text)

@@ -1,16 +1,18 @@
 """Which reader reads what.
 
-A reader is a module with two functions, loaded only for a document of its kind; whether one is, is told without it.
+A reader is a module with a function `read(document) -> Reading`, which may raise `ReadingError`. It is loaded only for a document of its
+kind; `recognition` tells the kind.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from types import ModuleType
 
-from digest.model import Article, Document, Failure
+from digest.model import Document, Failure, Reading
 from digest.readers import recognition
+from digest.readers.errors import ReadingError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,23 +22,21 @@ class Reader:
     name: str
     """What to call the kind, for people."""
     module: str
-    """The module with `source_text` and `read`."""
+    """The module with `read`."""
     recognises: Callable[[Document], bool]
     """Whether a document is of this kind, by its content."""
     endings: tuple[str, ...]
     """Lower-case, with the dot. They count only where the content does not decide."""
 
-    @property
-    def source_text(self) -> Callable[[Document], str]:
-        """Return the function that gives what a person could read in a document: offsets of blocks refer to it."""
-        found: Callable[[Document], str] = _load(self.module).source_text
-        return found
-
-    @property
-    def read(self) -> Callable[[Document], Iterable[Article | Failure]]:
-        """Return the function that gives the articles of a document."""
-        found: Callable[[Document], Iterable[Article | Failure]] = _load(self.module).read
-        return found
+    def read(self, document: Document) -> Reading:
+        """Return what a document says; a document that cannot be read gives a `Failure`."""
+        function: Callable[[Document], Reading] = _load(self.module).read
+        try:
+            return function(document)
+        except ReadingError as error:
+            where = document.source if error.line is None else f"{document.source}:{error.line}"
+            failure = Failure(stage="read", source=where, problem=error.problem, hint=error.hint)
+            return Reading(articles=(failure,))
 
 
 READERS = (

@@ -74,9 +74,10 @@ def week(**texts: str) -> Week:
     for name, text in (texts or {"ferry": FERRY, "bakers": BAKERS}).items():
         data = re.sub(r"(?<!\n)\n(?!\n|$)", " ", text).encode()  # a paragraph is one line, as people paste them
         document = Document(id=hashlib.sha256(data).hexdigest(), source=f"seeds/{name}.txt", data=data)
-        (article,) = readers.read(document)
+        reading = readers.read(document)
+        (article,) = reading.articles
         assert isinstance(article, Article)
-        articles[article.id] = (article, readers.source_text(document))
+        articles[article.id] = (article, reading.text)
         stories.append(summarizer.summarize(article, words=40, quotes=1, source_text=articles[article.id][1]))
     (issue,), _ = compose(stories, site=SITE, today=date(2026, 3, 8))
     pool = {anchor(story): story for story in stories}
@@ -91,8 +92,8 @@ def read_whole(document: Document | None) -> tuple[tuple[Article, ...], str] | N
     """Return a document's articles and its source text."""
     if document is None:
         return None
-    articles = tuple(one for one in readers.read(document) if isinstance(one, Article))
-    return articles, readers.source_text(document)
+    reading = readers.read(document)
+    return tuple(one for one in reading.articles if isinstance(one, Article)), reading.text
 
 
 def followed(

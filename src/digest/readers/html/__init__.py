@@ -7,14 +7,14 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from digest.model import Article, Block, BlockKind, Document, Failure, Markup
+from digest.model import Article, Block, BlockKind, Document, Failure, Markup, Reading
 from digest.readers import languages
 from digest.readers.attribution import Ledger
 from digest.readers.decoding import REPAIRED
 from digest.readers.html.body import body_runs
 from digest.readers.html.lead_image import lead_image
 from digest.readers.html.metadata import gather
-from digest.readers.html.page import Page, PageError, Run, open_page, visible_text
+from digest.readers.html.page import Page, Run, open_page
 from digest.readers.names import find_agency, find_credit, find_dateline
 from digest.text.urls import is_safe_link
 
@@ -23,23 +23,14 @@ _LEAD_CHARS = 120
 _EMPHASIS = {"em": "emphasis", "i": "emphasis", "cite": "emphasis", "strong": "strong", "b": "strong"}
 
 
-def source_text(document: Document) -> str:
-    """Return the visible text of the page, a line for every run of words without a break; empty when it cannot be read."""
-    try:
-        return visible_text(document)
-    except PageError:
-        return ""
+def read(document: Document) -> Reading:
+    """Return the visible text of the page, a line for every run of words without a break, and its article. Raises: ReadingError."""
+    page = open_page(document)
+    return Reading(text=page.text, articles=(_article(page, document),))
 
 
-def read(document: Document) -> Iterable[Article | Failure]:
-    """Yield the article of the page, or why there is none."""
-    try:
-        page = open_page(document)
-    except PageError as error:
-        yield Failure(
-            stage="read", source=document.source, problem=str(error), hint="save the article alone, or its text"
-        )
-        return
+def _article(page: Page, document: Document) -> Article | Failure:
+    """Return the article of the page, or why there is none."""
     ledger, told = gather(page, document)
     declared = (
         page.tree.get("lang")
@@ -50,13 +41,12 @@ def read(document: Document) -> Iterable[Article | Failure]:
     runs = body_runs(page, headline=ledger.get("headline"), description=description)
     blocks = tuple(_blocks(page, runs))
     if not blocks:
-        yield Failure(
+        return Failure(
             stage="read",
             source=document.source,
             problem="no article was found in the page",
             hint="paste its text into a .txt file",
         )
-        return
     _offer_beginning(ledger, next((block.text for block in blocks if block.kind == "paragraph"), ""))
     body = " ".join(block.text for block in blocks if block.kind == "paragraph") or blocks[0].text
     language = languages.identify(body, hint=declared)
@@ -68,7 +58,7 @@ def read(document: Document) -> Iterable[Article | Failure]:
     ledger.reject("language", declared if language != languages.tag(declared) else None, "lang of the page")
     if page.repaired:
         ledger.offer("encoding", REPAIRED, page.encoding)
-    yield Article(
+    return Article(
         id=document.id,
         document=document.id,
         source=document.source,

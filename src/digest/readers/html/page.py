@@ -12,6 +12,7 @@ from lxml import etree, html
 
 from digest.model import Document
 from digest.readers.decoding import Decoded, decode
+from digest.readers.errors import ReadingError
 from digest.text.markup import BLOCK_ELEMENTS, MAX_ATTRIBUTES, has_too_many_attributes
 
 _BREAKING = BLOCK_ELEMENTS | {"br", "button"}
@@ -208,8 +209,7 @@ _CONTROL_PAIRS = {b"\xc2": re.compile(rb"\xc2[\x80-\x9f]"), b"\xef": re.compile(
 and next to none where the first byte is nowhere."""
 
 
-class PageError(ValueError):
-    """A page beyond the bounds, or no page; the message says which."""
+_HINT = "save the article alone, or its text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,41 +232,23 @@ class Page:
         return self.text[run.start : run.end]
 
 
-_last_opened: list[tuple[Document, str]] = []
-"""The page opened last and its text, at most one."""
-
-
-def visible_text(document: Document) -> str:
-    """Return the visible text of the page in a document; that of the page opened last is kept, since whoever reads it asks for it too.
-
-    Raises:
-        PageError: when it is too large for an article, or has no content.
-    """
-    for kept, text in _last_opened:
-        if kept is document:
-            return text
-    return open_page(document).text
-
-
 def open_page(document: Document) -> Page:
     """Return the page in a document.
 
     Raises:
-        PageError: when it is too large for an article, or has no content.
+        ReadingError: when it is too large for an article, or has no content.
     """
     if len(document.data) > MAX_BYTES:
-        raise PageError(f"is larger than {MAX_BYTES // 1_000_000} MB")
+        raise ReadingError(f"is larger than {MAX_BYTES // 1_000_000} MB", _HINT)
     decoded = decode(document.data, media_type=document.media_type)
     tree = parse(decoded)
     builder = Builder()
     builder.walk(tree)
     if builder.length > MAX_TEXT_CHARS:
-        raise PageError(f"holds more than {MAX_TEXT_CHARS:,} characters of text")
-    text = "".join(builder.parts)
-    _last_opened[:] = [(document, text)]
+        raise ReadingError(f"holds more than {MAX_TEXT_CHARS:,} characters of text", _HINT)
     return Page(
         tree=tree,
-        text=text,
+        text="".join(builder.parts),
         runs=tuple(builder.runs),
         boxes=tuple(builder.boxes),
         encoding=decoded.encoding,
@@ -278,7 +260,7 @@ def parse(decoded: Decoded) -> etree._Element:
     """Return the tree of a page.
 
     Raises:
-        PageError: when it is beyond the bounds or empty.
+        ReadingError: when it is beyond the bounds or empty.
     """
     markup, utf8 = decoded.text, decoded.utf8
     if _has_control(utf8) or _XML_DECLARATION.match(markup):
@@ -287,15 +269,15 @@ def parse(decoded: Decoded) -> etree._Element:
     if utf8.count(b"<") > MAX_TAGS or utf8.count(b"&") > MAX_REFERENCES:
         bare = _SCRIPTS.sub("", markup)
         if bare.count("<") > MAX_TAGS:
-            raise PageError(f"has more than {MAX_TAGS:,} tags")
+            raise ReadingError(f"has more than {MAX_TAGS:,} tags", _HINT)
         if bare.count("&") > MAX_REFERENCES:
-            raise PageError(f"has more than {MAX_REFERENCES:,} character references")
+            raise ReadingError(f"has more than {MAX_REFERENCES:,} character references", _HINT)
     if has_too_many_attributes(markup) and has_too_many_attributes(_SCRIPTS.sub("", markup)):
-        raise PageError(f"has an element with more than {MAX_ATTRIBUTES:,} attributes")
+        raise ReadingError(f"has an element with more than {MAX_ATTRIBUTES:,} attributes", _HINT)
     try:
         return html.document_fromstring(utf8, parser=_parser())
     except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise PageError("has no content") from error
+        raise ReadingError("has no content", _HINT) from error
 
 
 def _has_control(utf8: bytes) -> bool:

@@ -5,15 +5,15 @@ the body; `header` reads the lines around it. No library does this, so it is our
 """
 
 import re
-from collections.abc import Iterable
 
-from digest.model import Article, Block, BlockKind, Document, Failure
+from digest.model import Article, Block, BlockKind, Document, Failure, Reading
 from digest.readers import languages
 from digest.readers.attribution import Ledger
-from digest.readers.decoding import REPAIRED, decode
+from digest.readers.decoding import REPAIRED, Decoded, decode
+from digest.readers.errors import ReadingError
 from digest.readers.plain_text.body import MAX_HEADING_COLUMNS, body_units, lead_units, main_script
 from digest.readers.plain_text.header import gather, is_headline_again
-from digest.readers.plain_text.lines import Role, Unit, roles_of, units_of
+from digest.readers.plain_text.lines import Unit, roles_of, units_of
 
 MAX_BYTES = 4_000_000
 MAX_TEXT_CHARS = 1_000_000
@@ -23,30 +23,26 @@ ABOUT_UNITS = 5
 _QUOTED = re.compile('["“”„«»「」『』]')
 
 
-def source_text(document: Document) -> str:
-    """Return the decoded text itself."""
-    return decode(document.data, media_type=document.media_type).text if len(document.data) <= MAX_BYTES else ""
-
-
-def read(document: Document) -> Iterable[Article | Failure]:
-    """Yield the article of the text, or why there is none."""
-    problem = _too_large(document.data)
-    if problem:
-        yield Failure(stage="read", source=document.source, problem=problem, hint="save the article alone")
-        return
+def read(document: Document) -> Reading:
+    """Return the decoded text itself, and the article in it. Raises: ReadingError."""
+    _check_size(document.data)
     decoded = decode(document.data, media_type=document.media_type)
+    return Reading(text=decoded.text, articles=(_article(decoded, document),))
+
+
+def _article(decoded: Decoded, document: Document) -> Article | Failure:
+    """Return the article of the text, or why there is none."""
     units = units_of(decoded.text)
     roles = roles_of(units)
     script = main_script(units, roles)
     body = body_units(units, roles, script=script)
     if not body:
-        yield Failure(
+        return Failure(
             stage="read",
             source=document.source,
             problem="no paragraph was found in the text",
             hint="is it an article? An empty line sets paragraphs apart",
         )
-        return
     language = languages.identify(" ".join(units[n].text for n in body))
     ledger, taken = gather(units, roles, body, seen=document.seen, language=language)
     ledger.offer("language", language, "letters of the text")
@@ -57,14 +53,13 @@ def read(document: Document) -> Iterable[Article | Failure]:
     kept = [units[n] for n in body if n not in taken and not is_headline_again(units[n], ledger)]
     kept = [unit for place, unit in enumerate(kept, start=1) if not _is_about(unit, ledger, len(kept) - place)]
     if not kept:
-        yield Failure(
+        return Failure(
             stage="read",
             source=document.source,
             problem="there is a headline but no paragraph",
             hint="save the article's text too",
         )
-        return
-    yield Article(
+    return Article(
         id=document.id,
         document=document.id,
         source=document.source,
@@ -89,14 +84,12 @@ def _block(unit: Unit) -> Block:
     return Block(text=unit.text, start=unit.start, end=unit.end, kind=kind, level=2 if kind == "heading" else 0)
 
 
-def _too_large(data: bytes) -> str | None:
+def _check_size(data: bytes) -> None:
+    """Raise where a text is larger than any article. Raises: ReadingError."""
+    hint = "save the article alone"
     if len(data) > MAX_BYTES:
-        return f"is larger than {MAX_BYTES // 1_000_000} MB"
+        raise ReadingError(f"is larger than {MAX_BYTES // 1_000_000} MB", hint)
     if len(data) > MAX_TEXT_CHARS and len(data.decode("utf-8", "ignore")) > MAX_TEXT_CHARS:
-        return f"holds more than {MAX_TEXT_CHARS:,} characters"
+        raise ReadingError(f"holds more than {MAX_TEXT_CHARS:,} characters", hint)
     if max((len(line) for line in data.split(b"\n")), default=0) > MAX_LINE_CHARS:
-        return f"has a line of more than {MAX_LINE_CHARS:,} characters"
-    return None
-
-
-__all__ = ["Role", "read", "source_text"]
+        raise ReadingError(f"has a line of more than {MAX_LINE_CHARS:,} characters", hint)
