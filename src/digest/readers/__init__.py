@@ -3,7 +3,7 @@
     read_document(data, source=…)   what a program calls
     read(document)                  the same for a `Document`, with the source text that the offsets of blocks refer to
 
-`registry` says which module reads what. `ledger` collects what the places of a document say of its attribution; `bylines`, `dates`,
+`registry` says which module reads what. `builder` collects what the places of a document say of its attribution; `bylines`, `dates`,
 `zones`, `publishers` and `languages` understand the words.
 """
 

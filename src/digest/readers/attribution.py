@@ -21,7 +21,7 @@ TEXT_FIELDS = (
 )
 
 
-class Ledger:
+class AttributionBuilder:
     """Collects offers for fields; the first offer for a field wins, later ones that differ are kept as evidence against it."""
 
     def __init__(self) -> None:
@@ -87,7 +87,7 @@ class Ledger:
         """Return the names of the authors so far."""
         return tuple(author.name for author in self._authors)
 
-    def attribution(self) -> Attribution:
+    def build(self) -> Attribution:
         """Return the attribution as it stands, with all evidence in the order it was offered."""
         text = {name: self._text.get(name) for name in TEXT_FIELDS}
         return Attribution(

@@ -3,8 +3,8 @@
 Only blocks at the edges are judged, by what they are (links, short lines) and by the few words that the law or custom puts into
 every letter. A sentence between two sentences of the text always stays.
 
-Layer 3, pure. A piece is an entry of a feed, a message, a note: some lines of its own that a person could read (headline, names,
-date as written), then its content as a fragment. All pieces of a document are laid out below each other; offsets count from the
+Layer 3, pure. A draft is an entry of a feed, a message, a note: some lines of its own that a person could read (headline, names,
+date as written), then its content as a fragment. All drafts of a document are laid out below each other; offsets count from the
 document's beginning.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from digest.model import Article, Author, Block, Document, Failure, LeadImage, Reading
-from digest.readers.attribution import Ledger
+from digest.readers.attribution import AttributionBuilder
 from digest.readers.fragments import Fragment
 from digest.readers.languages import identify
 from digest.readers.names import find_agency, find_dateline, full_name, is_byline, is_person, parse_authors
@@ -53,9 +53,11 @@ def is_rights_line(text: str) -> bool:
     return len(text) <= _RIGHTS_CHARS and _RIGHTS.match(text) is not None
 
 
-def letter_blocks(blocks: Sequence[Block], ledger: Ledger) -> tuple[Block, ...]:
-    """Return the blocks of a letter without its frame; a copyright line in the frame is offered to the ledger as rights."""
-    known = {_folded(name) for name in (ledger.get("headline"), ledger.get("publisher"), *ledger.author_names) if name}
+def without_frame(blocks: Sequence[Block], builder: AttributionBuilder) -> tuple[Block, ...]:
+    """Return the blocks of a letter without its frame; a copyright line in the frame is offered to the attribution as rights."""
+    known = {
+        _folded(name) for name in (builder.get("headline"), builder.get("publisher"), *builder.author_names) if name
+    }
     first = next((index for index, block in enumerate(blocks[:_TOP_BLOCKS]) if _is_text(block)), 0)
     above = [block for block in blocks[:first] if not _is_frame_above(block, known)]
     start = first - len(above)
@@ -63,7 +65,7 @@ def letter_blocks(blocks: Sequence[Block], ledger: Ledger) -> tuple[Block, ...]:
     end = _end(blocks, start)
     for block in blocks[end:]:
         if is_rights_line(block.text):
-            ledger.offer("rights", block.text, "copyright line of the letter")
+            builder.offer("rights", block.text, "copyright line of the letter")
     return tuple(blocks[start:end])
 
 
@@ -117,10 +119,10 @@ _ELLIPSIS = re.compile(r"^[\s\[({]*(?:…|\.\.\.)[\s\])}]*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class EntryDraft:
     """One article before its place in the source text is known."""
 
-    ledger: Ledger
+    builder: AttributionBuilder
     head: tuple[str, ...] = ()
     fragment: Fragment = field(default_factory=Fragment)
     language: str | None = None
@@ -129,124 +131,124 @@ class Piece:
     """Where it says so."""
     problem: str = ""
     """Why it is no article, if it is none."""
-    is_letter: bool = False
+    is_newsletter: bool = False
     """It has a letter's frame around it: a way to view it elsewhere above, a way to leave the list below."""
     around: tuple[tuple[str, str | None, str], ...] = ()
-    """Field, value and place of what holds around the piece: it counts after what the text itself says."""
+    """Field, value and place of what holds around the draft: it counts after what the text itself says."""
     authors_around: tuple[Author, ...] = ()
-    """The authors of what the piece stands in; they count where neither the piece nor its text names any."""
+    """The authors of what the draft stands in; they count where neither the draft nor its text names any."""
     authors_around_found: str = ""
     image: LeadImage | None = None
 
 
-def layout(pieces: Sequence[Piece], preface: Sequence[str] = ()) -> tuple[str, tuple[int, ...]]:
-    """Return the source text and where each piece's fragment begins in it."""
+def layout(drafts: Sequence[EntryDraft], preface: Sequence[str] = ()) -> tuple[str, tuple[int, ...]]:
+    """Return the source text and where each draft's fragment begins in it."""
     parts = ["\n".join(line for line in preface if line)]
     position = len(parts[0])
     starts = []
-    for piece in pieces:
-        head = "\n".join(line for line in piece.head if line)
+    for draft in drafts:
+        head = "\n".join(line for line in draft.head if line)
         before = (_JOINT if position else "") + (head + "\n" if head else "")
         starts.append(position + len(before))
-        parts += [before, piece.fragment.text]
-        position = starts[-1] + len(piece.fragment.text)
+        parts += [before, draft.fragment.text]
+        position = starts[-1] + len(draft.fragment.text)
     return "".join(parts), tuple(starts)
 
 
-def read_pieces(document: Document, pieces: Sequence[Piece], preface: Sequence[str] = ()) -> Reading:
-    """Return the source text of all pieces, and an article for each that has text.
+def read_drafts(document: Document, drafts: Sequence[EntryDraft], preface: Sequence[str] = ()) -> Reading:
+    """Return the source text of all drafts, and an article for each that has text.
 
-    There is a failure for each piece that has a problem, and one for all without text.
+    There is a failure for each draft that has a problem, and one for all without text.
     """
-    text, starts = layout(pieces, preface)
-    return Reading(text=text, articles=tuple(_articles(document, pieces, starts)))
+    text, starts = layout(drafts, preface)
+    return Reading(text=text, articles=tuple(_articles(document, drafts, starts)))
 
 
-def _articles(document: Document, pieces: Sequence[Piece], starts: Sequence[int]) -> Iterator[Article | Failure]:
-    several = len(pieces) > 1
+def _articles(document: Document, drafts: Sequence[EntryDraft], starts: Sequence[int]) -> Iterator[Article | Failure]:
+    several = len(drafts) > 1
     empty = 0
-    for number, (piece, start) in enumerate(zip(pieces, starts, strict=True), start=1):
-        if piece.problem:
+    for number, (draft, start) in enumerate(zip(drafts, starts, strict=True), start=1):
+        if draft.problem:
             yield Failure(
                 stage="read",
                 source=_named(document.source, number, several=several),
-                problem=piece.problem,
+                problem=draft.problem,
                 hint="save its text alone, as .txt or .md",
             )
             continue
-        blocks = body(piece)
+        blocks = body(draft)
         if not blocks:
             empty += 1
             continue
-        _offer_names(piece, blocks)
-        piece.ledger.offer_authors(piece.authors_around, piece.authors_around_found)
-        for name, value, found in piece.around:
-            piece.ledger.offer(name, value, found)
+        _offer_names(draft, blocks)
+        draft.builder.offer_authors(draft.authors_around, draft.authors_around_found)
+        for name, value, found in draft.around:
+            draft.builder.offer(name, value, found)
         yield Article(
             id=_named(document.id, number, several=several),
             document=document.id,
             source=document.source,
-            attribution=piece.ledger.attribution(),
+            attribution=draft.builder.build(),
             blocks=tuple(replace(block, start=block.start + start, end=block.end + start) for block in blocks),
-            language=_language(piece, blocks),
-            image=piece.image,
+            language=_language(draft, blocks),
+            image=draft.image,
         )
     if empty:
-        what = f"{empty} of {len(pieces)} entries have no text" if several else "there is no text in it"
+        what = f"{empty} of {len(drafts)} entries have no text" if several else "there is no text in it"
         yield Failure(
             stage="read", source=document.source, problem=what, hint="save the pages they lead to: digest add URL"
         )
 
 
-def _language(piece: Piece, blocks: Sequence[Block]) -> str | None:
+def _language(draft: EntryDraft, blocks: Sequence[Block]) -> str | None:
     """Return the language of the text, with what the document says of it as a hint; a short text contradicts nobody."""
     text = "\n".join(block.text for block in blocks)
-    if piece.language and len(text) < _SHORT_TEXT_CHARS and "a" in text.lower():
-        found: str | None = piece.language
+    if draft.language and len(text) < _SHORT_TEXT_CHARS and "a" in text.lower():
+        found: str | None = draft.language
     else:
-        found = identify(text, hint=piece.language)
-    if found == piece.language:
-        piece.ledger.offer("language", found, piece.language_found)
+        found = identify(text, hint=draft.language)
+    if found == draft.language:
+        draft.builder.offer("language", found, draft.language_found)
     else:
-        piece.ledger.offer("language", found, "letters of the text")
-        piece.ledger.reject("language", piece.language, piece.language_found)
+        draft.builder.offer("language", found, "letters of the text")
+        draft.builder.reject("language", draft.language, draft.language_found)
     return found
 
 
-def _offer_names(piece: Piece, blocks: Sequence[Block]) -> None:
+def _offer_names(draft: EntryDraft, blocks: Sequence[Block]) -> None:
     """Offer what the beginning of the text says of a wire service, and the full name of an abbreviated publisher."""
-    ledger = piece.ledger
-    ledger.offer("agency", find_agency(blocks[0].text[:_LEAD_CHARS]), "beginning of the text")
-    ledger.offer("dateline", find_dateline(blocks[0].text), "beginning of the text")
-    ledger.offer("publisher_name", full_name(ledger.get("publisher") or ""), "name table")
+    builder = draft.builder
+    builder.offer("agency", find_agency(blocks[0].text[:_LEAD_CHARS]), "beginning of the text")
+    builder.offer("dateline", find_dateline(blocks[0].text), "beginning of the text")
+    builder.offer("publisher_name", full_name(builder.get("publisher") or ""), "name table")
 
 
-def body(piece: Piece) -> tuple[Block, ...]:
-    """Return the blocks of a piece without its repeated headline, bylines, the lines that lead on, and its copyright line.
+def body(draft: EntryDraft) -> tuple[Block, ...]:
+    """Return the blocks of a draft without its repeated headline, bylines, the lines that lead on, and its copyright line.
 
-    Names of a byline are offered to the ledger as authors, a copyright line as rights.
+    Names of a byline are offered to the attribution as authors, a copyright line as rights.
     """
-    blocks = list(letter_blocks(piece.fragment.blocks, piece.ledger) if piece.is_letter else piece.fragment.blocks)
-    headline = _folded(piece.ledger.get("headline") or "")
+    blocks = list(without_frame(draft.fragment.blocks, draft.builder) if draft.is_newsletter else draft.fragment.blocks)
+    headline = _folded(draft.builder.get("headline") or "")
     if blocks and headline and _folded(blocks[0].text) == headline:
         del blocks[0]
-    blocks = _without_bylines(blocks, piece.ledger)
-    address = piece.ledger.get("url") or ""
+    blocks = _without_bylines(blocks, draft.builder)
+    address = draft.builder.get("url") or ""
     while blocks and _leads_on(blocks[-1], headline, address):
         blocks.pop()
     if len(blocks) > 1 and is_rights_line(blocks[-1].text):
-        piece.ledger.offer("rights", blocks.pop().text, "copyright line of the text")
+        draft.builder.offer("rights", blocks.pop().text, "copyright line of the text")
     return tuple(blocks)
 
 
-def _without_bylines(blocks: list[Block], ledger: Ledger) -> list[Block]:
+def _without_bylines(blocks: list[Block], builder: AttributionBuilder) -> list[Block]:
     """Return the blocks without bylines at the beginning and end; their names are offered as authors."""
     edge = {*range(min(_BYLINE_BLOCKS, len(blocks))), len(blocks) - 1}
     kept = []
     for number, block in enumerate(blocks):
         names = _byline(block.text) if number in edge and len(blocks) > 1 else ()
         if names:
-            ledger.offer_authors((Author(name=name) for name in names), "byline of the text")
+            builder.offer_authors((Author(name=name) for name in names), "byline of the text")
         else:
             kept.append(block)
     return kept

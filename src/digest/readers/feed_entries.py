@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from digest.model import Author, Document, Reading
-from digest.readers.attribution import Ledger
+from digest.readers.attribution import AttributionBuilder
 from digest.readers.dates import parse_timestamp
-from digest.readers.entries import Piece, read_pieces
+from digest.readers.entries import EntryDraft, read_drafts
 from digest.readers.errors import ReadingError
 from digest.readers.feed_xml import FEED_HINT, Content, FeedEntry, FeedHead
 from digest.readers.fragments import Fragment, FragmentError, one_line, plain, read_fragment, read_text
@@ -25,27 +25,27 @@ _ACCOUNT = re.compile(
 _MAX_NAME_CHARS = 200
 
 
-def read_feed(document: Document, pieces: Sequence[Piece], preface: Sequence[str]) -> Reading:
+def read_feed(document: Document, drafts: Sequence[EntryDraft], preface: Sequence[str]) -> Reading:
     """Return the source text and the articles of a feed's entries below the feed's own lines. Raises: ReadingError."""
-    if not pieces:
+    if not drafts:
         raise ReadingError("the feed has no entries", FEED_HINT)
-    return read_pieces(document, pieces, preface)
+    return read_drafts(document, drafts, preface)
 
 
-def entry_piece(entry: FeedEntry, feed: FeedHead, document: Document, *, kind: str) -> Piece:
-    """Return the piece of an entry: its ledger, its own lines and its text. `kind` names the feed in the evidence."""
-    ledger = Ledger()
+def entry_draft(entry: FeedEntry, feed: FeedHead, document: Document, *, kind: str) -> EntryDraft:
+    """Return the draft of an entry: its attribution, its own lines and its text. `kind` names the feed in the evidence."""
+    builder = AttributionBuilder()
     headline = _headline(entry)
-    ledger.offer("headline", headline, f"{kind} entry title")
-    ledger.offer("url", entry.url, f"{kind} entry link")
-    _offer_publisher(ledger, entry, feed, kind)
-    _offer_authors(ledger, entry, kind)
-    inherited, inherited_found = _authors_around(ledger, entry, feed, kind)
-    _offer_times(ledger, entry, document, kind)
-    ledger.offer("rights", entry.rights, f"{kind} entry rights")
-    ledger.offer("licence_url", entry.licence_url, f"{kind} entry licence")
+    builder.offer("headline", headline, f"{kind} entry title")
+    builder.offer("url", entry.url, f"{kind} entry link")
+    _offer_publisher(builder, entry, feed, kind)
+    _offer_authors(builder, entry, kind)
+    inherited, inherited_found = _authors_around(builder, entry, feed, kind)
+    _offer_times(builder, entry, document, kind)
+    builder.offer("rights", entry.rights, f"{kind} entry rights")
+    builder.offer("licence_url", entry.licence_url, f"{kind} entry licence")
     if entry.source is not None:
-        ledger.reject("rights", feed.rights, f"{kind} rights, of the feed that took the entry over")
+        builder.reject("rights", feed.rights, f"{kind} rights, of the feed that took the entry over")
     language = language_tag(entry.language) or language_tag((entry.source or feed).language)
     head = (
         headline,
@@ -57,8 +57,8 @@ def entry_piece(entry: FeedEntry, feed: FeedHead, document: Document, *, kind: s
         fragment, problem = _text(entry.contents, entry.url or document.url), ""
     except FragmentError as error:
         fragment, problem = Fragment(), f"the entry's text has {error}"
-    return Piece(
-        ledger=ledger,
+    return EntryDraft(
+        builder=builder,
         head=head,
         fragment=fragment,
         language=language,
@@ -95,36 +95,38 @@ def _text(contents: Iterable[Content], base: str | None) -> Fragment:
     return max(fragments, key=lambda fragment: len(fragment.text), default=Fragment())
 
 
-def _offer_publisher(ledger: Ledger, entry: FeedEntry, feed: FeedHead, kind: str) -> None:
-    ledger.offer("publisher", entry.publisher, f"{kind} entry publisher")
+def _offer_publisher(builder: AttributionBuilder, entry: FeedEntry, feed: FeedHead, kind: str) -> None:
+    builder.offer("publisher", entry.publisher, f"{kind} entry publisher")
     if entry.source is not None:
-        ledger.offer("publisher", entry.source.title, f"{kind} entry source")
-        ledger.reject("publisher", feed.title, f"{kind} title, of the feed that took the entry over")
+        builder.offer("publisher", entry.source.title, f"{kind} entry source")
+        builder.reject("publisher", feed.title, f"{kind} title, of the feed that took the entry over")
         return
-    ledger.offer("publisher", feed.publisher, f"{kind} publisher")
-    ledger.offer("publisher", feed.title, f"{kind} title")
+    builder.offer("publisher", feed.publisher, f"{kind} publisher")
+    builder.offer("publisher", feed.title, f"{kind} title")
 
 
-def _offer_authors(ledger: Ledger, entry: FeedEntry, kind: str) -> None:
-    publisher = ledger.get("publisher") or ""
-    ledger.offer_authors(_people(ledger, entry.authors, publisher, f"{kind} entry author"), f"{kind} entry author")
+def _offer_authors(builder: AttributionBuilder, entry: FeedEntry, kind: str) -> None:
+    publisher = builder.get("publisher") or ""
+    builder.offer_authors(_people(builder, entry.authors, publisher, f"{kind} entry author"), f"{kind} entry author")
     if names := "; ".join(author.name for author in entry.contributors):
-        ledger.reject("authors", names, f"{kind} entry contributor")
+        builder.reject("authors", names, f"{kind} entry contributor")
 
 
-def _authors_around(ledger: Ledger, entry: FeedEntry, feed: FeedHead, kind: str) -> tuple[tuple[Author, ...], str]:
+def _authors_around(
+    builder: AttributionBuilder, entry: FeedEntry, feed: FeedHead, kind: str
+) -> tuple[tuple[Author, ...], str]:
     """Return the authors of the feed that the entry stands in, or of the one it was taken over from.
 
     Source: RFC 4287, section 4.2.1; but the authors of an aggregator are never those of what it took over.
     """
-    if ledger.has_authors:
+    if builder.has_authors:
         return (), ""
     found = f"{kind} entry source author" if entry.source is not None else f"{kind} author"
     people = (entry.source or feed).authors
-    return _people(ledger, people, ledger.get("publisher") or "", found), found
+    return _people(builder, people, builder.get("publisher") or "", found), found
 
 
-def _people(ledger: Ledger, people: Iterable[Author], publisher: str, found: str) -> tuple[Author, ...]:
+def _people(builder: AttributionBuilder, people: Iterable[Author], publisher: str, found: str) -> tuple[Author, ...]:
     """Return those that are people or desks; the publisher's own name and account names are kept as evidence only."""
     kept = []
     for author in people:
@@ -135,19 +137,19 @@ def _people(ledger: Ledger, people: Iterable[Author], publisher: str, found: str
             or name.casefold() == publisher.casefold()
             or _ACCOUNT.fullmatch(name)
         ):
-            ledger.reject("authors", name, found)
+            builder.reject("authors", name, found)
         else:
             kept += split_names(name, author.url)
     return tuple(kept)
 
 
-def _offer_times(ledger: Ledger, entry: FeedEntry, document: Document, kind: str) -> None:
+def _offer_times(builder: AttributionBuilder, entry: FeedEntry, document: Document, kind: str) -> None:
     for field, written in (("published", entry.published), ("modified", entry.modified)):
         moment = parse_timestamp(written, seen=document.seen)
         if moment is not None:
-            ledger.offer_moment(field, moment, f"{kind} entry {field}")
+            builder.offer_moment(field, moment, f"{kind} entry {field}")
         else:
-            ledger.reject(field, written, f"{kind} entry {field}, not a date that can be")
+            builder.reject(field, written, f"{kind} entry {field}, not a date that can be")
 
 
 def _rights_around(entry: FeedEntry, feed: FeedHead, kind: str) -> tuple[tuple[str, str | None, str], ...]:

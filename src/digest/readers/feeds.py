@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from digest.model import Author, Document, Reading
-from digest.readers.entries import Piece
+from digest.readers.entries import EntryDraft
 from digest.readers.errors import ReadingError
-from digest.readers.feed_entries import entry_piece, feed_preface, read_feed
+from digest.readers.feed_entries import entry_draft, feed_preface, read_feed
 from digest.readers.feed_xml import (
     FEED_HINT,
     Content,
@@ -43,14 +43,14 @@ class _Feed:
 
 def read(document: Document) -> Reading:
     """Return the source text, and an article for each entry with text. Raises: ReadingError."""
-    preface, pieces = _pieces(document)
-    return read_feed(document, pieces, preface)
+    preface, drafts = _drafts(document)
+    return read_feed(document, drafts, preface)
 
 
-def _pieces(document: Document) -> tuple[tuple[str, ...], tuple[Piece, ...]]:
+def _drafts(document: Document) -> tuple[tuple[str, ...], tuple[EntryDraft, ...]]:
     feed = _parse(document)
-    pieces = (entry_piece(entry, feed.head, document, kind="feed") for entry in feed.entries)
-    return feed_preface(feed.head), tuple(pieces)
+    drafts = (entry_draft(entry, feed.head, document, kind="feed") for entry in feed.entries)
+    return feed_preface(feed.head), tuple(drafts)
 
 
 def _parse(document: Document) -> _Feed:

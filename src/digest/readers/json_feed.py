@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from digest.model import Author, Document, Reading
-from digest.readers.entries import Piece
+from digest.readers.entries import EntryDraft
 from digest.readers.errors import ReadingError
-from digest.readers.feed_entries import entry_piece, feed_preface, read_feed
+from digest.readers.feed_entries import entry_draft, feed_preface, read_feed
 from digest.readers.feed_xml import FEED_HINT, MAX_FEED_BYTES, Content, FeedEntry, FeedHead
 from digest.readers.fragments import one_line
 from digest.text.urls import safe_link
@@ -23,11 +23,11 @@ _REFERENCE = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});
 
 def read(document: Document) -> Reading:
     """Return the source text, and an article for each item with text. Raises: ReadingError."""
-    preface, pieces = _pieces(document)
-    return read_feed(document, pieces, preface)
+    preface, drafts = _drafts(document)
+    return read_feed(document, drafts, preface)
 
 
-def _pieces(document: Document) -> tuple[tuple[str, ...], tuple[Piece, ...]]:
+def _drafts(document: Document) -> tuple[tuple[str, ...], tuple[EntryDraft, ...]]:
     if len(document.data) > MAX_FEED_BYTES:
         raise ReadingError(f"larger than {MAX_FEED_BYTES // 1024 // 1024} MB", FEED_HINT)
     try:
@@ -43,8 +43,8 @@ def _pieces(document: Document) -> tuple[tuple[str, ...], tuple[Piece, ...]]:
         url=safe_link(_word(tree, "home_page_url")),
     )
     items = [item for item in tree["items"][:MAX_ITEMS] if isinstance(item, dict)]
-    pieces = (entry_piece(_entry(item, head.url), head, document, kind="json feed") for item in items)
-    return feed_preface(head), tuple(pieces)
+    drafts = (entry_draft(_entry(item, head.url), head, document, kind="json feed") for item in items)
+    return feed_preface(head), tuple(drafts)
 
 
 def _entry(item: Mapping[str, Any], base: str | None) -> FeedEntry:

@@ -19,10 +19,10 @@ from email.policy import compat32
 from html.parser import HTMLParser
 
 from digest.model import Author, Document, LeadImage, Reading
-from digest.readers.attribution import Ledger
+from digest.readers.attribution import AttributionBuilder
 from digest.readers.dates import parse_timestamp
 from digest.readers.decoding import decode_first
-from digest.readers.entries import Piece, read_pieces
+from digest.readers.entries import EntryDraft, read_drafts
 from digest.readers.fragments import Fragment, FragmentError, one_line, read_fragment, read_text
 from digest.readers.languages import language_tag
 from digest.readers.names import is_person, split_address
@@ -228,7 +228,7 @@ class _Text:
 
 def read(document: Document) -> Reading:
     """Return sender, subject, date and text of each message, and an article for each with text."""
-    return read_pieces(document, [_piece(message, document) for message in split_messages(document.data)])
+    return read_drafts(document, [_draft(message, document) for message in split_messages(document.data)])
 
 
 def split_messages(data: bytes) -> tuple[bytes, ...]:
@@ -243,39 +243,39 @@ def split_messages(data: bytes) -> tuple[bytes, ...]:
     return tuple(_QUOTED_FROM.sub(rb"\1", message) for message in messages[:MAX_MESSAGES])
 
 
-def _piece(data: bytes, document: Document) -> Piece:
+def _draft(data: bytes, document: Document) -> EntryDraft:
     message = parsed_message(data)
-    ledger = Ledger()
+    builder = AttributionBuilder()
     subject = one_line(decoded(message.get("Subject")))
-    ledger.offer("headline", subject, "mail subject")
-    ledger.offer("url", safe_link(decoded(message.get("Archived-At")).strip("<> ")), "mail Archived-At")
-    name = _offer_sender(ledger, message)
+    builder.offer("headline", subject, "mail subject")
+    builder.offer("url", safe_link(decoded(message.get("Archived-At")).strip("<> ")), "mail Archived-At")
+    name = _offer_sender(builder, message)
     written = one_line(decoded(message.get("Date")))
     moment = parse_timestamp(written, seen=document.seen)
     if moment is not None:
-        ledger.offer_moment("published", moment, "mail date")
+        builder.offer_moment("published", moment, "mail date")
     else:
-        ledger.reject("published", written, "mail date, not a date that can be")
+        builder.reject("published", written, "mail date, not a date that can be")
     language = language_tag(decoded(message.get("Content-Language")).split(",")[0])
     text = _text(message)
-    return Piece(
-        ledger=ledger,
+    return EntryDraft(
+        builder=builder,
         head=(name, subject, written),
         fragment=text.fragment,
         language=language,
         language_found="mail Content-Language",
         problem=text.problem,
-        is_letter=True,
+        is_newsletter=True,
         image=lead_picture(message),
     )
 
 
-def _offer_sender(ledger: Ledger, message: Message) -> str:
+def _offer_sender(builder: AttributionBuilder, message: Message) -> str:
     """Offer the sender as publisher or author; return the name as written."""
     found = sender(message)
-    ledger.offer("publisher", found.publisher, found.publisher_found)
+    builder.offer("publisher", found.publisher, found.publisher_found)
     if found.author:
-        ledger.offer_authors((Author(name=found.author),), "mail from")
+        builder.offer_authors((Author(name=found.author),), "mail from")
     return found.written
 
 

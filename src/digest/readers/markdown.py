@@ -14,10 +14,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from digest.model import Author, Document, Moment, Reading, SeenAt
-from digest.readers.attribution import Ledger
+from digest.readers.attribution import AttributionBuilder
 from digest.readers.dates import is_plausible, parse_moment
 from digest.readers.decoding import decode_first
-from digest.readers.entries import Piece, read_pieces
+from digest.readers.entries import EntryDraft, read_drafts
 from digest.readers.errors import ReadingError
 from digest.readers.fragments import Fragment, FragmentError, clean_text, one_line, plain, read_fragment
 from digest.readers.languages import language_tag
@@ -77,22 +77,22 @@ class FrontMatter:
         return (_first(self._texts("headline")), names, _first(self._texts("publisher")), _first(self._texts("published")),
                 _first(self._texts("rights")))  # fmt: skip
 
-    def offer(self, ledger: Ledger, *, seen: SeenAt | None) -> None:
-        """Offer every field to a ledger."""
+    def offer(self, builder: AttributionBuilder, *, seen: SeenAt | None) -> None:
+        """Offer every field to a attribution."""
         for field in ("headline", "publisher", "agency", "dateline", "rights"):
             for name, text in self._texts(field):
-                ledger.offer(field, text, f"front matter {name}")
-        ledger.offer_authors(self._authors(), "front matter author")
+                builder.offer(field, text, f"front matter {name}")
+        builder.offer_authors(self._authors(), "front matter author")
         for field in ("published", "modified"):
             for name, value in self._named(field):
                 moment = _moment(value, seen, self.language)
                 if moment is not None:
-                    ledger.offer_moment(field, moment, f"front matter {name}")
+                    builder.offer_moment(field, moment, f"front matter {name}")
                 else:
-                    ledger.reject(field, str(value), f"front matter {name}, not a date that can be")
+                    builder.reject(field, str(value), f"front matter {name}, not a date that can be")
         for field in ("url", "licence_url"):
             for name, value in self._named(field):
-                ledger.offer(field, _link(value), f"front matter {name}")
+                builder.offer(field, _link(value), f"front matter {name}")
 
     def _named(self, field: str) -> Iterator[tuple[str, Any]]:
         for name in _NAMES[field]:
@@ -206,24 +206,24 @@ def read(document: Document) -> Reading:
     Raises: ReadingError.
     """
     try:
-        return read_pieces(document, (_piece(document),))
+        return read_drafts(document, (_draft(document),))
     except FragmentError as error:
         raise ReadingError(f"the note has {error}", "split it") from error
 
 
-def _piece(document: Document) -> Piece:
+def _draft(document: Document) -> EntryDraft:
     if len(document.data) > MAX_BYTES:
         raise FragmentError(f"more than {MAX_BYTES // 1024} KB")
     text = clean_text(decode_first(document.data.removeprefix(b"\xef\xbb\xbf"), [_charset(document.media_type)]))
     front, rest = split_front_matter(text)
     fragment = read_fragment(_render(rest), base=front.url or document.url)
-    ledger = Ledger()
-    front.offer(ledger, seen=document.seen)
+    builder = AttributionBuilder()
+    front.offer(builder, seen=document.seen)
     first = fragment.blocks[0] if fragment.blocks else None
     if first is not None and first.kind == "heading" and (first.level == 1 or _only_heading_of_its_level(fragment)):
-        ledger.offer("headline", first.text, "first heading")
-    return Piece(
-        ledger=ledger,
+        builder.offer("headline", first.text, "first heading")
+    return EntryDraft(
+        builder=builder,
         head=front.lines,
         fragment=fragment,
         language=front.language,

@@ -10,9 +10,9 @@ import re
 from typing import Any
 
 from digest.model import Document, Reading
-from digest.readers.attribution import Ledger
+from digest.readers.attribution import AttributionBuilder
 from digest.readers.dates import is_plausible
-from digest.readers.entries import Piece, read_pieces
+from digest.readers.entries import EntryDraft, read_drafts
 from digest.readers.errors import ReadingError
 from digest.readers.fragments import clean_text, one_line, read_text
 from digest.readers.languages import language_tag
@@ -30,10 +30,10 @@ _PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\W*
 
 def read(document: Document) -> Reading:
     """Return the title and the text of all pages, and the article in them. Raises: ReadingError."""
-    return read_pieces(document, (_piece(document),))
+    return read_drafts(document, (_draft(document),))
 
 
-def _piece(document: Document) -> Piece:
+def _draft(document: Document) -> EntryDraft:
     try:
         import pypdf
     except ImportError as error:
@@ -48,17 +48,19 @@ def _piece(document: Document) -> Piece:
         if len(reader.pages) > MAX_PAGES:
             raise ReadingError(f"the PDF has more than {MAX_PAGES} pages", "save the pages you need")
         text = _text(reader)
-        ledger = _ledger(reader, document)
+        builder = _attribution(reader, document)
         language = language_tag(str(reader.root_object.get("/Lang") or ""))
     except ReadingError:
         raise
     except Exception as error:
         raise ReadingError(f"the PDF cannot be read ({one_line(str(error))[:100]})", "save the text of it") from error
-    title = ledger.get("headline") or ""
+    title = builder.get("headline") or ""
     fragment = read_text(paragraphs(text))
     if not title and fragment.blocks:
-        ledger.offer("headline", _first_line(fragment.blocks[0].text), "first line of the text")
-    return Piece(ledger=ledger, head=(title,), fragment=fragment, language=language, language_found="PDF language")
+        builder.offer("headline", _first_line(fragment.blocks[0].text), "first line of the text")
+    return EntryDraft(
+        builder=builder, head=(title,), fragment=fragment, language=language, language_found="PDF language"
+    )
 
 
 def _first_line(text: str) -> str | None:
@@ -78,22 +80,22 @@ def _text(reader: Any) -> str:
     return "\n\n".join(pages)
 
 
-def _ledger(reader: Any, document: Document) -> Ledger:
-    ledger = Ledger()
+def _attribution(reader: Any, document: Document) -> AttributionBuilder:
+    builder = AttributionBuilder()
     found = reader.metadata
     title = one_line(str(found.title or "")) if found else ""
     author = one_line(str(found.author or "")) if found else ""
     if title and not _PROGRAM.search(title):
-        ledger.offer("headline", title, "PDF title")
+        builder.offer("headline", title, "PDF title")
     if author and " " in author:
-        ledger.offer_authors(split_names(author), "PDF author")
+        builder.offer_authors(split_names(author), "PDF author")
     else:
-        ledger.reject("authors", author, "PDF author, the name of an account")
-    ledger.offer("url", document.url, "address of the document")
+        builder.reject("authors", author, "PDF author, the name of an account")
+    builder.offer("url", document.url, "address of the document")
     created = found.creation_date if found else None
     if created is not None and created.tzinfo is not None and is_plausible(created, seen=document.seen):
-        ledger.reject("published", created.isoformat(), "PDF creation date, which is when the file was made")
-    return ledger
+        builder.reject("published", created.isoformat(), "PDF creation date, which is when the file was made")
+    return builder
 
 
 def paragraphs(text: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from digest.model import Article, Block, BlockKind, Document, Failure, Markup, Reading
 from digest.readers import languages
-from digest.readers.attribution import Ledger
+from digest.readers.attribution import AttributionBuilder
 from digest.readers.decoding import REPAIRED
 from digest.readers.html.body import body_runs
 from digest.readers.html.lead_image import lead_image
@@ -31,14 +31,16 @@ def read(document: Document) -> Reading:
 
 def _article(page: Page, document: Document) -> Article | Failure:
     """Return the article of the page, or why there is none."""
-    ledger, told = gather(page, document)
+    builder, metadata = gather(page, document)
     declared = (
         page.tree.get("lang")
         or page.tree.get("{http://www.w3.org/XML/1998/namespace}lang")
-        or next(iter(told.meta.get("oglocale", [])), None)
+        or next(iter(metadata.meta.get("oglocale", [])), None)
     )
-    description = next((value for key in ("ogdescription", "description") for value in told.meta.get(key, [])), None)
-    runs = body_runs(page, headline=ledger.get("headline"), description=description)
+    description = next(
+        (value for key in ("ogdescription", "description") for value in metadata.meta.get(key, [])), None
+    )
+    runs = body_runs(page, headline=builder.get("headline"), description=description)
     blocks = tuple(_blocks(page, runs))
     if not blocks:
         return Failure(
@@ -47,36 +49,36 @@ def _article(page: Page, document: Document) -> Article | Failure:
             problem="no article was found in the page",
             hint="paste its text into a .txt file",
         )
-    _offer_beginning(ledger, next((block.text for block in blocks if block.kind == "paragraph"), ""))
+    _offer_beginning(builder, next((block.text for block in blocks if block.kind == "paragraph"), ""))
     body = " ".join(block.text for block in blocks if block.kind == "paragraph") or blocks[0].text
     language = languages.identify(body, hint=declared)
-    ledger.offer(
+    builder.offer(
         "language",
         language,
         "lang of the page" if declared and language == languages.tag(declared) else "letters of the text",
     )
-    ledger.reject("language", declared if language != languages.tag(declared) else None, "lang of the page")
+    builder.reject("language", declared if language != languages.tag(declared) else None, "lang of the page")
     if page.repaired:
-        ledger.offer("encoding", REPAIRED, page.encoding)
+        builder.offer("encoding", REPAIRED, page.encoding)
     return Article(
         id=document.id,
         document=document.id,
         source=document.source,
-        attribution=ledger.attribution(),
+        attribution=builder.build(),
         blocks=blocks,
         language=language,
-        image=lead_image(told),
+        image=lead_image(metadata),
     )
 
 
-def _offer_beginning(ledger: Ledger, text: str) -> None:
+def _offer_beginning(builder: AttributionBuilder, text: str) -> None:
     """Offer the place and the wire service at the head of the text; one that nobody knows needs the page to name it elsewhere."""
     found = "beginning of the text"
-    ledger.offer("dateline", find_dateline(text), found)
-    ledger.offer("agency", find_agency(text[:_LEAD_CHARS]), found)
+    builder.offer("dateline", find_dateline(text), found)
+    builder.offer("agency", find_agency(text[:_LEAD_CHARS]), found)
     credit = find_credit(text)
-    if credit and (credit in ledger.author_names or credit in (ledger.get("rights") or "")):
-        ledger.offer("agency", credit, found)
+    if credit and (credit in builder.author_names or credit in (builder.get("rights") or "")):
+        builder.offer("agency", credit, found)
 
 
 def _blocks(page: Page, runs: Iterable[Run]) -> Iterator[Block]:

@@ -7,8 +7,8 @@ from typing import Any
 from lxml import etree
 
 from digest.model import Author
-from digest.readers.attribution import Ledger
-from digest.readers.html.declared import Told, clean, name_of, resolved, texts
+from digest.readers.attribution import AttributionBuilder
+from digest.readers.html.declared import PageMetadata, clean, name_of, resolved, texts
 from digest.readers.html.page import Page, Run, marked
 from digest.readers.names import author_names, is_title, whole_name
 from digest.text.urls import is_web_address
@@ -34,44 +34,44 @@ _AUTHOR_PATH = re.compile(
 )
 
 
-def offer_authors(ledger: Ledger, told: Told, site: str | None) -> None:
+def offer_authors(builder: AttributionBuilder, metadata: PageMetadata, site: str | None) -> None:
     """Offer the authors: of JSON-LD, of `<meta>`, of what stands by the headline; the site's own name when nobody else is named."""
-    makers = resolved(told.node.get("author") or told.node.get("creator"), told.by_id)
+    makers = resolved(metadata.node.get("author") or metadata.node.get("creator"), metadata.by_id)
     named = [(one, text) for one in makers for text in name_of(one)]
-    ledger.offer_authors(
+    builder.offer_authors(
         [Author(name=name, url=_url_of(one)) for one, text in named for name in author_names(text, site=site)],
         "json-ld",
     )
     for key in _AUTHORS:
-        _offer_names(ledger, told.meta.get(key, []), site, f"meta {key}")
+        _offer_names(builder, metadata.meta.get(key, []), site, f"meta {key}")
     for label, data in (("twitterlabel1", "twitterdata1"), ("twitterlabel2", "twitterdata2")):
-        if any(_WRITTEN_BY.search(text) for text in told.meta.get(label, [])):
-            _offer_names(ledger, told.meta.get(data, [])[:1], site, f"meta {data}")
-    by_headline = _runs_by_headline(told.page)
-    _offer_names(ledger, _author_links(told.page, by_headline), site, "links to authors by the headline")
+        if any(_WRITTEN_BY.search(text) for text in metadata.meta.get(label, [])):
+            _offer_names(builder, metadata.meta.get(data, [])[:1], site, f"meta {data}")
+    by_headline = _runs_by_headline(metadata.page)
+    _offer_names(builder, _author_links(metadata.page, by_headline), site, "links to authors by the headline")
     for run in by_headline:
-        words = told.page.words(run)
+        words = metadata.page.words(run)
         if len(words) <= _MAX_BYLINE_CHARS and (_BYLINE_CLASS.search(_spaced(run.names)) or _BYLINE_LEAD.match(words)):
-            _offer_names(ledger, [words], site, "byline")
-    for values, found in _marked_up(told):
-        _offer_names(ledger, values, site, found)
+            _offer_names(builder, [words], site, "byline")
+    for values, found in _marked_up(metadata):
+        _offer_names(builder, values, site, found)
     own = [text for _, text in named if text and not is_web_address(text) and not is_title(text)]
     if len(own) == 1:
-        ledger.offer_authors([Author(name=own[0])], "json-ld, the site itself")
-    if not ledger.has_authors:
-        _offer_whole_name(ledger, told, site)
+        builder.offer_authors([Author(name=own[0])], "json-ld, the site itself")
+    if not builder.has_authors:
+        _offer_whole_name(builder, metadata, site)
 
 
-def _offer_whole_name(ledger: Ledger, told: Told, site: str | None) -> None:
+def _offer_whole_name(builder: AttributionBuilder, metadata: PageMetadata, site: str | None) -> None:
     """Offer the first text that the page marks as its author, as it stands: an account, or an organisation written in small letters."""
-    marked_up = [(told.meta.get(key, []), f"meta {key}") for key in _AUTHORS] + list(_marked_up(told))
+    marked_up = [(metadata.meta.get(key, []), f"meta {key}") for key in _AUTHORS] + list(_marked_up(metadata))
     for values, found in marked_up:
         names = [name for value in values if (name := whole_name(value, site=site))]
-        ledger.offer_authors([Author(name=name) for name in names[:1]], f"{found}, as a whole")
+        builder.offer_authors([Author(name=name) for name in names[:1]], f"{found}, as a whole")
 
 
-def _offer_names(ledger: Ledger, values: Iterable[str], site: str | None, found: str) -> None:
-    ledger.offer_authors([Author(name=name) for value in values for name in author_names(value, site=site)], found)
+def _offer_names(builder: AttributionBuilder, values: Iterable[str], site: str | None, found: str) -> None:
+    builder.offer_authors([Author(name=name) for value in values for name in author_names(value, site=site)], found)
 
 
 def _url_of(value: Any) -> str | None:
@@ -100,14 +100,16 @@ def _author_links(page: Page, runs: Iterable[Run]) -> list[str]:
     ]
 
 
-def _marked_up(told: Told) -> Iterable[tuple[list[str], str]]:
+def _marked_up(metadata: PageMetadata) -> Iterable[tuple[list[str], str]]:
     """Yield the names that microdata and rel=author mark."""
     found: list[str] = []
     for kind in ("author", "creator"):
-        for element in told.marked.get(kind, []):
+        for element in metadata.marked.get(kind, []):
             named = [inner for inner in marked(element) if inner.get("itemprop") == "name"] or [element]
             found += [inner.get("content") or _words(inner) for inner in named]
-    linked = [_words(link) for link in told.links if link.tag == "a" and "author" in (link.get("rel") or "").split()]
+    linked = [
+        _words(link) for link in metadata.links if link.tag == "a" and "author" in (link.get("rel") or "").split()
+    ]
     yield [clean(name) for name in found if clean(name)], "microdata"
     yield [name for name in linked[:3] if name], "rel=author"
 

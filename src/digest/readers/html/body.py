@@ -324,11 +324,15 @@ def _of_headline(page: Page, kept: set[int], running: Sequence[int], headline: s
 
     So it is where a page has loaded its next story below a short one.
     """
-    told = bare(headline)
+    own_headline = bare(headline)
     own = next((n for n, run in enumerate(page.runs) if headline and is_same(page.words(run), headline)), None)
     if own is None:
         return set()
-    others = (n for n, run in enumerate(page.runs) if n > own and run.tag == "h1" and told not in bare(page.words(run)))
+    others = (
+        n
+        for n, run in enumerate(page.runs)
+        if n > own and run.tag == "h1" and own_headline not in bare(page.words(run))
+    )
     stop = next(others, len(page.runs))
     return {n for n in running if own < n < stop} if stop < min(kept) else set()
 
@@ -413,7 +417,7 @@ def _siblings(page: Page, kept: set[int], running: Sequence[int]) -> set[int]:
 
 def _lead(page: Page, first: int, headline: str | None, description: str | None) -> set[int]:
     """Return the run of the lead between the headline and the first paragraph, if there is one."""
-    told = bare(description)[:80]
+    start = bare(description)[:80]
     for n in range(first - 1, max(-1, first - 40), -1):
         run = page.runs[n]
         words = page.words(run)
@@ -421,7 +425,7 @@ def _lead(page: Page, first: int, headline: str | None, description: str | None)
             break
         if is_beside(page, run, headline):
             continue
-        is_told = bool(told) and len(told) >= 40 and bare(words).startswith(told[:60])
-        if is_told or (len(words) >= 40 and is_called_lead(run.names) and not is_called_aside(run.names)):
+        is_description = bool(start) and len(start) >= 40 and bare(words).startswith(start[:60])
+        if is_description or (len(words) >= 40 and is_called_lead(run.names) and not is_called_aside(run.names)):
             return {n}
     return set()

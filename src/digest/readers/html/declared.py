@@ -176,7 +176,7 @@ def _list(value: Any) -> list[Any]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class PageMetadata:
     """What a page says of itself, place by place."""
 
     page: Page

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from lxml import etree
 
 from digest.model import LeadImage
-from digest.readers.html.declared import Node, Told, name_of, resolved, texts
+from digest.readers.html.declared import Node, PageMetadata, name_of, resolved, texts
 from digest.text.urls import is_web_address
 
 MAX_ALT_CHARS = 600
@@ -44,7 +44,7 @@ _CREDIT_CLASS = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Shown:
+class _PagePicture:
     """A picture within the page."""
 
     src: str
@@ -55,11 +55,11 @@ class _Shown:
     height: int | None
 
 
-def lead_image(told: Told) -> LeadImage | None:
+def lead_image(metadata: PageMetadata) -> LeadImage | None:
     """Return the picture at the head of a page's article; `None` when it shows none."""
-    base = told.document.url or told.url
-    images = list(islice(_images(told.page.tree), _MAX_PICTURES))
-    for candidate in (*_from_json_ld(told, base), *_from_meta(told, base)):
+    base = metadata.document.url or metadata.url
+    images = list(islice(_images(metadata.page.tree), _MAX_PICTURES))
+    for candidate in (*_from_json_ld(metadata, base), *_from_meta(metadata, base)):
         if _may_lead(candidate):
             return _completed(candidate, images)
     in_figures = (_shown(src, image) for src, image in images if next(image.iterancestors("figure"), None) is not None)
@@ -69,15 +69,17 @@ def lead_image(told: Told) -> LeadImage | None:
     return _from_figure(figure, base) if figure else None
 
 
-def _from_json_ld(told: Told, base: str | None) -> Iterator[LeadImage]:
-    for value in [value for key in ("image", "thumbnailUrl") for value in resolved(told.node.get(key), told.by_id)]:
+def _from_json_ld(metadata: PageMetadata, base: str | None) -> Iterator[LeadImage]:
+    for value in [
+        value for key in ("image", "thumbnailUrl") for value in resolved(metadata.node.get(key), metadata.by_id)
+    ]:
         node = value if isinstance(value, Mapping) else {"url": value}
         addresses = texts(node.get("contentUrl")) + texts(node.get("url")) + texts(node.get("@id"))
         address = next((one for text in addresses if (one := _address(text, base))), None)
         if address:
             yield LeadImage(
                 url=address,
-                credit=_json_ld_credit(node, told.by_id),
+                credit=_json_ld_credit(node, metadata.by_id),
                 width=_number(node.get("width")),
                 height=_number(node.get("height")),
                 found="json-ld",
@@ -94,22 +96,22 @@ def _json_ld_credit(node: Mapping[str, Any], by_id: Mapping[str, Node]) -> str |
     return next((credit for text in captions if (credit := _credit_in(text))), None)
 
 
-def _from_meta(told: Told, base: str | None) -> Iterator[LeadImage]:
+def _from_meta(metadata: PageMetadata, base: str | None) -> Iterator[LeadImage]:
     """Yield the pictures of `<meta>`. Source: The Open Graph protocol, structured properties; X Cards, image."""
     for key in ("ogimagesecureurl", "ogimageurl", "ogimage", "twitterimage", "twitterimagesrc"):
-        for value in told.meta.get(key, [])[:1]:
+        for value in metadata.meta.get(key, [])[:1]:
             if address := _address(value, base):
                 of = "ogimage" if key.startswith("og") else "twitterimage"
                 yield LeadImage(
                     url=address,
-                    alt=_described(next(iter(told.meta.get(f"{of}alt", [])), "")),
-                    width=_number(next(iter(told.meta.get(f"{of}width", [])), None)),
-                    height=_number(next(iter(told.meta.get(f"{of}height", [])), None)),
+                    alt=_described(next(iter(metadata.meta.get(f"{of}alt", [])), "")),
+                    width=_number(next(iter(metadata.meta.get(f"{of}width", [])), None)),
+                    height=_number(next(iter(metadata.meta.get(f"{of}height", [])), None)),
                     found="meta og:image" if of == "ogimage" else "meta twitter:image",
                 )
 
 
-def _from_figure(figure: _Shown, base: str | None) -> LeadImage | None:
+def _from_figure(figure: _PagePicture, base: str | None) -> LeadImage | None:
     address = _address(figure.src, base)
     if not address and not _PLACE.match(figure.src):
         return None
@@ -148,10 +150,10 @@ def _images(tree: etree._Element) -> Iterator[tuple[str, etree._Element]]:
             yield src, image
 
 
-def _shown(src: str, image: etree._Element) -> _Shown:
+def _shown(src: str, image: etree._Element) -> _PagePicture:
     """Return what the page tells of a picture that it shows."""
     figure = next(image.iterancestors("figure"), None)
-    return _Shown(
+    return _PagePicture(
         src=src,
         alt=_described(image.get("alt") or ""),
         credit=_figure_credit(figure) if figure is not None else None,

@@ -12,10 +12,10 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from digest.model import Document
-from digest.readers.attribution import Ledger
+from digest.readers.attribution import AttributionBuilder
 from digest.readers.dates import parse_timestamp
 from digest.readers.html.authors import offer_authors
-from digest.readers.html.declared import Told, article_node, clean, name_of, resolved, texts
+from digest.readers.html.declared import PageMetadata, article_node, clean, name_of, resolved, texts
 from digest.readers.html.page import Page, marked
 from digest.readers.names import full_name
 from digest.text.urls import host_of, is_web_address
@@ -53,8 +53,8 @@ _LICENCE_LINE = re.compile(
 _COPYRIGHT_SIGN = re.compile(r"©|\(c\)|copyright|版", re.IGNORECASE)
 
 
-def gather(page: Page, document: Document) -> tuple[Ledger, Told]:
-    """Return the ledger of a page, and what it says of itself, place by place."""
+def gather(page: Page, document: Document) -> tuple[AttributionBuilder, PageMetadata]:
+    """Return the attribution of a page, and what it says of itself, place by place."""
     meta = _meta(page.tree)
     title = clean(page.tree.findtext(".//title") or "")
     heads = tuple(words for run in page.runs if run.tag == "h1" and (words := page.words(run)))
@@ -64,7 +64,7 @@ def gather(page: Page, document: Document) -> tuple[Ledger, Told]:
     properties: dict[str, list[etree._Element]] = {}
     for element in marked(page.tree):
         properties.setdefault(element.get("itemprop") or "", []).append(element)
-    told = Told(
+    metadata = PageMetadata(
         page=page,
         title=title,
         heads=heads,
@@ -76,15 +76,15 @@ def gather(page: Page, document: Document) -> tuple[Ledger, Told]:
         url=url,
         document=document,
     )
-    ledger = Ledger()
-    _offer_url(ledger, told)
-    _offer_publisher(ledger, told)
-    site = ledger.get("publisher")
-    _offer_headline(ledger, told, site)
-    offer_authors(ledger, told, site)
-    _offer_times(ledger, told)
-    _offer_rights(ledger, told)
-    return ledger, told
+    builder = AttributionBuilder()
+    _offer_url(builder, metadata)
+    _offer_publisher(builder, metadata)
+    site = builder.get("publisher")
+    _offer_headline(builder, metadata, site)
+    offer_authors(builder, metadata, site)
+    _offer_times(builder, metadata)
+    _offer_rights(builder, metadata)
+    return builder, metadata
 
 
 def _meta(tree: etree._Element) -> dict[str, list[str]]:
@@ -120,28 +120,28 @@ def _address(value: str | None, base: str | None) -> str | None:
     return address if is_web_address(address) and path.strip("/") else None
 
 
-def _offer_url(ledger: Ledger, told: Told) -> None:
-    for link in told.links:
+def _offer_url(builder: AttributionBuilder, metadata: PageMetadata) -> None:
+    for link in metadata.links:
         if _is_canonical(link):
-            ledger.offer("url", _address(link.get("href"), told.document.url), "link rel=canonical")
-    for value in told.meta.get("ogurl", [])[:1]:
-        ledger.offer("url", _address(value, told.document.url), "meta og:url")
-    for value in texts(told.node.get("url"))[:1]:
-        ledger.offer("url", _address(value, told.document.url), "json-ld")
-    ledger.offer("url", _address(told.document.url, None), "address it was fetched from")
+            builder.offer("url", _address(link.get("href"), metadata.document.url), "link rel=canonical")
+    for value in metadata.meta.get("ogurl", [])[:1]:
+        builder.offer("url", _address(value, metadata.document.url), "meta og:url")
+    for value in texts(metadata.node.get("url"))[:1]:
+        builder.offer("url", _address(value, metadata.document.url), "json-ld")
+    builder.offer("url", _address(metadata.document.url, None), "address it was fetched from")
 
 
-def _offer_publisher(ledger: Ledger, told: Told) -> None:
+def _offer_publisher(builder: AttributionBuilder, metadata: PageMetadata) -> None:
     """Offer the names of the site, the one that its address spells first."""
-    host = host_of(told.url)
+    host = host_of(metadata.url)
     offers: list[tuple[str, str]] = []
-    for one in resolved(told.node.get("publisher"), told.by_id):
+    for one in resolved(metadata.node.get("publisher"), metadata.by_id):
         offers += [(name, "json-ld") for name in (texts(one.get("name")) if isinstance(one, Mapping) else texts(one))]
     for key in _SITES:
         offers += [
-            (value.lstrip("@"), f"meta {key}") for value in told.meta.get(key, [])[:1] if not is_web_address(value)
+            (value.lstrip("@"), f"meta {key}") for value in metadata.meta.get(key, [])[:1] if not is_web_address(value)
         ]
-    parts = SEPARATORS.split(told.title)
+    parts = SEPARATORS.split(metadata.title)
     offers += [(part, "end of title") for part in (parts[-1], parts[0]) if len(parts) > 1 and _is_of_host(part, host)]
     sound = [
         (name, found)
@@ -153,12 +153,12 @@ def _offer_publisher(ledger: Ledger, told: Told) -> None:
         key=lambda offer: (offer[1].endswith(_HANDLES), bool(_DOMAIN.search(offer[0])), not _is_of_host(offer[0], host))
     )
     for name, found in sound:
-        ledger.offer("publisher", _without_domain(name), found)
+        builder.offer("publisher", _without_domain(name), found)
     if host:
-        ledger.offer("publisher", host, "host of the address")
-    publisher = ledger.get("publisher")
+        builder.offer("publisher", host, "host of the address")
+    publisher = builder.get("publisher")
     if publisher and (full := full_name(publisher)):
-        ledger.offer("publisher_name", full, "name table")
+        builder.offer("publisher_name", full, "name table")
 
 
 def _without_domain(name: str) -> str:
@@ -179,28 +179,33 @@ def _is_of_host(name: str, host: str) -> bool:
     return False
 
 
-def _offer_headline(ledger: Ledger, told: Told, site: str | None) -> None:
-    for text in texts(told.node.get("headline"))[:1]:
+def _offer_headline(builder: AttributionBuilder, metadata: PageMetadata, site: str | None) -> None:
+    for text in texts(metadata.node.get("headline"))[:1]:
         full = next(
-            (head for head in told.heads if text.rstrip("….").strip() and head.startswith(text.rstrip("….").strip())),
+            (
+                head
+                for head in metadata.heads
+                if text.rstrip("….").strip() and head.startswith(text.rstrip("….").strip())
+            ),
             text,
         )
-        ledger.offer("headline", full if text.endswith(("…", "...")) else text, "json-ld")
+        builder.offer("headline", full if text.endswith(("…", "...")) else text, "json-ld")
     shared = next(
         (
             head
-            for head in told.heads
-            if _bare(head) and any(_bare(head) in _bare(other) for other in (told.title, *told.meta.get("ogtitle", [])))
+            for head in metadata.heads
+            if _bare(head)
+            and any(_bare(head) in _bare(other) for other in (metadata.title, *metadata.meta.get("ogtitle", [])))
         ),
         None,
     )
-    ledger.offer("headline", shared, "h1")
+    builder.offer("headline", shared, "h1")
     for key in ("ogtitle", "twittertitle", "parselytitle", "sailthrutitle", "dctitle"):
-        for value in told.meta.get(key, [])[:1]:
-            ledger.offer("headline", _without_site(value, site), f"meta {key}")
-    if len(told.heads) == 1:
-        ledger.offer("headline", told.heads[0], "h1")
-    ledger.offer("headline", _without_site(told.title, site), "title")
+        for value in metadata.meta.get(key, [])[:1]:
+            builder.offer("headline", _without_site(value, site), f"meta {key}")
+    if len(metadata.heads) == 1:
+        builder.offer("headline", metadata.heads[0], "h1")
+    builder.offer("headline", _without_site(metadata.title, site), "title")
 
 
 def _without_site(title: str, site: str | None) -> str:
@@ -219,44 +224,44 @@ def _without_site(title: str, site: str | None) -> str:
     return title
 
 
-def _offer_times(ledger: Ledger, told: Told) -> None:
+def _offer_times(builder: AttributionBuilder, metadata: PageMetadata) -> None:
     def offer(field: str, values: Iterable[Any], found: str) -> None:
         for value in values:
-            ledger.offer_moment(field, parse_timestamp(str(value), seen=told.document.seen), found)
+            builder.offer_moment(field, parse_timestamp(str(value), seen=metadata.document.seen), found)
 
-    offer("published", texts(told.node.get("datePublished"))[:1], "json-ld")
-    offer("modified", texts(told.node.get("dateModified"))[:1], "json-ld")
-    for element in told.marked.get("datePublished", [])[:1]:
+    offer("published", texts(metadata.node.get("datePublished"))[:1], "json-ld")
+    offer("modified", texts(metadata.node.get("dateModified"))[:1], "json-ld")
+    for element in metadata.marked.get("datePublished", [])[:1]:
         offer("published", [element.get("content") or element.get("datetime") or ""], "microdata")
     for key in _PUBLISHED:
-        offer("published", told.meta.get(key, [])[:1], f"meta {key}")
+        offer("published", metadata.meta.get(key, [])[:1], f"meta {key}")
     for key in _MODIFIED:
-        offer("modified", told.meta.get(key, [])[:1], f"meta {key}")
+        offer("modified", metadata.meta.get(key, [])[:1], f"meta {key}")
     offer(
         "published",
-        texts(told.node.get("dateCreated"))[:1] + texts(told.node.get("uploadDate"))[:1],
+        texts(metadata.node.get("dateCreated"))[:1] + texts(metadata.node.get("uploadDate"))[:1],
         "json-ld",
     )
-    times = [element for element in told.page.tree.iter("time") if element.get("datetime")]
+    times = [element for element in metadata.page.tree.iter("time") if element.get("datetime")]
     for element in times[:1]:
         offer("published", [element.get("datetime")], "time element")
 
 
-def _offer_rights(ledger: Ledger, told: Told) -> None:
+def _offer_rights(builder: AttributionBuilder, metadata: PageMetadata) -> None:
     for key in ("copyrightNotice", "license"):
-        for text in (text for one in resolved(told.node.get(key), told.by_id) for text in name_of(one)):
+        for text in (text for one in resolved(metadata.node.get(key), metadata.by_id) for text in name_of(one)):
             field = "licence_url" if is_web_address(text) else "rights"
-            ledger.offer(field, text, f"json-ld {key}")
-    for element in told.links:
+            builder.offer(field, text, f"json-ld {key}")
+    for element in metadata.links:
         if "license" in (element.get("rel") or "").lower().split() and is_web_address(element.get("href") or ""):
-            ledger.offer("licence_url", element.get("href"), "rel=license")
+            builder.offer("licence_url", element.get("href"), "rel=license")
     for key in _RIGHTS:
-        ledger.offer(
+        builder.offer(
             "rights",
             next(
                 (
                     value
-                    for value in told.meta.get(key, [])
+                    for value in metadata.meta.get(key, [])
                     if key in _SAID_TO_BE_RIGHTS or _COPYRIGHT_LINE.search(value)
                 ),
                 None,
@@ -264,11 +269,14 @@ def _offer_rights(ledger: Ledger, told: Told) -> None:
             f"meta {key}",
         )
     line = next(
-        (words for run in reversed(told.page.runs[-60:]) if _is_copyright_line(words := told.page.words(run))), None
+        (words for run in reversed(metadata.page.runs[-60:]) if _is_copyright_line(words := metadata.page.words(run))),
+        None,
     )
-    ledger.offer("rights", line, "copyright line")
-    licence = next((words for run in told.page.runs[-60:] if _is_licence_line(words := told.page.words(run))), None)
-    ledger.offer("rights", licence, "licence line")
+    builder.offer("rights", line, "copyright line")
+    licence = next(
+        (words for run in metadata.page.runs[-60:] if _is_licence_line(words := metadata.page.words(run))), None
+    )
+    builder.offer("rights", licence, "licence line")
 
 
 def _is_licence_line(words: str) -> bool:

@@ -70,7 +70,7 @@ class Run(NamedTuple):
     """The number of the innermost element that breaks lines, in `Page.boxes`."""
 
 
-class Builder:
+class RunBuilder:
     """Collects the visible text of a tree in `parts`, cut at breaks into `runs`; `boxes` are the elements that break."""
 
     def __init__(self) -> None:
@@ -242,15 +242,15 @@ def open_page(document: Document) -> Page:
         raise ReadingError(f"is larger than {MAX_BYTES // 1_000_000} MB", _HINT)
     decoded = decode(document.data, media_type=document.media_type)
     tree = parse(decoded)
-    builder = Builder()
-    builder.walk(tree)
-    if builder.length > MAX_TEXT_CHARS:
+    run_builder = RunBuilder()
+    run_builder.walk(tree)
+    if run_builder.length > MAX_TEXT_CHARS:
         raise ReadingError(f"holds more than {MAX_TEXT_CHARS:,} characters of text", _HINT)
     return Page(
         tree=tree,
-        text="".join(builder.parts),
-        runs=tuple(builder.runs),
-        boxes=tuple(builder.boxes),
+        text="".join(run_builder.parts),
+        runs=tuple(run_builder.runs),
+        boxes=tuple(run_builder.boxes),
         encoding=decoded.encoding,
         repaired=decoded.repaired,
     )

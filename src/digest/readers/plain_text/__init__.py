@@ -8,12 +8,12 @@ import re
 
 from digest.model import Article, Block, BlockKind, Document, Failure, Reading
 from digest.readers import languages
-from digest.readers.attribution import Ledger
+from digest.readers.attribution import AttributionBuilder
 from digest.readers.decoding import REPAIRED, Decoded, decode
 from digest.readers.errors import ReadingError
 from digest.readers.plain_text.body import MAX_HEADING_COLUMNS, body_units, lead_units, main_script
 from digest.readers.plain_text.header import gather, is_headline_again
-from digest.readers.plain_text.lines import Unit, roles_of, units_of
+from digest.readers.plain_text.lines import TextUnit, roles_of, units_of
 
 MAX_BYTES = 4_000_000
 MAX_TEXT_CHARS = 1_000_000
@@ -44,14 +44,14 @@ def _article(decoded: Decoded, document: Document) -> Article | Failure:
             hint="is it an article? An empty line sets paragraphs apart",
         )
     language = languages.identify(" ".join(units[n].text for n in body))
-    ledger, taken = gather(units, roles, body, seen=document.seen, language=language)
-    ledger.offer("language", language, "letters of the text")
+    builder, taken = gather(units, roles, body, seen=document.seen, language=language)
+    builder.offer("language", language, "letters of the text")
     if decoded.repaired:
-        ledger.offer("encoding", REPAIRED, decoded.encoding)
+        builder.offer("encoding", REPAIRED, decoded.encoding)
     if taken:
         body = (*lead_units(units, roles, head=min(taken), first=body[0], script=script), *body)
-    kept = [units[n] for n in body if n not in taken and not is_headline_again(units[n], ledger)]
-    kept = [unit for place, unit in enumerate(kept, start=1) if not _is_about(unit, ledger, len(kept) - place)]
+    kept = [units[n] for n in body if n not in taken and not is_headline_again(units[n], builder)]
+    kept = [unit for place, unit in enumerate(kept, start=1) if not _is_about(unit, builder, len(kept) - place)]
     if not kept:
         return Failure(
             stage="read",
@@ -63,21 +63,21 @@ def _article(decoded: Decoded, document: Document) -> Article | Failure:
         id=document.id,
         document=document.id,
         source=document.source,
-        attribution=ledger.attribution(),
+        attribution=builder.build(),
         blocks=tuple(_block(unit) for unit in kept),
         language=language,
     )
 
 
-def _is_about(unit: Unit, ledger: Ledger, left: int) -> bool:
+def _is_about(unit: TextUnit, builder: AttributionBuilder, left: int) -> bool:
     """Return whether a unit is an author's name alone, or, with few units left, what the page says about an author."""
-    if any(unit.text == name for name in ledger.author_names):
+    if any(unit.text == name for name in builder.author_names):
         return True
-    about = any(" " in name and unit.text.startswith(name) for name in ledger.author_names)
+    about = any(" " in name and unit.text.startswith(name) for name in builder.author_names)
     return about and left < ABOUT_UNITS and not _QUOTED.search(unit.text)
 
 
-def _block(unit: Unit) -> Block:
+def _block(unit: TextUnit) -> Block:
     kind: BlockKind = "list" if unit.is_item else "paragraph"
     if unit.columns <= MAX_HEADING_COLUMNS and not unit.is_item and unit.text[-1].isalnum():
         kind = "heading"

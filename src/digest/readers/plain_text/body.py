@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from digest.readers.plain_text.lines import Role, Unit, stems
+from digest.readers.plain_text.lines import Role, TextUnit, stems
 
 LONG_COLUMNS = 80
 """A unit this wide with an end mark is a paragraph in every language read so far."""
@@ -37,7 +37,7 @@ _INNER_END = re.compile(r"[.!?。！？؟।]\s*\S")
 _RELATIVES = {"kana": {"han", "kana", "latin"}, "han": {"han", "latin", "kana"}, "hangul": {"hangul", "han", "latin"}}
 
 
-def main_script(units: Sequence[Unit], roles: Sequence[Role]) -> str | None:
+def main_script(units: Sequence[TextUnit], roles: Sequence[Role]) -> str | None:
     """Return the script of most running text; the first paragraphs decide when two are as common."""
     counts: Counter[str] = Counter()
     for unit, role in zip(units, roles, strict=True):
@@ -48,7 +48,7 @@ def main_script(units: Sequence[Unit], roles: Sequence[Role]) -> str | None:
     return max(counts, key=lambda name: counts[name]) if counts else None
 
 
-def body_units(units: Sequence[Unit], roles: Sequence[Role], *, script: str | None) -> tuple[int, ...]:
+def body_units(units: Sequence[TextUnit], roles: Sequence[Role], *, script: str | None) -> tuple[int, ...]:
     """Return the numbers of the units that are the body, in order; empty when nothing reads like an article.
 
     A line that the page puts between paragraphs again and again, such as "Advertisement", parts nothing: it is looked through.
@@ -59,7 +59,7 @@ def body_units(units: Sequence[Unit], roles: Sequence[Role], *, script: str | No
     return tuple(places[n] for n in found)
 
 
-def _found(units: Sequence[Unit], roles: Sequence[Role], script: str | None) -> tuple[int, ...]:
+def _found(units: Sequence[TextUnit], roles: Sequence[Role], script: str | None) -> tuple[int, ...]:
     scores = [score(unit, role, script) for unit, role in zip(units, roles, strict=True)]
     first, last = _greatest_run(scores, roles)
     if first is None or last is None:
@@ -68,7 +68,7 @@ def _found(units: Sequence[Unit], roles: Sequence[Role], script: str | None) -> 
     return _without_islands(units, found)
 
 
-def _without_islands(units: Sequence[Unit], found: Sequence[int]) -> tuple[int, ...]:
+def _without_islands(units: Sequence[TextUnit], found: Sequence[int]) -> tuple[int, ...]:
     """Return the numbers without small groups that lines of the page part from the rest and that have little to do with it.
 
     At the end, behind more than one such line, a narrow group is a teaser or a notice whatever it says; elsewhere its words decide.
@@ -108,7 +108,7 @@ def _islands(found: Sequence[int]) -> list[list[int]]:
 
 
 def lead_units(
-    units: Sequence[Unit], roles: Sequence[Role], *, head: int, first: int, script: str | None
+    units: Sequence[TextUnit], roles: Sequence[Role], *, head: int, first: int, script: str | None
 ) -> tuple[int, ...]:
     """Return the numbers of paragraphs between headline and body, which header lines or the page's own keep apart from it.
 
@@ -119,7 +119,7 @@ def lead_units(
     return tuple(n for n, value in scores.items() if value >= _PARAGRAPH or (n == head + 1 and value > 0))
 
 
-def score(unit: Unit, role: Role, script: str | None) -> float:
+def score(unit: TextUnit, role: Role, script: str | None) -> float:
     """Return how much a unit reads like a paragraph of an article: above 0 it does."""
     if role is Role.BARRIER:
         return -BARRIER_COST
@@ -137,7 +137,7 @@ def score(unit: Unit, role: Role, script: str | None) -> float:
     return _LINE if unit.columns >= 20 else _TINY_LINE
 
 
-def _is_long_or_inner(unit: Unit) -> bool:
+def _is_long_or_inner(unit: TextUnit) -> bool:
     """Return whether a unit without an end mark still reads like a paragraph: very long, or with a sentence's end inside."""
     return unit.columns >= 160 or bool(_INNER_END.search(unit.text))
 
@@ -165,7 +165,7 @@ def _greatest_run(scores: Sequence[float], roles: Sequence[Role]) -> tuple[int |
 
 def _belongs(
     n: int,
-    units: Sequence[Unit],
+    units: Sequence[TextUnit],
     roles: Sequence[Role],
     scores: Sequence[float],
     run: tuple[int, int],

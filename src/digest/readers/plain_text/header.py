@@ -6,10 +6,10 @@ from datetime import datetime
 
 from digest.model import Author, Moment, SeenAt
 from digest.readers import names
-from digest.readers.attribution import Ledger
+from digest.readers.attribution import AttributionBuilder
 from digest.readers.dates import has_date, parse_moment
 from digest.readers.names import MAX_AUTHORS, agency, desk_agency, is_title, parse_authors, without_time
-from digest.readers.plain_text.lines import Role, Unit, bare, end_agency, stems
+from digest.readers.plain_text.lines import Role, TextUnit, bare, end_agency, stems
 
 _LONE_LEAD = re.compile(r"^(?:by|von|par|por|di|door|av|af|text|author|autor)\s*:?$", re.IGNORECASE)
 _FULL_NAMES = re.compile(
@@ -25,7 +25,9 @@ MAX_TIME_CHARS = 60
 _MARK = re.compile(r"\s*[·•|]\s*")
 
 
-def offer_bare_names(ledger: Ledger, units: Sequence[Unit], roles: Sequence[Role], places: Sequence[int]) -> None:
+def offer_bare_names(
+    builder: AttributionBuilder, units: Sequence[TextUnit], roles: Sequence[Role], places: Sequence[int]
+) -> None:
     """Offer lines that follow a lone "By", or a line of names alone beside one that tells a time or above a job title.
 
     Only where no byline says more.
@@ -33,8 +35,8 @@ def offer_bare_names(ledger: Ledger, units: Sequence[Unit], roles: Sequence[Role
     for n in places:
         if _LONE_LEAD.match(units[n].text) and n + 1 in places:
             names = _names_in_a_row(units, roles, n + 1)
-            ledger.offer_authors(names, f"line after “{units[n].text}”, line {units[n + 1].line}")
-    if ledger.has_authors:
+            builder.offer_authors(names, f"line after “{units[n].text}”, line {units[n + 1].line}")
+    if builder.has_authors:
         return
     for n in places:
         text = _before_the_time(units[n].text)
@@ -48,9 +50,9 @@ def offer_bare_names(ledger: Ledger, units: Sequence[Unit], roles: Sequence[Role
             and _FULL_NAMES.match(text)
             and not _CLOCK.search(text)
         ):
-            names = _without_agencies(ledger, parse_authors(text), units[n])
+            names = _without_agencies(builder, parse_authors(text), units[n])
             if names and all(_is_full_name(author.name) for author in names):
-                ledger.offer_authors(
+                builder.offer_authors(
                     names, f"names beside {'the time' if timed else 'a job title'}, line {units[n].line}"
                 )
                 return
@@ -62,7 +64,7 @@ def _before_the_time(text: str) -> str:
     return first if rest and (_CLOCK.search(rest) or has_date(rest)) else without_time(text)
 
 
-def _names_in_a_row(units: Sequence[Unit], roles: Sequence[Role], start: int) -> tuple[Author, ...]:
+def _names_in_a_row(units: Sequence[TextUnit], roles: Sequence[Role], start: int) -> tuple[Author, ...]:
     """Return the names in the lines from `start` on: the first is told by what stands above it, the others by being full names."""
     found = list(parse_authors(units[start].text))
     for n in range(start + 1, min(len(units), start + MAX_AUTHORS)):
@@ -73,7 +75,7 @@ def _names_in_a_row(units: Sequence[Unit], roles: Sequence[Role], start: int) ->
     return tuple(found)
 
 
-def _tells_time(unit: Unit, role: Role) -> bool:
+def _tells_time(unit: TextUnit, role: Role) -> bool:
     return role is Role.DATE or (len(unit.text) <= MAX_TIME_CHARS and bool(_CLOCK.search(unit.text)))
 
 
@@ -81,11 +83,11 @@ def _is_full_name(name: str) -> bool:
     return 2 <= len(name.split()) <= 4
 
 
-def _without_agencies(ledger: Ledger, names: tuple[Author, ...], unit: Unit) -> tuple[Author, ...]:
+def _without_agencies(builder: AttributionBuilder, names: tuple[Author, ...], unit: TextUnit) -> tuple[Author, ...]:
     """Return the names that are no wire service's; one that is, is offered as the agency."""
     for author in names:
         named = agency(author.name) or desk_agency(author.name)
-        ledger.offer("agency", named, f"byline, line {unit.line}")
+        builder.offer("agency", named, f"byline, line {unit.line}")
     return tuple(author for author in names if not agency(author.name))
 
 
@@ -116,36 +118,36 @@ _VIA = re.compile(r"^\s*(?:source|quelle|fuente|fonte|via)\s*[:：]\s*(\S.{0,60}
 
 
 def gather(
-    units: Sequence[Unit], roles: Sequence[Role], body: Sequence[int], *, seen: SeenAt | None, language: str | None
-) -> tuple[Ledger, frozenset[int]]:
+    units: Sequence[TextUnit], roles: Sequence[Role], body: Sequence[int], *, seen: SeenAt | None, language: str | None
+) -> tuple[AttributionBuilder, frozenset[int]]:
     """Return what the lines around the body say, and the numbers of the header's units, which are no body."""
-    ledger = Ledger()
+    builder = AttributionBuilder()
     first = body[0]
     head = _headline(units, roles, body)
     top = range(max(0, first - HEADER_UNITS), first) if head is None or head >= first else range(head, first)
     used = {head} if head is not None else set()
     if head is not None:
-        _offer_headline(ledger, units[head])
+        _offer_headline(builder, units[head])
     opening = range(top.start, min(first + OPENING_UNITS, body[-1] + 1))
     for n in opening:
         if n != head:
-            _offer_header_line(ledger, units[n], roles[n])
-    offer_bare_names(ledger, units, roles, [n for n in opening if n != head])
-    _offer_body(ledger, units, body)
+            _offer_header_line(builder, units[n], roles[n])
+    offer_bare_names(builder, units, roles, [n for n in opening if n != head])
+    _offer_body(builder, units, body)
     below = range(body[-1] + 1, _closing_end(units, roles, body[-1] + 1))
-    _offer_closing(ledger, units, roles, below)
+    _offer_closing(builder, units, roles, below)
     _offer_times(
-        ledger,
+        builder,
         units,
         roles,
         [*range(max(0, top.start - 2), opening.stop), *below],
         seen=seen,
         language=language,
     )
-    return ledger, frozenset(used)
+    return builder, frozenset(used)
 
 
-def _headline(units: Sequence[Unit], roles: Sequence[Role], body: Sequence[int]) -> int | None:
+def _headline(units: Sequence[TextUnit], roles: Sequence[Role], body: Sequence[int]) -> int | None:
     """Return the number of the headline: the first line whose words the body takes up nearly as much as any other line's.
 
     Leads come after their headline and are taken up more. The body's first units are looked at too, since a headline may have been
@@ -160,7 +162,7 @@ def _headline(units: Sequence[Unit], roles: Sequence[Role], body: Sequence[int])
     return found if found is None else _own_line(units, found, [n for n, score in scores.items() if score])
 
 
-def _own_line(units: Sequence[Unit], found: int, others: Sequence[int]) -> int:
+def _own_line(units: Sequence[TextUnit], found: int, others: Sequence[int]) -> int:
     """Return the line that has the headline alone, where the one found adds the page's path before it or the site's name behind it."""
     text = units[found].text
     return next(
@@ -174,7 +176,7 @@ def _own_line(units: Sequence[Unit], found: int, others: Sequence[int]) -> int:
     )
 
 
-def _headline_score(unit: Unit, said: frozenset[str], *, in_body: bool) -> float:
+def _headline_score(unit: TextUnit, said: frozenset[str], *, in_body: bool) -> float:
     """Return how much a line is like a headline, 0..1.4; 0 for what cannot be one."""
     own = stems(unit.text)
     ends = bool(_ENDS_SENTENCE.search(unit.text))
@@ -189,81 +191,83 @@ def _headline_score(unit: Unit, said: frozenset[str], *, in_body: bool) -> float
     )
 
 
-def _offer_headline(ledger: Ledger, unit: Unit) -> None:
+def _offer_headline(builder: AttributionBuilder, unit: TextUnit) -> None:
     """Offer the headline; a publisher's mark at its end is the publisher."""
     text = unit.text
     match = _BRAND_MARK.search(text)
     if match and (names.full_name(match.group(1)) or names.agency(match.group(1)) or "--" in match.group()):
         brand = match.group(1).strip()
-        ledger.offer("headline", text[: match.start()], f"headline, line {unit.line}")
-        ledger.offer("publisher", brand, f"mark at the end of the headline, line {unit.line}")
+        builder.offer("headline", text[: match.start()], f"headline, line {unit.line}")
+        builder.offer("publisher", brand, f"mark at the end of the headline, line {unit.line}")
         if full := names.full_name(brand):
-            ledger.offer("publisher_name", full, "name table")
+            builder.offer("publisher_name", full, "name table")
         return
-    ledger.offer("headline", text, f"headline, line {unit.line}")
+    builder.offer("headline", text, f"headline, line {unit.line}")
 
 
-def _offer_header_line(ledger: Ledger, unit: Unit, role: Role) -> None:
+def _offer_header_line(builder: AttributionBuilder, unit: TextUnit, role: Role) -> None:
     if role is Role.BYLINE:
-        _offer_byline(ledger, unit)
+        _offer_byline(builder, unit)
     elif role is Role.AGENCY:
-        ledger.offer("agency", names.agency(unit.text), f"agency line, line {unit.line}")
+        builder.offer("agency", names.agency(unit.text), f"agency line, line {unit.line}")
     elif match := _CJK_SOURCE.match(unit.text) or _VIA.match(unit.text):
-        ledger.offer(
+        builder.offer(
             "agency" if names.agency(match.group(1)) else "publisher",
             names.agency(match.group(1)) or match.group(1),
             f"source line, line {unit.line}",
         )
     elif role is Role.RIGHTS:
-        _offer_rights(ledger, unit)
+        _offer_rights(builder, unit)
     elif role is Role.ACCESS:
-        ledger.offer("access_notice", unit.text, f"notice, line {unit.line}")
+        builder.offer("access_notice", unit.text, f"notice, line {unit.line}")
 
 
-def _offer_rights(ledger: Ledger, unit: Unit) -> None:
-    ledger.offer("rights", unit.text, f"copyright line, line {unit.line}")
+def _offer_rights(builder: AttributionBuilder, unit: TextUnit) -> None:
+    builder.offer("rights", unit.text, f"copyright line, line {unit.line}")
     if found := _LICENCE.search(unit.text):
-        ledger.offer("licence_url", found.group().rstrip(".,;)"), f"copyright line, line {unit.line}")
+        builder.offer("licence_url", found.group().rstrip(".,;)"), f"copyright line, line {unit.line}")
 
 
-def _offer_byline(ledger: Ledger, unit: Unit) -> None:
+def _offer_byline(builder: AttributionBuilder, unit: TextUnit) -> None:
     """Offer the names of a byline as authors, a wire service among them as the agency; one that stands alone is the author too."""
     for part in re.split(r"\s*[,/|]\s*|\s(?:and|und|et|y|e)\s", unit.text):
-        ledger.offer("agency", names.agency(part) or names.desk_agency(part), f"byline, line {unit.line}")
-    ledger.offer_authors(parse_authors(unit.text), f"byline, line {unit.line}")
+        builder.offer("agency", names.agency(part) or names.desk_agency(part), f"byline, line {unit.line}")
+    builder.offer_authors(parse_authors(unit.text), f"byline, line {unit.line}")
 
 
-def _offer_body(ledger: Ledger, units: Sequence[Unit], body: Sequence[int]) -> None:
+def _offer_body(builder: AttributionBuilder, units: Sequence[TextUnit], body: Sequence[int]) -> None:
     """Offer the place and the agency at the head of the first paragraphs."""
     for n in body[:2]:
         unit = units[n]
         if match := _DATELINE.match(unit.text[:LEAD_CHARS]):
             place, agency = match.group(1).strip(" ,"), match.group(2)
-            ledger.offer("dateline", place, f"dateline, line {unit.line}")
+            builder.offer("dateline", place, f"dateline, line {unit.line}")
             if agency and (known := names.agency(agency)):
-                ledger.offer("agency", known, f"dateline, line {unit.line}")
+                builder.offer("agency", known, f"dateline, line {unit.line}")
             elif agency:
-                ledger.offer("agency", agency, f"dateline, line {unit.line}")
+                builder.offer("agency", agency, f"dateline, line {unit.line}")
             return
         if (match := _LEADING_AGENCY.match(unit.text[:LEAD_CHARS])) and (known := names.agency(match.group(1))):
-            ledger.offer("agency", known, f"opening, line {unit.line}")
+            builder.offer("agency", known, f"opening, line {unit.line}")
             return
 
 
-def _offer_closing(ledger: Ledger, units: Sequence[Unit], roles: Sequence[Role], below: Sequence[int]) -> None:
+def _offer_closing(
+    builder: AttributionBuilder, units: Sequence[TextUnit], roles: Sequence[Role], below: Sequence[int]
+) -> None:
     for n in below:
         unit, role = units[n], roles[n]
         if role is Role.END and (named := end_agency(unit.text)):
-            ledger.offer("agency", names.agency(named) or named, f"end mark, line {unit.line}")
+            builder.offer("agency", names.agency(named) or named, f"end mark, line {unit.line}")
         elif role is Role.RIGHTS:
-            _offer_rights(ledger, unit)
+            _offer_rights(builder, unit)
         elif role is Role.ACCESS:
-            ledger.offer("access_notice", unit.text, f"notice, line {unit.line}")
+            builder.offer("access_notice", unit.text, f"notice, line {unit.line}")
         elif role is Role.BYLINE:
-            _offer_byline(ledger, unit)
+            _offer_byline(builder, unit)
 
 
-def _closing_end(units: Sequence[Unit], roles: Sequence[Role], start: int) -> int:
+def _closing_end(units: Sequence[TextUnit], roles: Sequence[Role], start: int) -> int:
     """Return where the lines that close the article end: at the first barrier, or after as many lines as a header has."""
     for n in range(start, min(len(units), start + HEADER_UNITS)):
         if roles[n] in {Role.BARRIER, Role.RELATED}:
@@ -272,8 +276,8 @@ def _closing_end(units: Sequence[Unit], roles: Sequence[Role], start: int) -> in
 
 
 def _offer_times(
-    ledger: Ledger,
-    units: Sequence[Unit],
+    builder: AttributionBuilder,
+    units: Sequence[TextUnit],
     roles: Sequence[Role],
     places: Sequence[int],
     *,
@@ -281,8 +285,8 @@ def _offer_times(
     language: str | None,
 ) -> None:
     """Offer the dates of lines that are there to give one: instants before days, then what lacks a year, resolved by them."""
-    found: list[tuple[Moment, Unit]] = []
-    unclear: list[Unit] = []
+    found: list[tuple[Moment, TextUnit]] = []
+    unclear: list[TextUnit] = []
     for n in places:
         if roles[n] is not Role.DATE and not (roles[n] is Role.BYLINE and has_date(units[n].text)):
             continue
@@ -293,20 +297,20 @@ def _offer_times(
             found.append((moment, units[n]))
     found.sort(key=lambda pair: not isinstance(pair[0], datetime))
     for moment, unit in found:
-        ledger.offer_moment("published", moment, f"date line, line {unit.line}")
+        builder.offer_moment("published", moment, f"date line, line {unit.line}")
     near = found[0][0] if found else None
     for unit in unclear:
         resolved = parse_moment(unit.text, seen=seen, language=language, near=near or seen) if near or seen else None
         if resolved is not None and not found:
-            ledger.offer_moment(
+            builder.offer_moment(
                 "published", resolved, f"date without a year, line {unit.line}, in the year it was seen"
             )
         else:
             why = "date that cannot be" if _YEAR.search(unit.text) else "date without a year"
-            ledger.reject("published", unit.text, f"{why}, line {unit.line}")
+            builder.reject("published", unit.text, f"{why}, line {unit.line}")
 
 
-def is_headline_again(unit: Unit, ledger: Ledger) -> bool:
+def is_headline_again(unit: TextUnit, builder: AttributionBuilder) -> bool:
     """Return whether a unit repeats the headline."""
-    headline = ledger.get("headline")
+    headline = builder.get("headline")
     return bool(headline) and bare(unit.text) == bare(headline or "")

@@ -46,7 +46,7 @@ _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0e00-\u0e7f]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
+class TextUnit:
     """A paragraph, or a line that stands alone."""
 
     text: str
@@ -64,7 +64,7 @@ class Unit:
     """Whether it begins with the mark of a list."""
 
 
-def units_of(text: str) -> tuple[Unit, ...]:
+def units_of(text: str) -> tuple[TextUnit, ...]:
     """Return the units of a text in order. A unit's text equals `text[start:end]` but for white space."""
     wrapped = is_wrapped(text)
     return tuple(unit for chunk in _chunks(text) for unit in _units(text, chunk, wrapped=wrapped))
@@ -115,7 +115,7 @@ def _chunks(text: str) -> Iterator[list[tuple[int, int, int]]]:
         yield chunk
 
 
-def _units(text: str, chunk: list[tuple[int, int, int]], *, wrapped: bool) -> Iterator[Unit]:
+def _units(text: str, chunk: list[tuple[int, int, int]], *, wrapped: bool) -> Iterator[TextUnit]:
     """Yield the units of a chunk: each line, or lines of one paragraph joined where the text is hard-wrapped."""
     group: list[tuple[int, int, int]] = []
     for line in chunk:
@@ -134,13 +134,13 @@ def _units(text: str, chunk: list[tuple[int, int, int]], *, wrapped: bool) -> It
         yield _unit(text, group)
 
 
-def _unit(text: str, lines: list[tuple[int, int, int]]) -> Unit:
+def _unit(text: str, lines: list[tuple[int, int, int]]) -> TextUnit:
     start, end = lines[0][1], lines[-1][2]
     raw = text[start:end]
     start += len(raw) - len(raw.lstrip())
     end -= len(raw) - len(raw.rstrip())
     folded = " ".join(raw.split())
-    return Unit(
+    return TextUnit(
         text=folded,
         start=start,
         end=end,
@@ -206,7 +206,7 @@ DENSE_SIGN_UP_COLUMNS = 80
 _NUMBER = re.compile(r"^[\W\d_]{0,60}$")
 
 
-def roles_of(units: Sequence[Unit]) -> tuple[Role, ...]:
+def roles_of(units: Sequence[TextUnit]) -> tuple[Role, ...]:
     """Return the role of each unit; a short line that comes again is part of the page."""
     counts = Counter(unit.text for unit in units)
     seen: set[str] = set()
@@ -222,18 +222,18 @@ def roles_of(units: Sequence[Unit]) -> tuple[Role, ...]:
     return tuple(roles)
 
 
-def role_of(unit: Unit) -> Role:
+def role_of(unit: TextUnit) -> Role:
     """Return the role that a unit's form gives it; running text where none does."""
     return _role_by_form(unit) or _role_by_words(unit.text) or _role_by_topic(unit)
 
 
-def _role_by_topic(unit: Unit) -> Role:
+def _role_by_topic(unit: TextUnit) -> Role:
     limit = DENSE_SIGN_UP_COLUMNS if unit.script in {"han", "kana", "hangul"} else SIGN_UP_COLUMNS
     short = unit.columns <= limit and len(unit.text) <= LINE_CHARS
     return Role.INTERFACE if short and _patterns().sign_up.search(unit.text.lower()) else Role.TEXT
 
 
-def _role_by_form(unit: Unit) -> Role | None:
+def _role_by_form(unit: TextUnit) -> Role | None:
     """Return the role of a number, an end mark, a notice or a line of the page; `None` for anything else."""
     text, folded = unit.text, unit.text.lower()
     if _NUMBER.match(text) and not has_date(text) and not _SHORT_DATE.match(text):
