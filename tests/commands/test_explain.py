@@ -16,7 +16,7 @@ from tests.composer.test_grouping import story
 
 def test_lines_tell_place_score_parts_section_coverage_and_what_was_left_out() -> None:
     layout = Layout(stories=2, sections=(SectionRule(title="Sea"),))
-    wire = replace(story("wire", publisher="Gazette"), section="Sea", placed="folder sea")
+    wire = replace(story("wire", publisher="Gazette"), section="Sea", section_reason="folder sea")
     stories = [
         wire,
         story("own", length=90),

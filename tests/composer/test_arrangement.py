@@ -85,9 +85,9 @@ def test_sections_come_in_the_order_of_their_rules_and_the_rest_last() -> None:
 
 def test_group_stands_in_the_section_of_the_first_account_that_has_one() -> None:
     layout = Layout(sections=(SectionRule(title="Sea"),))
-    own = replace(story("own", length=10), section="Sea", placed="folder sea")
+    own = replace(story("own", length=10), section="Sea", section_reason="folder sea")
     (issue,) = arranged(story("wire"), own, layout=layout).issues
-    assert [(one.id, one.section, one.placed) for one in issue.stories] == [("wire", "Sea", "folder sea")]
+    assert [(one.id, one.section, one.section_reason) for one in issue.stories] == [("wire", "Sea", "folder sea")]
 
 
 def test_limits_keep_the_best_and_say_what_beat_the_others() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from digest.composer.rendering.record import record_bytes
 from digest.composer.rendering.views import issue_view
-from digest.model import Cut, Image, Limits, Rank, Section, Theme
+from digest.model import Cut, Image, Limits, Rank, Restrictions, Section, Theme
 from tests.samples import SITE, bridge, fog, issues
 
 DOCUMENT = Path(__file__).parent.parent.parent / "docs/record.md"
@@ -34,9 +34,11 @@ def full_record() -> dict[str, Any]:
         length=60,
         rank=Rank(score=2.5, parts=(("coverage", 2.0), ("recency", 1.25))),
         image=PICTURE,
-        credit="Courtesy of NMG",
-        limits=Limits(words=60, words_rule="publisher NMG: at most 60 words", quotes=1, images=True),
-        cuts=(Cut(rule="publisher NMG: at most 60 words", excerpts=1, words=12),),
+        restrictions=Restrictions(
+            credit="Courtesy of NMG",
+            limits=Limits(words=60, words_rule="publisher NMG: at most 60 words", quotes=1, images=True),
+            cuts=(Cut(rule="publisher NMG: at most 60 words", excerpts=1, words=12),),
+        ),
     )
     story = replace(story, quotes=(replace(story.quotes[0], in_email=False),))
     site = replace(SITE, theme=Theme(masthead="From the quay", footer="Write to us."))

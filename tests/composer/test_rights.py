@@ -74,9 +74,8 @@ def applied(one: tuple[Story, str], *rules: RightsRule, today: date = TODAY) -> 
 def test_story_within_its_rights_stays_as_it_is() -> None:
     one = story(0.9, 0.5, quotes=1)
     shown, notices = applied(one)
-    assert (shown.excerpts, shown.quotes, shown.cuts, notices) == (one[0].excerpts, one[0].quotes, (), ())
-    assert shown.limits is not None
-    assert shown.limits.words == CAUTIOUS_WORDS
+    assert (shown.excerpts, shown.quotes, shown.restrictions.cuts, notices) == (one[0].excerpts, one[0].quotes, (), ())
+    assert shown.restrictions.limits.words == CAUTIOUS_WORDS
 
 
 def test_lowest_score_goes_first_and_the_last_one_is_cut_where_a_sentence_ends() -> None:
@@ -85,7 +84,7 @@ def test_lowest_score_goes_first_and_the_last_one_is_cut_where_a_sentence_ends()
     assert [excerpt.text for excerpt in shown.excerpts] == [one[0].excerpts[0].text, SENTENCES[2]]
     assert shown.excerpts[1].continues
     assert not shown.excerpts[0].continues
-    (cut,) = shown.cuts
+    (cut,) = shown.restrictions.cuts
     assert (cut.rule, cut.excerpts, cut.quotes) == ("publisher harbour post: at most 36 words", 2, 0)
     assert cut.words == words_of(one[0].excerpts) - words_of(shown.excerpts)
     assert notice.source == "seeds/a.txt"
@@ -129,8 +128,7 @@ def test_surest_quote_stays() -> None:
 
 def test_share_counts_the_whole_article() -> None:
     shown, _ = applied(story(0.9, 0.5, 0.4, length=100), RightsRule(share=0.3))
-    assert shown.limits is not None
-    assert shown.limits.words == 30
+    assert shown.restrictions.limits.words == 30
     assert words_of(shown.excerpts) <= 30
 
 
@@ -152,7 +150,7 @@ def test_open_licence_and_public_domain_have_no_limit() -> None:
 def test_picture_needs_leave() -> None:
     shown, (notice,) = applied(story(0.9, rights="All rights reserved", image=IMAGE))
     assert shown.image is None
-    assert shown.cuts[0].image
+    assert shown.restrictions.cuts[0].image
     assert "its picture" in notice.text
     shown, _ = applied(story(0.9, image=IMAGE), RightsRule(publishers=("Harbour Post",), images=True))
     assert shown.image == IMAGE
@@ -205,19 +203,16 @@ def test_rule_means_the_same_publishers_as_a_section(name: str, *, fits: bool) -
 def test_strictest_of_each_limit_holds() -> None:
     rules = (RightsRule(words=60, quotes=0), RightsRule(publishers=("Harbour Post",), words=40, quotes=2))
     shown, _ = applied(story(0.9, 0.5, 0.4, quotes=2), *rules)
-    assert shown.limits is not None
-    assert (shown.limits.words, shown.limits.quotes) == (40, 0)
-    assert shown.limits.words_rule == "publisher Harbour Post: at most 40 words"
+    assert (shown.restrictions.limits.words, shown.restrictions.limits.quotes) == (40, 0)
+    assert shown.restrictions.limits.words_rule == "publisher Harbour Post: at most 40 words"
 
 
 def test_rule_that_names_no_amount_leaves_the_cautious_one() -> None:
     shown, _ = applied(story(0.9), RightsRule(credit="Courtesy of the Harbour Post"))
-    assert shown.credit == "Courtesy of the Harbour Post"
-    assert shown.limits is not None
-    assert shown.limits.words == CAUTIOUS_WORDS
+    assert shown.restrictions.credit == "Courtesy of the Harbour Post"
+    assert shown.restrictions.limits.words == CAUTIOUS_WORDS
     shown, _ = applied(story(0.9), RightsRule(share=1.0))
-    assert shown.limits is not None
-    assert shown.limits.words == 1_000
+    assert shown.restrictions.limits.words == 1_000
 
 
 def test_embargo_leaves_a_story_out_until_its_day() -> None:
@@ -249,8 +244,7 @@ def test_dense_writing_counts_two_characters_for_a_word() -> None:
     one = replace(story(0.9)[0], excerpts=(excerpt,), language="zh")
     shown, _ = within_rights(one, [RightsRule(words=30)], today=TODAY, source_text=lambda _: text)
     assert shown is not None
-    assert shown.limits is not None
-    assert shown.limits.words == 60
+    assert shown.restrictions.limits.words == 60
     assert 40 < count_words(shown.excerpts[0].text) <= 60
 
 

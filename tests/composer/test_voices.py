@@ -7,7 +7,7 @@ import pytest
 from digest.composer import labels
 from digest.composer.rendering.templates import Templates
 from digest.exporter.files import render_site
-from digest.model import Attribution
+from digest.model import Attribution, Restrictions
 from digest.verify import verify
 from tests.samples import SITE, bridge, evidence, fog, issues
 
@@ -15,7 +15,9 @@ from tests.samples import SITE, bridge, evidence, fog, issues
 def outputs() -> dict[str, str]:
     """Return the files of an issue in which everyone speaks, by path; those of the issue without its folder."""
     other = replace(bridge(), attribution=replace(bridge().attribution, publisher="Hohenfurter Bote"))
-    told = fog(note="We saw it.\n\nTwice.", credit="With kind leave of NMG", coverage=(other,))
+    told = fog(
+        note="We saw it.\n\nTwice.", restrictions=Restrictions(credit="With kind leave of NMG"), coverage=(other,)
+    )
     (issue,) = issues(told)
     sections = tuple(replace(one, title="Coast", note="By the sea.") for one in issue.sections)
     issue = replace(issue, intro="A quiet week.", sections=sections)

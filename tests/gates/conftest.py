@@ -12,7 +12,7 @@ import pytest
 
 from digest.composer.rendering.templates import Templates
 from digest.exporter.files import render_site
-from digest.model import Change, Correction, Site
+from digest.model import Change, Correction, Restrictions, Site
 from digest.project.themes import shipped_themes
 from tests.samples import SITE, bridge, fog, issues
 
@@ -28,7 +28,9 @@ def everything(variant: str) -> dict[str, str]:
     site: Site = replace(
         SITE, language=language, theme=theme, unsubscribe_url="https://digest.example/out", postal_address="1 Quay Road"
     )
-    told = fog(note="We saw it ourselves.\n\nTwice.", credit="With kind leave", coverage=(bridge(),))
+    told = fog(
+        note="We saw it ourselves.\n\nTwice.", restrictions=Restrictions(credit="With kind leave"), coverage=(bridge(),)
+    )
     stories = (told, fog(id="a" * 64, document="a" * 64, language="ar", headline="ضباب يغلق ميناء ميرو لليوم الثالث"))
     (issue,) = issues(*stories, site=site)
     sections = tuple(replace(one, title="Coast", note="All of it happened by the sea.") for one in issue.sections)

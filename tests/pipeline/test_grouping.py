@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from digest.model import Article, Attribution, Block, Rank, Story
-from digest.pipeline.analysis import group_story, limits_of, page_of
+from digest.pipeline.analysis import group_story, limits_of
 from digest.project.settings import Settings
 from digest.summarizer import summarize
 from tests.composer.test_grouping import BODY, TOLD
@@ -59,10 +59,3 @@ def test_group_without_its_originals_article_stays_as_it_is() -> None:
 def test_limits_are_those_of_the_section_else_those_of_stories() -> None:
     assert limits_of("Sea", SETTINGS) == (60, 0)
     assert limits_of("", SETTINGS) == limits_of("Gone", SETTINGS) == (120, 2)
-
-
-def test_page_of_an_article_is_its_part_of_a_document_with_several() -> None:
-    assert page_of(ONE, "before " + ONE.text) == "before " + ONE.text
-    entry = replace(ONE, id="a#2", blocks=tuple(replace(b, start=b.start + 7, end=b.end + 7) for b in ONE.blocks))
-    assert page_of(entry, f"before {ONE.text} after") == ONE.text
-    assert page_of(replace(entry, blocks=()), "before") == ""

@@ -1,9 +1,12 @@
 """What an issue shows of an article: verbatim, placed, within its budget."""
 
+from dataclasses import replace
+
 import pytest
 
 from digest.model import Article, Attribution, Block, Excerpt, Quote, Span
 from digest.summarizer import explain_selection, summarize, summarize_group
+from digest.summarizer.stories import page_of
 from digest.text.matching import place_within
 from digest.text.words import count_words
 
@@ -137,3 +140,19 @@ def test_a_place_without_the_source_text_is_the_block_that_holds_it() -> None:
     block = Block(text="One two. Three four.", start=10, end=40)
     assert place_within(block, 0, 8) == Span(start=10, end=40)
     assert place_within(Block(text="One two. Three four.", start=10, end=30), 9, 20) == Span(start=19, end=30)
+
+
+def test_story_says_how_long_its_article_is_and_links_to_its_passages() -> None:
+    of, source = article(*PARAGRAPHS)
+    story = summarize(of, words=40, source_text=source)
+    assert story.length == count_words(of.text)
+    assert all(excerpt.fragment for excerpt in story.excerpts)
+    assert all(excerpt.fragment is None for excerpt in summarize(of, words=40).excerpts)
+
+
+def test_page_of_an_article_is_its_part_of_a_document_with_several() -> None:
+    of, source = article(*PARAGRAPHS)
+    assert page_of(of, "before " + source) == "before " + source
+    entry = replace(of, id="a#2", blocks=tuple(replace(b, start=b.start + 7, end=b.end + 7) for b in of.blocks))
+    assert page_of(entry, f"before {source} after") == source[of.blocks[0].start :]
+    assert page_of(replace(entry, blocks=()), "before") == ""

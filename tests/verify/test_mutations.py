@@ -17,7 +17,7 @@ import pytest
 
 from digest.composer.rendering.templates import Templates
 from digest.exporter.files import render_site
-from digest.model import Excerpt, Issue, Limits, Quote, Section, Story
+from digest.model import Excerpt, Issue, Limits, Quote, Restrictions, Section, Story
 from digest.verify import SourceEvidence, verify
 from tests.samples import SITE, bridge, evidence, fog, issues, passage
 
@@ -101,8 +101,9 @@ def harbour() -> Story:
             Excerpt(**passage(HARBOUR, last)),
         ),
         quotes=(skipper, pilot),
-        credit="Courtesy of the Harbour Sheet",
-        limits=Limits(words=80, quotes=2, images=False),
+        restrictions=Restrictions(
+            credit="Courtesy of the Harbour Sheet", limits=Limits(words=80, quotes=2, images=False)
+        ),
     )
 
 
@@ -116,7 +117,7 @@ def the_issue() -> Issue:
         fogged,
         coverage=(harbour(),),
         note="We were on the quay ourselves.",
-        credit="By arrangement with Northern Wire",
+        restrictions=Restrictions(credit="By arrangement with Northern Wire"),
         quotes=tuple(replace(quote, in_email=True) for quote in fogged.quotes),
     )
     (issue,) = issues(fogged, bridge())
@@ -181,7 +182,12 @@ def items() -> list[Item]:
     found = [Item(kind="own", text=text, story="") for text in ("A week of fog.", "Read it with a warm coat on.")]
     for story in the_issue().all_stories:
         of = story.attribution
-        parts = [("headline", of.headline), ("rights", of.rights), ("credit", story.credit), ("note", story.note)]
+        parts = [
+            ("headline", of.headline),
+            ("rights", of.rights),
+            ("credit", story.restrictions.credit),
+            ("note", story.note),
+        ]
         parts += [("author", author.name) for author in of.authors]
         parts += [("publisher", of.publisher), ("publisher", of.publisher_name), ("agency", of.agency)]
         parts += [("excerpt", excerpt.text) for excerpt in story.excerpts]

@@ -174,7 +174,7 @@ def _story(story: Story, place: int) -> Iterator[str]:
     elif story.rank:
         yield "      score: by the order of the files"
     if story.section:
-        yield f"      section: {story.placed or 'moved here by the plan'}"
+        yield f"      section: {story.section_reason or 'moved here by the plan'}"
     yield from (f"      with: {_covering(other, story)}" for other in story.coverage)
 
 

@@ -207,11 +207,11 @@ def _whole(group: Group, layout: Layout, monday: date) -> Story:
     first, *others = group
     if not others:
         return first
-    placed = next((one for one in group if one.section), first)
+    titled = next((story for story in group if story.section), first)
     best = min(group, key=order_key).rank
     if layout.order == "score":
         best = rank(replace(first, coverage=tuple(others)), layout.weights, monday=monday)
-    return replace(gathered(group), section=placed.section, placed=placed.placed, rank=best)
+    return replace(gathered(group), section=titled.section, section_reason=titled.section_reason, rank=best)
 
 
 def _sections(stories: Sequence[Story], layout: Layout) -> list[Section]:

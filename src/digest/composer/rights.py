@@ -17,7 +17,7 @@ from importlib.resources import files
 from typing import Literal
 
 from digest.composer.publishers import folded, named
-from digest.model import Attribution, Block, Cut, Excerpt, Limits, Notice, Quote, Span, Story
+from digest.model import Attribution, Block, Cut, Excerpt, Limits, Notice, Quote, Restrictions, Span, Story
 from digest.text.matching import place_within
 from digest.text.sentences import budget_for, cut_to_fit
 from digest.text.urls import text_directive
@@ -168,11 +168,11 @@ def words_of(passages: Sequence[Excerpt | Quote]) -> int:
 
 
 def reduced(story: Story, *, source_text: str | None) -> Story:
-    """Return the story within its `limits`, and in its `cuts` what went for it.
+    """Return the story within the limits of its rights, and in its cuts what was left out.
 
-    `source_text` is the source's; without it only a paragraph without folded white space can be cut, others go whole.
+    `source_text` is the source's; without it only a paragraph without folded white space can be cut, others are left out whole.
     """
-    limits = story.limits or Limits(images=True)
+    limits = story.restrictions.limits
     before = _Kept(excerpts=story.excerpts, quotes=story.quotes)
     fewer = replace(before, quotes=_best_quotes(story.quotes, limits.quotes))
     after = fewer if limits.words is None else _within(fewer, limits.words, story, source_text)
@@ -187,7 +187,7 @@ def reduced(story: Story, *, source_text: str | None) -> Story:
         excerpts=after.excerpts,
         quotes=after.quotes,
         image=None if no_image else story.image,
-        cuts=(*story.cuts, *(cut for cut in cuts if cut)),
+        restrictions=replace(story.restrictions, cuts=tuple(cut for cut in cuts if cut)),
     )
 
 
@@ -334,7 +334,7 @@ def within_rights(
         if (until := max((r.embargo for r in fitting if r.embargo and r.embargo > today), default=None)) is not None:
             notices.append(_embargo_notice(one, until))
             continue
-        limited = replace(one, limits=limits_of(one, fitting), credit=_credit(fitting))
+        limited = replace(one, restrictions=Restrictions(limits=limits_of(one, fitting), credit=_credit(fitting)))
         kept = reduced(limited, source_text=source_text(one.source))
         notices += _cut_notices(kept)
         shown.append(kept)
@@ -400,7 +400,7 @@ def _embargo_notice(story: Story, until: date) -> Notice:
 
 
 def _cut_notices(story: Story) -> Iterator[Notice]:
-    for cut in story.cuts:
+    for cut in story.restrictions.cuts:
         went = [
             f"{cut.excerpts} {'excerpt' if cut.excerpts == 1 else 'excerpts'}, {cut.words} words"
             if cut.excerpts

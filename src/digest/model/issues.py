@@ -94,32 +94,42 @@ class Image:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cut:
-    """What of a story is not shown although it was chosen, and why: the account of rights."""
+    """What was chosen of a story and is not shown because of one rule about its rights."""
 
     rule: str
     """The rule in the words of the settings: `publisher Harbour Post: at most 60 words`."""
     excerpts: int = 0
-    """How many excerpts went, or were made shorter."""
+    """How many excerpts were left out or shortened."""
     words: int = 0
-    """How many words of excerpts went."""
+    """How many words of excerpts were left out."""
     quotes: int = 0
     image: bool = False
-    """Whether the picture went."""
+    """Whether the picture was left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How much of a story may be shown for the sake of rights."""
+    """How much of a story its rights allow to be shown; by default all of it."""
 
     words: int | None = None
     """Of excerpts and quotes together, as `text.words.count_words` counts them; `None` for no limit."""
     quotes: int | None = None
     """Pull quotes; `None` for no limit."""
-    images: bool = False
+    images: bool = True
     words_rule: str = ""
     """Where the limit on words comes from, in the words of the settings: `publisher Harbour Post: at most 60 words`."""
     quotes_rule: str = ""
     """As `words_rule`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restrictions:
+    """What the rights of a story allow and require, and what was left out to keep to them; by default everything may be shown."""
+
+    limits: Limits = Limits()
+    credit: str | None = None
+    """The credit line that the settings require beside it."""
+    cuts: tuple[Cut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,8 +144,13 @@ class Rank:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """What an issue shows of an article. It carries no text that is not in its source."""
+    """What an issue shows of an article. It carries no text that is not in its source.
 
+    The summarizer makes it from an article; settings and plan then say where it stands and what else is shown with it. The default
+    of each field is an answer, not a gap: nothing was cut, no picture is shown, the editor wrote nothing.
+    """
+
+    # From the article, by the summarizer.
     id: str
     """The article's id."""
     document: str
@@ -146,33 +161,34 @@ class Story:
     quotes: tuple[Quote, ...] = ()
     """Pull quotes, in source order; none repeats what the excerpts show."""
     language: str | None = None
+    length: int = 0
+    """Words of the article's whole body, as `text.words.count_words` counts them."""
+    lead_image: LeadImage | None = None
+    """The picture at the head of the article, as the source describes it."""
+
+    # From its document and the rules of the sections.
+    via: str | None = None
+    """The address where it was found, such as a publisher's feed, when that is known and not the article's own."""
+    section: str = ""
+    """The title of the section it belongs to by the rules of the settings; empty for none."""
+    section_reason: str = ""
+    """What put it into that section, for people: `keyword “ferry” in the headline`."""
+
+    # Its place in an issue.
     coverage: tuple["Story", ...] = ()
     """Other articles on the same event, each with what is shown of it under its own attribution; independent accounts first."""
     copy_of: str | None = None
     """Of coverage: the id of the story, this one or another of its coverage, whose text it carries; nothing of it is shown twice.
     `None` for an account of its own."""
-    via: str | None = None
-    """The address where it was found, such as a publisher's feed, when that is known and not the article's own."""
-    key: str | None = None
-    """What it was published under in the feeds; `None` where that is to be derived from its content."""
-    section: str = ""
-    """The title of the section it belongs to by the rules of the settings; empty for none."""
-    placed: str = ""
-    """What put it into that section, for people: `keyword “ferry” in the headline`."""
-    length: int = 0
-    """Words of the article's whole body, as `text.words.count_words` counts them."""
     rank: Rank | None = None
+    """`None` for a story that has no place by its score, such as one that only a plan takes in."""
+    key: str | None = None
+    """The key under which it was published in the feeds; `None` where its content gives the key."""
     note: str = ""
     """The editor's own words on it, paragraphs joined by an empty line."""
-    lead_image: LeadImage | None = None
-    """The picture at the head of its source, as the source tells of it."""
     image: Image | None = None
-    """That picture as it is shown; `None` when it is not: pictures are off, its file is not there, or the rights forbid it."""
-    credit: str | None = None
-    """The credit line that the settings require for it."""
-    limits: Limits | None = None
-    """What its rights allow; `None` before that was looked at."""
-    cuts: tuple[Cut, ...] = ()
+    """The lead picture as it is shown; `None` when it is not: pictures are off, its file is missing, or the rights forbid it."""
+    restrictions: Restrictions = Restrictions()
 
     @property
     def with_coverage(self) -> tuple["Story", ...]:

@@ -28,8 +28,6 @@ from digest.project.settings import Settings
 from digest.store import Cache, Kept, code_version
 from digest.store.cache import MemoryCache
 from digest.text.similarity import Fingerprint
-from digest.text.urls import comparable, directive_within
-from digest.text.words import count_words
 from digest.verify import SourceEvidence
 
 if TYPE_CHECKING:
@@ -53,8 +51,9 @@ def group_story(
     chosen = summarizer.summarize_group(
         [articles[story.id] for story in told], words=words, quotes=quotes, source_texts=source_texts
     )
-    shown = {story.id: story for story in (chosen, *chosen.coverage)}
-    first, *others = (_with_passages(story, shown.get(story.id), articles, source_texts) for story in group)
+    passages = {story.id: (story.excerpts, story.quotes) for story in chosen.with_coverage}
+    shown = [(story, *passages.get(story.id, ((), ()))) for story in group]
+    first, *others = (replace(story, excerpts=excerpts, quotes=quotes) for story, excerpts, quotes in shown)
     return replace(first, coverage=tuple(others))
 
 
@@ -64,32 +63,6 @@ def limits_of(section: str, settings: Settings) -> tuple[int, int]:
     words = rule.words if rule and rule.words is not None else settings.story.words
     quotes = rule.quotes if rule and rule.quotes is not None else settings.story.quotes
     return words, quotes
-
-
-def with_fragments(story: Story, page: str) -> Story:
-    """Return the story with what leads to its passages on its page."""
-    text = comparable(page)
-    return replace(
-        story,
-        excerpts=tuple(replace(one, fragment=directive_within(text, one.text)) for one in story.excerpts),
-        quotes=tuple(replace(one, fragment=directive_within(text, one.text)) for one in story.quotes),
-    )
-
-
-def page_of(article: Article, source_text: str) -> str:
-    """Return what of a document is on an article's own page: its part where the document holds several, else the whole."""
-    if "#" not in article.id:
-        return source_text
-    return source_text[article.blocks[0].start : article.blocks[-1].end] if article.blocks else ""
-
-
-def _with_passages(
-    story: Story, chosen: Story | None, articles: Mapping[str, Article], source_texts: Mapping[str, str]
-) -> Story:
-    if chosen is None:
-        return replace(story, excerpts=(), quotes=())
-    found = replace(story, excerpts=chosen.excerpts, quotes=chosen.quotes)
-    return with_fragments(found, page_of(articles[story.id], source_texts.get(story.document, "")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,12 +102,10 @@ def _story(article: Article, document: Document, settings: Settings, source_text
     words, quotes = limits_of(section, settings)
     story = summarizer.summarize(article, words=words, quotes=quotes, source_text=source_text)
     return replace(
-        with_fragments(story, page_of(article, source_text)),
+        story,
         via=document.url if document.url != article.attribution.url else None,
         section=section,
-        placed=(reason_for(article, rule) or "") if rule else "",
-        length=count_words(article.text),
-        lead_image=article.image,
+        section_reason=(reason_for(article, rule) or "") if rule else "",
     )
 
 

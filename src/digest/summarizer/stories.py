@@ -12,6 +12,8 @@ from digest.summarizer.quotes import choose_quotes, find_quotes
 from digest.summarizer.selection import Allowance, Unit, Verdict, judge_pool, judge_units, units_of
 from digest.text.matching import place_across, place_within
 from digest.text.sentences import budget_for
+from digest.text.urls import comparable, directive_within
+from digest.text.words import count_words
 
 OPENER_SLACK = 1.25
 """How much longer than the budget the opening paragraph may be, when it then comes alone: the first good paragraph stays."""
@@ -21,12 +23,11 @@ def summarize(article: Article, *, words: int = 120, quotes: int = 2, source_tex
     """Return the story of `article`: key paragraphs of at most `words` together, and up to `quotes` pull quotes.
 
     A Chinese or Japanese character counts half a word. An opening sentence longer than the budget comes alone. `source_text` is
-    needed to place parts of a paragraph exactly; without it such a part is placed at its paragraph.
+    needed to place parts of a paragraph exactly, and for links to passages; without it such a part is placed at its paragraph.
     """
     budget = budget_for(article.text, words=words)
     units = units_of(article, budget=budget)
-    excerpts = _excerpts(article, units, judge_article(article, units, budget=budget), source_text)
-    return _story(article, excerpts, quotes, source_text)
+    return _story(article, units, judge_article(article, units, budget=budget), quotes, source_text)
 
 
 def summarize_group(
@@ -56,8 +57,7 @@ def summarize_group(
     )
     stories, room = [], quotes
     for article, group, judged in zip(articles, units, verdicts, strict=True):
-        text = source_texts.get(article.document)
-        story = _story(article, _excerpts(article, group, judged, text), room, text)
+        story = _story(article, group, judged, room, source_texts.get(article.document))
         room -= len(story.quotes)
         stories.append(story)
     return replace(stories[0], coverage=tuple(stories[1:]))
@@ -74,16 +74,32 @@ def judge_article(article: Article, units: Sequence[Unit], *, budget: int) -> tu
     )
 
 
-def _story(article: Article, excerpts: tuple[Excerpt, ...], quotes: int, source_text: str | None) -> Story:
+def _story(
+    article: Article, units: Sequence[Unit], verdicts: Sequence[Verdict], quotes: int, source_text: str | None
+) -> Story:
+    page = comparable(page_of(article, source_text or ""))
+    excerpts = tuple(
+        replace(excerpt, fragment=directive_within(page, excerpt.text))
+        for excerpt in _excerpts(article, units, verdicts, source_text)
+    )
     return Story(
         id=article.id,
         document=article.document,
         source=article.source,
         attribution=article.attribution,
         excerpts=excerpts,
-        quotes=_quotes(article, excerpts, quotes, source_text) if quotes > 0 else (),
+        quotes=_quotes(article, excerpts, quotes, source_text, page) if quotes > 0 else (),
         language=article.language,
+        length=count_words(article.text),
+        lead_image=article.image,
     )
+
+
+def page_of(article: Article, source_text: str) -> str:
+    """Return what of a document is on an article's own page: its part where the document holds several, else the whole."""
+    if "#" not in article.id:
+        return source_text
+    return source_text[article.blocks[0].start : article.blocks[-1].end] if article.blocks else ""
 
 
 def _excerpts(
@@ -118,18 +134,21 @@ def _excerpt(article: Article, unit: Unit, verdict: Verdict, offset: int, source
     )
 
 
-def _quotes(article: Article, excerpts: tuple[Excerpt, ...], limit: int, source_text: str | None) -> tuple[Quote, ...]:
-    """Return pull quotes in source order, placed in the source text; none that the excerpts show."""
+def _quotes(
+    article: Article, excerpts: tuple[Excerpt, ...], limit: int, source_text: str | None, page: str
+) -> tuple[Quote, ...]:
+    """Return pull quotes in source order, placed in the source text and on the page; none that the excerpts show."""
     text, language = article.text, article.language or "en"
     shown = [(excerpt.start, excerpt.end) for excerpt in excerpts]
     chosen = choose_quotes(
         find_quotes(text, language=language), text=text, excerpts=shown, limit=limit, language=language
     )
-    placed = (_placed(article, quote, source_text) for quote in chosen)
+    placed = (
+        replace(
+            quote,
+            place=place_across(article, quote.start, quote.end, source_text),
+            fragment=directive_within(page, quote.text),
+        )
+        for quote in chosen
+    )
     return tuple(sorted(placed, key=lambda quote: quote.start))
-
-
-def _placed(article: Article, quote: Quote, source_text: str | None) -> Quote:
-    """Return `quote` with its place in the source text: within a block, or from one block into a later one."""
-    place = place_across(article, quote.start, quote.end, source_text)
-    return replace(quote, place=place) if place else quote

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic_core import to_json
 
 from digest.composer.rendering.views import IssueView, QuoteView, StoryView
-from digest.model import Attribution, Excerpt, Image, Issue, Quote, Site, Span, Story
+from digest.model import Attribution, Excerpt, Image, Issue, Quote, Restrictions, Site, Span, Story
 
 FORMAT = "digest-issue/1"
 
@@ -69,7 +69,7 @@ def _story(story: Story, view: StoryView) -> dict[str, Any]:
         "rank": _rank(story),
         "note": story.note,
         "attribution": _attribution(story.attribution),
-        "credit": story.credit,
+        "credit": story.restrictions.credit,
         "shown": {
             "heading": view.heading,
             "also": view.also,
@@ -80,7 +80,7 @@ def _story(story: Story, view: StoryView) -> dict[str, Any]:
         "excerpts": [_excerpt(excerpt) for excerpt in story.excerpts],
         "quotes": [_quote(quote, shown) for quote, shown in zip(story.quotes, view.quotes, strict=True)],
         "image": _image(story.image) if story.image else None,
-        "rights": _rights(story),
+        "rights": _rights(story.restrictions),
         "coverage": [_story(s, v) for s, v in zip(story.coverage, view.coverage, strict=True)],
     }
 
@@ -105,11 +105,8 @@ def _image(image: Image) -> dict[str, Any]:
     }
 
 
-def _rights(story: Story) -> dict[str, Any] | None:
-    """Return what a story's rights allow and what went for them; `None` when nobody looked at them."""
-    limits = story.limits
-    if limits is None:
-        return None
+def _rights(of: Restrictions) -> dict[str, Any]:
+    limits = of.limits
     return {
         "words": limits.words,
         "words_rule": limits.words_rule,
@@ -118,7 +115,7 @@ def _rights(story: Story) -> dict[str, Any] | None:
         "images": limits.images,
         "cuts": [
             {"rule": cut.rule, "excerpts": cut.excerpts, "words": cut.words, "quotes": cut.quotes, "image": cut.image}
-            for cut in story.cuts
+            for cut in of.cuts
         ],
     }
 

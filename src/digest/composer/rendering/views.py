@@ -309,7 +309,7 @@ def story_view(story: Story, site: Site, *, base: str = "") -> StoryView:
         coverage=tuple(story_view(other, site, base=base) for other in story.coverage),
         image=image_view(story.image, base=base) if story.image else None,
         note=_paragraphs(story.note),
-        credit=story.credit,
+        credit=story.restrictions.credit,
         also=labels.coverage_label(of, [other.attribution for other in story.coverage], site.language),
     )
 
