@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -221,7 +220,7 @@ def test_notices_that_are_alike_are_told_once_with_their_number(capsys: pytest.C
     many = [Notice(source=f"seeds/{n}.txt", text=f"cut short: {n} words", hint="say more") for n in range(87)]
     long = [Notice(source=f"issues/{n}", text=f"has {n},{n}00 bytes, too many", hint="leave out") for n in range(9)]
     few = [Notice(source=f"seeds/{n}.md", text="is the same") for n in range(3)]
-    cli._report([asdict(one) for one in (*many, *long, *few)], ())
+    cli._report([*many, *long, *few], ())
     assert capsys.readouterr().err.splitlines() == [
         "seeds/0.txt: cut short: 0 words",
         "  and 86 more like it; digest build --json lists each",

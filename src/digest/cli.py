@@ -23,9 +23,8 @@ from digest.errors import DigestError
 if TYPE_CHECKING:
     from digest.commands.progress import Work
     from digest.composer.issues import Arrangement
-    from digest.model import Failure, Site
-    from digest.pipeline import Outcome
-    from digest.pipeline.outcomes import Made, Told
+    from digest.model import Failure, Notice, Site
+    from digest.pipeline import BuildSummary, Project
 
 DONE, FAILED, USAGE, PARTLY, NOTHING = 0, 1, 2, 3, 4
 
@@ -122,24 +121,25 @@ def build(
 
     out = out or project / pipeline.OUT
     with at_work(lambda work: _standing(out, work, kept=not no_cache), shown=not (quiet or as_json)) as work:
-        outcome = pipeline.build_folder(
-            project, out=out, now=clock.now(), engine=engine, cached=not no_cache, progress=work.step
+        opened = pipeline.open_project(project, out=out)
+        summary = pipeline.build_if_changed(
+            opened, now=clock.now(), engine=engine, cached=not no_cache, progress=work.step
         )
     if as_json:
-        print_json(_told(outcome))
-        raise typer.Exit(NOTHING if not outcome.issues else PARTLY if outcome.failures else DONE)
-    _report(() if quiet else outcome.notices, outcome.failures)
-    if not outcome.issues:
+        print_json(_as_json(summary))
+        raise typer.Exit(NOTHING if not summary.issues else PARTLY if summary.failures else DONE)
+    _report(() if quiet else summary.notices, summary.failures)
+    if not summary.issues:
         typer.echo(
-            f"Nothing to publish: {_count(outcome.documents, 'document')} in seeds/, no article read. Nothing was written.",
+            f"Nothing to publish: {_count(summary.documents, 'document')} in seeds/, no article read. Nothing was written.",
             err=True,
         )
-        if not outcome.documents:
+        if not summary.documents:
             typer.echo("hint: save articles into seeds/ as .txt, .html, .md or .eml files", err=True)
         raise typer.Exit(NOTHING)
     if not quiet:
-        _say_what_was_built(out, outcome)
-    if outcome.failures:
+        _say_what_was_built(opened, summary)
+    if summary.failures:
         raise typer.Exit(PARTLY)
 
 
@@ -155,15 +155,15 @@ def _standing(out: Path, work: "Work", *, kept: bool) -> str:
     return f"{said}. Run digest build again to go on."
 
 
-def _say_what_was_built(out: Path, outcome: "Outcome") -> None:
-    where = out.as_posix().removeprefix("./")
-    for issue in outcome.issues:
+def _say_what_was_built(project: "Project", summary: "BuildSummary") -> None:
+    where = project.out.as_posix().removeprefix("./")
+    for issue in summary.issues:
         typer.echo(f"{issue.slug}  {_count(issue.stories, 'story', 'stories')}  {where}/issues/{issue.slug}/")
-    state = f"{_count(outcome.files, 'file')} in {where}/" if outcome.changed else f"{where}/ was up to date"
-    typer.echo(f"\n{state}, verified against {_count(outcome.documents - len(outcome.failures), 'source')}.")
-    newest = f"{where}/issues/{outcome.issues[0].slug}"
+    state = f"{_count(summary.files, 'file')} in {where}/" if summary.changed else f"{where}/ was up to date"
+    typer.echo(f"\n{state}, verified against {_count(summary.documents - len(summary.failures), 'source')}.")
+    newest = f"{where}/issues/{summary.issues[0].slug}"
     typer.echo(f"Look at: {newest}/email.html (the mail), {newest}/index.html (the page), {where}/feed.xml (the feed)")
-    if not outcome.has_address:
+    if project.settings.base_url is None:
         typer.echo(
             'To publish: set base_url = "https://…/" in digest.toml, so that the feed and the mail link to your pages.'
         )
@@ -222,36 +222,36 @@ def _arranged(project: Path, now: datetime) -> "tuple[Arrangement, Site]":
     return arrangement, opened.settings.site
 
 
-def _report(notices: "Sequence[Told]", failures: "Sequence[Told]") -> None:
-    alike: dict[tuple[str, str], list[Told]] = {}
+def _report(notices: "Sequence[Notice]", failures: "Sequence[Failure]") -> None:
+    alike: dict[tuple[str, str], list[Notice]] = {}
     for notice in notices:
-        text = re.sub(r"\d[\d.,]*", "0", notice["text"].partition(":")[0])
-        alike.setdefault((text, notice["hint"]), []).append(notice)
+        text = re.sub(r"\d[\d.,]*", "0", notice.text.partition(":")[0])
+        alike.setdefault((text, notice.hint), []).append(notice)
     for (_, hint), group in alike.items():
         shown = group if len(group) <= ALIKE else group[:1]
         for notice in shown:
-            typer.echo(f"{notice['source']}: {notice['text']}", err=True)
+            typer.echo(f"{notice.source}: {notice.text}", err=True)
         if len(group) > len(shown):
             typer.echo(f"  and {len(group) - 1:,} more like it; digest build --json lists each", err=True)
         if hint:
             typer.echo(f"  hint: {hint}", err=True)
     for failure in failures:
-        _complain(failure["source"], failure["problem"], failure["hint"])
+        _complain(failure.source, failure.problem, failure.hint)
 
 
-def _told(outcome: "Outcome") -> dict[str, object]:
-    """Return what a build came to, for machines."""
+def _as_json(summary: "BuildSummary") -> dict[str, object]:
+    """Return the summary of a build, for machines."""
     return {
-        "issues": [_as_object(one) for one in outcome.issues],
-        "documents": outcome.documents,
-        "files": outcome.files,
-        "changed": outcome.changed,
-        "notices": outcome.notices,
-        "failures": outcome.failures,
+        "issues": [{"slug": one.slug, "title": one.title, "stories": one.stories} for one in summary.issues],
+        "documents": summary.documents,
+        "files": summary.files,
+        "changed": summary.changed,
+        "notices": [_as_object(one) for one in summary.notices],
+        "failures": [_as_object(one) for one in summary.failures],
     }
 
 
-def _as_object(one: "Failure | Made") -> dict[str, object]:
+def _as_object(one: "Failure | Notice") -> dict[str, object]:
     from dataclasses import asdict
 
     return asdict(one)

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from digest import pipeline
 from digest.errors import DigestError
-from digest.pipeline.progress import Progress, untold
+from digest.pipeline.progress import Progress, no_progress
 
 Level = Literal["ok", "hint", "problem"]
 """`problem`: something will fail or go wrong. `hint`: it works, and could be better."""
@@ -59,7 +59,7 @@ def examine(root: Path, *, now: datetime, browser: str | None) -> Iterator[Findi
     yield _browser(browser)
 
 
-def examine_articles(root: Path, *, now: datetime, progress: Progress = untold) -> Iterator[Finding]:
+def examine_articles(root: Path, *, now: datetime, progress: Progress = no_progress) -> Iterator[Finding]:
     """Yield what a build would say of the articles, after reading them all; nothing where there is no project, which `examine` tells."""
     try:
         project = pipeline.open_project(root)
@@ -218,13 +218,13 @@ def _seeds(project: pipeline.Project, now: datetime, progress: Progress) -> Iter
         yield Finding(
             level="problem", subject="articles", text=f"{failure.source}: {failure.problem}", advice=failure.hint
         )
-    stories = sum(one.stories for one in draft.contents)
+    stories = sum(one.stories for one in draft.summaries)
     if not draft.documents:
         advice = "run: digest add FILE or ADDRESS, or save articles into seeds/"
         yield Finding(level="problem", subject="articles", text="seeds/ is empty", advice=advice)
     else:
-        weeks = ", ".join(one.slug for one in draft.contents[:3]) + (" …" if len(draft.contents) > 3 else "")
-        told = f"documents: {draft.documents:,}, stories: {stories:,}, issues: {len(draft.contents):,} ({weeks})"
+        weeks = ", ".join(one.slug for one in draft.summaries[:3]) + (" …" if len(draft.summaries) > 3 else "")
+        told = f"documents: {draft.documents:,}, stories: {stories:,}, issues: {len(draft.summaries):,} ({weeks})"
         yield Finding(level="ok", subject="articles", text=told)
     if draft.notices:
         advice = "they are printed by digest build"

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from digest.composer.rendering.templates import Templates
-from digest.engine import Limits, LostError, in_order, open_engine
+from digest.engine import LostError, TaskLimits, in_order, open_engine
 from digest.errors import ConfigError
 from tests.engine import work
 
@@ -30,7 +30,7 @@ def address() -> Iterator[str]:
 
 def test_cluster_gives_results_in_input_order(address: str) -> None:
     with open_engine(f"dask:{address}") as engine:
-        assert engine.width == 2
+        assert engine.max_workers == 2
         found = [future.result() for _, future in in_order(engine, work.slow_when_even, range(12))]
     assert found == list(range(12))
 
@@ -58,7 +58,7 @@ def test_cluster_item_that_kills_its_workers_is_lost_and_nothing_else(address: s
 
 
 def test_cluster_item_that_takes_too_long_is_lost_and_nothing_else(address: str) -> None:
-    with open_engine(f"dask:{address}", limits=Limits(seconds=0.5)) as engine:
+    with open_engine(f"dask:{address}", limits=TaskLimits(seconds=0.5)) as engine:
         found = [future.exception(30) for _, future in in_order(engine, work.sleep_when_told, ["a", "sleep", "b"])]
     assert [str(one) for one in found if one] == ["took longer than 0.5 seconds and was given up"]
     assert [isinstance(one, LostError) for one in found] == [False, True, False]

@@ -9,14 +9,24 @@ from pathlib import Path
 
 import pytest
 
-from digest.engine import Engine, EnginePlan, Limits, LostError, auto, begun, in_order, open_engine, parse_engine
+from digest.engine import (
+    Engine,
+    EnginePlan,
+    LostError,
+    TaskLimits,
+    auto,
+    in_order,
+    open_engine,
+    parse_engine,
+    start_early,
+)
 from digest.engine import processes as processes_module
 from digest.engine.base import AHEAD, ITEMS_PER_WORKER
 from digest.engine.processes import ProcessEngine
 from digest.errors import ConfigError
 from tests.engine import work
 
-HASTY = Limits(seconds=1.5)
+HASTY = TaskLimits(seconds=1.5)
 
 
 @pytest.fixture(params=["inline", "process:2", "auto"])
@@ -113,7 +123,7 @@ def test_item_that_takes_too_long_is_lost_and_nothing_else(processes: ProcessEng
 
 def test_inline_ends_python_code_that_takes_too_long() -> None:
     before = signal.getsignal(signal.SIGALRM)
-    with open_engine("inline", limits=Limits(seconds=0.2)) as engine:
+    with open_engine("inline", limits=TaskLimits(seconds=0.2)) as engine:
         error = engine.submit(work.run_for_ever, "hang").exception()
         assert isinstance(error, LostError)
         assert engine.submit(work.run_for_ever, "a").result() == "a"
@@ -132,7 +142,7 @@ def test_inline_works_beside_the_main_thread() -> None:
 
 
 def test_memory_that_a_worker_may_not_have_is_an_error_and_not_its_end() -> None:
-    with ProcessEngine(workers=1, limits=Limits(memory_bytes=2**30)) as engine:
+    with ProcessEngine(workers=1, limits=TaskLimits(memory_bytes=2**30)) as engine:
         assert isinstance(engine.submit(work.take_memory, 2**31).exception(), MemoryError)
         assert engine.submit(work.take_memory, 2**20).result() == 2**20
 
@@ -183,14 +193,14 @@ def test_auto_works_here_when_there_is_little() -> None:
     with auto.AutoEngine(workers=2, limits=HASTY) as engine:
         found = in_order(engine, work.whoami, range(20), cost=costing(MUCH_MS / 21))
         assert {future.result() for _, future in found} == {os.getpid()}
-        assert engine.width == 1
+        assert engine.max_workers == 1
 
 
 def test_auto_takes_processes_from_the_first_item_when_there_is_much() -> None:
     with auto.AutoEngine(workers=2, limits=HASTY) as engine:
         found = in_order(engine, work.whoami, range(20), cost=costing(MUCH_MS / 20))
         assert os.getpid() not in {future.result() for _, future in found}
-        assert engine.width == 2
+        assert engine.max_workers == 2
 
 
 def test_auto_counts_only_what_has_to_be_done() -> None:
@@ -216,18 +226,20 @@ def test_auto_looks_no_further_ahead_than_it_has_to() -> None:
         assert len(taken) <= AHEAD + 1
         taken.clear()
         next(in_order(engine, work.double, items(), cost=costing(MUCH_MS / 10)))
-        assert len(taken) <= 10 + engine.width * ITEMS_PER_WORKER
+        assert len(taken) <= 10 + engine.max_workers * ITEMS_PER_WORKER
 
 
 def test_auto_starts_many_processes_for_less() -> None:
-    found = [auto.AutoEngine(workers=workers, limits=HASTY).foresight for workers in (1, 2, 3, 4, 16)]
+    found = [auto.AutoEngine(workers=workers, limits=HASTY).lookahead_ms for workers in (1, 2, 3, 4, 16)]
     assert [round(one) for one in found] == [0, 1200, 900, 800, 640]
 
 
 def test_auto_is_told_what_is_begun_all_at_once() -> None:
     with auto.AutoEngine(workers=2, limits=HASTY) as engine:
-        assert {future.result() for _, future in begun(engine, work.whoami, [1], cost=MUCH_MS - 1)} == {os.getpid()}
-        assert os.getpid() not in {future.result() for _, future in begun(engine, work.whoami, [1], cost=MUCH_MS)}
+        assert {future.result() for _, future in start_early(engine, work.whoami, [1], cost=MUCH_MS - 1)} == {
+            os.getpid()
+        }
+        assert os.getpid() not in {future.result() for _, future in start_early(engine, work.whoami, [1], cost=MUCH_MS)}
 
 
 def test_auto_takes_processes_when_a_few_items_are_long(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -237,7 +249,7 @@ def test_auto_takes_processes_when_a_few_items_are_long(monkeypatch: pytest.Monk
         for _ in range(3):
             engine.submit(work.slow_when_even, 0)
         assert engine.submit(work.whoami, 0).result() != os.getpid()
-        assert engine.width == 2
+        assert engine.max_workers == 2
 
 
 def test_auto_on_one_processor_stays_here() -> None:
@@ -247,7 +259,7 @@ def test_auto_on_one_processor_stays_here() -> None:
 
 
 def test_engine_that_is_left_early_ends_its_workers() -> None:
-    with ProcessEngine(workers=2, limits=Limits(seconds=60)) as engine:
+    with ProcessEngine(workers=2, limits=TaskLimits(seconds=60)) as engine:
         under_way = engine.submit(work.run_for_ever, "hang")
         engine.submit(work.double, 1).result()
         pids = engine.pids

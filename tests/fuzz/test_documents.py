@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digest.engine import Limits
+from digest.engine import TaskLimits
 from digest.engine.processes import ProcessEngine
 from digest.model import Document, SeenAt
 from digest.pipeline.analysis import analyse
@@ -45,7 +45,7 @@ def told(document: Document) -> str:
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[ProcessEngine]:
-    with ProcessEngine(workers=1, limits=Limits(seconds=SECONDS)) as started:
+    with ProcessEngine(workers=1, limits=TaskLimits(seconds=SECONDS)) as started:
         yield started
 
 

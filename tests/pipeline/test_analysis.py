@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import pytest
 
-from digest.engine import Limits, open_engine
+from digest.engine import TaskLimits, open_engine
 from digest.engine.inline import InlineEngine
 from digest.errors import ConfigError
 from digest.model import Document, Failure, SeenAt
@@ -55,7 +55,7 @@ class CountingEngine(InlineEngine):
     """Works inline and remembers on what."""
 
     def __init__(self) -> None:
-        super().__init__(Limits())
+        super().__init__(TaskLimits())
         self.worked_on: list[object] = []
 
     def submit(self, function: Callable[[T], R], item: T, /) -> Future[R]:
@@ -67,7 +67,7 @@ class FailingEngine(InlineEngine):
     """Brings back nothing but an exception."""
 
     def __init__(self, problem: Exception) -> None:
-        super().__init__(Limits())
+        super().__init__(TaskLimits())
         self.problem = problem
 
     def submit(self, function: Callable[[T], R], item: T, /) -> Future[R]:
@@ -218,7 +218,7 @@ def test_document_that_takes_too_long_is_a_failure_with_its_name(monkeypatch: py
         return analyse(of, settings)
 
     monkeypatch.setattr(analysing, "analyse", slow)
-    with InlineEngine(Limits(seconds=0.3)) as engine, Cache(None, now=NOW) as cache:
+    with InlineEngine(TaskLimits(seconds=0.3)) as engine, Cache(None, now=NOW) as cache:
         analyses = list(Analyst(SETTINGS, engine=engine, cache=cache).analyses(FOUND))
     assert analyses[2].failures[0].problem == "took longer than 0.3 seconds and was given up"
     assert analyses[5].stories
@@ -240,7 +240,7 @@ def test_documents_are_not_held(path: Path) -> None:
             alive.append(weakref.ref(weak))
             yield weak
 
-    with InlineEngine(Limits()) as engine, Cache(path, now=NOW) as cache:
+    with InlineEngine(TaskLimits()) as engine, Cache(path, now=NOW) as cache:
         for number, _ in enumerate(Analyst(SETTINGS, engine=engine, cache=cache).analyses(found())):
             assert sum(one() is not None for one in alive) <= 2, number
 

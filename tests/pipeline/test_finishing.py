@@ -10,7 +10,7 @@ from typing import TypeVar
 import pytest
 
 from digest import pipeline
-from digest.engine import Limits, LostError, begun
+from digest.engine import LostError, TaskLimits, start_early
 from digest.engine.inline import InlineEngine
 from digest.model import Failure
 from digest.pipeline.analysis import Analyst, reading
@@ -29,10 +29,10 @@ NOW = datetime(2026, 6, 26, 12, tzinfo=UTC)
 class LosingEngine(InlineEngine):
     """Loses every item, and remembers how many it got."""
 
-    width = 2
+    max_workers = 2
 
     def __init__(self) -> None:
-        super().__init__(Limits())
+        super().__init__(TaskLimits())
         self.lost = 0
 
     def submit(self, function: Callable[[T], R], item: T, /) -> Future[R]:
@@ -116,21 +116,21 @@ def test_what_is_lost_is_done_here() -> None:
 
 def test_without_help_no_engine_is_asked() -> None:
     engine = LosingEngine()
-    engine.width = 1
+    engine.max_workers = 1
     assert list(Analyst(Settings(), engine=engine, cache=MemoryCache()).each(doubled, [4, 5])) == [8, 10]
     assert engine.lost == 0
 
 
 def test_every_worker_gets_the_first_before_any_item_and_nothing_comes_of_it() -> None:
     engine = LosingEngine()
-    found = begun(engine, doubled, iter([1, 2]), first=-1)
-    assert engine.lost == engine.width + 2
+    found = start_early(engine, doubled, iter([1, 2]), first=-1)
+    assert engine.lost == engine.max_workers + 2
     assert [item for item, _ in found] == [1, 2]
     analyst = Analyst(Settings(), engine=LosingEngine(), cache=MemoryCache())
     assert list(analyst.each(doubled, [3], first=-1)) == [6]
 
 
 def test_what_a_function_raises_is_raised() -> None:
-    analyst = Analyst(Settings(), engine=InlineEngine(Limits()), cache=MemoryCache())
+    analyst = Analyst(Settings(), engine=InlineEngine(TaskLimits()), cache=MemoryCache())
     with pytest.raises(ValueError, match="below zero"):
         list(analyst.each(doubled, [1, -1]))

@@ -45,7 +45,7 @@ def test_issues_stories_and_files_are_let_go(tmp_path: Path) -> None:
                 most[kind] = max(most[kind], count - before[kind])
 
     made, _ = pipeline.build(pipeline.open_project(tmp_path), now=NOW, progress=told)
-    assert [one.stories for one in made.contents] == [STORIES] * WEEKS
+    assert [one.stories for one in made.summaries] == [STORIES] * WEEKS
     assert len(made.files) > 5 * WEEKS
     assert most[Issue] < WEEKS * 0.7
     assert most[Story] < WEEKS * STORIES * 0.9

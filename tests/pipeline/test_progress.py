@@ -102,7 +102,7 @@ def test_unchanged_project_has_no_steps(tmp_path: Path) -> None:
     opened = project(tmp_path)
     pipeline.build(opened, now=NOW)
     steps: list[Step] = []
-    pipeline.build(opened, now=NOW, progress=steps.append)
+    pipeline.build_if_changed(opened, now=NOW, progress=steps.append)
     assert steps == []
 
 

@@ -2,18 +2,22 @@
 
 import shutil
 import struct
+import subprocess
+import sys
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from digest import pipeline
-from digest.errors import ConfigError, StoreError
+from digest.errors import ConfigError
+from digest.model import Notice
 from digest.pipeline import uptodate
-from digest.pipeline.outcomes import Made, Outcome, as_json, from_json, outcome_of
 from digest.pipeline.progress import Step
+from digest.pipeline.results import BuildSummary, summary_of
 from digest.store import Cache
 
 NOW = datetime(2026, 3, 9, 8, tzinfo=UTC)
@@ -35,23 +39,14 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def build(root: Path, *, now: datetime = NOW) -> tuple[pipeline.Draft, bool]:
-    return pipeline.build(pipeline.open_project(root), now=now)
+def build(root: Path, *, now: datetime = NOW, progress: Callable[[Step], None] = lambda _: None) -> BuildSummary:
+    return pipeline.build_if_changed(pipeline.open_project(root), now=now, progress=progress)
 
 
 def stands(root: Path, *, now: datetime = NOW) -> bool:
-    """Return whether a build would take what stands."""
+    """Return whether a build would be skipped."""
     with Cache(root / pipeline.WORK / pipeline.CACHE, now=now) as cache:
-        found = uptodate.Standing(root, root / pipeline.OUT, cache, now=now)
-        assert (found.draft() is None) == (found.outcome() is None)
-        return found.outcome() is not None
-
-
-def test_unchanged_project_gives_the_same_draft_from_dist(project: Path) -> None:
-    assert stands(project)
-    first = pipeline.draft(pipeline.open_project(project), now=NOW)
-    again, changed = build(project)
-    assert (again, changed) == (first, False)
+        return uptodate.BuildCheck(pipeline.open_project(root), cache, now=now).summary() is not None
 
 
 def _other_seed(root: Path) -> None:
@@ -102,7 +97,7 @@ def test_any_change_is_seen(project: Path, change: Callable[[Path], None]) -> No
 def test_altered_output_is_made_whole_again(project: Path) -> None:
     before = (project / "dist" / "feed.xml").read_bytes()
     _altered_output(project)
-    assert build(project)[1]
+    assert build(project).changed
     assert (project / "dist" / "feed.xml").read_bytes() == before
 
 
@@ -115,8 +110,9 @@ def test_project_is_the_same_from_wherever_it_is_called(project: Path, monkeypat
 
 def test_looking_takes_what_was_read_before_and_leaves_nothing_behind(project: Path) -> None:
     opened = pipeline.open_project(project)
+    issues = pipeline.build(opened, now=NOW)[0].issues
     before = (project / pipeline.WORK / pipeline.CACHE).read_bytes()
-    assert pipeline.draft(opened, now=NOW).issues == pipeline.build(opened, now=NOW)[0].issues
+    assert pipeline.draft(opened, now=NOW).issues == issues
     assert (project / pipeline.WORK / pipeline.CACHE).read_bytes() == before
     shutil.rmtree(project / pipeline.WORK)
     assert pipeline.draft(opened, now=NOW).documents == 1
@@ -137,47 +133,47 @@ def test_document_that_would_be_dated_later_is_read_again_then(project: Path) ->
 
 
 def test_build_without_cache_takes_nothing_for_granted(project: Path) -> None:
-    made, changed = pipeline.build(pipeline.open_project(project), now=NOW, cached=False)
-    assert made.files
-    assert not changed
+    steps: list[Step] = []
+    opened = pipeline.open_project(project)
+    assert not pipeline.build_if_changed(opened, now=NOW, cached=False, progress=steps.append).changed
+    assert steps
 
 
-def told(root: Path, *, progress: Callable[[Step], None] = lambda _: None) -> Outcome:
-    return pipeline.build_folder(root, now=NOW, progress=progress)
-
-
-def test_outcome_that_stands_is_the_one_that_was_told(project: Path) -> None:
+def test_summary_of_an_unchanged_build_is_the_one_of_the_build(project: Path) -> None:
     (project / "seeds" / "empty.txt").write_text("", "utf-8")
-    first = told(project)
+    first = build(project)
     assert first.failures
     steps: list[Step] = []
-    assert told(project, progress=steps.append) == first
+    assert build(project, progress=steps.append) == first
     assert not steps
-    assert first == outcome_of(pipeline.draft(pipeline.open_project(project), now=NOW), has_address=False)
 
 
-def test_outcome_is_kept_whole() -> None:
-    outcome = Outcome(
-        issues=(Made(slug="2026-W10", title="Fog “closes” the port", stories=1),),
-        documents=3,
-        files=9,
-        has_address=True,
-        notices=({"source": "seeds/a\udce9.md", "text": "two", "hint": "three", "issue": "2026-W10"},),
-        failures=({"stage": "read", "source": "b", "problem": "c", "hint": "d"},),
-    )
-    assert from_json(as_json(outcome)) == outcome
+def test_summary_is_kept_to_the_last_character(project: Path) -> None:
+    opened = pipeline.open_project(project)
+    notice = Notice(source="seeds/a\udce9.md", text="has “two” words", hint="see there", issue="2026-W10")
+    made = replace(pipeline.draft(opened, now=NOW), notices=(notice,))
+    with Cache(None, now=NOW) as cache:
+        check = uptodate.BuildCheck(opened, cache, now=NOW)
+        check.keep(made, until=None)
+        assert check.summary() == summary_of(made, changed=False)
+
+
+def test_unchanged_project_is_found_without_the_stages_of_a_build(project: Path) -> None:
+    code = f"""
+import sys
+from datetime import datetime
+from pathlib import Path
+from digest import pipeline
+pipeline.build_if_changed(pipeline.open_project(Path({str(project)!r})), now=datetime.fromisoformat({NOW.isoformat()!r}))
+print(*sorted({{"digest.readers", "digest.summarizer", "digest.exporter", "digest.verify", "digest.engine"}} & sys.modules.keys()))
+"""
+    assert subprocess.check_output([sys.executable, "-c", code], text=True, timeout=60) == "\n"
 
 
 def test_settings_that_cannot_be_used_are_told_even_if_dist_stands(project: Path) -> None:
     (project / "digest.toml").write_text("titel = 3\n", "utf-8")
     with pytest.raises(ConfigError):
-        told(project)
-
-
-def test_folder_that_is_no_project_is_left_alone(tmp_path: Path) -> None:
-    with pytest.raises(StoreError):
-        told(tmp_path)
-    assert not list(tmp_path.iterdir())
+        build(project)
 
 
 def test_seed_that_changes_while_it_is_built_is_built_again(project: Path) -> None:
@@ -187,11 +183,11 @@ def test_seed_that_changes_while_it_is_built_is_built_again(project: Path) -> No
         if step.stage == "publish":
             _other_seed(project)
 
-    assert told(project, progress=meddle).changed
+    assert build(project, progress=meddle).changed
     assert not stands(project)
-    assert told(project).changed
+    assert build(project).changed
     (project / "seeds" / "fog.md").write_text(FOG, "utf-8")
-    assert told(project).changed
+    assert build(project).changed
 
 
 def test_seed_that_changes_before_it_is_read_is_not_taken_for_what_was_looked_at(project: Path) -> None:
@@ -201,10 +197,10 @@ def test_seed_that_changes_before_it_is_read_is_not_taken_for_what_was_looked_at
         if step.stage == "read" and step.done == 0:
             _other_seed(project)
 
-    assert told(project, progress=meddle).changed
+    assert build(project, progress=meddle).changed
     (project / "seeds" / "fog.md").write_text(FOG, "utf-8")
     assert not stands(project)
-    assert told(project).changed
+    assert build(project).changed
     assert stands(project)
 
 
@@ -218,7 +214,7 @@ def test_seeds_are_hashed_once_beside_what_reading_them_takes(project: Path, mon
         return whole(path)
 
     monkeypatch.setattr(uptodate, "_hash_of", noted)
-    assert told(project).changed
+    assert build(project).changed
     assert [path.name for path in hashed].count("fog.md") == 1
 
 
@@ -227,7 +223,7 @@ def test_settings_other_than_those_in_the_file_are_not_kept_for_it(project: Path
     _settings(project)
     pipeline.build(before, now=NOW)
     assert not stands(project)
-    assert told(project).changed
+    assert build(project).changed
     assert pipeline.build(before, now=NOW)[1]
 
 
@@ -245,16 +241,14 @@ def picture(width: int) -> bytes:
 def test_another_logo_is_another_build(project: Path) -> None:
     (project / "logo.png").write_bytes(picture(8))
     (project / "digest.toml").write_text('[theme]\nlogo = "logo.png"\n', "utf-8")
-    assert told(project).changed
+    assert build(project).changed
     assert stands(project)
     (project / "logo.png").write_bytes(picture(9))
-    assert not stands(project)
-    (project / "logo.png").unlink()
     assert not stands(project)
 
 
 def test_articles_in_tables_are_asked_for_each_time(project: Path) -> None:
     (project / "rows.csv").write_text("headline,text\nLock opens,The lock at Holm opens next week.\n", "utf-8")
     (project / "digest.toml").write_text('[[sources]]\nkind = "rows"\npath = "rows.csv"\n', "utf-8")
-    told(project)
+    build(project)
     assert not stands(project)

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from digest.store import Cache, Kept
+from digest.store import Cache, CacheEntry
 from tests.store.writing import NOW
 
 LATER = NOW + timedelta(days=3)
 
 
-def kept(text: str, *, since: datetime = NOW, until: datetime | None = None) -> Kept:
-    return Kept(value=text.encode(), more=f"more of {text}".encode() * 20, since=since, until=until)
+def kept(text: str, *, since: datetime = NOW, until: datetime | None = None) -> CacheEntry:
+    return CacheEntry(value=text.encode(), more=f"more of {text}".encode() * 20, since=since, until=until)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from digest.errors import StoreError
 from digest.model import Rendered
 from digest.pipeline.finishing import Files
-from digest.store.spill import HELD_BYTES, Shelf, Spool
+from digest.store.spill import HELD_BYTES, SpillList, Spool
 from tests.trust import room
 
 
@@ -33,7 +33,7 @@ def test_bytes_come_back_by_their_places_in_any_order(parts: list[bytes], random
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(st.lists(st.tuples(st.text(), st.datetimes(timezones=st.just(UTC)))), st.integers(0, 5))
 def test_shelf_is_like_a_list(values: list[tuple[str, datetime]], held: int) -> None:
-    shelf: Shelf[tuple[str, datetime]] = Shelf(held=held)
+    shelf: SpillList[tuple[str, datetime]] = SpillList(held=held)
     for value in values:
         shelf.append(value)
     assert [*shelf] == values
@@ -58,7 +58,7 @@ def test_much_lies_in_a_file_without_a_name(tmp_path: Path) -> None:
 
 
 def test_first_values_stay_as_they_are_and_the_others_are_made_anew() -> None:
-    shelf: Shelf[list[int]] = Shelf(held=1)
+    shelf: SpillList[list[int]] = SpillList(held=1)
     first, second = [1], [2]
     shelf.append(first)
     shelf.append(second)

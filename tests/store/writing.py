@@ -4,7 +4,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from digest.store import Cache, Kept
+from digest.store import Cache, CacheEntry
 
 NOW = datetime(2026, 6, 5, 12, tzinfo=UTC)
 
@@ -12,7 +12,7 @@ NOW = datetime(2026, 6, 5, 12, tzinfo=UTC)
 def main(file: str, name: str, count: str) -> None:
     with Cache(Path(file), now=NOW) as cache:
         for number in range(int(count)):
-            cache.put(f"{name}-{number}", Kept(value=f"value {name}-{number}".encode() * 50, since=NOW))
+            cache.put(f"{name}-{number}", CacheEntry(value=f"value {name}-{number}".encode() * 50, since=NOW))
             if number == 200:
                 sys.stdout.write("under way\n")
                 sys.stdout.flush()

@@ -132,4 +132,4 @@ def test_issues_whose_headlines_are_alike_are_sound(tmp_path: Path, headlines: t
         (tmp_path / "seeds" / f"{number}.md").write_text(text, "utf-8")
     made, _ = pipeline.build(pipeline.open_project(tmp_path), now=datetime(2026, 2, 1, tzinfo=UTC))
     assert made.failures == ()
-    assert [one.stories for one in made.contents] == [2, 2, 2]
+    assert [one.stories for one in made.summaries] == [2, 2, 2]

@@ -88,7 +88,7 @@ def _explain_issue(slug: str, project: Path) -> None:
     opened = pipeline.open_project(project)
     with at_work(lambda _: "Nothing was written.") as work:
         draft = pipeline.draft(opened, now=clock.now(), progress=work.step)
-    slugs = [one.slug for one in draft.contents]
+    slugs = [one.slug for one in draft.summaries]
     if slug not in slugs:
         raise StoreError(slug, "there is no such issue", f"there are: {', '.join(slugs) or 'none'}")
     for line in issue_lines(draft.issues[slugs.index(slug)], draft.notices):

@@ -2,7 +2,7 @@
 
     submit(function, item) -> Future      what every engine is
     in_order(engine, function, items)     what a caller wants: results in input order, few under way at a time
-    begun(engine, function, items)        the same, for a caller that does something else meanwhile
+    start_early(engine, function, items)        the same, for a caller that does something else meanwhile
 
 An engine knows nothing of documents. It runs a pure function that can be found by its import path, on items that can be pickled; it may
 run it twice. What it cannot bring back is a `LostError` on the future: an item that took too long, or that ended its worker twice.
@@ -13,18 +13,18 @@ run it twice. What it cannot bring back is a `LostError` on the future: an item 
     auto                 inline for little work, in processes for much
 """
 
-from digest.engine.base import Engine, EnginePlan, Limits, LostError, begun, in_order, parse_engine
+from digest.engine.base import Engine, EnginePlan, LostError, TaskLimits, in_order, parse_engine, start_early
 
-__all__ = ["Engine", "EnginePlan", "Limits", "LostError", "begun", "in_order", "open_engine", "parse_engine"]
+__all__ = ["Engine", "EnginePlan", "LostError", "TaskLimits", "in_order", "open_engine", "parse_engine", "start_early"]
 
 
-def open_engine(name: str, *, limits: Limits | None = None) -> Engine:
+def open_engine(name: str, *, limits: TaskLimits | None = None) -> Engine:
     """Return the engine of a name such as `process:4`; a context manager, since what was started has to be ended.
 
     Raises:
         ConfigError: when there is no such engine, its library is not installed, or its cluster does not answer.
     """
-    plan, limits = parse_engine(name), limits or Limits()
+    plan, limits = parse_engine(name), limits or TaskLimits()
     if plan.kind == "dask":
         from digest.engine.dask import ClusterEngine
 

@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from types import TracebackType
 from typing import Self, TypeVar
 
-from digest.engine.base import Engine, Limits
+from digest.engine.base import Engine, TaskLimits
 from digest.engine.inline import InlineEngine
 
 T = TypeVar("T")
@@ -27,30 +27,30 @@ PATIENCE_S = 4.0
 class AutoEngine:
     """Runs items inline when there are few; many, or what is left after four seconds, in processes."""
 
-    def __init__(self, *, workers: int, limits: Limits) -> None:
+    def __init__(self, *, workers: int, limits: TaskLimits) -> None:
         self._workers = workers
         self._limits = limits
         self._engine: Engine = InlineEngine(limits)
         self._spent_s = 0.0
 
     @property
-    def width(self) -> int:
+    def max_workers(self) -> int:
         """How many items it works on at a time: 1 as long as it works inline."""
-        return self._engine.width
+        return self._engine.max_workers
 
     @property
-    def foresight(self) -> float:
+    def lookahead_ms(self) -> float:
         """How much work it has to know of: as much as shared by all is worth the start; none when nothing is to be decided any more."""
-        return STARTED_MS / (1 - 1 / self._workers) if self._engine.width == 1 < self._workers else 0.0
+        return STARTED_MS / (1 - 1 / self._workers) if self._engine.max_workers == 1 < self._workers else 0.0
 
     def expect(self, milliseconds: float) -> None:
         """Decide by the work that is about to come."""
-        if self.foresight and milliseconds >= self.foresight:
+        if self.lookahead_ms and milliseconds >= self.lookahead_ms:
             self._widen()
 
     def submit(self, function: Callable[[T], R], item: T, /) -> Future[R]:
         """Return the future of `function(item)`, finished while work is inline."""
-        if self.foresight and self._spent_s >= PATIENCE_S:
+        if self.lookahead_ms and self._spent_s >= PATIENCE_S:
             self._widen()
         start = time.monotonic()
         future = self._engine.submit(function, item)

@@ -19,7 +19,7 @@ MEBIBYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class TaskLimits:
     """What one item may cost."""
 
     seconds: float = 300.0
@@ -46,11 +46,11 @@ class Engine(Protocol):
     """Runs functions on items. A context manager; leaving it ends what it has started and drops what has not begun."""
 
     @property
-    def width(self) -> int:
+    def max_workers(self) -> int:
         """How many items it works on at a time."""
 
     @property
-    def foresight(self) -> float:
+    def lookahead_ms(self) -> float:
         """How many milliseconds of the work to come it has to be told of before the first item: 0 where that makes no difference."""
 
     def expect(self, milliseconds: float) -> None:
@@ -131,7 +131,7 @@ def in_order(
     return _finished_in_order(engine, function, _foreseen(engine, pairs, cost), deque())
 
 
-def begun(
+def start_early(
     engine: Engine, function: Callable[[T], R], items: Iterable[T], *, cost: float = 0, first: T | None = None
 ) -> Iterator[tuple[T, Future[R]]]:
     """Return the pairs that `in_order` yields; where the engine works beside this process, the first are under way already.
@@ -140,15 +140,15 @@ def begun(
     many milliseconds all of them take. `first` is given to every worker before there is any item, to load what takes time; what comes of
     it is not waited for.
     """
-    if engine.foresight:
+    if engine.lookahead_ms:
         engine.expect(cost)
     pairs = ((item, None) for item in items)
     waiting: deque[tuple[T, Future[R]]] = deque()
-    if engine.width > 1:
+    if engine.max_workers > 1:
         if first is not None:
-            for _ in range(engine.width):
+            for _ in range(engine.max_workers):
                 engine.submit(function, first)
-        for item, _ in islice(pairs, engine.width * ITEMS_PER_WORKER - 1):
+        for item, _ in islice(pairs, engine.max_workers * ITEMS_PER_WORKER - 1):
             waiting.append((item, engine.submit(function, item)))
     return _finished_in_order(engine, function, pairs, waiting)
 
@@ -161,7 +161,7 @@ def _finished_in_order(
 ) -> Iterator[tuple[T, Future[R]]]:
     for item, result in pairs:
         waiting.append((item, engine.submit(function, item) if result is None else _known(result)))
-        limit = engine.width * ITEMS_PER_WORKER if engine.width > 1 else 1  # an engine may widen as it goes
+        limit = engine.max_workers * ITEMS_PER_WORKER if engine.max_workers > 1 else 1  # an engine may widen as it goes
         while waiting and (len(waiting) >= limit or waiting[0][1].done()):
             yield _awaited(waiting.popleft())
     while waiting:
@@ -173,7 +173,7 @@ def _foreseen(
 ) -> Iterator[tuple[T, R | None]]:
     """Yield the pairs; before the first that needs work, tell the engine how much of it is to come, as far as it has to know."""
     for pair in pairs:
-        wanted = engine.foresight if pair[1] is None else 0
+        wanted = engine.lookahead_ms if pair[1] is None else 0
         ahead, milliseconds = [pair], cost(pair[0]) if wanted else 0
         while milliseconds < wanted and len(ahead) < AHEAD and (following := next(pairs, None)) is not None:
             ahead.append(following)

@@ -14,7 +14,7 @@ from threading import Thread
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from digest.engine.base import Limits, LostError
+from digest.engine.base import LostError, TaskLimits
 from digest.engine.inline import too_slow
 from digest.errors import ConfigError
 
@@ -27,9 +27,9 @@ CONNECT_S = 10.0
 class ClusterEngine:
     """Runs items on a cluster."""
 
-    foresight = 0.0
+    lookahead_ms = 0.0
 
-    def __init__(self, address: str, *, limits: Limits) -> None:
+    def __init__(self, address: str, *, limits: TaskLimits) -> None:
         """Connect to a scheduler.
 
         Raises:
@@ -52,7 +52,7 @@ class ClusterEngine:
         self._threads: int = max(1, sum(self._client.nthreads().values()))
 
     @property
-    def width(self) -> int:
+    def max_workers(self) -> int:
         """How many items it works on at a time."""
         return self._threads
 
@@ -80,7 +80,7 @@ class ClusterEngine:
         self._client.close(timeout=CONNECT_S)
 
 
-def _timed(asked: bytes, limits: Limits) -> object:
+def _timed(asked: bytes, limits: TaskLimits) -> object:
     """Return what a function gives for an item; runs on a worker.
 
     Raises:

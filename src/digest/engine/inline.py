@@ -12,7 +12,7 @@ from concurrent.futures import Future
 from types import FrameType, TracebackType
 from typing import Self, TypeVar
 
-from digest.engine.base import Limits, LostError
+from digest.engine.base import LostError, TaskLimits
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -21,10 +21,10 @@ R = TypeVar("R")
 class InlineEngine:
     """Runs each item at once."""
 
-    width = 1
-    foresight = 0.0
+    max_workers = 1
+    lookahead_ms = 0.0
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: TaskLimits) -> None:
         self._limits = limits
 
     def expect(self, milliseconds: float) -> None:
@@ -52,7 +52,7 @@ class InlineEngine:
     ) -> None: ...
 
 
-def too_slow(limits: Limits) -> LostError:
+def too_slow(limits: TaskLimits) -> LostError:
     """Return what to say of an item that took too long."""
     return LostError(
         f"took longer than {limits.seconds:g} seconds and was given up", "save the article alone, without the rest"

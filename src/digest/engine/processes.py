@@ -23,7 +23,7 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from digest.engine.base import Limits, LostError
+from digest.engine.base import LostError, TaskLimits
 from digest.engine.inline import too_slow
 from digest.errors import ConfigError
 
@@ -83,10 +83,10 @@ START_S = 60.0
 class ProcessEngine:
     """Runs items in as many child processes as it was told, each started when it is first needed."""
 
-    foresight = 0.0
+    lookahead_ms = 0.0
 
-    def __init__(self, *, workers: int, limits: Limits) -> None:
-        self.width = workers
+    def __init__(self, *, workers: int, limits: TaskLimits) -> None:
+        self.max_workers = workers
         self._limits = limits
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="digest-engine")
         self._idle: SimpleQueue[_Worker] = SimpleQueue()

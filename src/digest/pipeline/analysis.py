@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from digest import readers, summarizer
 from digest.composer.grouping import fingerprint_of
 from digest.composer.ranking import reason_for, section_for
-from digest.engine import Engine, LostError, begun, in_order, open_engine
+from digest.engine import Engine, LostError, in_order, open_engine, start_early
 from digest.errors import ConfigError
 from digest.model import Article, Document, Failure, Notice, Reading, Story
-from digest.pipeline.article_codec import ShortArticle, restored, shortened
+from digest.pipeline.article_codec import CompactArticle, restored, shortened
 from digest.project.loading import Project
 from digest.project.settings import Settings
-from digest.store import Cache, Kept, code_version
+from digest.store import Cache, CacheEntry, code_version
 from digest.store.cache import MemoryCache
 from digest.text.similarity import Fingerprint
 from digest.verify import SourceEvidence
@@ -134,7 +134,7 @@ Found: TypeAlias = Document | Failure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class EncodedAnalysis:
     """What a document gives, as it travels and is kept."""
 
     value: bytes
@@ -201,7 +201,7 @@ class Analyst:
     @property
     def has_help(self) -> bool:
         """Whether other processes work for it, or would if there were much to do."""
-        return self._engine.width > 1 or self._engine.foresight > 0
+        return self._engine.max_workers > 1 or self._engine.lookahead_ms > 0
 
     def each(
         self, function: Callable[[T], R], items: Iterable[T], *, cost: float = 0, first: T | None = None
@@ -214,15 +214,15 @@ class Analyst:
         """
         if not self.has_help:
             return map(function, items)
-        return _brought_back(function, begun(self._engine, function, items, cost=cost, first=first))
+        return _brought_back(function, start_early(self._engine, function, items, cost=cost, first=first))
 
-    def _known(self, one: Found | Notice) -> Answer | None:
+    def _known(self, one: Found | Notice) -> EncodedAnalysis | None:
         if not isinstance(one, Document):
-            return Answer(value=b"", more=b"")
+            return EncodedAnalysis(value=b"", more=b"")
         kept = self._cache.find(self._key(one), at=_seen(one))
-        return None if kept is None else Answer(value=kept.value, more=b"", until=kept.until)
+        return None if kept is None else EncodedAnalysis(value=kept.value, more=b"", until=kept.until)
 
-    def _taken(self, document: Document, future: Future[Answer]) -> Analysis:
+    def _taken(self, document: Document, future: Future[EncodedAnalysis]) -> Analysis:
         """Return what came of a document, and keep it."""
         problem = future.exception()
         if problem is not None:
@@ -234,7 +234,7 @@ class Analyst:
             self.until = min(self.until or answer.until, answer.until)
         key = self._keys[document.source] = self._key(document)
         if answer.more:
-            kept = Kept(value=answer.value, more=answer.more, since=_seen(document), until=answer.until)
+            kept = CacheEntry(value=answer.value, more=answer.more, since=_seen(document), until=answer.until)
             self._cache.put(key, kept)
         return replace(_stories().validate_json(answer.value), source=document.source)
 
@@ -270,12 +270,12 @@ class Analyst:
         return decoded_evidence(more) if more is not None else None
 
 
-def work(document: Document, settings: Settings) -> Answer:
+def work(document: Document, settings: Settings) -> EncodedAnalysis:
     """Return what a document gives, encoded. Pure: an engine may run it anywhere, and twice."""
     analysis = analyse(document, settings)
     text = analysis.evidence.text if analysis.evidence is not None else ""
     more = _evidences().dump_json(analysis.evidence), _articles().dump_json(shortened(analysis.articles, text))
-    return Answer(
+    return EncodedAnalysis(
         value=_stories().dump_json(replace(analysis, evidence=None, articles=())),
         more=zlib.compress(b"\n".join(more), 1),  # JSON has no line feed of its own
         until=document.seen.until if document.seen is not None else None,
@@ -307,7 +307,7 @@ def _brought_back(function: Callable[[T], R], pairs: Iterable[tuple[T, Future[R]
         yield future.result() if problem is None else function(item)
 
 
-def _work_on(one: Found | Notice, *, settings: Settings) -> Answer:
+def _work_on(one: Found | Notice, *, settings: Settings) -> EncodedAnalysis:
     if not isinstance(one, Document):
         raise TypeError("only documents are worked on")
     return work(one, settings)
@@ -349,10 +349,10 @@ def _evidences() -> "TypeAdapter[SourceEvidence | None]":
 
 
 @cache
-def _articles() -> "TypeAdapter[tuple[ShortArticle, ...]]":
+def _articles() -> "TypeAdapter[tuple[CompactArticle, ...]]":
     from pydantic import TypeAdapter
 
-    return TypeAdapter(tuple[ShortArticle, ...])
+    return TypeAdapter(tuple[CompactArticle, ...])
 
 
 @contextmanager

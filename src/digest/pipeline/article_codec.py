@@ -11,7 +11,7 @@ from digest.model import Article, Attribution, Block, BlockKind, LeadImage, Mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShortBlock:
+class CompactBlock:
     """A block without words that stand in the source text."""
 
     start: int
@@ -24,19 +24,19 @@ class ShortBlock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShortArticle:
+class CompactArticle:
     """An article without its attribution and document, which are kept beside it."""
 
     id: str
-    blocks: tuple[ShortBlock, ...]
+    blocks: tuple[CompactBlock, ...]
     language: str | None = None
     image: LeadImage | None = None
 
 
-def shortened(articles: Iterable[Article], source_text: str) -> tuple[ShortArticle, ...]:
+def shortened(articles: Iterable[Article], source_text: str) -> tuple[CompactArticle, ...]:
     """Return articles of one document in short."""
     return tuple(
-        ShortArticle(
+        CompactArticle(
             id=one.id,
             blocks=tuple(_short(block, source_text) for block in one.blocks),
             language=one.language,
@@ -47,7 +47,7 @@ def shortened(articles: Iterable[Article], source_text: str) -> tuple[ShortArtic
 
 
 def restored(
-    short: Iterable[ShortArticle],
+    short: Iterable[CompactArticle],
     source_text: str,
     *,
     document: str,
@@ -69,9 +69,9 @@ def restored(
     )
 
 
-def _short(block: Block, source_text: str) -> ShortBlock:
+def _short(block: Block, source_text: str) -> CompactBlock:
     stands = _folded(source_text[block.start : block.end])
-    return ShortBlock(
+    return CompactBlock(
         start=block.start,
         end=block.end,
         kind=block.kind,
@@ -81,7 +81,7 @@ def _short(block: Block, source_text: str) -> ShortBlock:
     )
 
 
-def _whole(block: ShortBlock, source_text: str) -> Block:
+def _whole(block: CompactBlock, source_text: str) -> Block:
     return Block(
         text=_folded(source_text[block.start : block.end]) if block.text is None else block.text,
         start=block.start,

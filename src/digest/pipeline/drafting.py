@@ -33,13 +33,14 @@ from digest.composer.rights import within_rights
 from digest.exporter.files import ready_issues, render_site, with_held
 from digest.model import Failure, Issue, Notice, Rendered, Section, Site, Story, map_stories
 from digest.pipeline.analysis import Analyst, group_story
-from digest.pipeline.finishing import Draft, Kept, finish
-from digest.pipeline.plans import Library, Plans
-from digest.pipeline.progress import Progress, Step, Tally, untold
+from digest.pipeline.finishing import BlobStore, finish
+from digest.pipeline.plans import ArticleLookup, Plans
+from digest.pipeline.progress import Progress, Step, Tally, no_progress
+from digest.pipeline.results import Draft
 from digest.project.loading import Project
 from digest.project.pictures import find_pictures
 from digest.project.published import ENDING, FOLDER, read_imprints
-from digest.store.spill import Shelf
+from digest.store.spill import SpillList
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,7 @@ class Shaping:
     """Shapes issue after issue, the oldest first; of each it remembers what its editor should know, and the bytes of its pictures."""
 
     def __init__(
-        self, project: Project, analyst: Analyst, library: Library, *, failed: Collection[str], now: datetime
+        self, project: Project, analyst: Analyst, library: ArticleLookup, *, failed: Collection[str], now: datetime
     ) -> None:
         """Read the plans and what was published. `failed` are the paths of documents that could not be used.
 
@@ -70,7 +71,7 @@ class Shaping:
         self._imprints = read_imprints(project.root)
         self._told: list[_Told] = []
         self._unused: tuple[Notice, ...] = ()
-        self._pictures = Kept(project.work)
+        self._pictures = BlobStore(project.work)
         if (logo := project.settings.site.theme.logo) is not None:
             self._pictures.keep(logo.sha256, (project.root / logo.file).read_bytes())
 
@@ -167,7 +168,7 @@ def draft_issues(
     now: datetime,
     templates: Templates,
     set_aside: Mapping[str, Failure] = NOTHING_SET_ASIDE,
-    progress: Progress = untold,
+    progress: Progress = no_progress,
 ) -> Draft:
     """Return what a build would write. `set_aside` are the sources that are not to be used, each with what to say of it.
 
@@ -176,7 +177,7 @@ def draft_issues(
     """
     gathered = gather(project, analyst, now=now, set_aside=set_aside, progress=progress)
     progress(Step(stage="arrange"))
-    library = Library(analyst.articles)
+    library = ArticleLookup(analyst.articles)
     failed = {failure.source for failure in gathered.failures}
     shaping = Shaping(project, analyst, library, failed=failed, now=now)
     arranging: list[Notice] = [*gathered.weeks.undated()]
@@ -202,7 +203,7 @@ def draft_issues(
     )
     return Draft(
         issues=made.issues,
-        contents=made.contents,
+        summaries=made.summaries,
         files=made.files,
         failures=tuple(gathered.failures),
         notices=(*gathered.notices, *arranging, *shaping.notices(), *made.notices),
@@ -217,10 +218,10 @@ def gather(
     *,
     now: datetime,
     set_aside: Mapping[str, Failure] = NOTHING_SET_ASIDE,
-    progress: Progress = untold,
+    progress: Progress = no_progress,
 ) -> Gathered:
     """Return the stories of all documents, put aside by their weeks."""
-    aside: Shelf[Stories] = Shelf(project.work)
+    aside: SpillList[Stories] = SpillList(project.work)
     gathered = Gathered(weeks=Weeks(aside, today=now.date()))
     tally = Tally("read", progress)
     for analysis in analyst.analyses(project.documents(now=now, counted=tally.expect)):
@@ -236,7 +237,7 @@ def gather(
     return gathered
 
 
-def arranged(project: Project, gathered: Gathered, library: Library) -> Iterator[ArrangedWeek]:
+def arranged(project: Project, gathered: Gathered, library: ArticleLookup) -> Iterator[ArrangedWeek]:
     """Yield the machine's issue of each week, the oldest first, before any plan; of the library no more than a week's is held."""
     settings = project.settings
 
@@ -263,7 +264,7 @@ def alone(issue: Issue, source: str, draft: Draft, site: Site, templates: Templa
     return render_site([bare], site, templates, pictures=draft.pictures)
 
 
-def _as_one(group: Sequence[Story], library: Library, project: Project) -> Story:
+def _as_one(group: Sequence[Story], library: ArticleLookup, project: Project) -> Story:
     """Return a group as one story, chosen anew from its articles."""
     found = {story.id: library.article_of(story) for story in group if story.copy_of is None}
     return group_story(

@@ -8,7 +8,7 @@ this process makes the next one ready meanwhile.
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -25,42 +25,14 @@ from digest.exporter.files import (
     render_around,
     surrounded,
 )
-from digest.model import Failure, Issue, Notice, Rendered, Site
+from digest.model import Issue, Notice, Rendered, Site
 from digest.pipeline.analysis import Analyst
 from digest.pipeline.progress import Progress, Step, Tally
-from digest.store.spill import Backwards, Elsewhere, Place, Shelf, Spool
+from digest.pipeline.results import IssueSummary
+from digest.store.spill import LazySequence, Place, Reversed, SpillList, Spool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contents:
-    """What is in an issue, in a line."""
-
-    slug: str
-    title: str
-    stories: int
-    sources: frozenset[str]
-    """The documents that it shows something of."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """Everything a build has made, before anything is written."""
-
-    issues: Sequence[Issue]
-    """The newest first."""
-    contents: tuple[Contents, ...]
-    """Of each issue, in the same order."""
-    files: Sequence[Rendered]
-    """Sorted by path."""
-    failures: tuple[Failure, ...]
-    notices: tuple[Notice, ...]
-    documents: int
-    """How many documents were found."""
-    pictures: Mapping[str, bytes] = field(default_factory=dict)
-    """The bytes of the pictures that are shown, by their SHA-256."""
-
-
-class Kept(Mapping[str, bytes]):
+class BlobStore(Mapping[str, bytes]):
     """Bytes by name, each kept once, and read again when they are asked for."""
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -90,12 +62,12 @@ class Kept(Mapping[str, bytes]):
         return len(self._places)
 
 
-class Files(Elsewhere[Rendered]):
+class Files(LazySequence[Rendered]):
     """Finished files, sorted by path; their bytes are read when they are asked for."""
 
     def __init__(self, files: Iterable[Rendered], *, folder: Path | None = None) -> None:
         """Take each file from what gives them, and the folder for what is too much for memory."""
-        self._kept = Kept(folder)
+        self._kept = BlobStore(folder)
         self._media_types: dict[str, str] = {}
         for file in files:
             self._kept.keep(file.path, file.data)
@@ -129,12 +101,12 @@ STORY_MS = 2.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class FinishedSite:
     """Issues as they go out, and all files."""
 
     issues: Sequence[Issue]
     """The newest first."""
-    contents: tuple[Contents, ...]
+    summaries: tuple[IssueSummary, ...]
     files: Sequence[Rendered]
     """Sorted by path."""
     notices: tuple[Notice, ...]
@@ -184,7 +156,7 @@ def finish(  # noqa: PLR0913 - issues, what fills them, and where that is done
     analyst: Analyst,
     folder: Path,
     progress: Progress,
-) -> Made:
+) -> FinishedSite:
     """Return the issues with what their mails have no room for marked, and every file of `dist/`; the same on every engine.
 
     `ready` gives the issues, the oldest first, `at_most` so many of so many `stories`; others are finished while it makes the next.
@@ -194,8 +166,8 @@ def finish(  # noqa: PLR0913 - issues, what fills them, and where that is done
         TemplateError: when a template cannot be filled or compiled.
         StoreError: when the disk does not take what is too much for memory.
     """
-    issues: Shelf[Issue] = Shelf(folder, held=FEW)
-    contents: list[Contents] = []
+    issues: SpillList[Issue] = SpillList(folder, held=FEW)
+    summaries: list[IssueSummary] = []
     notices: list[tuple[Notice, ...]] = []
 
     def files() -> Iterator[Rendered]:
@@ -210,7 +182,7 @@ def finish(  # noqa: PLR0913 - issues, what fills them, and where that is done
                 yield from done
                 continue
             issues.append(done.issue)
-            contents.append(_contents(done.issue))
+            summaries.append(_summary(done.issue))
             notices.append(tuple(replace(notice, issue=done.issue.slug) for notice in done.notices))
             yield from done.files
             yield from picture_files(done.issue, pictures)
@@ -219,9 +191,9 @@ def finish(  # noqa: PLR0913 - issues, what fills them, and where that is done
             yield from logo_files(site, pictures)
 
     made = Files(files(), folder=folder)
-    return Made(
-        issues=Backwards(issues),
-        contents=tuple(reversed(contents)),
+    return FinishedSite(
+        issues=Reversed(issues),
+        summaries=tuple(reversed(summaries)),
         files=made,
         notices=tuple(notice for told in reversed(notices) for notice in told),
     )
@@ -265,6 +237,6 @@ def _own(issue: Issue, site: Site, pictures: Mapping[str, bytes]) -> Mapping[str
     return {name: pictures[name] for name in wanted if name in pictures}
 
 
-def _contents(issue: Issue) -> Contents:
-    sources = frozenset(story.source for story in issue.all_stories)
-    return Contents(slug=issue.slug, title=issue.title, stories=len(issue.stories), sources=sources)
+def _summary(issue: Issue) -> IssueSummary:
+    sources = tuple(sorted({story.source for story in issue.all_stories}))
+    return IssueSummary(slug=issue.slug, title=issue.title, stories=len(issue.stories), sources=sources)

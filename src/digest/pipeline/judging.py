@@ -13,10 +13,11 @@ from digest.exporter.publish import Tree
 from digest.model import Failure
 from digest.pipeline.analysis import EVIDENCE_HELD, Analyst, decoded_evidence, evidence_of
 from digest.pipeline.drafting import alone, draft_issues
-from digest.pipeline.finishing import Draft, by_path
-from digest.pipeline.progress import Progress, Tally, untold
+from digest.pipeline.finishing import by_path
+from digest.pipeline.progress import Progress, Tally, no_progress
+from digest.pipeline.results import Draft
 from digest.project.loading import Project
-from digest.store.spill import Shelf
+from digest.store.spill import SpillList
 from digest.verify import SourceEvidence, check_issue, verify
 from digest.verify.record import RecordError, read_record
 
@@ -28,7 +29,7 @@ DRAFTS = 60
 
 
 def check_finished(
-    project: Project, *, now: datetime, progress: Progress = untold
+    project: Project, *, now: datetime, progress: Progress = no_progress
 ) -> tuple[tuple[Failure, ...], Mapping[str, bytes]]:
     """Return every place where the finished files differ from their sources, and the files, which are read when they are asked for.
 
@@ -52,7 +53,7 @@ class _ReadAnew:
         self._project = project
         self._now = now
         self._tally = tally
-        self._rows: Shelf[SourceEvidence] = Shelf(project.work)
+        self._rows: SpillList[SourceEvidence] = SpillList(project.work)
         self._places: dict[str, int] = {}
         self.of = _counted(lru_cache(maxsize=EVIDENCE_HELD)(self._of), self._count)
 
@@ -74,11 +75,13 @@ class _ReadAnew:
         return evidence_of(document, readers.read(document)) if document is not None else None
 
 
-def judge(made: Draft, analyst: Analyst, project: Project, *, progress: Progress = untold) -> tuple[Failure, ...]:
+def judge(made: Draft, analyst: Analyst, project: Project, *, progress: Progress = no_progress) -> tuple[Failure, ...]:
     """Return every place where a draft's files differ from their sources; issues are judged by any engine, and what is around them here."""
-    tally = Tally("judge", progress, total=len(frozenset[str]().union(*(one.sources for one in made.contents))))
+    if not made.summaries:
+        return ()
+    tally = Tally("judge", progress, total=len(frozenset[str]().union(*(one.sources for one in made.summaries))))
     files, root, own_words = by_path(made.files), project.out.name, project.own_words()
-    if len(made.contents) == 1 or not analyst.has_help:
+    if len(made.summaries) == 1 or not analyst.has_help:
         return verify(files, _counted(analyst.evidence, lambda _: tally.add()), root=root, own_words=own_words)
     cases = (
         _Case(
@@ -88,9 +91,9 @@ def judge(made: Draft, analyst: Analyst, project: Project, *, progress: Progress
             root=root,
             own_words=own_words,
         )
-        for one in sorted(made.contents, key=lambda one: one.slug)
+        for one in sorted(made.summaries, key=lambda one: one.slug)
     )
-    cost = STORY_MS * sum(one.stories for one in made.contents)
+    cost = STORY_MS * sum(one.stories for one in made.summaries)
     verdicts = _Verdicts(analyst.each(_judge_issue, cases, cost=cost), tally)
     return verify(files, analyst.evidence, root=root, own_words=own_words, sound=verdicts.sound)
 
@@ -184,7 +187,7 @@ def unsound_sources(
     templates: Templates,
     *,
     now: datetime,
-    progress: Progress = untold,
+    progress: Progress = no_progress,
 ) -> Mapping[str, Failure]:
     """Return the sources without which a draft comes out whole, each with what to say; nothing when they could not be found.
 
@@ -193,11 +196,11 @@ def unsound_sources(
     Raises:
         DigestError: when a plan or a template cannot be used.
     """
-    sources = sorted(frozenset[str]().union(*(one.sources for one in made.contents)))
+    sources = sorted(frozenset[str]().union(*(one.sources for one in made.summaries)))
     found: dict[str, Failure] = {}
-    tally = Tally("judge", progress, total=sum(len(one.sources) for one in made.contents))
-    for issue, contents in zip(made.issues, made.contents, strict=True):
-        for source in tally.over(sorted(contents.sources)):
+    tally = Tally("judge", progress, total=sum(len(one.sources) for one in made.summaries))
+    for issue, summary in zip(made.issues, made.summaries, strict=True):
+        for source in tally.over(summary.sources):
             files = {file.path: file.data for file in alone(issue, source, made, project.settings.site, templates)}
             problems = verify(files, analyst.evidence, root=project.out.name, own_words=project.own_words())
             if problems:
@@ -210,7 +213,7 @@ def unsound_sources(
         nonlocal drafts
         drafts -= 1
         fresh = draft_issues(project, analyst, now=now, templates=templates, set_aside=set_aside)
-        return next(iter(judge(fresh, analyst, project)), None) if fresh.contents else None
+        return next(iter(judge(fresh, analyst, project)), None)
 
     while (problem := problem_without(found)) is not None:
         rest = [source for source in sources if source not in found]

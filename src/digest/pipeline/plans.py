@@ -70,7 +70,7 @@ def write_plan(arrangement: Arrangement, slug: str | None, *, root: Path, site: 
 class Plans:
     """The plans of a project, followed issue by issue; what is wrong with them is told at the end, all at once."""
 
-    def __init__(self, root: Path, library: "Library", *, failed: Collection[str] = ()) -> None:
+    def __init__(self, root: Path, library: "ArticleLookup", *, failed: Collection[str] = ()) -> None:
         """Read every plan. `failed` are the paths of documents that could not be used; a plan may name their stories.
 
         Raises:
@@ -124,7 +124,7 @@ class Plans:
         )
 
 
-class Library:
+class ArticleLookup:
     """The articles behind stories, held from when they are first asked for."""
 
     def __init__(self, find: Find) -> None:

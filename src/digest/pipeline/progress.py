@@ -28,7 +28,7 @@ Progress: TypeAlias = Callable[[Step], None]
 """What is told each step, on the thread that works. What it raises stops the work."""
 
 
-def untold(_: Step) -> None:
+def no_progress(_: Step) -> None:
     """Tell nobody."""
 
 

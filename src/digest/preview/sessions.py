@@ -19,7 +19,7 @@ from typing import Self
 import uvicorn
 
 from digest.errors import ConfigError
-from digest.pipeline.progress import Progress, untold
+from digest.pipeline.progress import Progress, no_progress
 from digest.preview.server import LOOPBACK_NAMES, Channel, Rooms, application
 from digest.preview.snapshots import Builder, Snapshot
 
@@ -144,7 +144,7 @@ class Session:
         """The newest snapshot."""
         return self._builder.last
 
-    def build(self, progress: Progress = untold) -> None:
+    def build(self, progress: Progress = no_progress) -> None:
         """Build now, before anything is served; what came of it is the snapshot, and nobody else is told of it."""
         for _ in self._builder.build(now=self._now(), progress=progress):
             pass

@@ -17,7 +17,7 @@ from digest.errors import DigestError
 from digest.model import Document, Issue, Notice, Rendered, Site
 from digest.pipeline.analysis import reading
 from digest.pipeline.drafting import draft_issues
-from digest.pipeline.progress import Progress, Step, untold
+from digest.pipeline.progress import Progress, Step, no_progress
 from digest.preview.problems import Problem, failures_told, located, notices_told, warnings_of
 from digest.store.cache import MemoryCache
 from digest.verify import SourceEvidence, verify
@@ -85,7 +85,7 @@ class Builder:
         self._templates: tuple[tuple[object, ...], Templates] | None = None
         self._cache = MemoryCache()
 
-    def build(self, *, now: datetime, progress: Progress = untold) -> Iterator[Snapshot]:
+    def build(self, *, now: datetime, progress: Progress = no_progress) -> Iterator[Snapshot]:
         """Yield the newest snapshot, then the same with its checks; a failed build gives the last good one and its error."""
         started = time.perf_counter()
         try:

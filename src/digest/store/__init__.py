@@ -6,7 +6,7 @@
 Nothing here is worth an error: what cannot be read is computed anew, and what cannot be written is computed again next time.
 """
 
-from digest.store.cache import Cache, Kept
+from digest.store.cache import Cache, CacheEntry
 from digest.store.versions import code_version
 
-__all__ = ["Cache", "Kept", "code_version"]
+__all__ = ["Cache", "CacheEntry", "code_version"]

@@ -47,7 +47,7 @@ _DAY_S = 86_400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class CacheEntry:
     """A value, and the moments at which it is right."""
 
     value: bytes
@@ -67,7 +67,7 @@ class Cache:
         self._path = path
         self._today = int(now.timestamp()) // _DAY_S
         self._max_bytes = max_bytes
-        self._pending: dict[str, Kept] = {}
+        self._pending: dict[str, CacheEntry] = {}
         self._pending_bytes = 0
         self._used: set[str] = set()
         self._added = False
@@ -94,7 +94,7 @@ class Cache:
         kept = self.find(key, at=at)
         return kept.value if kept is not None else None
 
-    def find(self, key: str, *, at: datetime) -> Kept | None:
+    def find(self, key: str, *, at: datetime) -> CacheEntry | None:
         """Return the value of a key, and until when it holds, if it is right at a moment; without its `more`."""
         kept = self._pending.get(key)
         if kept is not None:
@@ -109,7 +109,7 @@ class Cache:
         if used != self._today:
             self._used.add(key)
         ends = None if until is None else datetime.fromtimestamp(until, UTC)
-        return Kept(value=bytes(value), since=datetime.fromtimestamp(since, UTC), until=ends)
+        return CacheEntry(value=bytes(value), since=datetime.fromtimestamp(since, UTC), until=ends)
 
     def more(self, key: str) -> bytes | None:
         """Return the rest of what was kept under a key, or `None`."""
@@ -118,7 +118,7 @@ class Cache:
         row = self._row("SELECT value, more, checksum FROM entries WHERE key = ?", key)
         return None if row is None or row[2] != _checksum(row[0], row[1]) else bytes(row[1])
 
-    def put(self, key: str, kept: Kept) -> None:
+    def put(self, key: str, kept: CacheEntry) -> None:
         """Keep a value; it is on the disk after a while, or after `flush`."""
         self._pending[key] = kept
         self._pending_bytes += len(kept.value) + len(kept.more)
@@ -273,7 +273,7 @@ def _is_ours(db: sqlite3.Connection) -> bool:
     return False
 
 
-def _row_of(kept: Kept) -> tuple[float, float | None, bytes, bytes, int]:
+def _row_of(kept: CacheEntry) -> tuple[float, float | None, bytes, bytes, int]:
     until = kept.until.astimezone(UTC).timestamp() if kept.until is not None else None
     return kept.since.timestamp(), until, kept.value, kept.more, _checksum(kept.value, kept.more)
 
@@ -286,12 +286,12 @@ class MemoryCache:
     """Values by key, each until nobody has asked for it between two sweeps."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, Kept] = {}
+        self._kept: dict[str, CacheEntry] = {}
         self._asked: set[str] = set()
         self.notices: tuple[Notice, ...] = ()
         """Always empty: memory does not fail."""
 
-    def find(self, key: str, *, at: datetime) -> Kept | None:
+    def find(self, key: str, *, at: datetime) -> CacheEntry | None:
         """Return what is kept under a key, if it is right at a moment."""
         kept = self._kept.get(key)
         if kept is None or at < kept.since or (kept.until is not None and at >= kept.until):
@@ -304,7 +304,7 @@ class MemoryCache:
         kept = self._kept.get(key)
         return kept.more if kept is not None else None
 
-    def put(self, key: str, kept: Kept) -> None:
+    def put(self, key: str, kept: CacheEntry) -> None:
         """Keep a value."""
         self._kept[key] = kept
         self._asked.add(key)

@@ -1,8 +1,8 @@
 """What is put aside while a build goes on, so that memory does not grow with the archive.
 
     Spool        bytes by their place
-    Shelf        values in their order
-    Backwards    the same, seen from their end
+    SpillList        values in their order
+    Reversed    the same, seen from their end
 
 Little is held in memory; the rest lies in a file that has no name, so that nobody else can open it, and that is gone with the process,
 however that ends. That is why values may be pickled here, and nowhere else.
@@ -84,7 +84,7 @@ def _takes_files(folder: Path) -> bool:
     return os.path.isdir(folder) and os.access(folder, os.W_OK | os.X_OK)  # noqa: PTH112 - False too where one may not look
 
 
-class Elsewhere(Sequence[T], ABC):
+class LazySequence(Sequence[T], ABC):
     """A sequence of values that lie elsewhere: each is had when it is asked for, and it equals another with equal values in its order."""
 
     @abstractmethod
@@ -107,7 +107,7 @@ class Elsewhere(Sequence[T], ABC):
     __hash__ = None  # type: ignore[assignment]  # as expensive as all values
 
 
-class Shelf(Elsewhere[T]):
+class SpillList(LazySequence[T]):
     """Values in the order in which they were put; all but the first are made anew each time they are asked for. For one thread."""
 
     def __init__(self, folder: Path | None = None, *, held: int = HELD_VALUES) -> None:
@@ -137,7 +137,7 @@ class Shelf(Elsewhere[T]):
         return cast("T", pickle.loads(self._spool.get(self._places[place - len(self._held)])))  # noqa: S301 - written above, and read by nobody else
 
 
-class Backwards(Elsewhere[T]):
+class Reversed(LazySequence[T]):
     """The values of another sequence, the last first; they stay where they are."""
 
     def __init__(self, values: Sequence[T]) -> None:

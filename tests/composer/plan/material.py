@@ -11,7 +11,7 @@ from digest import readers, summarizer
 from digest.composer.issues import Arrangement, compose
 from digest.composer.rendering.views import anchor
 from digest.model import Article, Document, Issue, Notice, Quote, Site, Story
-from digest.pipeline.plans import Library, Plans
+from digest.pipeline.plans import ArticleLookup, Plans
 
 SITE = Site(title="Harbour & Coast", tag="digest.example,2026")
 
@@ -97,7 +97,7 @@ def read_whole(document: Document | None) -> tuple[tuple[Article, ...], str] | N
 
 
 def followed(
-    arrangement: Arrangement, *, root: Path, library: Library, failed: Collection[str] = ()
+    arrangement: Arrangement, *, root: Path, library: ArticleLookup, failed: Collection[str] = ()
 ) -> tuple[tuple[Issue, ...], tuple[Notice, ...]]:
     """Return the issues of an arrangement as their plans have them, and what their editor should know."""
     plans = Plans(root, library, failed=failed)

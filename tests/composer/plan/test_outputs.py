@@ -13,7 +13,7 @@ from digest.composer.rendering.views import anchor
 from digest.exporter.files import render_site
 from digest.model import Document, Failure, Issue
 from digest.pipeline.analysis import Analysis, analyse
-from digest.pipeline.plans import Library
+from digest.pipeline.plans import ArticleLookup
 from digest.project.plans import write_plan_file
 from digest.project.seeds import read_documents
 from digest.project.settings import Settings
@@ -46,9 +46,9 @@ class Made:
         self.evidence = {one.stories[0].source: one.evidence for one in self.analyses}
         self.templates = Templates()
 
-    def library(self) -> Library:
+    def library(self) -> ArticleLookup:
         documents = {one.source: one for one in self.documents()}
-        return Library(lambda source: read_whole(documents.get(source)))
+        return ArticleLookup(lambda source: read_whole(documents.get(source)))
 
     def documents(self) -> list[Document]:
         found = read_documents(self.root / "seeds", root=self.root, now=NOW)

@@ -12,7 +12,7 @@ from digest.errors import PlanError, StoreError
 from digest.exporter.files import render_site
 from digest.model import Document, Issue, Notice, Site
 from digest.pipeline.analysis import analyse
-from digest.pipeline.plans import Library, Planned, write_plan
+from digest.pipeline.plans import ArticleLookup, Planned, write_plan
 from digest.project.loading import load_settings
 from digest.project.plans import read_plans, write_plan_file
 from digest.project.seeds import read_documents
@@ -50,9 +50,9 @@ class Project:
         found = read_documents(self.root / "seeds", root=self.root, now=NOW)
         return [one for one in found if isinstance(one, Document)]
 
-    def library(self) -> Library:
+    def library(self) -> ArticleLookup:
         documents = {one.source: one for one in self.documents()}
-        return Library(lambda source: read_whole(documents.get(source)))
+        return ArticleLookup(lambda source: read_whole(documents.get(source)))
 
     def arranged(self, layout: Layout | None = None) -> Arrangement:
         settings = load_settings(self.root)
