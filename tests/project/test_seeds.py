@@ -15,8 +15,8 @@ NOW = datetime(2026, 6, 5, 8, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def folder(root: Path) -> Path:
-    made = root / "seeds"
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path.resolve() / "seeds"
     made.mkdir()
     return made
 
@@ -118,8 +118,8 @@ def test_name_that_cannot_be_printed_is_refused(folder: Path) -> None:
     assert len(found) == 2
 
 
-def test_missing_folder_is_one_failure(root: Path) -> None:
-    (failure,) = read_documents(root / "nowhere", root=root, now=NOW)
+def test_missing_folder_is_one_failure(tmp_path: Path) -> None:
+    (failure,) = read_documents(tmp_path / "nowhere", root=tmp_path, now=NOW)
     assert isinstance(failure, Failure)
 
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.text.languages import language_codes, language_data
-from digest.text.sentences import split_sentences
+from digest.text.sentences import ends_sentence, split_sentences
 
 CASES = [
     ("en", ["Mr. Ashby flew to the U.S. on Jan. 5.", "He paid $3.5 million to Brook Inc. in cash."]),
@@ -89,3 +89,15 @@ def test_an_unknown_language_gets_neutral_data() -> None:
     assert language_data("xx").stop_words == frozenset()
     assert language_data("../en").code == ""
     assert language_data("de-AT").code == "de"
+
+
+@pytest.mark.parametrize(
+    "text", ["It fell.", "Ha caído. »", "“Did it?” (she asked.)", "落ちた。」", "वह गिर गया।", "It fell… ", "Really⁉", "انتهى؟"]
+)
+def test_text_that_ends_like_a_sentence(text: str) -> None:
+    assert ends_sentence(text)
+
+
+@pytest.mark.parametrize("text", ["", " ", "”", "It fell,", "Sections:", "Read more", "(by Ada Quill)"])
+def test_text_that_does_not_end_like_a_sentence(text: str) -> None:
+    assert not ends_sentence(text)

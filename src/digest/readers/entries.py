@@ -17,6 +17,7 @@ from digest.readers.attribution import AttributionBuilder
 from digest.readers.fragments import Fragment
 from digest.readers.languages import identify
 from digest.readers.names import find_agency, find_dateline, full_name, is_byline, is_person, parse_authors
+from digest.text.sentences import ends_sentence
 
 _RIGHTS = re.compile(r"^\W{0,3}(?:©|\(c\)\s|copyright\b|℗)", re.IGNORECASE)
 _RIGHTS_CHARS = 300
@@ -24,7 +25,6 @@ _LINE_CHARS = 80
 _TOP_BLOCKS = 12
 _DATE_CHARS = 30
 """A short line with a digit in it above the text is a date or a number of the letter."""
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»›“‘«‹」』)\]]*$")
 
 _VIEW = re.compile(
     r"(?:view|read|open|see)\b.{0,30}\b(?:browser|online|web)|(?:im|in einem) browser|online[- ]?(?:ansicht|version)|webversion"
@@ -96,7 +96,7 @@ def _is_text(block: Block) -> bool:
         return False
     if _is_linked(block):
         return False
-    return len(block.text) > _LINE_CHARS or _SENTENCE_END.search(block.text) is not None
+    return len(block.text) > _LINE_CHARS or ends_sentence(block.text)
 
 
 def _is_linked(block: Block) -> bool:

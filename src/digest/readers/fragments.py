@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from digest.model import Block, BlockKind, Markup
 from digest.text.invisible import CONTROLS_IN_LINES
 from digest.text.markup import BLOCK_ELEMENTS, MAX_ATTRIBUTES, has_too_many_attributes
+from digest.text.sentences import ends_sentence
 from digest.text.urls import safe_link
 
 if TYPE_CHECKING:
@@ -46,7 +47,6 @@ _UNSEEN_SIGNS = re.compile(
     r"[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
 )
 """In a name or headline they can only deceive. U+200C and U+200D stay: Persian, Hindi and others are spelled with them."""
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»›“‘«‹」』)\]]*$")
 _EMPTY_LINE = re.compile(r"\n(?:[^\S\n]*\n)+")
 _LIST_MARK = re.compile(r"(?:[-*•–·]|\d{1,3}[.)])\s")
 _WRAPPED_CHARS = 40
@@ -104,7 +104,7 @@ def read_text(text: str) -> Fragment:
                 lines[-1] += f" {line}"
             else:
                 lines.append(line)
-            open_line = spaced or (len(line) >= _WRAPPED_CHARS and not _SENTENCE_END.search(line))
+            open_line = spaced or (len(line) >= _WRAPPED_CHARS and not ends_sentence(line))
     return _fragment([_Line(text=line) for line in lines])
 
 
@@ -249,7 +249,7 @@ class _Writer:
     def _break(self) -> None:
         self._breaks += 1
         self._space = self._length > 0
-        whole = self._length >= _BREAK_CHARS and _SENTENCE_END.search("".join(self._words[-3:])) is not None
+        whole = self._length >= _BREAK_CHARS and ends_sentence("".join(self._words[-3:]))
         if self._breaks >= 2 or whole:
             self.flush()
 

@@ -17,6 +17,7 @@ from digest.readers.errors import ReadingError
 from digest.readers.fragments import clean_text, one_line, read_text
 from digest.readers.languages import language_tag
 from digest.readers.names import split_names
+from digest.text.sentences import ends_sentence
 
 MAX_PAGES = 300
 _SILENCE = logging.NullHandler()
@@ -24,7 +25,6 @@ MAX_TEXT_CHARS = 2_000_000
 _PROGRAM = re.compile(
     r"untitled|^microsoft word|\.(?:docx?|indd|pages|odt|qxd|pdf|tex)$|^slide \d|^document\d*$", re.IGNORECASE
 )
-_SENTENCE_END = re.compile(r"[.!?…。！？؟][\"'”’»›“‘«‹」』)\]]*$")
 _PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\W*$", re.IGNORECASE)
 
 
@@ -64,7 +64,7 @@ def _draft(document: Document) -> EntryDraft:
 
 
 def _first_line(text: str) -> str | None:
-    return text if len(text) <= 200 and not _SENTENCE_END.search(text) else None
+    return text if len(text) <= 200 and not ends_sentence(text) else None
 
 
 def _text(reader: Any) -> str:
@@ -111,12 +111,12 @@ def paragraphs(text: str) -> str:
     goes_on = False
     for line in lines:
         if not line:
-            goes_on = goes_on and bool(out) and not _SENTENCE_END.search(out[-1]) and len(out[-1]) >= full
+            goes_on = goes_on and bool(out) and not ends_sentence(out[-1]) and len(out[-1]) >= full
             continue
         if goes_on:
             within_word = out[-1].endswith("-") and out[-1][-2:-1].isalpha() and line[0].islower()
             out[-1] += line if within_word else f" {line}"
         else:
             out.append(line)
-        goes_on = len(line) >= full and not (_SENTENCE_END.search(line) and len(line) < full / 0.75 * 0.9)
+        goes_on = len(line) >= full and not (ends_sentence(line) and len(line) < full / 0.75 * 0.9)
     return "\n\n".join(out)

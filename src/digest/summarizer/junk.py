@@ -14,6 +14,14 @@ from typing import NamedTuple
 
 from digest.summarizer.scores import unquoted
 from digest.text.languages import Language
+from digest.text.sentences import (
+    CLOSING_MARKS,
+    END_MARKS,
+    GREEK_QUESTION_MARKS,
+    QUESTION_MARKS,
+    STATEMENT_MARKS,
+    last_mark,
+)
 from digest.text.words import count_words, measured, words_of
 
 SHORTEST_WORDS = 7
@@ -32,8 +40,9 @@ LONG_WORDS = 60
 DIGITS_MOST = 0.35
 """The largest share of number words in running text; tables and tickers have more."""
 
-_END_MARKS = frozenset(".!?…。！？｡．؟۔।॥։።;;")
-_CLOSERS = "\"'”’»›«“‹)]}）］｝」』】》〉"
+_ENDS = frozenset(END_MARKS + GREEK_QUESTION_MARKS)
+"""A semicolon passes in every language: a unit is judged before its language is certain."""
+_STATEMENT_WITHIN = re.compile(rf"[{STATEMENT_MARKS}]\s*\S")
 _SAMPLE = 2_000
 """Characters by which a unit's script is told."""
 
@@ -259,10 +268,10 @@ def _soft_fault(unit: str, size: tuple[int, bool], script: str) -> Fault | None:
 
 def _ends(unit: str) -> bool:
     """Return whether a unit ends as a sentence does."""
-    return unit.rstrip().rstrip(_CLOSERS).rstrip()[-1:] in _END_MARKS
+    return last_mark(unit) in _ENDS
 
 
 def _asks_only(unit: str) -> bool:
     """Return whether all that a unit does is ask."""
-    text = unit.rstrip().rstrip(_CLOSERS)
-    return text[-1:] in {"?", "？", "؟"} and not re.search(r"[.!。！।۔]\s*\S", text)
+    text = unit.rstrip().rstrip(CLOSING_MARKS)
+    return text.endswith(tuple(QUESTION_MARKS)) and not _STATEMENT_WITHIN.search(text)

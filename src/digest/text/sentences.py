@@ -12,18 +12,31 @@ from digest.model import Span
 from digest.text.languages import Language, language_data
 from digest.text.words import count_words, is_dense
 
-_STOPS = ".!?…‽。！？｡．؟۔।॥։።᙮។"
+STATEMENT_MARKS = ".!‼。！｡．۔।॥։።᙮។"
+QUESTION_MARKS = "?‽⁇⁈⁉？؟"
+FINAL_MARKS = STATEMENT_MARKS + QUESTION_MARKS
+"""Marks after which a sentence never goes on."""
+
+END_MARKS = FINAL_MARKS + "…"
 """Marks that end a sentence. Source: Unicode UAX #29, Sentence_Break ATerm and STerm, the ones in living use in news."""
 
-_CLOSERS = "\"'”’»›«“‹)]}）］｝」』】》〉〕〟"
+GREEK_QUESTION_MARKS = ";\u037e"
+"""End a sentence in Greek alone; the first is a semicolon elsewhere."""
+
+FULL_WIDTH_END_MARKS = "。！？｡．।॥"
+"""End marks after which no space is needed."""
+
+CLOSING_MARKS = "\"'”’»›«“‘‹)]}）］｝」』】》〉〕〟"
+"""Quotation marks and brackets that may stand behind an end mark; which of them close depends on the language."""
+
 _OPENERS = "\"'“‘„‚«»‹›([{（［｛「『【《〈〔¿¡—–-"
 
-_BOUNDARY = re.compile(f"(?P<stop>[{_STOPS}]+)(?P<close>[{re.escape(_CLOSERS)}]*)(?P<gap>\\s*)")
-_GREEK_BOUNDARY = re.compile(f"(?P<stop>[{_STOPS};\u037e]+)(?P<close>[{re.escape(_CLOSERS)}]*)(?P<gap>\\s*)")
+_BOUNDARY = re.compile(f"(?P<stop>[{END_MARKS}]+)(?P<close>[{re.escape(CLOSING_MARKS)}]*)(?P<gap>\\s*)")
+_GREEK_BOUNDARY = re.compile(
+    f"(?P<stop>[{END_MARKS}{GREEK_QUESTION_MARKS}]+)(?P<close>[{re.escape(CLOSING_MARKS)}]*)(?P<gap>\\s*)"
+)
 _BEFORE = re.compile(r"[^\s\"'“”„«»()\[\]—–]*\Z")
 _NEXT_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_FULL_WIDTH = frozenset("。！？｡．।॥")
-"""Marks after which no space is needed."""
 
 _QUOTES = {'"': '"', "”": "”", "“": "”", "«": "»", "»": "«", "‹": "›", "›": "‹", "‘": "’"}
 """Marks that open something only where no word stands before them."""
@@ -59,7 +72,7 @@ def split_sentences(text: str, *, language: str | None = None) -> tuple[Span, ..
     found, begin = [], _skip_space(text, 0)
     for match in pattern.finditer(text):
         end = match.end("close")
-        if end <= begin or not _ends_sentence(text, match, data):
+        if end <= begin or not _is_boundary(text, match, data):
             continue
         if _inside(end, closed, starts):
             continue
@@ -69,6 +82,17 @@ def split_sentences(text: str, *, language: str | None = None) -> tuple[Span, ..
     if begin < stop:
         found.append(Span(start=begin, end=stop))
     return tuple(found)
+
+
+def ends_sentence(text: str) -> bool:
+    """Return whether a text ends as a sentence does: with an end mark, behind which quotation marks and brackets may close."""
+    mark = last_mark(text)
+    return bool(mark) and mark in END_MARKS
+
+
+def last_mark(text: str) -> str:
+    """Return the last character of a text before the quotation marks and brackets that close it; empty for blank text."""
+    return text.rstrip().rstrip(CLOSING_MARKS).rstrip()[-1:]
 
 
 def _skip_space(text: str, position: int) -> int:
@@ -82,12 +106,12 @@ def _inside(position: int, closed: list[Span], starts: list[int]) -> bool:
     return index >= 0 and position < closed[index].end
 
 
-def _ends_sentence(text: str, match: re.Match[str], language: Language) -> bool:
+def _is_boundary(text: str, match: re.Match[str], language: Language) -> bool:
     """Return whether the mark matched is the end of a sentence, by what stands before and after it."""
     stop, after = match.group("stop"), match.end()
     if after >= len(text):
         return True
-    if stop[-1] in _FULL_WIDTH:
+    if stop[-1] in FULL_WIDTH_END_MARKS:
         return text[after] not in "とっ、，,"  # 「…。」と語った: the sentence goes on after the quotation
     if not match.group("gap"):
         return False

@@ -23,14 +23,13 @@ from lxml import etree
 
 from digest.readers.html.page import Page, Run, is_furniture, link_share
 from digest.readers.names import is_byline
+from digest.text.sentences import END_MARKS, last_mark
 
 SENTENCE_CHARS = 60
 """A run as long as this that ends like a sentence is running text; measured on pages of 40 countries."""
 LINK_SHARE = 0.85
 """A run that is a link in this share of its characters leads elsewhere."""
 
-_ENDS = frozenset(".!?…。！？؟।։።‽:")
-_CLOSERS = "\"'”’»›“‘«‹」』)]）"
 _LETTER = re.compile(r"[^\W_]")
 _ASIDE = re.compile(
     r"(?:^|[\s_\-|])(?:related|recirc\w*|newsletters?|promo\w*|share|sharing|social|comments?|cookies?|consent|paywall|subscri\w+|sign-?up|advert\w*|ads?"
@@ -58,15 +57,16 @@ def is_running(page: Page, run: Run) -> bool:
     """Whether a run reads like a paragraph."""
     return (
         run.end - run.start >= SENTENCE_CHARS
-        and ends_sentence(page.words(run))
+        and is_complete(page.words(run))
         and not is_called_aside(run.names)
         and link_share(run) < 0.5
     )
 
 
-def ends_sentence(words: str) -> bool:
-    """Whether words end like a sentence."""
-    return words.rstrip(_CLOSERS)[-1:] in _ENDS
+def is_complete(words: str) -> bool:
+    """Whether words end like a sentence, or with the colon before a list or a quotation."""
+    mark = last_mark(words)
+    return mark == ":" or (bool(mark) and mark in END_MARKS)
 
 
 @lru_cache(maxsize=256)
@@ -252,7 +252,7 @@ class _Home:
         own = _PAYWALL.sub("", self._page.boxes[run.box].names)
         return (
             len(words) >= SENTENCE_CHARS
-            and ends_sentence(words)
+            and is_complete(words)
             and not is_called_aside(own)
             and (run.tag == "p" or link_share(run) < 0.5)
             and not is_beside(self._page, run, self._headline)
@@ -276,7 +276,7 @@ class _Home:
         """Whether a run that is called nothing else reads like a part of the article; `within` are the names between it and the home."""
         run = self._page.runs[number]
         words = self._page.words(run)
-        is_child, is_sentence = len(within) <= 1, ends_sentence(words)
+        is_child, is_sentence = len(within) <= 1, is_complete(words)
         if not (is_child and is_sentence) and any(map(_OTHER.search, within)):
             return False
         if not self.first <= number <= self.last:

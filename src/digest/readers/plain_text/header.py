@@ -103,7 +103,7 @@ NEARLY = 0.7
 """Share of the best line's score at which an earlier line is preferred: by a grid over half of 150 pasted pages of 40 countries the
 headline is found in .85, on the other half in .89; at 1 in .71 and .81."""
 
-_ENDS_SENTENCE = re.compile(r"[.。；;:：,，][\"'”’»]*$")
+_NEVER_ENDS_HEADLINE = re.compile(r"[.。；;:：,，][\"'”’»]*$")
 _BRAND_MARK = re.compile(r"\s+(?:--|—|–|\||-)\s+([^\s|—–][^|—–]{1,38})$")
 _DATELINE = re.compile(
     r"^\s*([A-ZÀ-Þ][A-ZÀ-Þ'.\-]+(?:,?\s[A-ZÀ-Þ][A-ZÀ-Þ'.\-]+){0,4})(?:,?\s*(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2})(?:,?\s*\d{4})?)?\s*(?:[(（]([^()（）]{2,40})[)）])?\s*(?:--|[-–—:])\s*"
@@ -179,7 +179,7 @@ def _own_line(units: Sequence[TextUnit], found: int, others: Sequence[int]) -> i
 def _headline_score(unit: TextUnit, said: frozenset[str], *, in_body: bool) -> float:
     """Return how much a line is like a headline, 0..1.4; 0 for what cannot be one."""
     own = stems(unit.text)
-    ends = bool(_ENDS_SENTENCE.search(unit.text))
+    ends = bool(_NEVER_ENDS_HEADLINE.search(unit.text))
     if not own or not MIN_HEADLINE_COLUMNS <= unit.columns <= MAX_HEADLINE_COLUMNS:
         return 0.0
     if in_body and (ends or unit.columns > MAX_TAKEN_COLUMNS):

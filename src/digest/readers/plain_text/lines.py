@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from digest.readers.dates import has_date
 from digest.readers.names import agency, agency_names, is_byline
+from digest.text.sentences import END_MARKS
 from digest.text.wrap import width
 
 WRAP_COLUMNS = 100
@@ -279,9 +280,7 @@ def _is_date_line(text: str) -> bool:
         return False
     words = re.findall(r"[^\W\d_]{2,}", text)
     return (
-        len(words) <= 8
-        and not re.search(r"[.!?。！？]$", text.rstrip(" ."))
-        and len(re.sub(r"[\d\W_]", "", text)) <= 50
+        len(words) <= 8 and not text.rstrip(" .").endswith(tuple(END_MARKS)) and len(re.sub(r"[\d\W_]", "", text)) <= 50
     )
 
 

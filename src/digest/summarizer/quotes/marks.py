@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from digest.model import QuoteKind
 from digest.summarizer.quotes.lexicon import Lexicon
+from digest.text.sentences import END_MARKS
 
 _MARK = re.compile(r"''|``|[\"“”„‟«»‹›「」『』‚‘’'＂]")
 _ANY_MARK = re.compile(r"[\"“”„‟«»‹›「」『』‚‘’'＂`]")
@@ -230,7 +231,7 @@ class _Pairing:
         """Return whether ’ or ' closes a quotation and is no apostrophe."""
         if after.isalnum() or before.isspace() or not before:
             return False
-        if before in _ENDS_SENTENCE or after in _ENDS_SENTENCE or not after:
+        if before in _BESIDE_CLOSING or after in _BESIDE_CLOSING or not after:
             return True
         if before not in "sxzSXZ":
             return True
@@ -257,7 +258,8 @@ class _Pairing:
         return free
 
 
-_ENDS_SENTENCE = frozenset('.,!?…;:)”"»')
+_BESIDE_CLOSING = frozenset('.,!?…;:)”"»')
+"""Marks that stand beside a closing quotation mark and not beside an apostrophe."""
 
 
 def _split(closers: str) -> tuple[str, ...]:
@@ -267,6 +269,7 @@ def _split(closers: str) -> tuple[str, ...]:
 _SMALL = frozenset(
     "a an the of and or in on to for with at by from as is der die das und von im le la les des et du de el los y il e".split()
 )
+_CLAUSE_ENDS = tuple(END_MARKS + ",，")
 SHORT_WORDS = 4
 """Words below which a passage within a reporter's sentence counts as a term. Research corpora count partial quotes from four words up."""
 
@@ -281,12 +284,17 @@ def kind_of(text: str, begin: int, one: Marked, words: Lexicon, *, framed: bool)
     """
     inside = text[one.start : one.end].strip()
     count = word_count(inside, words)
-    whole = inside[-1:] in ".,!?…。！？" or text[one.outer_end : one.outer_end + 1] in {",", "."}
+    whole = ends_clause(inside) or text[one.outer_end : one.outer_end + 1] in {",", "."}
     before = text[max(begin, one.outer_start - 2) : one.outer_start].rstrip()
     opens = inside[:1].isupper() or before[-1:] in {":", "："} or not before
     if (whole and opens) or count >= LONG_WORDS:
         return "direct"
     return "partial" if framed or count >= SHORT_WORDS else "mention"
+
+
+def ends_clause(inside: str) -> bool:
+    """Return whether words end with an end mark or a comma, so that they are a clause of their own."""
+    return inside.rstrip().endswith(_CLAUSE_ENDS)
 
 
 def word_count(inside: str, words: Lexicon) -> int:

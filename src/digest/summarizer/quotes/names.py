@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from digest.summarizer.quotes.lexicon import Lexicon
+from digest.text.sentences import FINAL_MARKS
 
 PARTICLES = frozenset("de von van der den du la le del al bin ibn di da dos el ter zu".split())
 _APOSTROPHES = ("'", "’")
+_FINAL = tuple(FINAL_MARKS)
+_BEFORE_SENTENCE = frozenset(FINAL_MARKS + '“”"')
 
 
 def without_possessive(words: str) -> str:
@@ -123,7 +126,7 @@ class Organisations:
         words = before.split()
         if words and words[-1].casefold() in self.placing:
             self._places.add(name)
-        if not before[-2:].strip() or before.strip()[-1:] in ".!?":
+        if not before[-2:].strip() or before.rstrip().endswith(_FINAL):
             self._opening[name] += 1
 
 
@@ -346,7 +349,7 @@ class Names:
         """Return whether a name that stands alone ever does so within a sentence."""
         if word not in self._inside:
             before = (self.text[max(0, one.start - 2) : one.start].strip() for one in self.single.get(word, ()))
-            self._inside[word] = any(mark and mark[-1] not in '.!?“”"' for mark in before)
+            self._inside[word] = any(mark and mark[-1] not in _BEFORE_SENTENCE for mark in before)
         return self._inside[word]
 
     def issued(self, mention: str, spoken: list[tuple[tuple[int, int], Resolved]], start: int) -> Resolved:

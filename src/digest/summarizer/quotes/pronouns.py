@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from digest.summarizer.quotes.lexicon import Lexicon
 from digest.summarizer.quotes.names import Names, Person, Resolved, folded
+from digest.text.sentences import FINAL_MARKS
 
 SURE = 0.75
 """Confidence of a name behind a pronoun; set by hand so that only frames beside the quotation show it."""
@@ -15,6 +16,7 @@ _REACH = 2000
 """Code points before the pronoun that are read; four paragraphs of news have fewer."""
 _NAMESAKES = 50
 """Mentions of one surname that are compared."""
+_BEFORE_SENTENCE = frozenset(FINAL_MARKS + "”\"'’")
 _UNKNOWN = Resolved(None, None, 0.0)
 _AGE = re.compile(r",[ \u00a0](?:\d{2}\b|(?:aged|who)\b)")
 
@@ -100,7 +102,7 @@ def _acts(names: Names, first: int, last: int) -> bool:
         head = head[: last_word.start()].rstrip()
         if head.endswith("\n") or not head:
             break
-    return not head or head[-1] in ".!?”\"'’" or "\n" in text[max(0, first - 3) : first]
+    return not head or head[-1] in _BEFORE_SENTENCE or "\n" in text[max(0, first - 3) : first]
 
 
 def _is_other_described(between: str, words: Lexicon) -> bool:

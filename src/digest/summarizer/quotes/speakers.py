@@ -26,6 +26,7 @@ from digest.summarizer.quotes.lexicon import Lexicon
 from digest.summarizer.quotes.marks import (
     SHORT_WORDS,
     Marked,
+    ends_clause,
     follows_titled,
     is_title,
     kind_of,
@@ -37,7 +38,7 @@ from digest.summarizer.quotes.tokens import Sentence, Token, sentence_bounds, to
 
 _REACH = 80
 """Signs looked at on either side; the sentences of news are shorter."""
-_SENTENCE_END = re.compile(r"[。！？!?\n”」』“「『]")
+_SPEECH_STOPS = re.compile(r"[。！？!?\n”」』“「『]")
 
 Found = tuple[tuple[int, int], tuple[int, int] | None, str]
 """Speaker, cue and rule."""
@@ -53,7 +54,7 @@ def dense_frame(text: str, begin: int, stop: int, outer: tuple[int, int], words:
     patterns = _patterns(words.tables)
     before_begin = max(begin, outer[0] - _REACH)
     before = text[before_begin : outer[0]]
-    cut = max((match.end() for match in _SENTENCE_END.finditer(before)), default=0)
+    cut = max((match.end() for match in _SPEECH_STOPS.finditer(before)), default=0)
     before_begin, before = before_begin + cut, before[cut:]
     after = text[outer[1] : min(stop, outer[1] + _REACH)]
     for name, pattern in patterns.items():
@@ -460,7 +461,7 @@ def _tie_dense(paragraph: Paragraph, ties: list[Tie], last: Tie | None) -> Tie |
     mine: Tie | None = None
     for index, one in paragraph.inside:
         inside = paragraph.text[one.start : one.end]
-        whole = inside.rstrip()[-1:] in "。！？…，!?"
+        whole = ends_clause(inside)
         found = dense_frame(
             paragraph.text, paragraph.begin, paragraph.stop, (one.outer_start, one.outer_end), paragraph.words
         )

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from digest.summarizer.quotes.lexicon import Lexicon
 from digest.summarizer.quotes.marks import Marked
+from digest.text.sentences import END_MARKS, FULL_WIDTH_END_MARKS
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’‑\-&/][^\W_]+)*(?:['’](?=\s|$))?|\S")
-_ENDS = frozenset(".!?…")
+_ENDS = frozenset(END_MARKS)
 _GOES_ON = _ENDS | frozenset(",;:)]")
 """Marks that never open a sentence: after a full stop before them an abbreviation has ended, as in (D-Nev.)."""
 
@@ -107,6 +108,8 @@ def sentence_bounds(tokens: list[Token]) -> list[int]:
 
 
 def _ends(previous: Token, token: Token) -> bool:
+    if previous.kind == "p" and previous.text in FULL_WIDTH_END_MARKS:
+        return True
     if previous.kind == "p" and previous.text in _ENDS:
         return not (token.kind == "p" and token.text in _GOES_ON) and not (
             token.kind == "w" and token.text[0].islower()
@@ -115,7 +118,7 @@ def _ends(previous: Token, token: Token) -> bool:
         return previous.text.endswith(".") and token.whole
     if previous.kind == "q" and previous.hard:
         return token.kind == "q" or token.capital
-    return previous.kind == "p" and previous.text in "。！？"
+    return False
 
 
 def _ends_in_brackets(tokens: list[Token], begin: int, index: int) -> bool:
