@@ -99,7 +99,7 @@ def test_entry_that_is_missing_is_told(path: str) -> None:
 @pytest.mark.parametrize(("path", "text"), [(ATOM, "<feed"), (ATOM, "<html/>"), (RSS, "no"), (JSON, "{}"), (JSON, "[")])
 def test_what_is_no_feed_is_told(path: str, text: str) -> None:
     failures = verify(FILES | {path: text.encode()}, EVIDENCE.get)
-    assert any("is no feed" in failure.problem for failure in failures)
+    assert any("is not a feed" in failure.problem for failure in failures)
 
 
 def test_sign_of_lost_text_stays_in_the_pages_and_is_left_out_of_the_feeds() -> None:

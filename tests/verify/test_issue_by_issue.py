@@ -228,7 +228,7 @@ def test_host_beside_the_headline_of_an_article_without_publisher_is_no_alterati
     assert verify(files, known) == ()
     told = verify(swapped(files, "index.html", "(gazette.example)", "(courier.example)"), known)
     assert [failure.problem for failure in told] == [
-        "“Fog Closes Port Merrow for Day 3 (courier.example)” holds “courier”, which is not of that story"
+        "“Fog Closes Port Merrow for Day 3 (courier.example)” holds “courier”, which does not belong to that story"
     ]
 
 

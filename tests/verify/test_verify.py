@@ -124,17 +124,17 @@ RECORD = f"{ISSUE}/issue.json"
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("eleven ferries", "twelve ferries", "the excerpt is not what stands in seeds/fog.txt"),
+        ("eleven ferries", "twelve ferries", "the excerpt differs from seeds/fog.txt"),
         ('"name": "Ada Quill"', '"name": "Ada Quilt"', "authors: recorded"),
         ('"publisher": "NMG"', '"publisher": "NMH"', "publisher: recorded"),
         ("T11:20:00-05:00", "T11:21:00-05:00", "published: recorded"),
         (
             '"speaker": "harbour master Ines Calder"',
             '"speaker": "Mayor Ines Calder"',
-            "does not stand in seeds/fog.txt",
+            "does not appear in seeds/fog.txt",
         ),
         ('"format": "digest-issue/1"', '"format": "digest-issue/2"', "has the format"),
-        ('"sections"', '"sektions"', "is no record of an issue"),
+        ('"sections"', '"sektions"', "is not the record of an issue"),
         ("{", "[", "cannot be read"),
     ],
 )
@@ -149,7 +149,7 @@ def test_changed_and_missing_sources_are_named() -> None:
     changed = {**EVIDENCE, "seeds/fog.txt": replace(EVIDENCE["seeds/fog.txt"], sha256="0" * 64)}
     assert any("seeds/fog.txt has changed since" in f.problem for f in verify(FILES, changed.get))
     assert any(
-        "seeds/fog.txt is not there" in f.problem
+        "seeds/fog.txt is missing" in f.problem
         for f in verify(FILES, {k: v for k, v in EVIDENCE.items() if "fog" not in k}.get)
     )
 

@@ -1,9 +1,8 @@
 """The judge: whether finished files say what their sources say, under the right names.
 
-It shares no code with what wrote the files. `record` reads `issue.json`; `sources` holds the record against the sources;
-`readable` and `markup` take the words out of a finished file, `syndication` out of a feed, each once (`finished`); `outputs` (with
-`segments`, `passages`, `accounts`) and `feeds` hold them against the record; `headlines` and `pages` look at headlines elsewhere, links,
-pictures, sizes and the account of rights.
+It shares no code with what wrote the files. `record` reads `issue.json`; `sources` holds the record against the sources; `finished` and
+`feed_entries` read finished files and feeds; `outputs` (with `passages`, `attribution` and `headlines`) and `feeds` hold their words
+against the record; `pages` checks links, pictures, sizes and rights.
 
 Issues are judged one after another, and each is let go before the next: an archive takes no more memory than its largest issue, the
 documents of the feeds that readers poll, and the lines of the archive page.
@@ -14,18 +13,15 @@ from dataclasses import dataclass, field
 
 from digest.model import Failure
 from digest.verify.attribution import words_in
+from digest.verify.failures import failure
 from digest.verify.feeds import PageFeeds, check_archives, check_strays
-from digest.verify.markup import FinishedPage
-from digest.verify.messages import FinishedParagraph
+from digest.verify.finished import FinishedIssue, FinishedPage, FinishedParagraph, read_finished
 from digest.verify.outputs import Standard, check_output
-from digest.verify.pages import ArchivePage, FinishedIssue, check_promises, read_finished
+from digest.verify.pages import ArchivePage, check_promises
 from digest.verify.record import Record, RecordError, read_record
-from digest.verify.sources import SourceEvidence, check_record
-from digest.verify.unrecorded import SourceWords
+from digest.verify.sources import SourceEvidence, SourceWords, check_record
 
 __all__ = ["SourceEvidence", "check_issue", "verify"]
-
-STAGE = "verify"
 
 
 def verify(
@@ -36,18 +32,18 @@ def verify(
     own_words: str = "",
     sound: Callable[[str], bool] | None = None,
 ) -> tuple[Failure, ...]:
-    """Return every place where finished files differ from their sources; none means that all of it holds.
+    """Return every place where finished files differ from their sources; none means that every promise holds.
 
-    `files` maps each path below `dist/` to its bytes, as read from the disk; bytes are asked for when they are needed and not kept, so it
-    may read them anew each time. `evidence` gives what can be said of a source file, by its path, or `None` when it is not there. `root`
-    is what to call `dist/` in messages.
+    `files` maps each path below `dist/` to its bytes, as read from the disk; bytes are asked for when they are needed and not kept, so
+    the mapping may read them each time. `evidence` returns what a source file says, by its path; `None` when the file is missing. `root`
+    is the name of `dist/` in messages.
     `own_words` are texts whose words the digest itself may say beside a story: those of the project's own templates.
-    `sound` tells, by its slug, whether `check_issue` found nothing in an issue, for who has that done elsewhere. It is asked once for each
-    issue, in the order of their slugs, after what is around that issue was judged here.
+    `sound` says, by its slug, whether `check_issue` found nothing in an issue, for callers that have run it elsewhere. It is asked once
+    for each issue, in the order of their slugs, after what surrounds that issue was judged here.
     """
     slugs = sorted(slug for path in files if (slug := _slug_of(path)) is not None)
     if not slugs:
-        return (Failure(stage=STAGE, source=root, problem="no issue found", hint="run: digest build"),)
+        return (failure(root, "no issue found", "run: digest build"),)
     judge = _Judge(files, evidence, words_in(own_words), root=root)
     for slug in slugs:
         judge.judge(slug, sound)
@@ -62,10 +58,10 @@ def check_issue(
     root: str = "dist",
     own_words: str = "",
 ) -> tuple[Failure, ...]:
-    """Return what is wrong in the record, the page, the mail and the archive documents of one issue: a part of what `verify` says.
+    """Return what is wrong in the record, the page, the mail and the archive documents of one issue: a part of what `verify` returns.
 
-    Of `files`, only those below `issues/SLUG/` need their bytes; the others are there to be linked to. A record that is not there, or
-    cannot be read, is for `verify` to tell.
+    Of `files`, only those below `issues/SLUG/` need their bytes; the others are there to be linked to. A record that is missing or
+    unreadable is left to `verify`.
     """
     try:
         record = read_record(files[f"issues/{slug}/issue.json"])
@@ -74,20 +70,20 @@ def check_issue(
     folder = f"issues/{slug}/images/"
     pictures = sorted(path for path in files if path.startswith(folder))
     standard = Standard(sources=SourceWords(record, evidence), own_words=words_in(own_words))
-    found = _judged(slug, record, files, pictures, standard, root)
-    return (*found.single, *found.promises)
+    failures = _judged(slug, record, files, pictures, standard, root)
+    return (*failures.words, *failures.promises)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    """What is wrong in issues: in their files, and in what these promise."""
+class _IssueFailures:
+    """What is wrong in issues: in the words of their files, and in what these promise beside words."""
 
-    single: list[Failure] = field(default_factory=list)
+    words: list[Failure] = field(default_factory=list)
     promises: list[Failure] = field(default_factory=list)
 
 
 class _Judge:
-    """Judges issue by issue what belongs to one, and what is around them all; holds no record beyond its turn."""
+    """Judges issue by issue what belongs to one, and what surrounds them all; keeps no record beyond its turn."""
 
     def __init__(
         self,
@@ -101,77 +97,75 @@ class _Judge:
         self._pictures = _pictures(files)
         self._feeds = PageFeeds(files, root=root)
         self._page = ArchivePage(files, root=root)
-        self._read: set[str] = set()
+        self._readable: set[str] = set()
         self._broken: list[Failure] = []
-        self._found = _Found()
+        self._failures = _IssueFailures()
 
     def judge(self, slug: str, sound: Callable[[str], bool] | None) -> None:
-        """Judge an issue, unless it was found sound elsewhere, and what is around it."""
+        """Judge an issue, unless it was found sound elsewhere, and what surrounds it."""
         path = f"issues/{slug}/issue.json"
         record = None
         try:
             record = read_record(self._files[path])
         except RecordError as error:
-            where = f"{self._root}/{path}"
-            self._broken.append(Failure(stage=STAGE, source=where, problem=str(error), hint="build again"))
+            self._broken.append(failure(f"{self._root}/{path}", str(error), "build again"))
         else:
-            self._read.add(slug)
+            self._readable.add(slug)
             standard = Standard(sources=SourceWords(record, self._evidence), own_words=self._own_words)
             self._feeds.see(slug, record, standard)
             self._page.see(slug, record)
         is_sound = sound is not None and sound(slug)
         if record is not None and not is_sound:
             pictures = self._pictures.get(slug, [])
-            found = _judged(slug, record, self._files, pictures, standard, self._root)
-            self._found.single.extend(found.single)
-            self._found.promises.extend(found.promises)
+            failures = _judged(slug, record, self._files, pictures, standard, self._root)
+            self._failures.words.extend(failures.words)
+            self._failures.promises.extend(failures.promises)
 
     def verdict(self) -> tuple[Failure, ...]:
         """Return what is wrong, each once."""
         around = (
             *self._feeds.failures(),
-            *check_strays(self._read, self._files, root=self._root),
+            *check_strays(self._readable, self._files, root=self._root),
             *self._page.failures(),
         )
-        return tuple(dict.fromkeys((*self._broken, *self._found.single, *around, *self._found.promises)))
+        return tuple(dict.fromkeys((*self._broken, *self._failures.words, *around, *self._failures.promises)))
 
 
 def _slug_of(path: str) -> str | None:
-    """Return the slug of the issue whose record a path is."""
+    """Return the slug of the issue whose record is at a path; `None` for other files."""
     folder, _, name = path.removeprefix("issues/").partition("/")
     return folder if path.startswith("issues/") and name == "issue.json" else None
 
 
 def _pictures(files: Mapping[str, bytes]) -> dict[str, list[str]]:
     """Return the paths of the pictures of each issue, by its slug."""
-    found: dict[str, list[str]] = {}
+    pictures: dict[str, list[str]] = {}
     for path in sorted(files):
         parts = path.split("/", 3)
         if len(parts) == 4 and parts[0] == "issues" and parts[2] == "images":
-            found.setdefault(parts[1], []).append(path)
-    return found
+            pictures.setdefault(parts[1], []).append(path)
+    return pictures
 
 
 def _judged(
     slug: str, record: Record, files: Mapping[str, bytes], pictures: list[str], standard: Standard, root: str
-) -> _Found:
+) -> _IssueFailures:
     """Return what is wrong in one issue."""
     finished = read_finished(slug, files, pictures)
     where = f"{root}/issues/{slug}"
-    single = [*check_record(record, standard.sources.evidence, where=f"{where}/issue.json")]
+    words = [*check_record(record, standard.sources.evidence, where=f"{where}/issue.json")]
     if record.slug != slug:
-        problem = f"is the record of {record.slug}"
-        single.append(Failure(stage=STAGE, source=f"{where}/issue.json", problem=problem, hint="build again"))
-    single += _check_files(record, finished, standard, where)
-    single += check_archives(slug, record, files, standard, root=root)
-    return _Found(single=single, promises=[*check_promises(slug, record, finished, files, root=root)])
+        words.append(failure(f"{where}/issue.json", f"is the record of {record.slug}", "build again"))
+    words += _check_files(record, finished, standard, where)
+    words += check_archives(slug, record, files, standard, root=root)
+    return _IssueFailures(words=words, promises=[*check_promises(slug, record, finished, files, root=root)])
 
 
 def _check_files(record: Record, finished: FinishedIssue, standard: Standard, folder: str) -> Iterator[Failure]:
     """Yield what is wrong in the words of an issue's mail and page."""
     emailed = record.emailed
     sound: list[object] = []
-    for name, of, paragraphs in (
+    for name, shown, paragraphs in (
         ("email.html", emailed, _words_of(finished.mail)),
         ("email.txt", emailed, finished.text),
         ("index.html", record, _words_of(finished.page)),
@@ -180,9 +174,9 @@ def _check_files(record: Record, finished: FinishedIssue, standard: Standard, fo
     ):
         where = f"{folder}/{name}"
         if paragraphs is None:
-            yield Failure(stage=STAGE, source=where, problem="missing", hint="build again")
-        elif not any(paragraphs is one for one in sound):  # a message mostly says what the files beside it say
-            problems = list(check_output(of, paragraphs, standard, where=where))
+            yield failure(where, "missing")
+        elif not any(paragraphs is one for one in sound):  # a message usually says the same as the files beside it
+            problems = list(check_output(shown, paragraphs, standard, where=where))
             yield from problems
             if not problems:
                 sound.append(paragraphs)

@@ -5,33 +5,25 @@ and in order, with the speaker on the line after a quote and a mark where paragr
 stand beside them, whole; every link must lead where the record says; and nothing else may be there but the digest's own words.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from digest.model import Failure
-from digest.verify.attribution import (
-    Account,
-    allowed,
-    check_headlines,
-    digest_words,
-    links_of,
-    recurring,
-    required,
-    unknown_words,
-)
-from digest.verify.failures import REBUILD, closest, failure, story_failure
-from digest.verify.matching import find_whole, folded, shortened, squeezed
-from digest.verify.messages import FinishedParagraph
+from digest.text.matching import shortened
+from digest.verify.attribution import Beside, allowed, digest_words, links_of, recurring, required, unknown_words
+from digest.verify.failures import closest, failure, story_failure
+from digest.verify.finished import FinishedParagraph
+from digest.verify.headlines import check_headlines
+from digest.verify.matching import comparable, find_whole, folded, places_of, without_whole
 from digest.verify.passages import check_passages
 from digest.verify.record import Record, RecordedStory
-from digest.verify.segments import StorySegment, segments_of
-from digest.verify.unrecorded import SourceWords, check_unrecorded
+from digest.verify.sources import SourceWords, check_unrecorded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standard:
-    """What the files of an issue are judged by beside its record."""
+    """What the files of an issue are judged by, beside its record."""
 
     sources: SourceWords
     own_words: frozenset[str] = frozenset()
@@ -44,168 +36,259 @@ def check_output(
     """Yield every place where a file's words differ from the record."""
     failures = list(_check_recorded(record, paragraphs, standard, where))
     yield from failures
-    if not failures:  # else what was altered would be told again as something unrecorded
+    if not failures:  # otherwise what was altered would be reported again as something unrecorded
         yield from check_unrecorded(record, paragraphs, standard.sources, where)
 
 
 def _check_recorded(
     record: Record, paragraphs: Sequence[FinishedParagraph], standard: Standard, where: str
 ) -> Iterator[Failure]:
-    """Yield what the record has and the file has not, or otherwise, or once too often."""
+    """Yield what is recorded and missing from the file, altered, or there once too often."""
     head, segments = segments_of(record, paragraphs)
     yield from _check_printed(record, paragraphs, where)
     yield from _check_quotations(None, head, where)
     yield from check_headlines(record, head, where)
-    accounts: list[tuple[StorySegment, Account]] = []
+    accounts = []
     for segment in segments:
         story, part = segment.story, segment.paragraphs
         if part is None:
-            hint = closest(story.heading, paragraphs)
-            yield story_failure(where, 0, story, "its headline is missing or altered", hint)
+            hint = closest(story.heading, (paragraph.text for paragraph in paragraphs))
+            yield story_failure(where, story, "its headline is missing or altered", hint)
             continue
-        taken: list[FinishedParagraph] = []
-        failures = list(check_passages(story, part, taken, where))
-        account = Account(segment, taken)
-        failures += _check_beside(record, account, part, where)
-        failures += _check_links(record, segment, where)
+        shown: list[FinishedParagraph] = []
+        failures = list(check_passages(story, part, shown, where))
+        used = {id(paragraph) for paragraph in shown}
+        beside = Beside(story, [one for one in part if id(one) not in used], is_last=segment.is_last)
+        failures += _check_beside(record, beside, part, where)
+        failures += _check_links(record, segment, part, where)
         failures += _check_pictures(story, part, where)
         yield from failures or _check_quotations(story, part, where)
         if not failures:
-            accounts.append((segment, account))
+            accounts.append(beside)
     yield from _check_rest(accounts, standard, where)
 
 
 def _check_printed(record: Record, paragraphs: Sequence[FinishedParagraph], where: str) -> Iterator[Failure]:
-    """Yield the editor's words that are missing, altered, or not set apart from the sources' in a paragraph of their own."""
+    """Yield the editor's words that are missing, altered, or not in a paragraph of their own, apart from the sources' words."""
     position = 0
     for text in record.printed_texts:
         wanted = folded(text)
         rest = range(position, len(paragraphs))
-        found = next((at for at in rest if paragraphs[at].text == wanted and paragraphs[at].kind != "quotation"), None)
-        if found is None:
+        place = next((at for at in rest if paragraphs[at].text == wanted and paragraphs[at].kind != "quotation"), None)
+        if place is None:
             problem = f"the editor's words “{shortened(wanted)}” are missing or altered"
-            yield failure(where, 0, problem, closest(text, paragraphs))
+            yield failure(where, problem, closest(text, (paragraph.text for paragraph in paragraphs)))
         else:
-            position = found + 1
+            position = place + 1
 
 
-def _check_beside(
-    record: Record, account: Account, segment: Sequence[FinishedParagraph], where: str
+def _check_beside(record: Record, beside: Beside, part: Sequence[FinishedParagraph], where: str) -> Iterator[Failure]:
+    """Yield parts of the attribution, and editor's notes, that are missing beside the story."""
+    story = beside.story
+    beside.take(story.heading)
+    for kind, text in sorted(required(story), key=lambda kind_and_text: -len(kind_and_text[1])):
+        if not beside.take(text):
+            problem = f"{kind}: “{shortened(text)}” is missing or altered"
+            hint = closest(text, (paragraph.text for paragraph in part))
+            yield story_failure(where, story, problem, hint, line=part[0].line)
+    beside.take_all(allowed(record, story))
+
+
+def _check_links(
+    record: Record, segment: "StorySegment", part: Sequence[FinishedParagraph], where: str
 ) -> Iterator[Failure]:
-    """Yield parts of the attribution, and editor's notes, that do not stand beside the story."""
-    story = account.story
-    account.take(story.heading)
-    for kind, text in sorted(required(story), key=lambda part: -len(part[1])):
-        if account.take(text) is None:
-            hint = closest(text, segment)
-            yield story_failure(
-                where, segment[0].line, story, f"{kind}: “{shortened(text)}” is missing or altered", hint
-            )
-    account.take_all(allowed(record, story))
-
-
-def _check_links(record: Record, segment: StorySegment, where: str) -> Iterator[Failure]:
-    """Yield links that lead elsewhere than the record says; at the end of a file the digest's own may stand."""
-    story, paragraphs = segment.story, segment.paragraphs or ()
-    of = story.attribution
-    links = [(link, unquote(link), one) for one in paragraphs for link in one.links if one.kind != "picture"]
+    """Yield links that are missing or lead elsewhere than the record says; the digest's own may stand at the end of a file."""
+    story = segment.story
+    links = [
+        (link, unquote(link), paragraph)
+        for paragraph in part
+        for link in paragraph.links
+        if paragraph.kind != "picture"
+    ]
     plain_links = {plain for _, plain, _ in links}
-    for url in (of.url, of.licence_url):
-        if url and unquote(url) not in plain_links:
-            yield story_failure(where, paragraphs[0].line, story, f"the link to {url} is missing or altered", REBUILD)
+    for url in story.addresses:
+        if unquote(url) not in plain_links:
+            yield story_failure(where, story, f"the link to {url} is missing or altered", line=part[0].line)
     exact, beginnings = links_of(record, story)
-    shown = [squeezed(passage.text) for passage in (*story.excerpts, *story.quotes)]
+    shown = [comparable(passage.text) for passage in story.passages]
     others = [
-        (link, one)
-        for link, plain, one in links
+        (link, paragraph)
+        for link, plain, paragraph in links
         if plain not in exact and not _is_passage(plain, beginnings, shown) and urlsplit(link).scheme
     ]
     if not others:
         return
-    beside = paragraphs[: _end_of(story, paragraphs, exact)] if segment.is_last else paragraphs
+    about = part[: _end_of(story, part, exact)] if segment.is_last else part
     for link, paragraph in others:
-        if any(paragraph is one for one in beside):
+        if any(paragraph is one for one in about):
             problem = f"a link leads to {shortened(link)}, which is not recorded"
-            yield story_failure(where, paragraph.line, story, problem, REBUILD)
+            yield story_failure(where, story, problem, line=paragraph.line)
 
 
-def _end_of(story: RecordedStory, paragraphs: Sequence[FinishedParagraph], exact: set[str]) -> int:
+def _end_of(story: RecordedStory, part: Sequence[FinishedParagraph], exact: set[str]) -> int:
     """Return the place after the last paragraph that is about the story: with a part of its attribution, its host, or its address."""
-    of = story.attribution
     texts = [text for _, text in required(story)]
-    texts += [urlsplit(url).hostname or "" for url in (of.url, of.licence_url) if url]
-    texts += [passage.credit or passage.text for passage in (*story.excerpts, *story.quotes)]
+    texts += [urlsplit(url).hostname or "" for url in story.addresses]
+    texts += [passage.credit or passage.text for passage in story.passages]
     wanted = [folded(text) for text in texts if text.strip()]
-    for place in range(len(paragraphs), 0, -1):
-        one = paragraphs[place - 1]
-        if any(unquote(link) in exact for link in one.links) or any(find_whole(text, one.text) for text in wanted):
-            return place
+    for end in range(len(part), 0, -1):
+        last = part[end - 1]
+        if any(unquote(link) in exact for link in last.links) or any(find_whole(text, last.text) for text in wanted):
+            return end
     return 1
 
 
 def _is_passage(link: str, beginnings: Sequence[str], shown: Sequence[str]) -> bool:
-    """Whether a percent-decoded link leads into the digest itself, or to a passage that is shown, on the source's page."""
+    """Whether a percent-decoded link leads into the digest itself, or to a shown passage on the source's page."""
     for beginning in beginnings:
         if not link.startswith(beginning):
             continue
         if not beginning.endswith(":~:text="):
             return True
-        words = squeezed(link.removeprefix(beginning))
+        words = comparable(link.removeprefix(beginning))
         commas = [place for place, char in enumerate(words) if char == ","]
         if words in shown or any(
-            one.startswith(words[:place]) and one.endswith(words[place + 1 :]) for place in commas for one in shown
+            text.startswith(words[:place]) and text.endswith(words[place + 1 :]) for place in commas for text in shown
         ):
             return True
     return False
 
 
-def _check_pictures(story: RecordedStory, segment: Sequence[FinishedParagraph], where: str) -> Iterator[Failure]:
-    """Yield pictures that are not the story's, or are told otherwise than the source tells them."""
-    for one in segment:
-        if one.kind != "picture":
+def _check_pictures(story: RecordedStory, part: Sequence[FinishedParagraph], where: str) -> Iterator[Failure]:
+    """Yield pictures that are not the story's, or whose description or credit differs from the source's."""
+    for picture in part:
+        if picture.kind != "picture":
             continue
-        image, src = story.image, one.links[0]
+        image, src = story.image, picture.links[0]
         if image is None or not (src.startswith("cid:") or image.sha256[:12] in src):
-            yield story_failure(where, one.line, story, f"the picture {shortened(src)} is not in the record", REBUILD)
+            problem = f"the picture {shortened(src)} is not in the record"
+            yield story_failure(where, story, problem, line=picture.line)
             continue
-        if one.text != folded(image.alt):
-            yield story_failure(
-                where, one.line, story, f"the picture's description was altered: “{shortened(one.text)}”", REBUILD
-            )
-        beside = squeezed(" ".join(paragraph.text for paragraph in segment))
-        if image.credit and squeezed(image.credit) not in beside:
-            yield story_failure(
-                where, one.line, story, f"the picture's credit “{image.credit}” is missing or altered", REBUILD
-            )
+        if picture.text != folded(image.alt):
+            problem = f"the picture's description was altered: “{shortened(picture.text)}”"
+            yield story_failure(where, story, problem, line=picture.line)
+        words = comparable(" ".join(paragraph.text for paragraph in part))
+        if image.credit and comparable(image.credit) not in words:
+            problem = f"the picture's credit “{image.credit}” is missing or altered"
+            yield story_failure(where, story, problem, line=picture.line)
 
 
-def _check_rest(accounts: Sequence[tuple[StorySegment, Account]], standard: Standard, where: str) -> Iterator[Failure]:
-    """Yield words beside the stories that nobody accounts for; a template's own words are those that recur."""
-    rests = [account.rest for _, account in accounts]
+def _check_rest(accounts: Sequence[Beside], standard: Standard, where: str) -> Iterator[Failure]:
+    """Yield words beside the stories that are not accounted for; words that recur are a template's own."""
+    rests = [beside.rest for beside in accounts]
     own = digest_words() | standard.own_words | recurring(rests)
-    for (segment, _), rest in zip(accounts, rests, strict=True):
+    for beside, rest in zip(accounts, rests, strict=True):
         for paragraph, word in unknown_words(rest, own):
-            problem = (
-                f"“{shortened(paragraph.text)}” holds “{word}”, which is neither recorded nor the digest's own word"
-            )
-            yield story_failure(where, paragraph.line, segment.story, problem, REBUILD)
+            problem = f"“{shortened(paragraph.text)}” holds “{word}”, which is neither recorded nor one of the digest's own words"
+            yield story_failure(where, beside.story, problem, line=paragraph.line)
 
 
-def _check_quotations(
-    story: RecordedStory | None, segment: Sequence[FinishedParagraph], where: str
-) -> Iterator[Failure]:
-    """Yield quotations beyond those that the record has for this story."""
-    passages = (*story.excerpts, *story.quotes) if story else ()
-    open_ones = [squeezed(passage.text) for passage in passages]
-    for paragraph in segment:
+def _check_quotations(story: RecordedStory | None, part: Sequence[FinishedParagraph], where: str) -> Iterator[Failure]:
+    """Yield quotations beyond those that are recorded for this story."""
+    unseen = [comparable(passage.text) for passage in story.passages] if story else []
+    for paragraph in part:
         if paragraph.kind != "quotation":
             continue
-        bare = squeezed(paragraph.text)
-        own = next((text for text in (bare, bare[1:-1]) if text in open_ones), None)
-        if own is None:
-            problem = f"the quotation “{shortened(paragraph.text)}” is not in the record" + (
-                f" of the {story.name}" if story else ""
-            )
-            yield failure(where, paragraph.line, problem, REBUILD)
+        bare = comparable(paragraph.text)
+        recorded = next((text for text in (bare, bare[1:-1]) if text in unseen), None)
+        if recorded is None:
+            whose = f" of the {story.name}" if story else ""
+            problem = f"the quotation “{shortened(paragraph.text)}” is not in the record{whose}"
+            yield failure(where, problem, line=paragraph.line)
         else:
-            open_ones.remove(own)
+            unseen.remove(recorded)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorySegment:
+    """A story, or a part of its coverage, and the paragraphs of a file that are about it."""
+
+    story: RecordedStory
+    paragraphs: Sequence[FinishedParagraph] | None
+    """From its headline on; `None` when the headline is missing."""
+    is_last: bool = False
+    """Whether the end of the file belongs to it."""
+
+
+def segments_of(
+    record: Record, paragraphs: Sequence[FinishedParagraph]
+) -> tuple[Sequence[FinishedParagraph], list[StorySegment]]:
+    """Return what stands before the first story, and the stories in order, each followed by its coverage."""
+    stories: list[RecordedStory] = []
+    starts: list[int | None] = []
+    passages = {folded(passage.text) for story in record.all_stories for passage in story.passages}
+    mains = {folded(story.heading) for story in record.stories}
+    headings = {folded(story.heading) for story in record.all_stories}
+    begun: list[tuple[str, int]] = []
+    position = 0
+    for story, is_main in _ordered(record):
+        wanted = folded(story.heading)
+        longer = [] if is_main else sorted((one for one in headings if wanted in one and one != wanted), key=len)[::-1]
+        search = _HeadlineSearch(wanted=wanted, longer=longer, passages=passages, mains=mains, begun=begun)
+        start = search.start(paragraphs, position, is_main=is_main)
+        stories.append(story)
+        starts.append(start)
+        if start is not None:  # another headline may stand in the same paragraph when it is a list
+            begun.append((wanted, start))
+            position = start + 1 if paragraphs[start].text == wanted else start
+    known = [start for start in starts if start is not None]
+    head = paragraphs[: known[0]] if known else paragraphs
+    segments = []
+    for number, (story, start) in enumerate(zip(stories, starts, strict=True)):
+        later = next((one for one in starts[number + 1 :] if one is not None), len(paragraphs))
+        part = None if start is None else paragraphs[start : max(later, start + 1)]
+        segments.append(StorySegment(story=story, paragraphs=part, is_last=later == len(paragraphs)))
+    return head, segments
+
+
+def _ordered(record: Record) -> Iterator[tuple[RecordedStory, bool]]:
+    """Yield every story, and whether it is a main story or coverage of one."""
+    for story in record.stories:
+        yield story, True
+        for other in story.coverage:
+            yield other, False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _HeadlineSearch:
+    """Distinguishes the place of one headline from other places where its words stand."""
+
+    wanted: str
+    longer: Sequence[str]
+    """Other headlines that have this one within them, the longest first."""
+    passages: Set[str]
+    mains: Set[str]
+    begun: Sequence[tuple[str, int]]
+    """Headlines, each with the paragraph in which its story was found to begin."""
+
+    def start(self, paragraphs: Sequence[FinishedParagraph], position: int, *, is_main: bool) -> int | None:
+        """Return where a story begins: its headline as a heading; coverage may have it in a line of its own.
+
+        A short headline within a passage or within another headline does not begin a story. A paragraph that begins with the headline
+        is preferred to one that has it further on, as it may within a name.
+        """
+        within: int | None = None
+        for place in range(position, len(paragraphs)):
+            paragraph = paragraphs[place]
+            if paragraph.kind == "heading" and paragraph.text == self.wanted:
+                return place
+            if is_main or paragraph.kind not in {"text", "heading"}:
+                continue
+            if within is not None and paragraph.kind == "heading" and paragraph.text in self.mains:
+                break  # what follows is about another story
+            is_leading = self._is_leading(paragraph.text, place)
+            if is_leading:
+                return place
+            within = place if within is None and is_leading is False else within
+        return within
+
+    def _is_leading(self, text: str, place: int) -> bool | None:
+        """Return whether the headline stands before every other word of a paragraph; `None` when the paragraph has no further one."""
+        if self.wanted not in text or (text in self.passages and text != self.wanted):
+            return None
+        for heading in self.longer:
+            text = without_whole(heading, text)
+        places = list(places_of(self.wanted, text))
+        if len(places) <= self.begun.count((self.wanted, place)):
+            return None
+        return not any(char.isalnum() for char in text[: places[0].start])

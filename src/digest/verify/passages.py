@@ -1,11 +1,12 @@
-"""Holding the passages of a story against the record: word for word, in order, each with its speaker and its gaps."""
+"""Holds the passages of a story against the record: word for word, in order, each with its speaker and its gaps."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from digest.model import Failure
-from digest.verify.failures import REBUILD, story_failure
-from digest.verify.matching import difference, folded, nearest, shortened
-from digest.verify.messages import FinishedParagraph
+from digest.text.matching import difference, nearest, shortened
+from digest.verify.failures import story_failure
+from digest.verify.finished import FinishedParagraph
+from digest.verify.matching import folded
 from digest.verify.record import RecordedPassage, RecordedStory
 
 PARAGRAPH_JOINT = 2
@@ -13,66 +14,57 @@ PARAGRAPH_JOINT = 2
 
 
 def check_passages(
-    story: RecordedStory, segment: Sequence[FinishedParagraph], taken: list[FinishedParagraph], where: str
+    story: RecordedStory, part: Sequence[FinishedParagraph], shown: list[FinishedParagraph], where: str
 ) -> Iterator[Failure]:
-    """Yield excerpts and quotes that are not there word for word, in order, or under another name; note in `taken` those found."""
+    """Yield excerpts and quotes that are not there word for word, in order, under the right name; add to `shown` those that are."""
     position, before = 1, None
-    for passage in (*story.excerpts, *story.quotes):
-        found = _find_passage(passage, segment, position)
-        if found is None:
-            kind = "excerpt" if passage.credit is None else "quote"
-            yield _altered(kind, passage, story, segment, where)
+    for passage in story.passages:
+        place = _find_passage(passage, part, position)
+        if place is None:
+            yield _altered(passage, story, part, where)
             continue
-        taken.append(segment[found])
+        shown.append(part[place])
+        between, position = part[position:place], place + 1
         if passage.credit is None:
-            gap = before is not None and (
-                before.continues or passage.in_article.start > before.in_article.end + PARAGRAPH_JOINT
-            )
-            if before is not None and _has_gap(segment[position:found]) != gap:
-                yield _gap_failure(story, segment[found], where, passage, gap=gap)
+            if before is not None:
+                gap = before.continues or passage.in_article.start > before.in_article.end + PARAGRAPH_JOINT
+                yield from _check_gap(between, story, part[place], where, gap=gap)
             before = passage
-            position = found + 1
             if passage is story.excerpts[-1]:
-                after = _has_gap(segment[position : position + 2])
-                if after != passage.continues:
-                    yield _gap_failure(story, segment[found], where, passage, gap=passage.continues)
+                after = part[position : position + 2]
+                yield from _check_gap(after, story, part[place], where, gap=passage.continues)
             continue
-        position = found + 1
-        after_quote = segment[position] if position < len(segment) else None
-        if after_quote is None or after_quote.text != folded(passage.credit):
-            line = after_quote.line if after_quote else segment[found].line
-            seen = f"“{shortened(after_quote.text)}”" if after_quote else "nothing"
+        credit = part[position] if position < len(part) else None
+        if credit is None or credit.text != folded(passage.credit):
+            line = credit.line if credit else part[place].line
+            seen = f"“{shortened(credit.text)}”" if credit else "nothing"
             problem = f"the quote “{shortened(passage.text, 60)}” is credited to {seen}, not to “{passage.credit}”"
-            yield story_failure(where, line, story, problem, REBUILD)
+            yield story_failure(where, story, problem, line=line)
         else:
-            taken.append(after_quote)
+            shown.append(credit)
 
 
-def _has_gap(between: Iterable[FinishedParagraph]) -> bool:
-    """Whether one of these paragraphs is a mark for words left out: an ellipsis without a word."""
-    return any(
+def _check_gap(
+    between: Iterable[FinishedParagraph], story: RecordedStory, paragraph: FinishedParagraph, where: str, *, gap: bool
+) -> Iterator[Failure]:
+    """Yield that a mark for left out words, an ellipsis without a word, is missing beside a passage, or there for no reason."""
+    is_marked = any(
         ("…" in one.text or "..." in one.text) and not any(char.isalnum() for char in one.text) for one in between
     )
+    if is_marked != gap:
+        problem = "a mark says that words were left out, but none were, beside"
+        if gap:
+            problem = "words were left out, but no mark says so, beside"
+        yield story_failure(where, story, f"{problem} “{shortened(paragraph.text, 60)}”", line=paragraph.line)
 
 
-def _gap_failure(
-    story: RecordedStory, paragraph: FinishedParagraph, where: str, passage: RecordedPassage, *, gap: bool
-) -> Failure:
-    problem = (
-        "no mark says that words were left out beside"
-        if gap
-        else "a mark says that words were left out, but none were, beside"
-    )
-    return story_failure(where, paragraph.line, story, f"{problem} “{shortened(passage.text, 60)}”", REBUILD)
-
-
-def _find_passage(passage: RecordedPassage, segment: Sequence[FinishedParagraph], position: int) -> int | None:
+def _find_passage(passage: RecordedPassage, part: Sequence[FinishedParagraph], position: int) -> int | None:
     wanted = folded(passage.text)
-    for place in range(position, len(segment)):
-        one = segment[place]
-        if one.kind == "picture":
+    for place in range(position, len(part)):
+        paragraph = part[place]
+        if paragraph.kind == "picture":
             continue
-        if one.text == wanted if passage.credit is None else _inside_marks(one.text) == wanted.strip():
+        if wanted == (paragraph.text if passage.credit is None else _inside_marks(paragraph.text)):
             return place
     return None
 
@@ -84,20 +76,17 @@ def _inside_marks(text: str) -> str:
     return text[1:-1].strip()
 
 
-def _altered(
-    kind: str, passage: RecordedPassage, story: RecordedStory, segment: Sequence[FinishedParagraph], where: str
-) -> Failure:
-    """Return what became of a passage that is not there."""
+def _altered(passage: RecordedPassage, story: RecordedStory, part: Sequence[FinishedParagraph], where: str) -> Failure:
+    """Return what happened to a passage that is not where it belongs."""
+    kind = "excerpt" if passage.credit is None else "quote"
     wanted = folded(passage.text)
-    texts = {paragraph.text: paragraph.line for paragraph in reversed(segment[1:])}
-    close = nearest(wanted, texts)
+    lines = {paragraph.text: paragraph.line for paragraph in reversed(part[1:])}
+    close = nearest(wanted, lines)
     if close is None:
-        return story_failure(where, segment[0].line, story, f"the {kind} “{shortened(wanted)}” is missing", REBUILD)
+        return story_failure(where, story, f"the {kind} “{shortened(wanted)}” is missing", line=part[0].line)
     shown = _inside_marks(close) if kind == "quote" else close
-    if shown == wanted.strip():
-        return story_failure(
-            where, texts[close], story, f"the {kind} “{shortened(wanted)}” is out of its order", REBUILD
-        )
-    return story_failure(
-        where, texts[close], story, f"the {kind} was altered: {difference(wanted, shown or close)}", REBUILD
-    )
+    if shown == wanted:
+        problem = f"the {kind} “{shortened(wanted)}” is out of order"
+    else:
+        problem = f"the {kind} was altered: {difference(wanted, shown or close)}"
+    return story_failure(where, story, problem, line=lines[close])

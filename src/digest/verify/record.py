@@ -1,8 +1,8 @@
-"""Reading `issue.json` back. The format is documented in docs/record.md."""
+"""Reads the record of an issue, `issue.json`. The format is documented in docs/record.md."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ FORMAT = "digest-issue/1"
 
 
 class RecordError(ValueError):
-    """A record cannot be read; says where in it."""
+    """The record cannot be read; the message says where."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class RecordedImage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedRights:
-    """What the rights of a story allow; `None` is no limit."""
+    """What the rights of a story allow; `None` means without limit."""
 
     words: int | None
     quotes: int | None
@@ -73,7 +73,7 @@ class RecordedStory:
     note: str = ""
     """The editor's words on it."""
     credit: str | None = None
-    """The line that the rights want beside it."""
+    """The line that the rights require beside it."""
     image: RecordedImage | None = None
     rights_account: RecordedRights | None = None
 
@@ -93,9 +93,22 @@ class RecordedStory:
         return tuple(author.name for author in self.attribution.authors)
 
     @property
-    def rights(self) -> str | None:
-        """The rights line."""
-        return self.attribution.rights
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses that every output links to: of the article, and of its licence."""
+        return tuple(url for url in (self.attribution.url, self.attribution.licence_url) if url)
+
+    @property
+    def passages(self) -> tuple[RecordedPassage, ...]:
+        """The excerpts, then the quotes: the order in which they are printed."""
+        return (*self.excerpts, *self.quotes)
+
+    @property
+    def emailed(self) -> "RecordedStory":
+        """The story without the passages that the email has no room for."""
+        excerpts, quotes = (
+            tuple(passage for passage in passages if passage.in_email) for passages in (self.excerpts, self.quotes)
+        )
+        return replace(self, excerpts=excerpts, quotes=quotes, coverage=tuple(story.emailed for story in self.coverage))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,11 +118,11 @@ class Record:
     slug: str
     stories: tuple[RecordedStory, ...]
     own_texts: tuple[str, ...]
-    """The editor's and the digest's words: titles, the paragraphs of intro, notes and footer, and what is said of corrections."""
+    """The editor's and the digest's words: titles, the paragraphs of intro, notes and footer, and the texts of corrections."""
     printed_texts: tuple[str, ...]
-    """Of these the ones that every output of the issue shows: intro, headings of sections, and notes below them."""
+    """Those that every output of the issue shows: the intro, the headings of sections, and the notes below these."""
     email_budget: int
-    """Bytes that the HTML of the email may have."""
+    """The most bytes that the HTML of the email may have."""
     base_url: str | None = None
     unsubscribe_url: str | None = None
     preheader: str = ""
@@ -117,11 +130,11 @@ class Record:
     @property
     def emailed(self) -> "Record":
         """The record without the passages that the email has no room for."""
-        return replace(self, stories=tuple(_emailed(story) for story in self.stories))
+        return replace(self, stories=tuple(story.emailed for story in self.stories))
 
     @property
     def all_stories(self) -> Iterator[RecordedStory]:
-        """Every story and its coverage."""
+        """Every story, each followed by its coverage."""
         for story in self.stories:
             yield story
             yield from story.coverage
@@ -131,121 +144,119 @@ def read_record(data: bytes) -> Record:
     """Return the record of an issue.
 
     Raises:
-        RecordError: when it is no record, or one of another format.
+        RecordError: when it is not the record of an issue, or has another format.
     """
     try:
-        found = json.loads(data)
-        if found["format"] != FORMAT:
-            raise RecordError(f"has the format {found['format']!r}, not {FORMAT!r}")
+        record = json.loads(data)
+        if record["format"] != FORMAT:
+            raise RecordError(f"has the format {record['format']!r}, not {FORMAT!r}")
+        sections, site, intro = record["sections"], record["site"], _paragraphs(record["intro"])
         return Record(
-            slug=str(found["issue"]),
-            stories=tuple(_story(story) for section in found["sections"] for story in section["stories"]),
+            slug=str(record["issue"]),
+            stories=tuple(_story(story) for section in sections for story in section["stories"]),
             own_texts=(
-                str(found["title"]),
-                str(found.get("period", "")),
-                *(str(section["title"]) for section in found["sections"]),
-                *_paragraphs(found["intro"]),
-                *(part for section in found["sections"] for part in _paragraphs(section["note"])),
-                *(str(text) for one in found["corrections"] for text in (*one["changes"], one["shown"]) if text),
-                *(part for text in found["site"].values() if text for part in _paragraphs(text)),
+                str(record["title"]),
+                str(record.get("period", "")),
+                *(str(section["title"]) for section in sections),
+                *intro,
+                *(paragraph for section in sections for paragraph in _paragraphs(section["note"])),
+                *(str(text) for one in record["corrections"] for text in (*one["changes"], one["shown"]) if text),
+                *(paragraph for text in site.values() if text for paragraph in _paragraphs(text)),
             ),
             printed_texts=(
-                *_paragraphs(found["intro"]),
+                *intro,
                 *(
-                    part
-                    for section in found["sections"]
-                    for part in (str(section["title"]), *_paragraphs(section["note"]))
-                    if part
+                    text
+                    for section in sections
+                    for text in (str(section["title"]), *_paragraphs(section["note"]))
+                    if text
                 ),
             ),
-            email_budget=int(found["email_budget"]),
-            base_url=found["site"]["base_url"],
-            unsubscribe_url=found["site"]["unsubscribe_url"],
-            preheader=str(found["preheader"]),
+            email_budget=int(record["email_budget"]),
+            base_url=site["base_url"],
+            unsubscribe_url=site["unsubscribe_url"],
+            preheader=str(record["preheader"]),
         )
     except RecordError:
         raise
     except (KeyError, TypeError, AttributeError) as error:
-        raise RecordError(f"is no record of an issue: {type(error).__name__} at {error}") from error
+        raise RecordError(f"is not the record of an issue: {type(error).__name__} at {error}") from error
     except ValueError as error:
         raise RecordError(f"cannot be read: {error}") from error
 
 
-def _story(found: dict[str, Any]) -> RecordedStory:
+def _story(item: dict[str, Any]) -> RecordedStory:
+    source, shown = item["source"], item["shown"]
     return RecordedStory(
-        id=str(found["id"]),
-        file=str(found["source"]["file"]),
-        sha256=str(found["source"]["sha256"]),
-        attribution=_attribution(found["attribution"]),
-        heading=str(found["shown"]["heading"]),
-        facts=tuple((str(fact["kind"]), str(fact["text"])) for fact in found["shown"]["facts"]),
-        excerpts=tuple(_passage(passage) for passage in found["excerpts"]),
-        quotes=tuple(_passage(passage, quote=True) for passage in found["quotes"]),
-        coverage=tuple(_story(story) for story in found["coverage"]),
-        also=str(found["shown"]["also"] or ""),
-        via=found["via"],
-        note=str(found["note"]),
-        credit=found["credit"],
-        image=_image(found["image"]),
-        rights_account=_rights(found["rights"]),
+        id=str(item["id"]),
+        file=str(source["file"]),
+        sha256=str(source["sha256"]),
+        attribution=_attribution(item["attribution"]),
+        heading=str(shown["heading"]),
+        facts=tuple((str(fact["kind"]), str(fact["text"])) for fact in shown["facts"]),
+        excerpts=tuple(_passage(passage) for passage in item["excerpts"]),
+        quotes=tuple(_passage(passage, quote=True) for passage in item["quotes"]),
+        coverage=tuple(_story(story) for story in item["coverage"]),
+        also=str(shown["also"] or ""),
+        via=item["via"],
+        note=str(item["note"]),
+        credit=item["credit"],
+        image=_image(item["image"]),
+        rights_account=_rights(item["rights"]),
     )
 
 
-def _image(found: dict[str, Any] | None) -> RecordedImage | None:
-    if found is None:
+def _image(item: dict[str, Any] | None) -> RecordedImage | None:
+    if item is None:
         return None
-    return RecordedImage(sha256=str(found["sha256"]), alt=str(found["alt"]), credit=found["credit"])
+    return RecordedImage(sha256=str(item["sha256"]), alt=str(item["alt"]), credit=item["credit"])
 
 
-def _rights(found: dict[str, Any] | None) -> RecordedRights | None:
-    if found is None:
+def _rights(item: dict[str, Any] | None) -> RecordedRights | None:
+    if item is None:
         return None
-    return RecordedRights(words=found["words"], quotes=found["quotes"], images=bool(found["images"]))
-
-
-def _emailed(story: RecordedStory) -> RecordedStory:
-    return replace(
-        story,
-        excerpts=tuple(one for one in story.excerpts if one.in_email),
-        quotes=tuple(one for one in story.quotes if one.in_email),
-        coverage=tuple(_emailed(other) for other in story.coverage),
-    )
+    return RecordedRights(words=item["words"], quotes=item["quotes"], images=bool(item["images"]))
 
 
 def _paragraphs(text: str) -> list[str]:
-    return [part.strip() for part in str(text).split("\n\n") if part.strip()]
+    return [paragraph.strip() for paragraph in str(text).split("\n\n") if paragraph.strip()]
 
 
-def _passage(found: dict[str, Any], *, quote: bool = False) -> RecordedPassage:
+def _passage(item: dict[str, Any], *, quote: bool = False) -> RecordedPassage:
     return RecordedPassage(
-        text=str(found["text"]),
-        place=Span(start=int(found["place"]["start"]), end=int(found["place"]["end"])),
-        credit=str(found["credit"]) if quote else None,
-        speaker=found["speaker"] if quote else None,
-        in_article=Span(start=int(found["in_article"]["start"]), end=int(found["in_article"]["end"])),
-        continues=not quote and bool(found["continues"]),
-        in_email=bool(found["in_email"]),
+        text=str(item["text"]),
+        place=_span(item["place"]),
+        credit=str(item["credit"]) if quote else None,
+        speaker=item["speaker"] if quote else None,
+        in_article=_span(item["in_article"]),
+        continues=not quote and bool(item["continues"]),
+        in_email=bool(item["in_email"]),
     )
 
 
-def _attribution(found: dict[str, Any]) -> Attribution:
-    return Attribution(
-        headline=found["headline"],
-        authors=tuple(Author(name=str(author["name"]), url=author["url"]) for author in found["authors"]),
-        publisher=found["publisher"],
-        publisher_name=found["publisher_name"],
-        agency=found["agency"],
-        dateline=found["dateline"],
-        published=_moment(found["published"]),
-        modified=_moment(found["modified"]),
-        url=found["url"],
-        rights=found["rights"],
-        licence_url=found["licence_url"],
-        access_notice=found["access_notice"],
-    )
+def _span(item: dict[str, Any]) -> Span:
+    return Span(start=int(item["start"]), end=int(item["end"]))
+
+
+def _attribution(item: dict[str, Any]) -> Attribution:
+    """Return the attribution; how its fields were found is for people, and not judged."""
+    names = [field.name for field in fields(Attribution) if field.name != "evidence"]
+    return Attribution(**{name: _CONVERTED.get(name, _unchanged)(item[name]) for name in names})
+
+
+def _authors(items: list[dict[str, Any]]) -> tuple[Author, ...]:
+    return tuple(Author(name=str(item["name"]), url=item["url"]) for item in items)
 
 
 def _moment(text: str | None) -> date | None:
     if text is None:
         return None
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
+def _unchanged(value: Any) -> Any:
+    return value
+
+
+_CONVERTED: dict[str, Callable[[Any], Any]] = {"authors": _authors, "published": _moment, "modified": _moment}
+"""How a field of the attribution is read that is not text."""

@@ -1,15 +1,22 @@
-"""Holding a record against the sources it names."""
+"""Holds a record against the sources that it names, and finished files against words of these that are not recorded."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
 from digest.model import Attribution, Failure
-from digest.verify.matching import difference, folded, squeezed
-from digest.verify.record import Record, RecordedPassage, RecordedStory
+from digest.text.matching import difference, shortened
+from digest.verify.attribution import allowed, required
+from digest.verify.failures import failure, story_failure
+from digest.verify.finished import FinishedParagraph
+from digest.verify.matching import comparable, folded
+from digest.verify.record import Record, RecordedStory
 
-STAGE = "verify"
-REBUILD = "build again"
+UNRECORDED_RUN = 8
+"""A run of this many words of a source outside what is recorded is no accident: ordinary phrases are shorter."""
+
+BEGINNING = 8
+"""Letters by which a known line is looked up at each place of a text: few lines share as many, and few are shorter."""
 
 _MARKS = "“”„«»()[],.;:"
 
@@ -30,86 +37,145 @@ def check_record(record: Record, evidence: Callable[[str], SourceEvidence | None
     for story in record.all_stories:
         source = evidence(story.file)
         if source is None:
-            yield _failure(
-                where, story, f"its source {story.file} is not there", "put the file back, or build again without it"
-            )
+            hint = "put the file back, or build again without it"
+            yield story_failure(where, story, f"its source {story.file} is missing", hint)
         elif source.sha256 != story.sha256:
-            yield _failure(
-                where,
-                story,
-                f"{story.file} has changed since (SHA-256 {source.sha256[:12]}…, recorded {story.sha256[:12]}…)",
-                REBUILD,
-            )
+            sums = f"SHA-256 {source.sha256[:12]}…, recorded {story.sha256[:12]}…"
+            yield story_failure(where, story, f"{story.file} has changed since ({sums})", "build again")
         else:
-            yield from _check_passages(story, source, where)
-            yield from _check_attribution(story, source, where)
-            yield from _check_shown(story, where)
+            problems = (*_passage_problems(story, source), *_attribution_problems(story, source), *_omissions(story))
+            yield from (story_failure(where, story, problem) for problem in problems)
 
 
-def _check_passages(story: RecordedStory, source: SourceEvidence, where: str) -> Iterator[Failure]:
-    for kind, passage in _passages(story):
-        there = source.text[passage.place.start : passage.place.end]
-        if there != passage.text and squeezed(there) != squeezed(passage.text):
-            problem = f"the {kind} is not what stands in {story.file} at {passage.place.start}–{passage.place.end}"
-            yield _failure(where, story, f"{problem}: {difference(folded(there), folded(passage.text))}", REBUILD)
-        if passage.speaker is not None and not _stands_in(source.text, passage.speaker):
-            yield _failure(where, story, f"the speaker “{passage.speaker}” does not stand in {story.file}", REBUILD)
-        if passage.credit is not None and passage.speaker is not None and not _names(passage.credit, passage.speaker):
-            yield _failure(where, story, f"the credit “{passage.credit}” does not name “{passage.speaker}”", REBUILD)
+def _passage_problems(story: RecordedStory, source: SourceEvidence) -> Iterator[str]:
+    for passage in story.passages:
+        kind, start, end = "excerpt" if passage.credit is None else "quote", passage.place.start, passage.place.end
+        there = source.text[start:end]
+        if there != passage.text and comparable(there) != comparable(passage.text):
+            changed = difference(folded(there), folded(passage.text))
+            yield f"the {kind} differs from {story.file} at {start}–{end}: {changed}"
+        if passage.speaker is None:
+            continue
+        if passage.speaker not in source.text and comparable(passage.speaker) not in comparable(source.text):
+            yield f"the speaker “{passage.speaker}” does not appear in {story.file}"
+        if passage.credit is not None and not _words(passage.speaker) <= _words(passage.credit):
+            yield f"the credit “{passage.credit}” does not name “{passage.speaker}”"
 
 
-def _stands_in(text: str, words: str) -> bool:
-    """Whether words stand in a text, white space aside."""
-    return words in text or squeezed(words) in squeezed(text)
+def _words(text: str) -> set[str]:
+    return {word.strip(_MARKS) for word in text.casefold().split()}
 
 
-def _names(credit: str, speaker: str) -> bool:
-    """Whether every word of the mention stands in the line under the quote."""
-    return {word.strip(_MARKS) for word in speaker.casefold().split()} <= {
-        word.strip(_MARKS) for word in credit.casefold().split()
-    }
-
-
-def _check_attribution(story: RecordedStory, source: SourceEvidence, where: str) -> Iterator[Failure]:
-    found = source.attributions.get(story.id)
-    if found is None:
-        yield _failure(where, story, f"{story.file} holds no article {story.id[:12]}…", REBUILD)
+def _attribution_problems(story: RecordedStory, source: SourceEvidence) -> Iterator[str]:
+    read = source.attributions.get(story.id)
+    if read is None:
+        yield f"{story.file} has no article {story.id[:12]}…"
         return
     for field in fields(Attribution):
-        if field.name == "evidence":
-            continue
-        said, recorded = getattr(found, field.name), getattr(story.attribution, field.name)
-        if said != recorded:
-            yield _failure(
-                where, story, f"{field.name}: recorded {recorded!r}, but {story.file} says {said!r}", REBUILD
-            )
+        said, recorded = getattr(read, field.name), getattr(story.attribution, field.name)
+        if field.name != "evidence" and said != recorded:
+            yield f"{field.name}: recorded {recorded!r}, but {story.file} says {said!r}"
 
 
-def _check_shown(story: RecordedStory, where: str) -> Iterator[Failure]:
-    """Yield what the printed line of names and dates leaves out of the attribution."""
+def _omissions(story: RecordedStory) -> Iterator[str]:
+    """Yield what the printed line of names and dates omits from the attribution."""
     shown = dict(story.facts)
     of = story.attribution
     wanted = [("authors", name) for name in story.author_names]
-    wanted += [
-        (kind, value)
-        for kind, value in (("publisher", of.publisher), ("publisher", of.publisher_name), ("agency", of.agency))
-        if value
-    ]
+    wanted += [("publisher", name) for name in (of.publisher, of.publisher_name) if name]
+    if of.agency:
+        wanted.append(("agency", of.agency))
     if of.published is not None:
         wanted += [("date", str(of.published.year)), ("date", str(of.published.day))]
         if isinstance(of.published, datetime):
             wanted.append(("date", f"{of.published:%H:%M}"))
     for kind, value in wanted:
         if value not in shown.get(kind, ""):
-            yield _failure(where, story, f"{kind}: {value!r} is not shown", REBUILD)
+            yield f"{kind}: {value!r} is not shown"
 
 
-def _passages(story: RecordedStory) -> Iterator[tuple[str, RecordedPassage]]:
-    for excerpt in story.excerpts:
-        yield "excerpt", excerpt
-    for quote in story.quotes:
-        yield "quote", quote
+class SourceWords:
+    """The words of an issue's sources, prepared once; searches are remembered, since the files of an issue say much alike."""
+
+    def __init__(self, record: Record, evidence: Callable[[str], SourceEvidence | None]) -> None:
+        self._files = frozenset(story.file for story in record.all_stories)
+        self.evidence = evidence
+        """What a source file says, read anew."""
+        self._spaced: dict[str, str] = {}
+        self._words: frozenset[str] = frozenset()
+        self._having: dict[str, frozenset[str]] = {}
+
+    def files_with(self, run: str) -> frozenset[str]:
+        """Return the source files that have a run of words, which are case folded, with a space on each side of a word."""
+        if run not in self._having:
+            if not self._spaced:
+                self._spaced = {file: _spaced(self.evidence(file)) for file in self._files}
+                self._words = frozenset().union(*(text.split() for text in self._spaced.values()))
+            is_possible = self._words.issuperset(run.split())
+            self._having[run] = frozenset(file for file, text in self._spaced.items() if is_possible and run in text)
+        return self._having[run]
 
 
-def _failure(where: str, story: RecordedStory, problem: str, hint: str) -> Failure:
-    return Failure(stage=STAGE, source=where, problem=f"{story.name}: {problem}", hint=hint)
+def _spaced(source: SourceEvidence | None) -> str:
+    """Return a source's words, case folded, a space on each side of a word."""
+    return "" if source is None else f" {' '.join(source.text.casefold().split())} "
+
+
+def check_unrecorded(
+    record: Record, paragraphs: Iterable[FinishedParagraph], words: SourceWords, where: str
+) -> Iterator[Failure]:
+    """Yield paragraphs with a run of words from a source that is not recorded."""
+    files = {story.file for story in record.all_stories}
+    known = _KnownLines(record)
+    judged: dict[str, bool] = {}
+    for paragraph in paragraphs:
+        text = paragraph.text
+        if text not in judged:
+            judged[text] = any(not words.files_with(run).isdisjoint(files) for run in known.runs_beside(text))
+        if judged[text]:
+            problem = f"“{shortened(text)}” holds words of a source that are not in the record"
+            yield failure(where, problem, line=paragraph.line)
+
+
+class _KnownLines:
+    """Every line that a record accounts for."""
+
+    def __init__(self, record: Record) -> None:
+        self._lines = frozenset(filter(None, map(folded, set(_recorded(record)))))
+        self._by_beginning: dict[str, list[str]] = {}
+        self._short: list[str] = []
+        for line in self._lines:
+            if len(line) < BEGINNING:
+                self._short.append(line)
+            else:
+                self._by_beginning.setdefault(line[:BEGINNING], []).append(line)
+
+    def runs_beside(self, text: str) -> Iterator[str]:
+        """Yield every run of `UNRECORDED_RUN` words that no known line holds, case folded, a space on each side of a word."""
+        if text in self._lines or text[1:-1] in self._lines or text.count(" ") < UNRECORDED_RUN - 1:
+            return
+        for line in self._within(text):
+            text = text.replace(line, "\n")
+        for piece in text.split("\n"):
+            words = piece.casefold().split()
+            for start in range(len(words) - UNRECORDED_RUN + 1):
+                yield f" {' '.join(words[start : start + UNRECORDED_RUN])} "
+
+    def _within(self, text: str) -> Sequence[str]:
+        """Return the known lines that a text holds, the longest first."""
+        within = {line for line in self._short if line in text}
+        for place in range(len(text) - BEGINNING + 1):
+            candidates = self._by_beginning.get(text[place : place + BEGINNING], ())
+            within.update(line for line in candidates if text.startswith(line, place))
+        return sorted(within, key=lambda line: (-len(line), line))
+
+
+def _recorded(record: Record) -> Iterator[str]:
+    yield from record.own_texts
+    for story in record.all_stories:
+        yield story.heading
+        yield from (text for _, text in required(story))
+        yield from allowed(record, story)
+        for passage in story.passages:
+            yield passage.text
+            yield passage.credit or ""

@@ -1,6 +1,6 @@
-"""The words of a feed, entry by entry, as a feed reader has them.
+"""Reads the entries of a finished feed as a feed reader does.
 
-Atom and RSS are read with lxml, JSON Feed with the standard library: none of them is what wrote the words.
+Atom and RSS are read with lxml, JSON Feed with the standard library: neither wrote the feed.
 """
 
 import json
@@ -11,9 +11,8 @@ from email.utils import parsedate_to_datetime
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from digest.verify.markup import html_paragraphs, xhtml_paragraphs
+from digest.verify.finished import FinishedParagraph, html_paragraphs, xhtml_paragraphs
 from digest.verify.matching import folded
-from digest.verify.messages import FinishedParagraph
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -24,7 +23,7 @@ DC = "{http://purl.org/dc/elements/1.1/}"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishedEntry:
-    """An entry as a feed reader has it."""
+    """An entry as a feed reader sees it."""
 
     id: str
     title: str
@@ -33,15 +32,15 @@ class FinishedEntry:
     rights: str
     published: datetime | None
     link: str
-    """The alternate."""
+    """The address of the alternate link."""
     source: str | None
-    """The title of the publication it is from, where the format has a place for it."""
+    """The title of the publication that it is from, in formats that have a place for it."""
     paragraphs: list[FinishedParagraph]
     publishers: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
-    """For each article where it is from: its address, or a line."""
+    """Where each article is from: its address, or a line."""
     links: tuple[tuple[str, str, str | None], ...] = ()
-    """Every link: how it is related, address, title; `None` where the format has no place for a title."""
+    """Relation, address and title of every link; `None` where the format has no place for a title."""
     source_rights: str | None = None
     source_links: tuple[str, ...] = ()
 
@@ -50,13 +49,13 @@ def feed_entries(path: str, data: bytes) -> list[FinishedEntry]:
     """Return the entries of an Atom, RSS or JSON feed.
 
     Raises:
-        ValueError: when it is none of them.
+        ValueError: when it is none of these.
     """
     if path.endswith(".json"):
-        found = json.loads(data)
-        if not isinstance(found, dict) or "jsonfeed.org" not in str(found.get("version")):
-            raise ValueError("it is no JSON Feed")
-        return [_from_json(item) for item in found.get("items", [])]
+        feed = json.loads(data)
+        if not isinstance(feed, dict) or "jsonfeed.org" not in str(feed.get("version")):
+            raise ValueError("its version is not that of a JSON Feed")
+        return [_from_json(item) for item in feed.get("items", [])]
     root = _xml(data)
     if root.tag == f"{ATOM}feed":
         return [_from_atom(entry) for entry in root.iterfind(f"{ATOM}entry")]
@@ -141,7 +140,7 @@ def _texts(elements: Iterable["etree._Element"]) -> tuple[str, ...]:
 
 
 def _text(element: "etree._Element | None") -> str:
-    """Return a text construct as people read it."""
+    """Return the text of an Atom text construct, as people read it."""
     if element is None:
         return ""
     plain = element.text or ""
