@@ -12,7 +12,7 @@ from importlib.resources import files
 from urllib.parse import unquote, urlsplit
 
 from digest.verify.finished import FinishedParagraph
-from digest.verify.matching import comparable, find_whole, folded, hidden_marks, without_whole
+from digest.verify.matching import find_whole, folded, hidden_marks, spaceless, without_whole
 from digest.verify.record import Record, RecordedStory
 
 _WORD = re.compile(r"\w+")
@@ -44,11 +44,11 @@ class Beside:
 
     def take_all(self, texts: Iterable[str]) -> None:
         """Take out every occurrence of texts that may be there."""
-        everything = comparable("".join(self._left))
+        everything = spaceless("".join(self._left))
         for text in sorted({folded(text) for text in texts if text.strip()}, key=len, reverse=True):
-            if comparable(text) in everything:  # most are not there
+            if spaceless(text) in everything:  # most are not there
                 self._left = [without_whole(text, left) for left in self._left]
-                everything = comparable("".join(self._left))
+                everything = spaceless("".join(self._left))
 
     @property
     def rest(self) -> list[tuple[FinishedParagraph, str]]:

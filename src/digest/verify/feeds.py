@@ -16,7 +16,7 @@ from digest.text.matching import shortened
 from digest.verify.failures import failure, story_failure
 from digest.verify.feed_entries import FinishedEntry, feed_entries
 from digest.verify.finished import FinishedParagraph
-from digest.verify.matching import comparable, folded, hidden_marks, without_hidden_marks
+from digest.verify.matching import folded, hidden_marks, spaceless, without_hidden_marks
 from digest.verify.outputs import Standard, check_output
 from digest.verify.record import Record, RecordedPassage, RecordedStory
 
@@ -313,7 +313,7 @@ def _odd_links(record: Record, stories: Sequence[RecordedStory], entry: Finished
 
 def signs(text: str) -> str:
     """Return a text for comparison: without white space and what XML cannot hold, substitutes for markup signs replaced by these."""
-    bare = comparable(text)
+    bare = spaceless(text)
     if bare.isascii() and bare.isprintable():
         return bare
     return without_hidden_marks(_CONTROL.sub("", bare)).translate(_SAME_SIGNS)

@@ -36,7 +36,7 @@ def _touch(before: str, after: str) -> bool:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def comparable(text: str) -> str:
+def spaceless(text: str) -> str:
     """Return the text without white space and lost text: texts for which it is equal have the same words."""
     return squeezed(_LOST.sub("", text))
 

@@ -15,7 +15,7 @@ from digest.verify.attribution import Beside, allowed, digest_words, links_of, r
 from digest.verify.failures import closest, failure, story_failure
 from digest.verify.finished import FinishedParagraph
 from digest.verify.headlines import check_headlines
-from digest.verify.matching import comparable, find_whole, folded, places_of, without_whole
+from digest.verify.matching import find_whole, folded, places_of, spaceless, without_whole
 from digest.verify.passages import check_passages
 from digest.verify.record import Record, RecordedStory
 from digest.verify.sources import SourceWords, check_unrecorded
@@ -110,7 +110,7 @@ def _check_links(
         if unquote(url) not in plain_links:
             yield story_failure(where, story, f"the link to {url} is missing or altered", line=part[0].line)
     exact, beginnings = links_of(record, story)
-    shown = [comparable(passage.text) for passage in story.passages]
+    shown = [spaceless(passage.text) for passage in story.passages]
     others = [
         (link, paragraph)
         for link, plain, paragraph in links
@@ -145,7 +145,7 @@ def _is_passage(link: str, beginnings: Sequence[str], shown: Sequence[str]) -> b
             continue
         if not beginning.endswith(":~:text="):
             return True
-        words = comparable(link.removeprefix(beginning))
+        words = spaceless(link.removeprefix(beginning))
         commas = [place for place, char in enumerate(words) if char == ","]
         if words in shown or any(
             text.startswith(words[:place]) and text.endswith(words[place + 1 :]) for place in commas for text in shown
@@ -167,8 +167,8 @@ def _check_pictures(story: RecordedStory, part: Sequence[FinishedParagraph], whe
         if picture.text != folded(image.alt):
             problem = f"the picture's description was altered: “{shortened(picture.text)}”"
             yield story_failure(where, story, problem, line=picture.line)
-        words = comparable(" ".join(paragraph.text for paragraph in part))
-        if image.credit and comparable(image.credit) not in words:
+        words = spaceless(" ".join(paragraph.text for paragraph in part))
+        if image.credit and spaceless(image.credit) not in words:
             problem = f"the picture's credit “{image.credit}” is missing or altered"
             yield story_failure(where, story, problem, line=picture.line)
 
@@ -185,11 +185,11 @@ def _check_rest(accounts: Sequence[Beside], standard: Standard, where: str) -> I
 
 def _check_quotations(story: RecordedStory | None, part: Sequence[FinishedParagraph], where: str) -> Iterator[Failure]:
     """Yield quotations beyond those that are recorded for this story."""
-    unseen = [comparable(passage.text) for passage in story.passages] if story else []
+    unseen = [spaceless(passage.text) for passage in story.passages] if story else []
     for paragraph in part:
         if paragraph.kind != "quotation":
             continue
-        bare = comparable(paragraph.text)
+        bare = spaceless(paragraph.text)
         recorded = next((text for text in (bare, bare[1:-1]) if text in unseen), None)
         if recorded is None:
             whose = f" of the {story.name}" if story else ""

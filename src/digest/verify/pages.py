@@ -15,7 +15,7 @@ from digest.text.words import count_words
 from digest.verify.failures import failure, story_failure
 from digest.verify.finished import FinishedIssue, FinishedPage, read_page
 from digest.verify.headlines import Headlines
-from digest.verify.matching import comparable, hidden_marks
+from digest.verify.matching import hidden_marks, spaceless
 from digest.verify.record import Record, RecordedStory
 
 _WELL_FORMED = re.compile(
@@ -141,7 +141,7 @@ def _check_subject(record: Record, finished: FinishedIssue, where: str) -> Itera
 
 def _plain(text: str) -> str:
     """Return a text as a header can hold it, without white space."""
-    return "".join(char for char in comparable(text) if not hidden_marks(char) and char.isprintable())
+    return "".join(char for char in spaceless(text) if not hidden_marks(char) and char.isprintable())
 
 
 def _check_page(

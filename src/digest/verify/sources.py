@@ -9,7 +9,7 @@ from digest.text.matching import difference, shortened
 from digest.verify.attribution import allowed, required
 from digest.verify.failures import failure, story_failure
 from digest.verify.finished import FinishedParagraph
-from digest.verify.matching import comparable, folded
+from digest.verify.matching import folded, spaceless
 from digest.verify.record import Record, RecordedStory
 
 UNRECORDED_RUN = 8
@@ -51,12 +51,12 @@ def _passage_problems(story: RecordedStory, source: SourceEvidence) -> Iterator[
     for passage in story.passages:
         kind, start, end = "excerpt" if passage.credit is None else "quote", passage.place.start, passage.place.end
         there = source.text[start:end]
-        if there != passage.text and comparable(there) != comparable(passage.text):
+        if there != passage.text and spaceless(there) != spaceless(passage.text):
             changed = difference(folded(there), folded(passage.text))
             yield f"the {kind} differs from {story.file} at {start}–{end}: {changed}"
         if passage.speaker is None:
             continue
-        if passage.speaker not in source.text and comparable(passage.speaker) not in comparable(source.text):
+        if passage.speaker not in source.text and spaceless(passage.speaker) not in spaceless(source.text):
             yield f"the speaker “{passage.speaker}” does not appear in {story.file}"
         if passage.credit is not None and not _words(passage.speaker) <= _words(passage.credit):
             yield f"the credit “{passage.credit}” does not name “{passage.speaker}”"
