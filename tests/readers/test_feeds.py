@@ -5,7 +5,7 @@ import json
 import pytest
 
 from digest.model import Failure
-from digest.readers import feeds, json_feed, recognition
+from digest.readers import feeds, recognition
 from tests.readers.reading import articles, document, evidence, names, results
 
 LONG = "The harbour stayed closed on Friday, the fourth day in a row, and nobody would guess when it opens."
@@ -250,7 +250,7 @@ def test_json_feed_takes_authors_of_the_item_before_those_of_the_feed() -> None:
     head = {"version": "https://jsonfeed.org/version/1.1", "title": "J", "authors": [{"name": "Top"}]}
     found = document(json.dumps({**head, "items": items}))
     assert recognition.is_json_feed(found)
-    assert [names(article) for article in articles(json_feed, found)] == [["Ada", "Ben"], ["Cy"], ["Top"]]
+    assert [names(article) for article in articles(feeds, found)] == [["Ada", "Ben"], ["Cy"], ["Top"]]
 
 
 @pytest.mark.parametrize(
@@ -266,4 +266,4 @@ def test_json_feed_takes_authors_of_the_item_before_those_of_the_feed() -> None:
     ],
 )
 def test_json_feed_of_any_shape_gives_articles_or_failures(items: str) -> None:
-    assert results(json_feed, document('{"version":"https://jsonfeed.org/version/1","items":' + items + "}"))
+    assert results(feeds, document('{"version":"https://jsonfeed.org/version/1","items":' + items + "}"))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.readers import feeds, json_feed, mail, markdown
+from digest.readers import feeds, mail, markdown
 from tests.quality.formats import CORPUS, labels
 from tests.readers.reading import document, results
 
@@ -55,7 +55,7 @@ def test_hostile_feed_ends_soon_without_an_exception(data: bytes) -> None:
     assert time.monotonic() - before < 5
 
 
-READERS = {"xml": feeds, "rdf": feeds, "json": json_feed, "eml": mail, "mbox": mail, "md": markdown}
+READERS = {"xml": feeds, "rdf": feeds, "json": feeds, "eml": mail, "mbox": mail, "md": markdown}
 SAMPLES = sorted(path.name for path in labels() if path.suffix[1:] in READERS)
 
 

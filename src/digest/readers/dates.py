@@ -1,26 +1,34 @@
-"""When an article was published, as people and as machines write it.
+"""Dates and times, as machines and as people write them, and the time zones they name.
 
-What people write in bylines is another matter and another module.
-
-Machine-written times are the business of `timestamps`, which is asked first. A time without a zone, or with a zone whose letters mean
-several, gives the day alone. A date without a year is resolved by `near`, the moment that other evidence gives.
+A time without a zone, or with a zone whose letters mean several, gives the day alone.
 """
 
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta, timezone
 from email.utils import parsedate_tz
 from functools import cache
 from importlib.resources import files
+from zoneinfo import ZoneInfo
 
 from digest.model import Moment, SeenAt
-from digest.readers.zones import in_zone
 
 EARLIEST = date(1990, 1, 1)
 """Nothing was published on the web before; earlier dates in feeds are the zero of some clock."""
 LATEST = date(2100, 1, 1)
 """The bound where nobody says when the document was seen."""
+MAX_CHARS = 200
+"""Of a text that are looked at: a date stands at its beginning."""
+
+
+def is_plausible(moment: Moment, *, seen: SeenAt | None) -> bool:
+    """Return True for 1990 to 24 hours after the document was seen."""
+    day = moment.date() if isinstance(moment, datetime) else moment
+    return day >= EARLIEST and (seen.allows(moment) if seen is not None else day <= LATEST)
+
+
+# As machines write: RFC 3339, RFC 5322 and their relatives.
 
 _ISO = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2}|\d{8})"
@@ -32,22 +40,16 @@ _RFC_ZONE = re.compile(
 
 
 def parse_timestamp(text: str | None, *, seen: SeenAt | None = None) -> Moment | None:
-    """Return the instant that a text gives, the day when it gives no zone or an ambiguous one, `None` when it is no date.
+    """Return the instant that a text gives, the day when it gives no zone or an ambiguous one, `None` when it is not a date.
 
     Dates that do not exist, before 1990, or more than 24 hours after the document was `seen` are `None`.
     Source: RFC 3339, section 5.6; RFC 5322, section 3.3; W3C Date and Time Formats.
     """
-    words = " ".join((text or "")[:200].split())
+    words = " ".join((text or "")[:MAX_CHARS].split())
     if not words:
         return None
     found = _iso(words) or _rfc(words)
     return found if found is not None and is_plausible(found, seen=seen) else None
-
-
-def is_plausible(moment: Moment, *, seen: SeenAt | None) -> bool:
-    """Return True for 1990 to 24 hours after the document was seen."""
-    day = moment.date() if isinstance(moment, datetime) else moment
-    return day >= EARLIEST and (seen.allows(moment) if seen is not None else day <= LATEST)
 
 
 def _iso(words: str) -> Moment | None:
@@ -76,6 +78,8 @@ def _rfc(words: str) -> Moment | None:
     return (in_zone(naive, zone["zone"]) if zone else None) or naive.date()
 
 
+# As people write, in many languages.
+
 _TIME = re.compile(
     r"(?<![\d.])(\d{1,2})\s*(?:[:.hH時时点點]|Uhr\s)\s*(\d{2})?(?:分)?(?::(\d{2}))?\s*(?:Uhr|uur|hrs?|h\b)?\s*([AaPp]\.?\s?[Mm]\.?)?\s*\(?((?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d{2})?|[+-]\d{2}:?\d{2}|[A-Z]{1,4}\b|МСК\b)?"
 )
@@ -93,35 +97,34 @@ _GLUED_YEAR = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(?=\d{1,2}(?::\d{2}|\s(?:years?|months?|weeks?|days?|hours?|minutes?)\b))"
 )
 """Elements of a page that lost the space between them: `March 7, 20267:55 AM UTC`, `April 10, 20263 days ago`."""
-MAX_CHARS = 200
 
 
 def parse_moment(
     text: str, *, seen: SeenAt | None = None, language: str | None = None, near: Moment | SeenAt | None = None
 ) -> Moment | None:
-    """Return the moment that a text gives: an instant with its zone, or the day where time or zone is not told; `None` without a date.
+    """Return the moment that a text gives: an instant, or the day where it gives no time or zone; `None` without a date.
 
     Dates that do not exist, before 1990, or more than 24 hours after `seen` are `None`. `language` decides 04/06 between day first and
     month first; unknown, such a date gives nothing. `near` lends its year to a date without one.
     """
-    words = _words(text)
+    words = _beginning(text)
     machine = parse_timestamp(words, seen=seen)
     day = machine.date() if isinstance(machine, datetime) else machine or _day(words, language, near)
     if day is None:
         return None
-    told = _instants(words, day)
-    if len(told) > 1 and not _agree(told):
+    instants = _instants(words, day)
+    if len(instants) > 1 and not _agree(instants):
         found: Moment = day
     elif isinstance(machine, datetime):
         found = machine
     else:
-        found = told[0] if told else day
+        found = instants[0] if instants else day
     return found if is_plausible(found, seen=seen) else None
 
 
 def has_date(text: str) -> bool:
     """Return whether a text gives a day, with or without a year."""
-    words = _words(text)
+    words = _beginning(text)
     if not _DIGIT.search(words):
         return False
     return (
@@ -131,7 +134,7 @@ def has_date(text: str) -> bool:
     )
 
 
-def _words(text: str) -> str:
+def _beginning(text: str) -> str:
     """Return the beginning of a text with white space folded, and a space between a year and the time that was glued to it."""
     return _GLUED_YEAR.sub(r"\1 ", " ".join(text[:MAX_CHARS].split()))
 
@@ -224,3 +227,54 @@ def month_names() -> Mapping[str, int]:
         for number, ways in enumerate(names, start=1)
         for name in ways.split()
     }
+
+
+# Time zones by the letters and offsets that follow a time: `AEST`, `ET`, `+0530`, `UTC+2`.
+
+_PLACES = {
+    "ET": "America/New_York",
+    "CT": "America/Chicago",
+    "MT": "America/Denver",
+    "PT": "America/Los_Angeles",
+    "AET": "Australia/Sydney",
+}
+"""Zones that change their offset with the season."""
+_OFFSETS = {
+    "UT": 0, "UTC": 0, "GMT": 0, "Z": 0, "EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9,
+    "HST": -10, "WEST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "МСК": 3, "SAST": 2, "EAT": 3,
+    "WIB": 7, "HKT": 8, "SGT": 8, "PHT": 8, "AWST": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
+}  # fmt: skip
+"""Hours from UTC of the letters that mean one zone. Those that mean several (CST, IST, BST, AST) are left out on purpose.
+Source: RFC 5322, section 4.3, and the tz database."""
+_NUMBERS = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?")
+_FARTHEST = timedelta(hours=14)
+"""No place is farther from UTC. Source: the tz database (Pacific/Kiritimati)."""
+
+
+def in_zone(naive: datetime, name: str | None) -> datetime | None:
+    """Return the instant of a time in the zone of that name, in any case; `None` when the name is unknown or means several zones.
+
+    The instant has a plain offset, so that it compares and prints the same everywhere.
+    """
+    zone = _zone((name or "").replace(" ", "").upper())
+    if zone is None:
+        return None
+    offset = naive.replace(tzinfo=zone).utcoffset() or timedelta()
+    return naive.replace(tzinfo=timezone(offset))
+
+
+def _zone(name: str) -> ZoneInfo | timezone | None:
+    if name in _PLACES:
+        return _place(_PLACES[name])
+    if name in _OFFSETS:
+        return timezone(timedelta(hours=_OFFSETS[name]))
+    if numbers := _NUMBERS.fullmatch(name):
+        offset = timedelta(hours=int(numbers[2]), minutes=int(numbers[3] or 0))
+        if offset <= _FARTHEST:
+            return timezone(-offset if numbers[1] == "-" else offset)
+    return None
+
+
+@cache
+def _place(name: str) -> ZoneInfo:
+    return ZoneInfo(name)

@@ -1,21 +1,27 @@
-"""RSS 0.9x, 1.0 and 2.0 and Atom: each entry an article with its own attribution.
+"""RSS 0.9x, 1.0 and 2.0, Atom and JSON Feed: each entry an article with its own attribution.
 
-feedparser reads the texts; `feed_xml` reads who wrote them where the feed is well-formed and both count the same entries.
+feedparser reads the texts of XML; `feed_xml` reads who wrote them where the feed is well-formed and both count the same entries.
+
+An entry's own word comes first. A feed's word holds for its entries only where the specification says so, and never for an
+entry that was taken over from another feed.
 """
 
 import io
+import json
+import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from digest.model import Author, Document, Reading
-from digest.readers.entries import EntryDraft
+from digest.readers.attribution import AttributionBuilder
+from digest.readers.dates import parse_timestamp
+from digest.readers.entries import EntryDraft, read_drafts
 from digest.readers.errors import ReadingError
-from digest.readers.feed_entries import entry_draft, feed_preface, read_feed
 from digest.readers.feed_xml import (
     FEED_HINT,
+    MAX_FEED_BYTES,
     Content,
     FeedEntry,
     FeedHead,
@@ -26,49 +32,48 @@ from digest.readers.feed_xml import (
     parse_xml,
     person,
 )
-from digest.readers.fragments import one_line, plain
+from digest.readers.fragments import Fragment, FragmentError, one_line, plain, read_fragment, read_text
+from digest.readers.languages import language_tag
+from digest.readers.names import split_names
+from digest.readers.recognition import is_json_feed
 from digest.text.urls import safe_link
 
 MAX_ENTRIES = 2000
+
+
+def read(document: Document) -> Reading:
+    """Return the feed's title and rights, then headline, names and text of each entry, and an article for each entry with text.
+
+    Raises: ReadingError.
+    """
+    if is_json_feed(document):
+        kind, (head, entries) = "json feed", _read_json(document)
+    else:
+        kind, (head, entries) = "feed", _read_xml(document)
+    if not entries:
+        raise ReadingError("the feed has no entries", FEED_HINT)
+    preface = tuple(one_line(line) for line in (head.title, head.publisher, head.rights) if line)
+    return read_drafts(document, [_draft(entry, head, document, kind=kind) for entry in entries], preface)
+
+
+# RSS and Atom, as feedparser and `feed_xml` read them.
+
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _PATCH = threading.Lock()
 _AUTHOR_SYNC = "_sync_author_detail"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Feed:
-    head: FeedHead
-    entries: tuple[FeedEntry, ...]
-
-
-def read(document: Document) -> Reading:
-    """Return the source text, and an article for each entry with text. Raises: ReadingError."""
-    preface, drafts = _drafts(document)
-    return read_feed(document, drafts, preface)
-
-
-def _drafts(document: Document) -> tuple[tuple[str, ...], tuple[EntryDraft, ...]]:
-    feed = _parse(document)
-    drafts = (entry_draft(entry, feed.head, document, kind="feed") for entry in feed.entries)
-    return feed_preface(feed.head), tuple(drafts)
-
-
-def _parse(document: Document) -> _Feed:
+def _read_xml(document: Document) -> tuple[FeedHead, Sequence[FeedEntry]]:
     data = clean_feed(document.data, document.media_type)
-    found = _feedparser(data, document.url)
-    entries = tuple(_entry(entry) for entry in found.entries[:MAX_ENTRIES])
+    parsed = _feedparser(data, document.url)
+    entries = [_xml_entry(entry) for entry in parsed.entries[:MAX_ENTRIES]]
     root = parse_xml(data)
-    if root is None:
-        return _Feed(head=_head(found.feed), entries=entries)
-    elements = entry_elements(root)
-    if len(elements) != len(found.entries):
-        return _Feed(head=_head(found.feed), entries=entries)
+    elements = () if root is None else entry_elements(root)
+    if root is None or len(elements) != len(parsed.entries):
+        return _xml_head(parsed.feed), entries
     if document.url and not root.base:
         root.base = document.url
-    return _Feed(
-        head=feed_head(root),
-        entries=tuple(overlay(entry, element) for entry, element in zip(entries, elements, strict=False)),
-    )
+    return feed_head(root), [overlay(entry, element) for entry, element in zip(entries, elements, strict=False)]
 
 
 def _feedparser(data: bytes, url: str | None) -> Any:
@@ -110,7 +115,7 @@ def _without_author_sync() -> Iterator[None]:
             setattr(parser, _AUTHOR_SYNC, method)
 
 
-def _entry(entry: Any) -> FeedEntry:
+def _xml_entry(entry: Any) -> FeedEntry:
     """Return an entry as feedparser reads it: the only reading of a feed that is not well-formed."""
     contents = [_content(detail) for detail in entry.get("content") or ()]
     if entry.get("summary_detail"):
@@ -118,7 +123,7 @@ def _entry(entry: Any) -> FeedEntry:
     return FeedEntry(
         title=_content(entry.get("title_detail") or {}),
         contents=tuple(contents),
-        authors=tuple(_authors(entry)),
+        authors=tuple(_xml_authors(entry)),
         publisher=plain(_word(entry, "publisher")) or None,
         rights=plain(_word(entry, "rights")) or None,
         licence_url=safe_link(_word(entry, "license")),
@@ -134,13 +139,13 @@ def _content(detail: Any) -> Content:
     )
 
 
-def _authors(entry: Any) -> Iterator[Author]:
+def _xml_authors(entry: Any) -> Iterator[Author]:
     named = [author for detail in entry.get("authors") or () if (author := person(_word(detail, "name")))]
     single = person(_word(entry, "author"))
     yield from named or ([single] if single else [])
 
 
-def _head(feed: Any) -> FeedHead:
+def _xml_head(feed: Any) -> FeedHead:
     return FeedHead(
         title=plain(_word(feed, "title")) or None,
         rights=plain(_word(feed, "rights")) or None,
@@ -150,7 +155,193 @@ def _head(feed: Any) -> FeedHead:
     )
 
 
-def _word(detail: Any, name: str) -> str:
-    """Return a member of feedparser's dictionaries; it may be missing, or there without a value."""
-    value = detail.get(name)
+# JSON Feed 1.0 and 1.1. Source: https://www.jsonfeed.org/version/1.1/
+
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")
+"""The specification wants plain text in a title; content systems put their HTML there, references and all."""
+
+
+def _read_json(document: Document) -> tuple[FeedHead, Sequence[FeedEntry]]:
+    if len(document.data) > MAX_FEED_BYTES:
+        raise ReadingError(f"larger than {MAX_FEED_BYTES // 1024 // 1024} MB", FEED_HINT)
+    try:
+        tree = json.loads(document.data.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError) as error:
+        raise ReadingError(f"not valid JSON ({one_line(str(error))[:100]})", FEED_HINT) from error
+    if not isinstance(tree, dict) or not isinstance(tree.get("items"), list):
+        raise ReadingError("the feed has no list of items", FEED_HINT)
+    head = FeedHead(
+        title=one_line(_word(tree, "title")) or None,
+        authors=_json_authors(tree),
+        language=_word(tree, "language") or None,
+        url=safe_link(_word(tree, "home_page_url")),
+    )
+    items = [item for item in tree["items"][:MAX_ENTRIES] if isinstance(item, dict)]
+    return head, [_json_entry(item, head.url) for item in items]
+
+
+def _json_entry(item: Mapping[str, Any], base: str | None) -> FeedEntry:
+    url = safe_link(_word(item, "url"), base)
+    contents = (
+        Content(value=_word(item, "content_html"), is_html=True, base=url),
+        Content(value=_word(item, "content_text"), is_html=False),
+        Content(value=_word(item, "summary"), is_html=False),
+    )
+    return FeedEntry(
+        title=Content(value=_word(item, "title"), is_html=_REFERENCE.search(_word(item, "title")) is not None),
+        contents=tuple(content for content in contents if content.value),
+        authors=_json_authors(item),
+        url=url,
+        published=_word(item, "date_published") or None,
+        modified=_word(item, "date_modified") or None,
+        language=_word(item, "language") or None,
+    )
+
+
+def _json_authors(holder: Mapping[str, Any]) -> tuple[Author, ...]:
+    """Return the authors of an item or feed: the list of 1.1, else the single one of 1.0."""
+    listed = holder.get("authors")
+    several = listed if isinstance(listed, list) and listed else [holder.get("author")]
+    people = (one for one in several[:50] if isinstance(one, dict))
+    return tuple(
+        Author(name=name, url=safe_link(_word(one, "url"))) for one in people if (name := one_line(_word(one, "name")))
+    )
+
+
+def _word(holder: Mapping[str, Any], name: str) -> str:
+    """Return a member that is text; empty for one that is missing or anything else."""
+    value = holder.get(name)
     return value if isinstance(value, str) else ""
+
+
+# Whose word counts for which field of an entry.
+
+_ACCOUNT = re.compile(
+    r"(?:admin(?:istrator)?|web\s?master|web\s?team|root|editor|no-?reply|user\s?\d*|author|guest|unknown|anonymous|n/?a|none|null|default|staff)",
+    re.IGNORECASE,
+)
+"""Names of accounts rather than of people, as content systems put them in when nobody is named."""
+_MAX_NAME_CHARS = 200
+
+
+def _draft(entry: FeedEntry, feed: FeedHead, document: Document, *, kind: str) -> EntryDraft:
+    """Return the draft of an entry: its attribution, its own lines and its text. `kind` names the feed in the evidence."""
+    builder = AttributionBuilder()
+    headline = _headline(entry)
+    builder.offer("headline", headline, f"{kind} entry title")
+    builder.offer("url", entry.url, f"{kind} entry link")
+    _offer_publisher(builder, entry, feed, kind)
+    _offer_authors(builder, entry, kind)
+    inherited, inherited_found = _authors_around(builder, entry, feed, kind)
+    _offer_times(builder, entry, document, kind)
+    builder.offer("rights", entry.rights, f"{kind} entry rights")
+    builder.offer("licence_url", entry.licence_url, f"{kind} entry licence")
+    if entry.source is not None:
+        builder.reject("rights", feed.rights, f"{kind} rights, of the feed that took the entry over")
+    language = language_tag(entry.language) or language_tag((entry.source or feed).language)
+    head = (
+        headline,
+        ", ".join(author.name for author in entry.authors),
+        one_line(entry.published or entry.modified or ""),
+        entry.rights or "",
+    )
+    try:
+        fragment, problem = _longest_text(entry.contents, entry.url or document.url), ""
+    except FragmentError as error:
+        fragment, problem = Fragment(), f"the entry's text has {error}"
+    return EntryDraft(
+        builder=builder,
+        head=head,
+        fragment=fragment,
+        language=language,
+        language_found=f"{kind} language",
+        problem=problem,
+        around=_rights_around(entry, feed, kind),
+        authors_around=inherited,
+        authors_around_found=inherited_found,
+    )
+
+
+def _headline(entry: FeedEntry) -> str:
+    """Return an entry's headline; without the name of its source after a dash, where the entry names that source itself."""
+    title = plain(entry.title.value) if entry.title.is_html else one_line(entry.title.value)
+    name = entry.source.title if entry.source is not None and entry.source.title else ""
+    for dash in (" - ", " – ", " — ", " | "):
+        if name and title.endswith(dash + name):
+            return title.removesuffix(dash + name).rstrip()
+    return title
+
+
+def _longest_text(contents: Iterable[Content], base: str | None) -> Fragment:
+    """Return the longest of an entry's texts: the others are its beginning or its summary."""
+    fragments = [
+        read_fragment(content.value, base=content.base or base) if content.is_html else read_text(content.value)
+        for content in contents
+        if content.value
+    ]
+    return max(fragments, key=lambda fragment: len(fragment.text), default=Fragment())
+
+
+def _offer_publisher(builder: AttributionBuilder, entry: FeedEntry, feed: FeedHead, kind: str) -> None:
+    builder.offer("publisher", entry.publisher, f"{kind} entry publisher")
+    if entry.source is not None:
+        builder.offer("publisher", entry.source.title, f"{kind} entry source")
+        builder.reject("publisher", feed.title, f"{kind} title, of the feed that took the entry over")
+        return
+    builder.offer("publisher", feed.publisher, f"{kind} publisher")
+    builder.offer("publisher", feed.title, f"{kind} title")
+
+
+def _offer_authors(builder: AttributionBuilder, entry: FeedEntry, kind: str) -> None:
+    publisher = builder.get("publisher") or ""
+    builder.offer_authors(_people(builder, entry.authors, publisher, f"{kind} entry author"), f"{kind} entry author")
+    if names := "; ".join(author.name for author in entry.contributors):
+        builder.reject("authors", names, f"{kind} entry contributor")
+
+
+def _authors_around(
+    builder: AttributionBuilder, entry: FeedEntry, feed: FeedHead, kind: str
+) -> tuple[tuple[Author, ...], str]:
+    """Return the authors of the feed that the entry stands in, or of the one it was taken over from.
+
+    Source: RFC 4287, section 4.2.1; but the authors of an aggregator are never those of what it took over.
+    """
+    if builder.has_authors:
+        return (), ""
+    found = f"{kind} entry source author" if entry.source is not None else f"{kind} author"
+    people = (entry.source or feed).authors
+    return _people(builder, people, builder.get("publisher") or "", found), found
+
+
+def _people(builder: AttributionBuilder, people: Iterable[Author], publisher: str, found: str) -> tuple[Author, ...]:
+    """Return those that are people or desks; the publisher's own name and account names are kept as evidence only."""
+    kept = []
+    for author in people:
+        name = one_line(author.name)
+        if (
+            not name
+            or len(name) > _MAX_NAME_CHARS
+            or name.casefold() == publisher.casefold()
+            or _ACCOUNT.fullmatch(name)
+        ):
+            builder.reject("authors", name, found)
+        else:
+            kept += split_names(name, author.url)
+    return tuple(kept)
+
+
+def _offer_times(builder: AttributionBuilder, entry: FeedEntry, document: Document, kind: str) -> None:
+    for field, written in (("published", entry.published), ("modified", entry.modified)):
+        moment = parse_timestamp(written, seen=document.seen)
+        if moment is not None:
+            builder.offer_moment(field, moment, f"{kind} entry {field}")
+        else:
+            builder.reject(field, written, f"{kind} entry {field}, not a date that can be")
+
+
+def _rights_around(entry: FeedEntry, feed: FeedHead, kind: str) -> tuple[tuple[str, str | None, str], ...]:
+    """Return the rights of the feed an entry stands in; an aggregator's are never those of what it took over."""
+    around = entry.source or feed
+    where = f"{kind} entry source" if entry.source is not None else kind
+    licence = ("licence_url", around.licence_url if entry.rights is None else None, f"{where} licence")
+    return ("rights", around.rights, f"{where} rights"), licence

@@ -68,7 +68,11 @@ def is_web_archive(document: Document) -> bool:
 
 
 def is_feed(document: Document) -> bool:
-    """Return True when the document begins like a feed."""
+    """Return True when the document begins like RSS or Atom, or is a JSON Feed."""
+    return _is_xml_feed(document) or is_json_feed(document)
+
+
+def _is_xml_feed(document: Document) -> bool:
     start = document.data[:_FEED_BYTES].replace(b"\x00", b"").lstrip(_BEFORE + b"\xff\xfe")  # also UTF-16
     if not start.startswith(b"<"):
         return False  # text that talks of feeds

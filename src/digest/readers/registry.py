@@ -51,10 +51,7 @@ READERS = (
         name="feed",
         module="digest.readers.feeds",
         recognises=recognition.is_feed,
-        endings=(".rss", ".atom", ".xml", ".rdf"),
-    ),
-    Reader(
-        name="JSON feed", module="digest.readers.json_feed", recognises=recognition.is_json_feed, endings=(".json",)
+        endings=(".rss", ".atom", ".xml", ".rdf", ".json"),
     ),
     Reader(name="mail", module="digest.readers.mail", recognises=recognition.is_mail, endings=(".eml", ".mbox")),
     Reader(
