@@ -11,7 +11,9 @@ Two texts have offsets, always in code points (what `str` indexes):
 """
 
 from digest.model.articles import (
+    ADDRESS_FIELDS,
     ARTICLE_TEXT_JOINT,
+    TEXT_FIELDS,
     Article,
     Attribution,
     Author,
@@ -51,7 +53,9 @@ from digest.model.issues import (
 )
 
 __all__ = [
+    "ADDRESS_FIELDS",
     "ARTICLE_TEXT_JOINT",
+    "TEXT_FIELDS",
     "Article",
     "Attribution",
     "Author",

@@ -1,6 +1,6 @@
 """Documents, and the articles read from them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 from typing import Literal, TypeAlias
 
@@ -122,6 +122,12 @@ class Attribution:
     """A notice that limits access ("log in to read, at the rights holder's request"), as written."""
     evidence: tuple[Evidence, ...] = ()
     """How each field was found, and what contradicts it."""
+
+
+TEXT_FIELDS = tuple(field.name for field in fields(Attribution) if field.type == str | None)
+"""The fields of an attribution that hold one text."""
+ADDRESS_FIELDS = frozenset(name for name in TEXT_FIELDS if name.endswith("url"))
+"""Those of them that hold an http or https address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

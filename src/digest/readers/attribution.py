@@ -4,21 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from digest.model import Attribution, Author, Evidence, Moment
+from digest.model import ADDRESS_FIELDS, TEXT_FIELDS, Attribution, Author, Evidence, Moment
 from digest.text.invisible import has_invisible, visible
 from digest.text.urls import is_web_address
-
-TEXT_FIELDS = (
-    "headline",
-    "publisher",
-    "publisher_name",
-    "agency",
-    "dateline",
-    "url",
-    "rights",
-    "licence_url",
-    "access_notice",
-)
 
 
 class AttributionBuilder:
@@ -32,7 +20,7 @@ class AttributionBuilder:
 
     def offer(self, field: str, value: str | None, found: str) -> None:
         """Offer a text for a field, found at a place."""
-        if field.endswith("url"):
+        if field in ADDRESS_FIELDS:
             words = (value or "").strip()
             if words and not is_web_address(words):
                 self.reject(field, words, found)

@@ -39,7 +39,8 @@ class FeedHead:
     publisher: str | None = None
     """`dc:publisher`, where it is given."""
     rights: str | None = None
-    licence_url: str | None = None
+    licence: str | None = None
+    """The address of a licence."""
     language: str | None = None
     url: str | None = None
 
@@ -57,7 +58,8 @@ class FeedEntry:
     source: FeedHead | None = None
     """The feed it was taken over from."""
     rights: str | None = None
-    licence_url: str | None = None
+    licence: str | None = None
+    """The address of a licence."""
     url: str | None = None
     published: str | None = None
     """As written."""
@@ -198,7 +200,7 @@ def feed_head(root: "etree._Element") -> FeedHead:
         authors=tuple(_persons(head, "author")),
         publisher=_words(head, f"{_DC}publisher", f"{_DCTERMS}publisher"),
         rights=_rights(head),
-        licence_url=_licence(head),
+        licence=_licence(head),
         language=head.get(f"{_XML}lang") or root.get(f"{_XML}lang") or _words(head, "language", "{*}language"),
         url=_link(head),
     )
@@ -215,7 +217,7 @@ def overlay(entry: FeedEntry, element: "etree._Element") -> FeedEntry:
         publisher=_words(element, f"{_DC}publisher", f"{_DCTERMS}publisher"),
         source=feed_head(source) if source is not None else _rss_source(element),
         rights=_rights(element),
-        licence_url=_licence(element),
+        licence=_licence(element),
         url=_words(element, _ORIGINAL_LINK) or _link(element) or entry.url,
         published=_words(
             element,

@@ -126,7 +126,7 @@ def _xml_entry(entry: Any) -> FeedEntry:
         authors=tuple(_xml_authors(entry)),
         publisher=plain(_word(entry, "publisher")) or None,
         rights=plain(_word(entry, "rights")) or None,
-        licence_url=safe_link(_word(entry, "license")),
+        licence=safe_link(_word(entry, "license")),
         url=safe_link(_word(entry, "link")),
         published=_word(entry, "published") or _word(entry, "created") or None,
         modified=_word(entry, "updated") or None if "updated" in entry else None,
@@ -149,7 +149,7 @@ def _xml_head(feed: Any) -> FeedHead:
     return FeedHead(
         title=plain(_word(feed, "title")) or None,
         rights=plain(_word(feed, "rights")) or None,
-        licence_url=safe_link(_word(feed, "license")),
+        licence=safe_link(_word(feed, "license")),
         language=_word(feed, "language") or None,
         url=safe_link(_word(feed, "link")),
     )
@@ -235,7 +235,7 @@ def _draft(entry: FeedEntry, feed: FeedHead, document: Document, *, kind: str) -
     inherited, inherited_found = _authors_around(builder, entry, feed, kind)
     _offer_times(builder, entry, document, kind)
     builder.offer("rights", entry.rights, f"{kind} entry rights")
-    builder.offer("licence_url", entry.licence_url, f"{kind} entry licence")
+    builder.offer("licence_url", entry.licence, f"{kind} entry licence")
     if entry.source is not None:
         builder.reject("rights", feed.rights, f"{kind} rights, of the feed that took the entry over")
     language = language_tag(entry.language) or language_tag((entry.source or feed).language)
@@ -343,5 +343,5 @@ def _rights_around(entry: FeedEntry, feed: FeedHead, kind: str) -> tuple[tuple[s
     """Return the rights of the feed an entry stands in; an aggregator's are never those of what it took over."""
     around = entry.source or feed
     where = f"{kind} entry source" if entry.source is not None else kind
-    licence = ("licence_url", around.licence_url if entry.rights is None else None, f"{where} licence")
+    licence = ("licence_url", around.licence if entry.rights is None else None, f"{where} licence")
     return ("rights", around.rights, f"{where} rights"), licence

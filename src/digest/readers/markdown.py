@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from digest.model import Author, Document, Moment, Reading, SeenAt
+from digest.model import ADDRESS_FIELDS, TEXT_FIELDS, Author, Document, Moment, Reading, SeenAt
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.dates import is_plausible, parse_moment
 from digest.readers.decoding import decode_first
@@ -78,10 +78,11 @@ class FrontMatter:
                 _first(self._texts("rights")))  # fmt: skip
 
     def offer(self, builder: AttributionBuilder, *, seen: SeenAt | None) -> None:
-        """Offer every field to a attribution."""
-        for field in ("headline", "publisher", "agency", "dateline", "rights"):
-            for name, text in self._texts(field):
-                builder.offer(field, text, f"front matter {name}")
+        """Offer every field that the head gives."""
+        for field in _NAMES:
+            if field in TEXT_FIELDS and field not in ADDRESS_FIELDS:
+                for name, text in self._texts(field):
+                    builder.offer(field, text, f"front matter {name}")
         builder.offer_authors(self._authors(), "front matter author")
         for field in ("published", "modified"):
             for name, value in self._named(field):
@@ -90,9 +91,10 @@ class FrontMatter:
                     builder.offer_moment(field, moment, f"front matter {name}")
                 else:
                     builder.reject(field, str(value), f"front matter {name}, not a date that can be")
-        for field in ("url", "licence_url"):
-            for name, value in self._named(field):
-                builder.offer(field, _link(value), f"front matter {name}")
+        for field in _NAMES:
+            if field in ADDRESS_FIELDS:
+                for name, value in self._named(field):
+                    builder.offer(field, _link(value), f"front matter {name}")
 
     def _named(self, field: str) -> Iterator[tuple[str, Any]]:
         for name in _NAMES[field]:
