@@ -108,7 +108,7 @@ def main() -> None:
             return f"word{turn}x"
 
         whole = whole_builds(root)
-        session = Session(Options(root=root), now=lambda: NOW, told=lambda _: None)
+        session = Session(Options(root=root), now=lambda: NOW, on_build=lambda _: None)
         session.build()
         server = threading.Thread(target=lambda: asyncio.run(session.run()))
         server.start()

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import digest
-from digest import cli
+from digest.commands.build import print_notices
+from digest.commands.options import DONE, FAILED, NOTHING, PARTLY, USAGE
 from digest.model import Notice
 
 EPOCH = "1772971200"  # 8 March 2026, 12:00 UTC
@@ -39,7 +40,7 @@ def run(folder: Path, *arguments: str, epoch: str = EPOCH) -> subprocess.Complet
 def project(tmp_path: Path) -> Path:
     """Return the folder of a project as `digest init` makes it."""
     made = run(tmp_path, "init")
-    assert made.returncode == cli.DONE, made.stderr
+    assert made.returncode == DONE, made.stderr
     return tmp_path
 
 
@@ -47,19 +48,19 @@ def test_init_makes_a_folder_that_builds_at_once(tmp_path: Path) -> None:
     made = run(tmp_path, "init", "mine")
     assert "Next: cd mine && digest build" in made.stdout
     built = run(tmp_path / "mine", "build")
-    assert built.returncode == cli.DONE
+    assert built.returncode == DONE
     assert built.stderr == ""
     assert "2026-W10  1 story  dist/issues/2026-W10/" in built.stdout
     assert "Look at: dist/issues/2026-W10/email.html" in built.stdout
     verified = run(tmp_path / "mine", "verify")
-    assert verified.returncode == cli.DONE
+    assert verified.returncode == DONE
     assert "every passage verbatim" in verified.stdout
 
 
 def test_init_twice_leaves_the_first_alone(project: Path) -> None:
     (project / "digest.toml").write_text('title = "Mine"\n')
     again = run(project, "init")
-    assert again.returncode == cli.FAILED
+    assert again.returncode == FAILED
     assert "there is a project here already" in again.stderr
     assert (project / "digest.toml").read_text() == 'title = "Mine"\n'
 
@@ -68,14 +69,14 @@ def test_build_twice_changes_nothing(project: Path) -> None:
     run(project, "build")
     before = {path: path.read_bytes() for path in (project / "dist").rglob("*") if path.is_file()}
     again = run(project, "build", epoch=str(int(EPOCH) + 86_400 * 400))
-    assert "dist/ was up to date" in again.stdout
+    assert "dist/ is up to date" in again.stdout
     assert {path: path.read_bytes() for path in (project / "dist").rglob("*") if path.is_file()} == before
 
 
 def test_build_with_one_bad_input_goes_on_and_says_so(project: Path) -> None:
     (project / "seeds" / "picture.jpg").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256)))
     built = run(project, "build")
-    assert built.returncode == cli.PARTLY
+    assert built.returncode == PARTLY
     assert "seeds/picture.jpg: " in built.stderr
     assert "hint: " in built.stderr
     assert "Traceback" not in built.stderr
@@ -85,14 +86,14 @@ def test_build_with_one_bad_input_goes_on_and_says_so(project: Path) -> None:
 def test_build_of_nothing_writes_nothing(project: Path) -> None:
     (project / "seeds" / "harbour-fog.txt").unlink()
     built = run(project, "build")
-    assert built.returncode == cli.NOTHING
+    assert built.returncode == NOTHING
     assert "Nothing to publish" in built.stderr
     assert not (project / "dist").exists()
 
 
 def test_build_outside_a_project_says_what_to_do(tmp_path: Path) -> None:
     built = run(tmp_path, "build")
-    assert built.returncode == cli.FAILED
+    assert built.returncode == FAILED
     assert "hint: run: digest init" in built.stderr
     assert "Traceback" not in built.stderr
 
@@ -100,7 +101,7 @@ def test_build_outside_a_project_says_what_to_do(tmp_path: Path) -> None:
 def test_wrong_setting_is_told_with_the_nearest(project: Path) -> None:
     (project / "digest.toml").write_text('titel = "x"\nbase_url = "example.org"\n[story]\nwords = 5\n')
     built = run(project, "build")
-    assert built.returncode == cli.FAILED
+    assert built.returncode == FAILED
     assert "digest.toml: titel: unknown setting" in built.stderr
     assert "did you mean title?" in built.stderr
     assert "digest.toml: base_url: must be a web address" in built.stderr
@@ -113,7 +114,7 @@ def test_broken_template_leaves_dist_as_it_was(project: Path) -> None:
     (project / "templates").mkdir()
     (project / "templates" / "email.txt.j2").write_text("{{ issue.tilte }}")
     built = run(project, "build")
-    assert built.returncode == cli.FAILED
+    assert built.returncode == FAILED
     assert "email.txt.j2:1:10: " in built.stderr
     assert (project / "dist" / "feed.xml").read_bytes() == before
 
@@ -125,7 +126,7 @@ def test_template_that_drops_the_attribution_is_refused(project: Path) -> None:
     own.parent.mkdir()
     own.write_text(packaged.replace("{{ fact.text | fill(72) }}\n", ""))
     built = run(project, "build")
-    assert built.returncode == cli.FAILED
+    assert built.returncode == FAILED
     assert "is missing or altered" in built.stderr
     assert "nothing was written" in built.stderr
     assert not (project / "dist").exists()
@@ -145,10 +146,10 @@ def test_source_that_a_template_alters_is_left_out_and_the_others_go_on(project:
     (project / "templates" / "text").mkdir()
     (project / "templates" / "text" / "passages.txt.j2").write_text(changed)
     built = run(project, "build")
-    assert built.returncode == cli.PARTLY
+    assert built.returncode == PARTLY
     assert "seeds/sluice.txt: left out, since its words would come out altered" in built.stderr
     assert "1 story" in built.stdout
-    assert run(project, "verify").returncode == cli.DONE
+    assert run(project, "verify").returncode == DONE
 
 
 def test_verify_names_file_story_and_words_of_an_altered_quote(project: Path) -> None:
@@ -156,7 +157,7 @@ def test_verify_names_file_story_and_words_of_an_altered_quote(project: Path) ->
     path = project / "dist" / "issues" / "2026-W10" / "email.html"
     path.write_text(path.read_text().replace("second buoy", "second bouy"))
     verified = run(project, "verify")
-    assert verified.returncode == cli.FAILED
+    assert verified.returncode == FAILED
     assert "dist/issues/2026-W10/email.html:" in verified.stderr
     assert "Fog Closes Port Merrow" in verified.stderr
     assert "second bouy" in verified.stderr
@@ -164,39 +165,39 @@ def test_verify_names_file_story_and_words_of_an_altered_quote(project: Path) ->
 
 def test_verify_before_a_build_says_what_to_do(project: Path) -> None:
     verified = run(project, "verify")
-    assert verified.returncode == cli.FAILED
+    assert verified.returncode == FAILED
     assert "hint: run: digest build" in verified.stderr
 
 
 @pytest.mark.parametrize("arguments", [["biuld"], ["build", "--nope"], ["build", "--project"]])
 def test_wrong_command_is_usage(tmp_path: Path, arguments: list[str]) -> None:
     wrong = run(tmp_path, *arguments)
-    assert wrong.returncode == cli.USAGE
+    assert wrong.returncode == USAGE
     assert "Traceback" not in wrong.stderr
 
 
 def test_help_teaches(tmp_path: Path) -> None:
     for arguments in (["--help"], ["build", "--help"], ["verify", "--help"], ["init", "--help"]):
         told = run(tmp_path, *arguments)
-        assert told.returncode == cli.DONE
+        assert told.returncode == DONE
         assert len(told.stdout.splitlines()) > 5
 
 
 def test_impossible_clock_is_told(project: Path) -> None:
     built = run(project, "build", epoch="yesterday")
-    assert built.returncode == cli.FAILED
-    assert "SOURCE_DATE_EPOCH: 'yesterday' is no time" in built.stderr
+    assert built.returncode == FAILED
+    assert "SOURCE_DATE_EPOCH: 'yesterday' is not a time" in built.stderr
 
 
 def test_version_is_told(tmp_path: Path) -> None:
     told = run(tmp_path, "--version")
-    assert (told.returncode, told.stdout) == (cli.DONE, f"digest {digest.__version__}\n")
+    assert (told.returncode, told.stdout) == (DONE, f"digest {digest.__version__}\n")
 
 
 def test_build_and_verify_report_to_machines(project: Path) -> None:
     built = run(project, "build", "--json")
     told = json.loads(built.stdout)
-    assert (built.returncode, built.stderr) == (cli.DONE, "")
+    assert (built.returncode, built.stderr) == (DONE, "")
     assert [issue["slug"] for issue in told["issues"]] == ["2026-W10"]
     assert (told["changed"], told["failures"]) == (True, [])
     verified = json.loads(run(project, "verify", "--json").stdout)
@@ -204,7 +205,7 @@ def test_build_and_verify_report_to_machines(project: Path) -> None:
     path = project / "dist" / "issues" / "2026-W10" / "email.txt"
     path.write_text(path.read_text().replace("Ines Calder", "Ida Calder"))
     altered = run(project, "verify", "--json")
-    assert altered.returncode == cli.FAILED
+    assert altered.returncode == FAILED
     assert json.loads(altered.stdout)["failures"][0]["source"].startswith("dist/issues/2026-W10/email.txt")
 
 
@@ -212,7 +213,7 @@ def test_quiet_build_prints_what_failed_alone(project: Path) -> None:
     assert run(project, "build", "--quiet").stdout == ""
     (project / "seeds" / "empty.html").write_bytes(b"")
     built = run(project, "build", "--quiet")
-    assert (built.returncode, built.stdout) == (cli.PARTLY, "")
+    assert (built.returncode, built.stdout) == (PARTLY, "")
     assert "seeds/empty.html" in built.stderr
 
 
@@ -220,13 +221,13 @@ def test_notices_that_are_alike_are_told_once_with_their_number(capsys: pytest.C
     many = [Notice(source=f"seeds/{n}.txt", text=f"cut short: {n} words", hint="say more") for n in range(87)]
     long = [Notice(source=f"issues/{n}", text=f"has {n},{n}00 bytes, too many", hint="leave out") for n in range(9)]
     few = [Notice(source=f"seeds/{n}.md", text="is the same") for n in range(3)]
-    cli._report([*many, *long, *few], ())
+    print_notices([*many, *long, *few])
     assert capsys.readouterr().err.splitlines() == [
         "seeds/0.txt: cut short: 0 words",
-        "  and 86 more like it; digest build --json lists each",
+        "  and 86 more like it; digest build --json lists them all",
         "  hint: say more",
         "issues/0: has 0,000 bytes, too many",
-        "  and 8 more like it; digest build --json lists each",
+        "  and 8 more like it; digest build --json lists them all",
         "  hint: leave out",
         *(f"seeds/{n}.md: is the same" for n in range(3)),
     ]

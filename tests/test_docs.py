@@ -13,6 +13,7 @@ import typer
 from pydantic import BaseModel
 
 from digest import cli
+from digest.commands.options import DONE, FAILED, NOTHING, PARTLY, USAGE
 from digest.composer.rendering import views
 from digest.composer.rendering.templates import FILTERS, Templates
 from digest.model import Image, Palette, Site
@@ -130,7 +131,7 @@ def test_every_exit_code_and_command_is_in_the_readme() -> None:
     for command in cli.app.registered_commands:
         name = command.name or (command.callback.__name__ if command.callback else "")
         assert f"digest {name}" in readme
-    for code in (cli.DONE, cli.FAILED, cli.USAGE, cli.PARTLY, cli.NOTHING):
+    for code in (DONE, FAILED, USAGE, PARTLY, NOTHING):
         assert f"| {code} |" in readme
 
 

@@ -1,4 +1,4 @@
-"""The command line, as `digest` and as `python -m digest`: signals are answered from here on, also while its modules are loaded."""
+"""Starts the command line, as `digest` and as `python -m digest`; signals are handled from here on, even while modules are loading."""
 
 from digest.commands.stopping import stand_by
 

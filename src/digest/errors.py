@@ -1,26 +1,26 @@
-"""Every exception that stops a command. Layer 0: imports nothing of the project.
+"""The exceptions that stop a command.
 
     DigestError                 where, problem, hint; exit code 1
     ├── ConfigError             digest.toml, an option or an environment variable cannot be used
-    ├── TemplateError           a template cannot be filled or compiled
-    │   └── MjmlError           the MJML of a filled one is wrong
+    ├── TemplateError           a template cannot be parsed, filled or compiled
+    │   └── MjmlError           a filled template is not valid MJML
     ├── PlanError               the plan of an issue cannot be followed
     ├── StoreError              dist/ or another folder cannot be read or written
     └── VerificationError       finished files do not match their sources
 
-One bad input is no exception: it is a `digest.model.Failure`, collected beside the rest.
+A single bad input does not raise: it becomes a `digest.model.Failure`, and the others are used.
 """
 
 
 class DigestError(Exception):
-    """A problem a person can mend, said as `WHERE: PROBLEM` and a hint.
+    """A problem that a person can fix, printed as `WHERE: PROBLEM` and a hint.
 
     `where` is a path, optionally with `:line:column`, or the name of an option. `hint` says what would be accepted; it may
     be empty. All three are in `args`, so that the exception survives pickling between processes.
     """
 
     others: "tuple[DigestError, ...]" = ()
-    """More problems of the same file, told together with the first."""
+    """More problems in the same file, printed together with the first."""
 
     def __init__(self, where: str, problem: str, hint: str = "") -> None:
         super().__init__(where, problem, hint)
@@ -33,7 +33,7 @@ class DigestError(Exception):
 
 
 class ConfigError(DigestError):
-    """`digest.toml`, an option or an environment variable cannot be used as it is."""
+    """`digest.toml`, an option or an environment variable cannot be used."""
 
 
 class TemplateError(DigestError):
@@ -41,7 +41,7 @@ class TemplateError(DigestError):
 
 
 class MjmlError(TemplateError):
-    """A filled document is wrong; `where` is a place in it, `tag` the tag there as it is written, or nothing."""
+    """A filled template is not valid MJML; `where` is a place in it, `tag` the tag at that place as written, or empty."""
 
     def __init__(self, where: str, problem: str, hint: str = "", tag: str = "") -> None:
         super().__init__(where, problem, hint)
@@ -50,7 +50,7 @@ class MjmlError(TemplateError):
 
 
 class PlanError(DigestError):
-    """The plan of an issue cannot be read or followed; `others` are more problems of the same plan, in the order of its lines."""
+    """The plan of an issue cannot be read or followed; `others` are more problems in the same plan, in the order of its lines."""
 
     def __init__(self, where: str, problem: str, hint: str = "", others: "tuple[PlanError, ...]" = ()) -> None:
         super().__init__(where, problem, hint)

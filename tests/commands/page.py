@@ -1,4 +1,4 @@
-"""The page of all commands, docs/commands.md, made from what the program says of them. `python -m tests.commands.page` rewrites it."""
+"""Writes docs/commands.md from the help texts of the program: `python -m tests.commands.page`."""
 
 import inspect
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ PAGE = Path(__file__).parents[2] / "docs" / "commands.md"
 
 HEAD = """# Commands
 
-What `digest --help` and `digest COMMAND --help` say, on one page. Every command that works on a project takes the folder
-where you are, or the one after `-C`. A problem is told as `WHERE: PROBLEM` with a hint; exit codes are in the [README](../README.md).
+What `digest --help` and `digest COMMAND --help` say, on one page. Every command that works on a project takes the current folder,
+or the one after `-C`. Problems are printed as `WHERE: PROBLEM` with a hint; exit codes are in the [README](../README.md).
 """
 
 

@@ -40,12 +40,12 @@ def told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *a
         ),
         ("explain", 2, "Invalid value: name a document, or an issue with --issue 2026-W23\n"),
         ("explain --issue 2026-W99", 1, "2026-W99: there is no such issue\n  hint: there are: 2026-W10\n"),
-        ("preview --issue 2026-W99", 1, "--issue: there is no issue 2026-W99\n  hint: known: 2026-W10\n"),
+        ("preview --issue 2026-W99", 1, "--issue: there is no issue 2026-W99\n  hint: there are: 2026-W10\n"),
         (
             "fetch",
             1,
-            """digest.toml: names no sources
-  hint: write into it:
+            """digest.toml: no sources to fetch from
+  hint: add one, such as:
         [[sources]]
         kind = "feed"
         url = "https://…/feed.xml"

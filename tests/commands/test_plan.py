@@ -1,60 +1,54 @@
 """`digest plan`, from the command line."""
 
-from datetime import datetime
+import re
 from pathlib import Path
 
 import pytest
-import typer
 from typer.testing import CliRunner, Result
 
-from digest.commands import plan as planning
-from digest.composer.issues import Arrangement
+from digest.cli import app
 from digest.composer.plan import follow_plan, read_plan
 from digest.composer.rendering.views import anchor, issue_view
 from digest.errors import StoreError
-from digest.model import Site
-from tests.composer.plan.material import SITE, Week, week
-
-NOW = datetime.fromisoformat("2026-03-09T08:00:00+00:00")
+from tests.composer.plan.material import BAKERS, FERRY, SITE, week
 
 
-def plan(root: Path, *arguments: str, known: Week) -> Result:
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return the folder of a project of two articles from the same week."""
+    (tmp_path / "seeds").mkdir()
+    for name, text in {"ferry": FERRY, "bakers": BAKERS}.items():
+        (tmp_path / "seeds" / f"{name}.txt").write_text(re.sub(r"(?<!\n)\n(?!\n|$)", " ", text), "utf-8")
+    return tmp_path
+
+
+def plan(root: Path, *arguments: str) -> Result:
     """Run the command in a project's folder."""
-
-    def arranged(project: Path, moment: datetime) -> tuple[Arrangement, Site]:
-        assert (project, moment) == (root, NOW)
-        pool = {known.issue.slug: tuple(known.pool.values())}
-        return Arrangement(issues=(known.issue,), notices=(), pool=pool), SITE
-
-    app = typer.Typer()
-    app.callback()(lambda: None)
-    planning.register(app, now=lambda: NOW, arranged=arranged)
-    return CliRunner().invoke(app, ["plan", "-C", str(root), *arguments])
+    return CliRunner(env={"SOURCE_DATE_EPOCH": "1772971200"}).invoke(app, ["plan", "-C", str(root), *arguments])
 
 
-def test_plan_is_written_and_then_has_everything(tmp_path: Path) -> None:
-    known = week()
-    first, again = (plan(tmp_path, known=known) for _ in range(2))
+def test_plan_is_written_and_then_is_up_to_date(project: Path) -> None:
+    first, again = (plan(project) for _ in range(2))
     assert first.stdout.splitlines()[0] == "wrote issues/2026-W10.md"
-    assert again.stdout == "issues/2026-W10.md has everything already\n"
+    assert again.stdout == "issues/2026-W10.md is already up to date\n"
     assert first.exit_code == again.exit_code == 0
 
 
-def test_plan_tells_what_is_new_and_what_is_left_out(tmp_path: Path) -> None:
+def test_plan_tells_what_is_new_and_what_is_left_out(project: Path) -> None:
     known = week()
-    plan(tmp_path, known=known)
-    path = tmp_path / "issues" / "2026-W10.md"
+    plan(project)
+    path = project / "issues" / "2026-W10.md"
     text = path.read_text("utf-8")
     path.write_text("\n".join(line for line in text.split("\n") if known.id_of("Bakers") not in line), "utf-8")
-    told = plan(tmp_path, "2026-W10", known=known)
-    assert told.stderr == "issues/2026-W10.md: takes in “Bakers of Port Merrow Open Through the Night”\n"
+    added = plan(project, "2026-W10")
+    assert added.stderr == "issues/2026-W10.md: takes in “Bakers of Port Merrow Open Through the Night”\n"
     path.write_text(text[: text.index("### Bakers")] + text[text.index("<!-- offered") :], "utf-8")
-    left = plan(tmp_path, known=known)
+    left = plan(project)
     assert f"  ### Bakers of Port Merrow Open Through the Night {{#{known.id_of('Bakers')}}}" in left.stdout
 
 
-def test_unknown_issue_stops(tmp_path: Path) -> None:
-    assert isinstance(plan(tmp_path, "2026-W99", known=week()).exception, StoreError)
+def test_unknown_issue_stops(project: Path) -> None:
+    assert isinstance(plan(project, "2026-W99").exception, StoreError)
 
 
 @pytest.mark.parametrize("cut", ["港口[…]关闭。", "港口周二[…]大雾关闭。"])

@@ -85,7 +85,7 @@ def test_build_shows_its_stages_and_leaves_its_report_alone(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("command", "end"),
     [
-        (("doctor",), r"Nothing stands in the way\."),
+        (("doctor",), r"No problems found\."),
         (("explain", "--issue", "2026-W10"), r"2026-W10"),
         (("preview", "--no-open"), r"Stop it with Ctrl-C"),
     ],

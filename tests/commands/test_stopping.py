@@ -143,7 +143,8 @@ def test_stopped_reading_keeps_what_was_read(
     stopped = struck(tmp_path, STAGES["read"], "build", "--engine", engine, number=number, count=6)
     assert stopped.code == code
     found = re.fullmatch(
-        r"Stopped\. (\d+) of 13 documents are read and kept; dist/ is not there yet\. Run digest build again to go on\.\n",
+        r"Stopped\. (\d+) of 13 documents have been read and cached; dist/ has not been written yet\. "
+        r"Run digest build again to continue\.\n",
         stopped.err,
     )
     assert found, stopped.err
@@ -163,7 +164,7 @@ def test_stopped_in_any_stage_leaves_dist_as_it_was(struck: Struck, tmp_path: Pa
     stopped = struck(tmp_path, STAGES[stage], "build", "--engine", "inline")
     assert (stopped.code, stopped.out) == (130, "")
     assert stopped.err.startswith("Stopped. ")
-    assert "dist/ is as it was. Run digest build again to go on." in stopped.err
+    assert "dist/ is unchanged. Run digest build again to continue." in stopped.err
     assert built(tmp_path) == before
     assert {path.name for path in (tmp_path / ".digest").iterdir()} <= {"cache.db", "lock", "previous"}
 
@@ -179,7 +180,9 @@ def test_stopped_with_issues_under_way_in_other_processes(
     place = "digest.pipeline.progress:Tally.add"  # once for each document, then for each issue, then for what is judged
     stopped = struck(tmp_path, place, "build", "--engine", "process:2", count=count)
     assert (stopped.code, stopped.out) == (130, "")
-    said = "All documents are read and kept; dist/ is not there yet. Run digest build again to go on."
+    said = (
+        "All documents have been read and cached; dist/ has not been written yet. Run digest build again to continue."
+    )
     assert stopped.err == f"Stopped. {said}\n", stage
     assert not (tmp_path / "dist").exists()
     build(tmp_path)
@@ -189,7 +192,7 @@ def test_stopped_while_files_are_put_into_place_finishes_that(struck: Struck, tm
     project(tmp_path)
     stopped = struck(tmp_path, "digest.exporter.publish:_write", "build")
     assert (stopped.code, stopped.out) == (130, "")
-    assert stopped.err == "Stopped. It was too late to: dist/ is new, and verified.\n"
+    assert stopped.err == "Too late to stop: the build had finished, and dist/ is verified.\n"
     assert pipeline.check(pipeline.open_project(tmp_path), now=NOW)[0] == ()
 
 
@@ -209,15 +212,15 @@ def test_stopped_twice_ends_at_once(forked: Forks, tmp_path: Path, engine: str) 
 @pytest.mark.parametrize(
     ("place", "arguments", "told"),
     [
-        ("digest.pipeline.judging:evidence_of", ("verify",), "Nothing is said of dist/; run digest verify again."),
-        ("digest.pipeline.analysis:Analyst._taken", ("plan",), "The plan is as it was."),
-        ("digest.pipeline.analysis:Analyst._taken", ("doctor",), "The articles were not looked over."),
+        ("digest.pipeline.judging:evidence_of", ("verify",), "The check is incomplete; run digest verify again."),
+        ("digest.pipeline.analysis:Analyst._taken", ("plan",), "The plan is unchanged."),
+        ("digest.pipeline.analysis:Analyst._taken", ("doctor",), "The articles were not checked."),
         ("digest.pipeline.analysis:Analyst._taken", ("explain", "--issue", "2026-W10"), "Nothing was written."),
         ("digest.pipeline.analysis:Analyst._taken", ("preview", "--no-open"), "Nothing was written."),
         (
             "digest.pipeline.analysis:Analyst._taken",
             ("published",),
-            "Run digest published again to note what is not noted yet.",
+            "Run digest published again to record the rest.",
         ),
     ],
 )
@@ -287,7 +290,7 @@ def test_stopped_while_a_worker_starts(struck: Struck, tmp_path: Path) -> None:
     project(tmp_path)
     stopped = struck(tmp_path, "digest.engine.processes:_Worker.wait_until_ready", "build", "--engine", "process:1")
     assert (stopped.code, stopped.out) == (130, "")
-    assert stopped.err.startswith("Stopped. dist/ is not there yet.")
+    assert stopped.err.startswith("Stopped. dist/ has not been written yet.")
 
 
 def test_ctrl_c_on_a_terminal_takes_the_bar_away(tmp_path: Path) -> None:
@@ -312,7 +315,7 @@ cli.main()
         os.killpg(shown.process.pid, signal.SIGINT)
         assert shown.end() == 130
     assert shown.lines[-1] == (
-        "Stopped. 7 of 13 documents are read and kept; dist/ is not there yet. Run digest build again to go on."
+        "Stopped. 7 of 13 documents have been read and cached; dist/ has not been written yet. Run digest build again to continue."
     )
     assert shown.raw.count(b"\x1b[?25l") == shown.raw.count(b"\x1b[?25h") == 1
     assert "Traceback" not in shown.raw.decode()

@@ -1,12 +1,12 @@
 """`digest add` and `digest fetch` as people meet them: words, exit codes, silence without a terminal."""
 
+import json
 from pathlib import Path
 
 import pytest
-import typer
 from typer.testing import CliRunner
 
-from digest.commands.sources import SourceSettings, register
+from digest.cli import app
 from digest.errors import ConfigError
 from digest.project.sources import Source
 from tests.fetch.server import Server
@@ -15,8 +15,12 @@ RSS = b"<rss version='2.0'><channel><title>Wire</title><item><guid>1</guid><titl
 
 
 def _run(root: Path, *arguments: str, sources: tuple[Source, ...] = ()) -> tuple[int, str, str]:
-    app = typer.Typer(pretty_exceptions_enable=False)
-    register(app, load=lambda _: SourceSettings(sources=sources, allow_private=True))
+    tables = ["[fetch]", "allow_private = true"]
+    for source in sources:
+        tables += ["[[sources]]", f'kind = "{source.kind}"']
+        values = {"url": source.url, "path": source.path and source.path.as_posix(), "name": source.name}
+        tables += [f"{name} = {json.dumps(value)}" for name, value in values.items() if value]
+    (root / "digest.toml").write_text("\n".join(tables), "utf-8")
     result = CliRunner().invoke(app, [*arguments, "--project", str(root)])
     if isinstance(result.exception, ConfigError):
         raise result.exception
@@ -42,7 +46,7 @@ def test_some_failed_is_exit_code_3_and_all_failed_is_1(server: Server, root: Pa
 
 
 def test_fetch_without_sources_says_how_to_name_one(root: Path) -> None:
-    with pytest.raises(ConfigError, match="names no sources"):
+    with pytest.raises(ConfigError, match="no sources to fetch from"):
         _run(root, "fetch")
 
 

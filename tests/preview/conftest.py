@@ -58,9 +58,9 @@ def project(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def previewed(root: Path, told: Callable[[Snapshot], None] = lambda _: None) -> Iterator[Session]:
+def previewed(root: Path, on_build: Callable[[Snapshot], None] = lambda _: None) -> Iterator[Session]:
     """Run a preview of the project in a thread, for as long as the block lasts."""
-    session = Session(Options(root=root), now=lambda: NOW, told=told)
+    session = Session(Options(root=root), now=lambda: NOW, on_build=on_build)
     session.build()
     server = threading.Thread(target=lambda: asyncio.run(session.run()))
     server.start()

@@ -225,7 +225,7 @@ def test_every_view_is_whole_without_script(browser: Browser, standing: Session)
 def test_pictures_show_the_whole_page(project: Path, tmp_path: Path) -> None:
     if screenshots.find_chromium() is None:
         pytest.skip("no Chromium is installed: no picture can be taken")
-    session = Session(Options(root=project), now=lambda: NOW, told=lambda _: None)
+    session = Session(Options(root=project), now=lambda: NOW, on_build=lambda _: None)
     session.build()
     paths = list(take_pictures(session, ISSUE, tmp_path / "pictures"))
     assert [path.name for path in paths] == [f"{ISSUE}-{n:02}-{view.name}.png" for n, view in enumerate(VIEWS, start=1)]

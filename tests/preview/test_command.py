@@ -50,11 +50,11 @@ def test_problems_are_told_once_with_their_lines(project: Path, capsys: pytest.C
     from digest.preview.snapshots import Builder
     from tests.preview.conftest import NOW
 
-    builder, teller = Builder(project), preview._Teller()
+    builder, log = Builder(project), preview._Log()
     (project / "digest.toml").write_text('title = "x"\ntitel = "y"\n')
     for _ in range(2):
         for snapshot in builder.build(now=NOW):
-            teller.tell(snapshot)
+            log.print(snapshot)
     shown = capsys.readouterr()
     assert shown.err.count("unknown setting") == 1
     assert '>    2 | titel = "y"' in shown.err

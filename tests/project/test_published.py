@@ -4,11 +4,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import typer
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from digest import pipeline
-from digest.commands import plan
+from digest.cli import app
 from digest.errors import StoreError
 
 ARTICLE = """---
@@ -37,23 +36,21 @@ def build(project: Path, now: datetime) -> pipeline.Draft:
     return pipeline.build(pipeline.open_project(project), now=now)[0]
 
 
-def command(now: datetime) -> typer.Typer:
-    app = typer.Typer()
-    app.callback()(lambda: None)
-    plan.publishing_register(app, now=lambda: now)
-    return app
+def published(project: Path, *issues: str, now: datetime) -> Result:
+    runner = CliRunner(env={"SOURCE_DATE_EPOCH": f"{now.timestamp():.0f}"})
+    return runner.invoke(app, ["published", *issues, "-C", str(project)])
 
 
 def test_published_issue_tells_what_was_corrected(project: Path) -> None:
     build(project, FIRST)
-    result = CliRunner().invoke(command(FIRST), ["published", "-C", str(project)])
+    result = published(project, now=FIRST)
     assert result.output.startswith("wrote issues/2026-W10.published.toml\n")
     assert build(project, SECOND).notices == ()
     (project / "seeds" / "fog.md").write_text(ARTICLE.replace("Ada Quill", "Ada Quill and Tomas Brandt"), "utf-8")
     changed = build(project, SECOND)
     assert "digest published 2026-W10" in changed.notices[0].hint
     assert changed.files == build(project, datetime(2027, 1, 1, tzinfo=UTC)).files
-    result = CliRunner().invoke(command(SECOND), ["published", "2026-W10", "-C", str(project)])
+    result = published(project, "2026-W10", now=SECOND)
     assert result.output.startswith("wrote issues/2026-W10.published.toml, with 1 correction\n")
     recorded = build(project, SECOND)
     assert recorded.notices == ()

@@ -1,1 +1,1 @@
-"""The commands of `digest`, a module for each group. Arguments in, sentences and exit codes out; no rules of their own."""
+"""The commands of `digest`: each turns arguments into calls of the library, and results into sentences and an exit code."""

@@ -1,4 +1,4 @@
-"""`digest explain`: what was found in a document and why its paragraphs were chosen, or why an issue is as it is. No rules."""
+"""`digest explain`: what was found in a document and why its paragraphs were chosen, or why an issue is in its order."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
@@ -7,47 +7,36 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.commands import clock
-from digest.commands.output import table
-from digest.commands.parameters import Command
-from digest.composer.identity import file_of
+from digest.commands.options import DONE, FAILED, ProjectOption, now
+from digest.commands.output import counted, print_problem, table
 from digest.errors import StoreError
-from digest.model import Issue, Notice, Story
 
 if TYPE_CHECKING:
-    from digest.model import Article
+    from digest.model import Article, Issue, Notice, Story
 
+ATTRIBUTION = ("headline", "authors", "publisher", "agency", "published", "url", "rights")
+"""Fields that are listed even where nothing was found for them."""
 
-DONE, FAILED = 0, 1
-
-WordsOption = Annotated[int, typer.Option("--words", min=20, max=600, help="The budget to judge the paragraphs by.")]
+WordsOption = Annotated[int, typer.Option("--words", min=20, max=600, help="How many words of paragraphs to choose.")]
 QuotesOption = Annotated[
-    bool, typer.Option("--quotes", help="Show every quotation too: its kind, who said it, by which rule.")
+    bool,
+    typer.Option("--quotes", help="Also list every quotation: its kind, its speaker, and the rule that found them."),
 ]
-
 IssueOption = Annotated[
-    str | None, typer.Option("--issue", help="Show why the stories of this issue stand where they do: 2026-W23.")
+    str | None, typer.Option("--issue", help="Explain the order of the stories in this issue, such as 2026-W23.")
 ]
-ProjectOption = Annotated[
-    Path, typer.Option("--project", "-C", help="The project of the issue.", show_default="where you are")
-]
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to an application."""
-    app.command(cls=Command, short_help="Show what was found in an article, and why.")(explain)
 
 
 def explain(
-    file: Annotated[Path | None, typer.Argument(help="A document: a page, a text, a feed, a mail…")] = None,
+    file: Annotated[Path | None, typer.Argument(help="A document: a web page, a text, a feed, an email…")] = None,
     words: WordsOption = 120,
-    quotes: QuotesOption = False,  # noqa: FBT002  (how typer takes a flag)
+    quotes: QuotesOption = False,
     issue: IssueOption = None,
     project: ProjectOption = Path(),
 ) -> None:
-    """Show what was found in an article and why its paragraphs were chosen, or why the stories of an issue stand where they do.
+    """Show what was found in an article and why its paragraphs were chosen, or why the stories of an issue are in their order.
 
-    Fields marked with a dash were found as well, but contradict a better source of evidence.
+    Fields marked with a dash were found too, but contradict better evidence.
     """
     if (file is None) == (issue is None):
         raise typer.BadParameter("name a document, or an issue with --issue 2026-W23")
@@ -69,14 +58,14 @@ def _explain_document(file: Path, *, words: int, quotes: bool) -> bool:
     except OSError as error:
         raise StoreError(file.as_posix(), error.strerror or str(error), "give the path of a document") from error
     failed = False
-    for number, found in enumerate(read_document(data, source=file.as_posix())):
+    for number, article in enumerate(read_document(data, source=file.as_posix())):
         if number:
             typer.echo()
-        if isinstance(found, Failure):
+        if isinstance(article, Failure):
             failed = True
-            typer.echo(f"{found.source}: {found.problem}\n  hint: {found.hint}", err=True)
+            print_problem(article.source, article.problem, article.hint)
         else:
-            for line in _article(found, words=words, quotes=quotes):
+            for line in _article(article, words=words, quotes=quotes):
                 typer.echo(line)
     return failed
 
@@ -87,8 +76,8 @@ def _explain_issue(slug: str, project: Path) -> None:
 
     opened = pipeline.open_project(project)
     with at_work(lambda _: "Nothing was written.") as work:
-        draft = pipeline.draft(opened, now=clock.now(), progress=work.step)
-    slugs = [one.slug for one in draft.summaries]
+        draft = pipeline.draft(opened, now=now(), progress=work.step)
+    slugs = [issue.slug for issue in draft.summaries]
     if slug not in slugs:
         raise StoreError(slug, "there is no such issue", f"there are: {', '.join(slugs) or 'none'}")
     for line in issue_lines(draft.issues[slugs.index(slug)], draft.notices):
@@ -105,14 +94,13 @@ def _article(article: "Article", *, words: int, quotes: bool) -> Iterator[str]:
 
 
 def _attribution(article: "Article") -> Iterator[str]:
-    """Yield field, value and place of each piece of evidence, then what is not known."""
+    """Yield the field, value and place of each piece of evidence, then the fields for which there is none."""
     evidence = article.attribution.evidence
-    rows = [("" if one.used else "-", one.field, one.value, one.found) for one in evidence]
-    rows.append(("", "language", article.language or "not known", "letters of the body"))
-    found = {one.field for one in evidence}
-    wanted = ("headline", "authors", "publisher", "agency", "published", "url", "rights")
-    rows += [("", field, "not known", "") for field in wanted if field not in found]
-    yield from table(("", "field", "value", "found"), rows, wide=2)
+    rows = [("" if each.used else "-", each.field, each.value, each.found) for each in evidence]
+    rows.append(("", "language", article.language or "unknown", "letters of the body"))
+    known = {each.field for each in evidence}
+    rows += [("", field, "not found", "") for field in ATTRIBUTION if field not in known]
+    yield from table(("", "field", "value", "where it was found"), rows, flexible=2)
 
 
 def _selection(article: "Article", words: int) -> Iterator[str]:
@@ -120,15 +108,15 @@ def _selection(article: "Article", words: int) -> Iterator[str]:
     from digest.summarizer import explain_selection
     from digest.summarizer.scores import Score
 
+    names = [field.name for field in fields(Score)]
     rows = []
-    for one in explain_selection(article, words=words):
-        parts = (
-            "" if one.score is None else " ".join(f"{getattr(one.score, field.name):.2f}" for field in fields(Score))
-        )
-        total = "" if one.score is None else f"{one.score.total:.2f}"
-        rows.append(("*" if one.taken else "", total, parts, str(one.words), one.reason, one.text))
-    yield f"Paragraphs, chosen for {words} words (*). Parts of the score: {', '.join(field.name for field in fields(Score))}"
-    yield from table(("", "score", "parts", "words", "why", "text"), rows, wide=5)
+    for choice in explain_selection(article, words=words):
+        score = choice.score
+        parts = " ".join(f"{getattr(score, name):.2f}" for name in names) if score else ""
+        total = f"{score.total:.2f}" if score else ""
+        rows.append(("*" if choice.taken else "", total, parts, str(choice.words), choice.reason, choice.text))
+    yield f"Paragraphs; those marked * are chosen for {words} words. Parts of the score: {', '.join(names)}"
+    yield from table(("", "score", "parts", "words", "why", "text"), rows, flexible=5)
 
 
 def _quotes(article: "Article") -> Iterator[str]:
@@ -140,55 +128,57 @@ def _quotes(article: "Article") -> Iterator[str]:
         speaker = quote.speaker or "unattributed in the source"
         if quote.speaker_name and quote.speaker_name != quote.speaker:
             speaker += f" = {quote.speaker_name}"
-        sure = f"{quote.confidence:.2f}" if quote.speaker else ""
-        rows.append((quote.kind, speaker, quote.cue or "", quote.rule, sure, quote.text))
+        confidence = f"{quote.confidence:.2f}" if quote.speaker else ""
+        rows.append((quote.kind, speaker, quote.cue or "", quote.rule, confidence, quote.text))
     yield "Quotations"
-    yield from table(("kind", "speaker", "cue", "rule", "sure", "text"), rows, wide=5)
+    yield from table(("kind", "speaker", "cue", "rule", "confidence", "text"), rows, flexible=5)
 
 
-def issue_lines(issue: Issue, notices: Sequence[Notice]) -> Iterator[str]:
-    """Yield each story with its place, score, the parts of it, its section and its coverage; then what was left out and why."""
+def issue_lines(issue: "Issue", notices: "Sequence[Notice]") -> Iterator[str]:
+    """Yield each story with its place, score and the parts of it, section and coverage; then the notices about the issue."""
     yield f"{issue.slug}: {issue.title}"
     place = 0
     for section in issue.sections:
         yield ""
-        yield f"Section “{section.title}”" if section.title else "Without a section"
+        yield f"Section “{section.title}”" if section.title else "No section"
         for story in section.stories:
             place += 1
             yield from _story(story, place)
-    told = [notice for notice in notices if notice.issue == issue.slug]
-    if told:
+    about_issue = [notice for notice in notices if notice.issue == issue.slug]
+    if about_issue:
         yield ""
         yield "Notices"
-    for notice in told:
+    for notice in about_issue:
         yield f"  {notice.source}: {notice.text}"
 
 
-def _story(story: Story, place: int) -> Iterator[str]:
-    headline = story.attribution.headline or "without a headline"
+def _story(story: "Story", place: int) -> Iterator[str]:
     score = f"{story.rank.score:.2f}" if story.rank else "no score"
-    yield f"{place:>3}. {score}  {headline}"
-    yield f"      file: {file_of(story)}{_brand(story)}"
+    yield f"{place:>3}. {score}  {story.attribution.headline or '(no headline)'}"
+    yield f"      file: {_file(story)}"
     if story.rank and len(story.rank.parts) > 1:
         yield "      score: " + " × ".join(f"{name} {value:.2f}" for name, value in story.rank.parts)
     elif story.rank:
         yield "      score: by the order of the files"
     if story.section:
         yield f"      section: {story.section_reason or 'moved here by the plan'}"
-    yield from (f"      with: {_covering(other, story)}" for other in story.coverage)
+    yield from (f"      also: {_coverage(other, story)}" for other in story.coverage)
 
 
-def _covering(other: Story, story: Story) -> str:
-    """Return what a story of the coverage adds."""
-    where = f"{file_of(other)}{_brand(other)}"
+def _coverage(other: "Story", story: "Story") -> str:
+    """Return what another story about the same event adds to `story`."""
+    from digest.composer.identity import file_of
+
     if other.copy_of is not None:
-        sources = {one.id: file_of(one) for one in story.with_coverage}
-        return f"{where}: a copy of {sources.get(other.copy_of, 'another')}"
+        original = next((each for each in story.with_coverage if each.id == other.copy_of), None)
+        return f"{_file(other)}: a copy of {file_of(original) if original else 'another'}"
     shown = len(other.excerpts) + len(other.quotes)
-    return f"{where}: an account of its own, {shown or 'no'} passage{'' if shown == 1 else 's'} shown"
+    return f"{_file(other)}: an independent report, {counted(shown, 'passage') if shown else 'no passage'} shown"
 
 
-def _brand(story: Story) -> str:
-    of = story.attribution
-    names = dict.fromkeys(name for name in (of.publisher, of.agency) if name)
-    return f" ({', '.join(names)})" if names else ""
+def _file(story: "Story") -> str:
+    """Return the file of a story, with its publisher and agency where they are known."""
+    from digest.composer.identity import file_of
+
+    names = dict.fromkeys(name for name in (story.attribution.publisher, story.attribution.agency) if name)
+    return file_of(story) + (f" ({', '.join(names)})" if names else "")

@@ -1,49 +1,64 @@
-"""What commands print, on whatever terminal or pipe."""
+"""What commands print: problems, tables, JSON, on any terminal or pipe."""
 
 import io
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
 
+import typer
+
+MIN_COLUMNS = 30
+"""The flexible column of a table is never narrower, however narrow the terminal."""
+
 
 def print_anywhere() -> None:
-    """Let letters that the output has no code for be printed as their numbers: in a pipe on Windows, a headline may have such.
-
-    Otherwise the first of them would end the command, after its work was done.
-    """
+    """Print characters that the output's encoding lacks as escapes, so that a headline in a pipe on Windows cannot end a command."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
 
+def print_problem(where: str, problem: str, hint: str = "") -> None:
+    """Print `WHERE: PROBLEM` and its hint on standard error; a hint of several lines is indented."""
+    typer.echo(f"{where}: {problem}", err=True)
+    print_hint(hint)
+
+
+def print_hint(hint: str) -> None:
+    """Print a hint on standard error, below what it belongs to; an empty one is left out."""
+    if hint:
+        typer.echo("  hint: " + hint.replace("\n", "\n        "), err=True)
+
+
 def print_json(value: object) -> None:
-    """Print a value for machines; in ASCII, with JSON's own numbers for letters, where the output could not have all letters."""
+    """Print a value for machines, in ASCII with JSON's escapes where the output is not in a Unicode encoding."""
     import json
 
-    import typer
-
-    everything = (sys.stdout.encoding or "").lower().startswith("utf")
-    typer.echo(json.dumps(value, ensure_ascii=not everything, indent=1))
+    unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    typer.echo(json.dumps(value, ensure_ascii=not unicode, indent=1))
 
 
-def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], *, wide: int) -> Iterator[str]:
-    """Yield a table in columns; the column `wide` takes the room that is left, or all of it where output is no terminal."""
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun: `1 story`, `1,200 stories`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], *, flexible: int) -> Iterator[str]:
+    """Yield the lines of a table; the column `flexible` takes the width that is left, or all it needs where there is no terminal."""
     from digest.text.wrap import width
 
     body = [tuple(" ".join(cell.split()) for cell in row) for row in rows]
-    sizes = [max(width(row[n]) for row in (head, *body)) for n in range(len(head))]
-    room = shutil.get_terminal_size((200, 24)).columns - sum(sizes[:wide] + sizes[wide + 1 :]) - 2 * len(head)
-    sizes[wide] = max(30, min(sizes[wide], room))
+    widths = [max(width(row[n]) for row in (head, *body)) for n in range(len(head))]
+    left = shutil.get_terminal_size((200, 24)).columns - sum(widths) + widths[flexible] - 2 * len(head)
+    widths[flexible] = max(MIN_COLUMNS, min(widths[flexible], left))
     for row in (head, *body):
-        cells = [
-            _fitted(cell, sizes[n]) + " " * max(0, sizes[n] - width(_fitted(cell, sizes[n])))
-            for n, cell in enumerate(row)
-        ]
-        yield "  ".join(cells).rstrip()
+        cells = (_shortened(cell, columns) for cell, columns in zip(row, widths, strict=True))
+        padded = (cell + " " * (columns - width(cell)) for cell, columns in zip(cells, widths, strict=True))
+        yield "  ".join(padded).rstrip()
 
 
-def _fitted(cell: str, columns: int) -> str:
-    """Return a cell cut to its column, with a mark where something is cut."""
+def _shortened(cell: str, columns: int) -> str:
+    """Return a cell that fits its column, with an ellipsis where it is cut."""
     from digest.text.wrap import width
 
     if width(cell) <= columns:

@@ -1,7 +1,7 @@
-"""Work that may take long: shown while it runs, and stopped in good order by Ctrl-C.
+"""Long work in the terminal: a progress bar while it runs, and an orderly end when Ctrl-C stops it.
 
-The one who works only leaves a note of where they are; a thread looks at it ten times a second and draws. So the bar costs the work the
-same whether it has ten steps or ten thousand, moves on through a step that lasts, and follows a terminal that changes its width.
+The work only leaves a note of how far it is; a thread reads the note ten times a second and draws it. So the bar costs the same for ten
+steps as for ten thousand, keeps moving during a long step, and follows a terminal that is resized.
 """
 
 import os
@@ -25,33 +25,48 @@ if TYPE_CHECKING:
     from digest.pipeline import Step
 
 
+DELAY_S = 1.0
+"""Work that ends within a second gets no bar: something that comes and goes is worse than nothing."""
+WORTH_S = 1.0
+"""With at least this much left to do, the bar appears after the delay."""
+PATIENCE_S = 2.0
+"""After this long the bar appears in any case, even if nobody knows how much is left."""
+INTERVAL_S = 0.1
+END_S = 2.0
+"""How long to wait for the last drawing on a terminal that does not respond."""
+
+WITH_BAR, WITH_TIME, WITH_COUNT = 52, 40, 26
+"""Columns a terminal needs for the bar, for the time left, and for the count. A number that is cut off would be another number."""
+SLOW = 1.0
+"""Below this many items a second, the rate is given per minute."""
+
+LABELS = {
+    "read": "Reading",
+    "arrange": "Arranging",
+    "compose": "Composing",
+    "render": "Rendering",
+    "judge": "Verifying",
+    "publish": "Publishing",
+}
+"""What stands beside the bar, by the stage of a build."""
+
+
 class Note(NamedTuple):
-    """Where the work stands."""
+    """How far the work is."""
 
     label: str
     done: int = 0
     total: int | None = None
-    """How many there are; `None` while that is not known."""
+    """`None` while it is unknown."""
     about: str = ""
-    """What was done last, where that says something."""
-
-
-DELAY_S = 1.0
-"""Work that ends within a second needs no bar, and something that comes and goes is worse than nothing."""
-WORTH_S = 1.0
-"""What has to be left to do for a bar to appear as soon as that."""
-PATIENCE_S = 2.0
-"""After this long it appears whatever is left to do, as when nobody knows."""
-INTERVAL_S = 0.1
-END_S = 2.0
-"""How long to wait for the last drawing, to a terminal that does not take it."""
+    """What was done last, such as the title of an article."""
 
 
 class Bar:
-    """A context manager; `show` is called with each step of the work, and nothing is left of the bar afterwards."""
+    """A progress bar on a terminal, as a context manager; it is gone afterwards."""
 
     def __init__(self, stream: TextIO, *, shown: bool = True) -> None:
-        """Take the stream to draw on; nothing is drawn where that is not possible, or not wanted."""
+        """Nothing is drawn on a stream that is not a capable terminal, or without `shown`."""
         self._stream = stream
         self._shown = shown and can_draw(stream)
         self._note = Note("")
@@ -59,7 +74,7 @@ class Bar:
         self._thread: threading.Thread | None = None
 
     def show(self, note: Note) -> None:
-        """Take in where the work stands."""
+        """Set how far the work is."""
         self._note = note
 
     def __enter__(self) -> Self:
@@ -86,7 +101,6 @@ class Bar:
                 return
 
     def _draw(self) -> None:
-
         with Drawing(self._stream) as drawing:
             while not self._ended.is_set():
                 drawing.draw(self._note)
@@ -94,12 +108,12 @@ class Bar:
 
 
 def can_draw(stream: TextIO) -> bool:
-    """Return True for a terminal that can go back over what it shows."""
+    """Return whether a stream is a terminal that can overwrite what it shows."""
     return stream.isatty() and os.environ.get("TERM") not in {"dumb", "unknown"}
 
 
 def worth_showing(note: Note, elapsed_s: float) -> bool:
-    """Return True when work that has lasted so long will go on for a while."""
+    """Return whether work that has taken `elapsed_s` so far will go on for a while."""
     if elapsed_s < DELAY_S:
         return False
     if elapsed_s >= PATIENCE_S or not note.done or note.total is None:
@@ -107,19 +121,8 @@ def worth_showing(note: Note, elapsed_s: float) -> bool:
     return elapsed_s / note.done * (note.total - note.done) >= WORTH_S
 
 
-LABELS = {
-    "read": "Reading",
-    "arrange": "Arranging",
-    "compose": "Composing",
-    "render": "Rendering",
-    "judge": "Verifying",
-    "publish": "Publishing",
-}
-"""What a person reads, by the name of a stage."""
-
-
 class Work:
-    """What a command is at: told by the one who works, shown by a bar, asked for when it is stopped."""
+    """How far a command's work is: set by the work, shown by a bar, and asked for when the command is stopped."""
 
     def __init__(self, bar: Bar, stopper: Stopper) -> None:
         self._bar = bar
@@ -127,36 +130,36 @@ class Work:
         self.last: Step | None = None
         """The last step of a build."""
         self.finished = False
-        """Whether everything was done."""
+        """Whether all the work is done."""
 
     def step(self, step: "Step") -> None:
-        """Take in a step of a build; nobody interrupts it while it puts the finished files into place.
+        """Set the step that a build is at; it cannot be interrupted while it puts the finished files into place.
 
         Raises:
-            KeyboardInterrupt: when the work is to be stopped.
+            KeyboardInterrupt: when the work is to stop.
         """
         self.last = step
         self._stopper.holds = step.stage == "publish"
         self.show(Note(LABELS[step.stage], step.done, step.total))
 
     def show(self, note: Note) -> None:
-        """Take in where the work stands.
+        """Set how far the work is.
 
         Raises:
-            KeyboardInterrupt: when the work is to be stopped.
+            KeyboardInterrupt: when the work is to stop.
         """
         self._stopper.check()
         self._bar.show(note)
 
 
 @contextmanager
-def at_work(standing: Callable[[Work], str], *, shown: bool = True) -> Iterator[Work]:
-    """Give what is to be told each step; a bar shows them where `shown` and somebody looks at a terminal.
+def at_work(state: Callable[[Work], str], *, shown: bool = True) -> Iterator[Work]:
+    """Yield what the work reports its steps to; a bar shows them if `shown`, on a terminal.
 
-    `standing` says what stands, in sentences, when the work was stopped.
+    If the work is stopped, what `state` returns is printed: sentences that say how things are left.
 
     Raises:
-        Exit: with 130 or 143 when it was stopped.
+        Exit: with 130 or 143 when the work was stopped.
     """
     with Stopper() as stopper:
         work = None
@@ -167,36 +170,29 @@ def at_work(standing: Callable[[Work], str], *, shown: bool = True) -> Iterator[
                 work.finished = True
         except BaseException:
             if not stopper.exit_code:
-                raise  # whatever comes up after a signal comes of it
+                raise  # after a signal, any error is a consequence of it
         if stopper.exit_code:
-            typer.echo(f"Stopped. {standing(work)}" if work is not None else "Stopped.", err=True)
+            stopped = "" if work is not None and work.finished else "Stopped. "
+            typer.echo(stopped + (state(work) if work is not None else ""), err=True)
             raise typer.Exit(stopper.exit_code)
 
 
-def documents_read(work: Work, *, kept: bool) -> str:
-    """Return how many documents a build has read, and whether the next one has to read them again."""
+def documents_read(work: Work) -> str:
+    """Return how many documents a build has read, which the next build takes from the cache; empty if none."""
     step = work.last
-    if step is None or (step.stage == "read" and not step.done) or not kept:
+    if step is None or (step.stage == "read" and not step.done):
         return ""
     if step.stage != "read":
-        return "All documents are read and kept"
-    of = f" of {step.total:,}" if step.total is not None else ""
-    one = (step.total if step.total is not None else step.done) == 1
-    return f"{step.done:,}{of} {'document is' if one else 'documents are'} read and kept"
-
-
-WITH_BAR, WITH_TIME, WITH_COUNT = 52, 40, 26
-"""Columns of a terminal from which on there is room for a bar, for how long it will take, and for the count. A number that is cut off
-would be another number."""
-SLOW = 1.0
-"""Items in a second below which the rate is told by the minute."""
+        return "All documents have been read and cached"
+    total = f" of {step.total:,}" if step.total is not None else ""
+    last = step.total if step.total is not None else step.done
+    return f"{step.done:,}{total} {'document has' if last == 1 else 'documents have'} been read and cached"
 
 
 class Drawing:
-    """What stands on the terminal; a context manager that takes it away again."""
+    """The bar as it stands on the terminal; a context manager that removes it again."""
 
     def __init__(self, stream: TextIO) -> None:
-        """Take the terminal."""
         self._console = Console(file=stream)
         self._label = ""
         self._task: TaskID | None = None
@@ -209,7 +205,7 @@ class Drawing:
         )
 
     def draw(self, note: Note) -> None:
-        """Show where the work stands."""
+        """Show how far the work is."""
         if self._task is None or note.label != self._label:
             if self._task is not None:
                 self._progress.remove_task(self._task)
@@ -230,57 +226,47 @@ class Drawing:
         self._progress.stop()
 
 
-class _Words(ProgressColumn):
-    """A column of words, cut off where the terminal ends: three dots are not in every terminal's alphabet."""
+def _columns(width: int) -> tuple[ProgressColumn, ...]:
+    """Return the columns that fit a terminal of that width."""
+    label, count, left = _CroppedColumn(lambda task: task.description), _CroppedColumn(_count), _CroppedColumn(_left)
+    if width >= WITH_BAR:
+        about = _CroppedColumn(lambda task: str(task.fields["about"]))
+        return label, BarColumn(30), count, _CroppedColumn(_rate), left, about
+    if width >= WITH_TIME:
+        return label, count, left
+    return (label, count) if width >= WITH_COUNT else (label,)
+
+
+class _CroppedColumn(ProgressColumn):
+    """A column of text that is cut off at the terminal's edge, without an ellipsis: not every encoding has one."""
 
     max_refresh = None
 
-    def __init__(self) -> None:
+    def __init__(self, text: Callable[[Task], str]) -> None:
         super().__init__(Column(no_wrap=True, overflow="crop"))
+        self._text = text
 
     def render(self, task: Task) -> Text:
-        return Text(self.words(task))
-
-    def words(self, task: Task) -> str:
-        """Return what stands there."""
-        return task.description
+        return Text(self._text(task))
 
 
-class _Count(_Words):
-    def words(self, task: Task) -> str:
-        if task.total is None:
-            return f"{task.completed:,.0f}" if task.completed else ""
-        return f"{task.completed:,.0f}/{task.total:,.0f}"
+def _count(task: Task) -> str:
+    if task.total is None:
+        return f"{task.completed:,.0f}" if task.completed else ""
+    return f"{task.completed:,.0f}/{task.total:,.0f}"
 
 
-class _Rate(_Words):
-    def words(self, task: Task) -> str:
-        speed = task.speed
-        if not speed:
-            return ""
-        return f"{speed:,.0f}/s" if speed >= SLOW else f"{speed * 60:,.0f}/min"
+def _rate(task: Task) -> str:
+    speed = task.speed
+    if not speed:
+        return ""
+    return f"{speed:,.0f}/s" if speed >= SLOW else f"{speed * 60:,.0f}/min"
 
 
-class _Left(_Words):
-    def words(self, task: Task) -> str:
-        left = task.time_remaining
-        if left is None or not left:
-            return ""
-        minutes, seconds = divmod(int(left), 60)
-        hours, minutes = divmod(minutes, 60)
-        return f"{hours}:{minutes:02}:{seconds:02} left" if hours else f"{minutes}:{seconds:02} left"
-
-
-class _About(_Words):
-    def words(self, task: Task) -> str:
-        about: str = task.fields["about"]
-        return about
-
-
-def _columns(width: int) -> tuple[ProgressColumn, ...]:
-    """Return what there is room for."""
-    if width >= WITH_BAR:
-        return _Words(), BarColumn(30), _Count(), _Rate(), _Left(), _About()
-    if width >= WITH_TIME:
-        return _Words(), _Count(), _Left()
-    return (_Words(), _Count()) if width >= WITH_COUNT else (_Words(),)
+def _left(task: Task) -> str:
+    left = task.time_remaining
+    if not left:
+        return ""
+    minutes, seconds = divmod(int(left), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02} left" if hours else f"{minutes}:{seconds:02} left"

@@ -1,157 +1,147 @@
-"""`digest add` and `digest fetch`: arguments in, a table and an exit code out. No rules of its own.
+"""`digest add` and `digest fetch`: save articles into seeds/."""
 
-Exit codes as in `digest.cli`: 0 done; 1 failed; 3 done, but some of it failed.
-"""
-
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.commands.clock import now
-from digest.commands.parameters import Command
+from digest.commands.options import DONE, FAILED, PARTLY, ProjectOption, now
+from digest.commands.output import print_problem
 from digest.errors import ConfigError
 
 if TYPE_CHECKING:
     from digest.commands.progress import Work
     from digest.fetch.fetching import Progress
-    from digest.project.sources import Result, Source
+    from digest.project.sources import Result
 
-DONE, FAILED, PARTLY = 0, 1, 3
+OUTCOMES = ("new", "unchanged", "waiting", "disabled", "failed")
+MAX_NAMED = 3
+"""Saved files that are named in a line of the report."""
+MAX_TITLE_CHARS = 40
+"""Of the title beside the progress bar."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceSettings:
-    """What `digest.toml` says about sources."""
-
-    sources: "tuple[Source, ...]" = ()
-    allow_private: bool = False
-    """Addresses of the local network may be asked."""
-    pictures: bool = False
-    """The lead pictures of pages are saved with them."""
+PrivateOption = Annotated[bool, typer.Option("--allow-private", help="Allow addresses in your own network.")]
 
 
-ProjectOption = Annotated[
-    Path, typer.Option("--project", "-C", help="The project's folder.", show_default="where you are")
-]
-PrivateOption = Annotated[bool, typer.Option("--allow-private", help="Let addresses of your own network be asked.")]
+def add(
+    targets: Annotated[list[str], typer.Argument(metavar="URL|FILE…", help="Addresses or files.")],
+    project: ProjectOption = Path(),
+    url: Annotated[
+        str | None, typer.Option("--url", help="The address that the file came from; for a single file.")
+    ] = None,
+    allow_private: PrivateOption = False,
+) -> None:
+    """Save articles into seeds/, each with a small file that records what the web server said about it."""
+    from digest.commands.progress import at_work
+    from digest.fetch.adding import add as add_all
+    from digest.project.loading import load_settings
+
+    if url is not None and len(targets) != 1:
+        raise typer.BadParameter("can only be given with a single file", param_hint="--url")
+    settings = load_settings(project)
+    tally = _Tally("digest add")
+    with at_work(tally.state) as work:
+        report = add_all(
+            targets,
+            root=project,
+            now=now(),
+            url=url,
+            allow_private=allow_private or settings.fetch.allow_private,
+            pictures=settings.images.show,
+            progress=tally.shown_by(work, "Adding", len(targets)),
+        )
+    raise typer.Exit(_print_results(report.results))
 
 
-def register(app: typer.Typer, *, load: Callable[[Path], SourceSettings]) -> None:
-    """Add the two commands to an application. `load` gives the settings of the project in a folder."""
+def fetch(
+    project: ProjectOption = Path(),
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Also ask sources that are disabled or that asked to wait.")
+    ] = False,
+    allow_private: PrivateOption = False,
+) -> None:
+    """Save new articles from the sources in digest.toml into seeds/."""
+    from digest.commands.progress import at_work
+    from digest.fetch.fetching import fetch as fetch_all
+    from digest.project.loading import load_settings
+    from digest.project.sources import Source
 
-    @app.command(cls=Command, short_help="Save articles into seeds/.")
-    def add(
-        targets: Annotated[list[str], typer.Argument(metavar="URL|FILE…", help="Addresses or files.")],
-        project: ProjectOption = Path(),
-        url: Annotated[str | None, typer.Option("--url", help="Where the file came from; with one file only.")] = None,
-        allow_private: PrivateOption = False,  # noqa: FBT002 - how typer takes a flag
-    ) -> None:
-        """Save articles into seeds/, each with a small file of what the web server said about it."""
-        from digest.commands.progress import at_work
-        from digest.fetch.adding import add as add_all
-
-        if url is not None and len(targets) != 1:
-            raise typer.BadParameter("goes with exactly one file", param_hint="--url")
-        settings = load(project)
-        at = _Place("are looked at and what was new is saved", "digest add")
-        with at_work(at.standing) as work:
-            report = add_all(
-                targets,
-                root=project,
-                now=now(),
-                url=url,
-                allow_private=allow_private or settings.allow_private,
-                pictures=settings.pictures,
-                progress=at.moved(work, "Adding", len(targets)),
-            )
-        raise typer.Exit(_finish(report.results))
-
-    @app.command(cls=Command, short_help="Save what is new in your sources.")
-    def fetch(
-        project: ProjectOption = Path(),
-        retry: Annotated[bool, typer.Option("--retry", help="Ask also what is disabled or asked to wait.")] = False,  # noqa: FBT002 - how typer takes a flag
-        allow_private: PrivateOption = False,  # noqa: FBT002 - how typer takes a flag
-    ) -> None:
-        """Save what is new in the sources that digest.toml names into seeds/."""
-        from digest.commands.progress import at_work
-        from digest.fetch.fetching import fetch as fetch_all
-
-        settings = load(project)
-        if not settings.sources:
-            raise ConfigError(
-                "digest.toml",
-                "names no sources",
-                'write into it:\n[[sources]]\nkind = "feed"\nurl = "https://…/feed.xml"',
-            )
-        allowed = allow_private or settings.allow_private
-        at = _Place("sources have answered and what was new is saved", "digest fetch")
-        with at_work(at.standing) as work:
-            report = fetch_all(
-                settings.sources,
-                root=project,
-                now=now(),
-                progress=at.moved(work, "Fetching", None),
-                allow_private=allowed,
-                retry=retry,
-                pictures=settings.pictures,
-            )
-        raise typer.Exit(_finish(report.results))
+    settings = load_settings(project)
+    if not settings.sources:
+        example = '[[sources]]\nkind = "feed"\nurl = "https://…/feed.xml"'
+        raise ConfigError("digest.toml", "no sources to fetch from", f"add one, such as:\n{example}")
+    sources = tuple(
+        Source(
+            kind=source.kind,
+            url=source.url,
+            path=Path(source.path) if source.path else None,
+            name=source.name,
+            pages=source.pages,
+        )
+        for source in settings.sources
+    )
+    tally = _Tally("digest fetch")
+    with at_work(tally.state) as work:
+        report = fetch_all(
+            sources,
+            root=project,
+            now=now(),
+            progress=tally.shown_by(work, "Fetching", None),
+            allow_private=allow_private or settings.fetch.allow_private,
+            retry=retry,
+            pictures=settings.images.show,
+        )
+    raise typer.Exit(_print_results(report.results))
 
 
-class _Place:
-    """How far a command is with what it was given."""
+class _Tally:
+    """Counts what a command has done, for the progress bar and for the message when it is stopped."""
 
-    def __init__(self, said: str, command: str) -> None:
-        self._said = said
+    def __init__(self, command: str) -> None:
         self._command = command
         self._done = 0
-        self._number: int | None = None
+        self._total: int | None = None
 
-    def moved(self, work: "Work", label: str, number: int | None) -> "Progress":
-        """Return what is to be called with the items done, their number, and the title of the last."""
+    def shown_by(self, work: "Work", label: str, total: int | None) -> "Progress":
+        """Return a function that takes the number of items done, their total, and the title of the last."""
         from digest.commands.progress import Note
 
-        work.show(Note(label, 0, number))
+        work.show(Note(label, 0, total))
 
-        def move(done: int, number: int, title: str) -> None:
-            self._done, self._number = done, number
-            work.show(Note(label, done, number, _plain(title)[:40]))
+        def count(done: int, total: int, title: str) -> None:
+            self._done, self._total = done, total
+            work.show(Note(label, done, total, _printable(title)[:MAX_TITLE_CHARS]))
 
-        return move
+        return count
 
-    def standing(self, _: "Work") -> str:
-        """Return what stands when the command was stopped."""
-        of = f" of {self._number:,}" if self._number is not None else ""
-        return f"{self._done:,}{of} {self._said}. Run {self._command} again for the others."
+    def state(self, _: "Work") -> str:
+        """Return how far the command had come when it was stopped."""
+        total = f" of {self._total:,}" if self._total is not None else ""
+        return f"{self._done:,}{total} done, and everything new in them saved. Run {self._command} again for the rest."
 
 
-def _finish(results: "Sequence[Result]") -> int:
+def _print_results(results: "Sequence[Result]") -> int:
     """Print the table and the problems; return the exit code."""
-    width = max((len(result.outcome) for result in results), default=0)
+    longest = max((len(result.outcome) for result in results), default=0)
     for result in results:
-        what = ", ".join(result.saved[:3]) + (f" and {len(result.saved) - 3} more" if len(result.saved) > 3 else "")
-        number = str(result.entries) if result.entries else "-"
-        title = _plain(result.title)
-        typer.echo(f"{result.outcome:<{width}}  {number:>4}  {title}" + (f"  ->  {what}" if what else ""))
+        more = len(result.saved) - MAX_NAMED
+        saved = ", ".join(result.saved[:MAX_NAMED]) + (f" and {more} more" if more > 0 else "")
+        entries = str(result.entries) if result.entries else "-"
+        line = f"{result.outcome:<{longest}}  {entries:>4}  {_printable(result.title)}"
+        typer.echo(line + (f"  ->  {saved}" if saved else ""))
     for result in results:
-        where = _plain(result.where)
+        where = _printable(result.where)
         if result.notice:
-            typer.echo(f"{where}: {_plain(result.notice)}", err=True)
+            print_problem(where, _printable(result.notice))
         if result.problem:
-            hint = f"\n  hint: {_plain(result.hint)}" if result.hint else ""
-            typer.echo(f"{where}: {_plain(result.problem)}{hint}", err=True)
-    counts = {kind: sum(result.outcome == kind for result in results) for kind in _KINDS}
-    typer.echo("\n" + ", ".join(f"{number} {kind}" for kind, number in counts.items() if number))
+            print_problem(where, _printable(result.problem), _printable(result.hint))
+    counts = {outcome: sum(result.outcome == outcome for result in results) for outcome in OUTCOMES}
+    typer.echo("\n" + ", ".join(f"{number} {outcome}" for outcome, number in counts.items() if number))
     failed = counts["failed"]
     return DONE if not failed else FAILED if failed == len(results) else PARTLY
 
 
-_KINDS = ("new", "unchanged", "waiting", "disabled", "failed")
-
-
-def _plain(text: str) -> str:
-    """A stranger's words on one line, without what a terminal would obey."""
+def _printable(text: str) -> str:
+    """Return text from elsewhere on one line, without characters that a terminal would obey."""
     return "".join(c for c in " ".join(text.split()) if c.isprintable())[:300]

@@ -1,6 +1,6 @@
-"""Ctrl-C, and the signal by which systems end programs: once to stop in good order, twice to leave at once.
+"""Stopping by Ctrl-C or a termination signal: the first stops the work in an orderly way, the second ends the program at once.
 
-This is loaded before anything else, and loads as little as it can: until it stands by, Python answers signals by a traceback.
+This module is loaded first and imports as little as it can: until `stand_by` has run, a signal makes Python print a traceback.
 """
 
 import os
@@ -18,36 +18,36 @@ SIGNALLED = 128
 
 
 def stand_by() -> None:
-    """Let a signal end this process at once, with a word, wherever no `Stopper` does it in better order."""
-    for one in SIGNALS:
-        signal.signal(one, _end)
+    """Make a signal end this process at once, with one word, wherever no `Stopper` handles it."""
+    for number in SIGNALS:
+        signal.signal(number, _end)
 
 
 def _end(number: int, _frame: "FrameType | None") -> None:
-    os.write(2, b"Stopped.\n")  # not by what may be in the midst of writing
+    os.write(2, b"Stopped.\n")  # not through sys.stderr, which the signal may have interrupted
     leave(SIGNALLED + number)
 
 
 class Stopper:
-    """A context manager within which a signal raises `KeyboardInterrupt` on the main thread, where the work is.
+    """A context manager within which a signal raises `KeyboardInterrupt` on the main thread.
 
-    A second one while the work is being wound up ends the process and what it has started at once. All that is written is written so that
-    it may end at any moment.
+    A second signal, while the work is being wound up, ends the process and its children at once. That is safe: files are written so that
+    the program may end at any moment.
     """
 
     def __init__(self) -> None:
         self._number = 0
         self._before: dict[signal.Signals, object] = {}
         self.holds = False
-        """While it is set, a signal does not interrupt: what is at work will be over in a moment."""
+        """While it is set, a signal does not interrupt the work, which is about to finish."""
 
     @property
     def exit_code(self) -> int:
-        """130 after Ctrl-C, 143 after a termination; 0 when there was no signal."""
+        """130 after Ctrl-C, 143 after a termination signal; 0 when there was none."""
         return SIGNALLED + self._number if self._number else 0
 
     def check(self) -> None:
-        """Raise what a signal has raised already, when it got lost: in a callback of a library it is printed and forgotten.
+        """Raise again after a signal, since the first exception may be lost: callbacks of some libraries swallow it.
 
         Raises:
             KeyboardInterrupt: when there was a signal.
@@ -59,16 +59,16 @@ class Stopper:
         import threading
 
         if threading.current_thread() is threading.main_thread():
-            self._before = {one: signal.signal(one, self._stop) for one in SIGNALS}
+            self._before = {number: signal.signal(number, self._stop) for number in SIGNALS}
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: "TracebackType | None"
     ) -> None:
         if self._number:
-            return  # the process is about to end, and a second signal shall not leave a traceback behind
-        for one, handler in self._before.items():
-            signal.signal(one, handler)  # type: ignore[arg-type]  # as it was given
+            return  # the process is about to end, and a second signal must not print a traceback
+        for number, handler in self._before.items():
+            signal.signal(number, handler)  # type: ignore[arg-type]  # as `signal.signal` returned it
 
     def _stop(self, number: int, _frame: "FrameType | None") -> None:
         if self._number:
@@ -86,5 +86,5 @@ def leave(code: int) -> "NoReturn":
         for child in multiprocessing.active_children():
             child.kill()
     if sys.stderr.isatty():
-        os.write(sys.stderr.fileno(), b"\r\x1b[K\x1b[?25h")  # the bar goes, the cursor comes back
+        os.write(sys.stderr.fileno(), b"\r\x1b[K\x1b[?25h")  # removes the bar and brings back the cursor
     os._exit(code)

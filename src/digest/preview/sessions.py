@@ -97,14 +97,14 @@ class Options:
 class Session:
     """One preview, from its first build to its end."""
 
-    def __init__(self, options: Options, *, now: Callable[[], datetime], told: Callable[[Snapshot], None]) -> None:
-        """Build once and take a port; `told` is called with every snapshot after the first build, in the builds' own thread.
+    def __init__(self, options: Options, *, now: Callable[[], datetime], on_build: Callable[[Snapshot], None]) -> None:
+        """Build once and take a port; `on_build` is called with every snapshot after the first build, in the builds' own thread.
 
         Raises:
             ConfigError: when the port cannot be had.
         """
         self._now = now
-        self._told = told
+        self._on_build = on_build
         self._root = options.root
         self._builder = Builder(options.root)
         self._channel = Channel()
@@ -175,7 +175,7 @@ class Session:
             builds = self._builder.build(now=self._now())
             while (built := await loop.run_in_executor(None, _next, builds)) is not None:
                 snapshot, state = built
-                self._told(snapshot)
+                self._on_build(snapshot)
                 self._channel.tell(state)
                 if await _set_within(changed, CHECKS_AFTER_S):
                     break  # another save: what this one is checked for does not matter any more

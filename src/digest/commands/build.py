@@ -1,0 +1,160 @@
+"""`digest init`, `digest build` and `digest verify`."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digest.commands.options import DONE, FAILED, NOTHING, PARTLY, JsonOption, OutOption, ProjectOption, now
+from digest.commands.output import counted, print_hint, print_json, print_problem
+
+if TYPE_CHECKING:
+    from digest.commands.progress import Work
+    from digest.model import Notice
+    from digest.pipeline import BuildSummary, Project
+
+MAX_ALIKE = 3
+"""Up to this many notices that differ only in their numbers are all printed; of more, the first and a count."""
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help="The folder to create; it may already exist.")] = Path(),
+) -> None:
+    """Create a project that is ready to build: settings, and a sample article in seeds/."""
+    from digest.project.scaffold import create_project
+
+    for path in create_project(folder):
+        typer.echo(f"created {path.as_posix()}")
+    change = "" if folder == Path() else f"cd {folder.as_posix()} && "
+    typer.echo(f"\nNext: {change}digest build\nThen put your own articles into seeds/ and delete the sample.")
+
+
+def build(
+    project: ProjectOption = Path(),
+    out: OutOption = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            help="Where articles are processed: auto, inline, process:N, dask:tcp://HOST:PORT.",
+            show_default="the engine in digest.toml",
+        ),
+    ] = None,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Read every article again.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only what failed.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Build every issue, the archive and the feeds from seeds/ into dist/.
+
+    Each article goes into the issue of the week it was published in, or of a folder named after a week, such as seeds/2026-W23/.
+    The finished files are verified before they replace those in dist/; if anything stops the build, dist/ is left as it was.
+    """
+    from digest import pipeline
+    from digest.commands.progress import at_work
+
+    folder = out or project / pipeline.OUT
+    with at_work(lambda work: _state(folder, work, cached=not no_cache), shown=not (quiet or as_json)) as work:
+        opened = pipeline.open_project(project, out=folder)
+        summary = pipeline.build_if_changed(opened, now=now(), engine=engine, cached=not no_cache, progress=work.step)
+    if as_json:
+        print_json(_report(summary))
+    else:
+        print_notices(() if quiet else summary.notices)
+        for failure in summary.failures:
+            print_problem(failure.source, failure.problem, failure.hint)
+        if not summary.issues:
+            _print_nothing(summary)
+        elif not quiet:
+            _print_built(opened, summary)
+    raise typer.Exit(NOTHING if not summary.issues else PARTLY if summary.failures else DONE)
+
+
+def verify(project: ProjectOption = Path(), out: OutOption = None, as_json: JsonOption = False) -> None:
+    """Check that the finished files say what their sources say, with the right attribution.
+
+    Reads dist/ and seeds/ again: every excerpt and quote must appear word for word in the email, its text part, the message, the web page
+    and the feed, at its recorded place in a source whose checksum is recorded, with its full attribution beside it.
+    """
+    from digest import pipeline
+    from digest.commands.progress import at_work
+
+    opened = pipeline.open_project(project, out=out)
+    with at_work(lambda _: "The check is incomplete; run digest verify again.", shown=not as_json) as work:
+        failures, files = pipeline.check(opened, now=now(), progress=work.step)
+    issues = sum(path.endswith("/issue.json") for path in files)
+    if as_json:
+        print_json({"files": len(files), "issues": issues, "failures": [asdict(failure) for failure in failures]})
+    elif failures:
+        for failure in failures:
+            print_problem(failure.source, failure.problem, failure.hint)
+        typer.echo(f"{counted(len(failures), 'problem')} found.", err=True)
+    else:
+        checked = f"{counted(len(files), 'file')}, {counted(issues, 'issue')}"
+        typer.echo(f"Verified: {checked}; every passage verbatim, every attribution in place.")
+    raise typer.Exit(FAILED if failures else DONE)
+
+
+def print_notices(notices: "Sequence[Notice]") -> None:
+    """Print notices on standard error; of many that say the same, the first and how many more there are."""
+    alike: dict[tuple[str, str], list[Notice]] = {}
+    for notice in notices:
+        without_numbers = re.sub(r"\d[\d.,]*", "0", notice.text.partition(":")[0])
+        alike.setdefault((without_numbers, notice.hint), []).append(notice)
+    for (_, hint), group in alike.items():
+        shown = group if len(group) <= MAX_ALIKE else group[:1]
+        for notice in shown:
+            print_problem(notice.source, notice.text)
+        if len(group) > len(shown):
+            typer.echo(f"  and {len(group) - 1:,} more like it; digest build --json lists them all", err=True)
+        print_hint(hint)
+
+
+def _state(out: Path, work: "Work", *, cached: bool) -> str:
+    """Return what a build that was stopped has left behind."""
+    from digest.commands.progress import documents_read
+
+    if work.finished:
+        return f"Too late to stop: the build had finished, and {_folder(out)} is verified."
+    state = f"{_folder(out)} is unchanged" if out.is_dir() else f"{_folder(out)} has not been written yet"
+    read = documents_read(work) if cached else ""
+    return f"{f'{read}; ' if read else ''}{state}. Run digest build again to continue."
+
+
+def _print_nothing(summary: "BuildSummary") -> None:
+    documents = counted(summary.documents, "document")
+    reason = f"no article found in {documents}" if summary.documents else "seeds/ is empty"
+    typer.echo(f"Nothing to publish: {reason}. Nothing was written.", err=True)
+    if not summary.documents:
+        print_hint("save articles into seeds/ as .txt, .html, .md or .eml files")
+
+
+def _print_built(project: "Project", summary: "BuildSummary") -> None:
+    folder = _folder(project.out)
+    for issue in summary.issues:
+        typer.echo(f"{issue.slug}  {counted(issue.stories, 'story', 'stories')}  {folder}issues/{issue.slug}/")
+    state = f"{counted(summary.files, 'file')} in {folder}" if summary.changed else f"{folder} is up to date"
+    typer.echo(f"\n{state}, verified against {counted(summary.documents - len(summary.failures), 'source')}.")
+    newest = f"{folder}issues/{summary.issues[0].slug}"
+    typer.echo(f"Look at: {newest}/email.html (email), {newest}/index.html (web page), {folder}feed.xml (feed)")
+    if project.settings.base_url is None:
+        typer.echo(
+            'Before you publish: set base_url = "https://…/" in digest.toml, so that the feed and the email link to your pages.'
+        )
+
+
+def _folder(out: Path) -> str:
+    return out.as_posix().removeprefix("./") + "/"
+
+
+def _report(summary: "BuildSummary") -> dict[str, object]:
+    """Return the summary of a build, for machines."""
+    return {
+        "issues": [{"slug": issue.slug, "title": issue.title, "stories": issue.stories} for issue in summary.issues],
+        "documents": summary.documents,
+        "files": summary.files,
+        "changed": summary.changed,
+        "notices": [asdict(notice) for notice in summary.notices],
+        "failures": [asdict(failure) for failure in summary.failures],
+    }
