@@ -1,14 +1,18 @@
 """Stories of invented publishers, as values, for tests that need no reader and no summarizer."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from types import MappingProxyType
 from typing import Any
 
-from digest.composer.issues import compose
+from digest.composer.issues import Arrangement, Layout, SummarizeGroups, arrange_weeks, arrangement_of
+from digest.composer.periods import Weeks
 from digest.composer.rendering.templates import Templates
 from digest.exporter.files import render_site
 from digest.model import Attribution, Author, Excerpt, Issue, Quote, Rendered, Site, Span, Story
+from digest.text.similarity import Fingerprint
 from digest.verify import SourceEvidence
 
 FOG = """Fog Closes Port Merrow for a Third Day
@@ -112,9 +116,28 @@ def bridge(**changes: Any) -> Story:
 SITE = Site(title="Harbour & Coast", base_url="https://digest.example/", editor="Lena Osei", tag="digest.example,2026")
 
 
+AS_THEY_CAME = Layout(order="files", group=False, repeat=True)
+"""Every story once, in the order of the files."""
+
+
+def arrange(
+    stories: Sequence[Story],
+    *,
+    site: Site = SITE,
+    today: date = date(2026, 3, 8),
+    layout: Layout = AS_THEY_CAME,
+    fingerprints: Mapping[str, Fingerprint] = MappingProxyType({}),
+    summarize: SummarizeGroups | None = None,
+) -> Arrangement:
+    """Return all weeks of the stories, arranged."""
+    weeks = Weeks([], today=today)
+    weeks.add(stories, fingerprints)
+    return arrangement_of(arrange_weeks(weeks, site=site, layout=layout, summarize=summarize), before=weeks.undated())
+
+
 def issues(*stories: Story, site: Site = SITE) -> tuple[Issue, ...]:
-    """Return the stories arranged into issues."""
-    return compose(stories, site=site, today=date(2026, 3, 8))[0]
+    """Return the stories arranged into issues, the newest first."""
+    return arrange(stories, site=site).issues
 
 
 def rendered(*stories: Story, site: Site = SITE) -> tuple[Rendered, ...]:

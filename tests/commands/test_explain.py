@@ -42,7 +42,7 @@ def test_lines_tell_place_score_parts_section_coverage_and_what_was_left_out() -
         "      score: coverage 1.00 × source weight 1.00 × recency 0.85 × length 0.73 × quote 1.10 × attribution 0.95\n"
         "\n"
         "Notices\n"
-        "  seeds/x.txt: left out of 2026-W23: the issue shows 2, and its score is 0.53, against 0.65 for the last of them, seeds/rate.txt"
+        "  seeds/x.txt: left out of 2026-W23: the issue shows 2, and its score is 0.53, against 0.65 for the last one shown, seeds/rate.txt"
     )
 
 

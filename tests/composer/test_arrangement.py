@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.composer.grouping import Group
-from digest.composer.issues import Arrangement, Layout, arrange
+from digest.composer.issues import Arrangement, Layout
 from digest.composer.ranking import SectionRule
 from digest.model import Issue, Story
 from tests.composer.test_grouping import BODY, RATE, TOLD, prints, story
-from tests.samples import SITE
+from tests.samples import SITE, arrange
 
 KNOWN = prints(wire=BODY, copy=BODY + " More tomorrow.", own=TOLD, rate=RATE)
 TODAY = date(2026, 6, 7)
@@ -99,11 +99,11 @@ def test_limits_keep_the_best_and_say_what_beat_the_others() -> None:
     assert [(one.source, one.text) for one in found.notices] == [
         (
             "seeds/s1.txt",
-            "left out of 2026-W23: section “Sea” shows 1, and its score is 0.65, against 0.77 for the last of them, seeds/s2.txt",
+            "left out of 2026-W23: section “Sea” shows 1, and its score is 0.65, against 0.77 for the last one shown, seeds/s2.txt",
         ),
         (
             "seeds/r1.txt",
-            "left out of 2026-W23: the issue shows 2, and its score is 0.65, against 0.77 for the last of them, seeds/s2.txt",
+            "left out of 2026-W23: the issue shows 2, and its score is 0.65, against 0.77 for the last one shown, seeds/s2.txt",
         ),
     ]
 
@@ -118,23 +118,23 @@ def test_group_left_out_names_its_other_files() -> None:
 def test_limits_of_files_speak_of_files() -> None:
     (notice,) = arranged(story("wire"), story("rate"), layout=Layout(order="files", stories=1)).notices
     assert notice.text == (
-        "left out of 2026-W23: the issue shows 1, and its file comes later, against the file of the last of them, seeds/wire.txt"
+        "left out of 2026-W23: the issue shows 1, and its file comes after that of the last one shown, seeds/wire.txt"
     )
 
 
-def test_groups_that_are_shown_are_told_once_all_together() -> None:
+def test_groups_that_are_shown_are_summarized_once_all_together() -> None:
     calls = []
 
-    def tell(groups: Sequence[Group]) -> list[Story]:
+    def summarize(groups: Sequence[Group]) -> list[Story]:
         calls.append([[one.id for one in group] for group in groups])
         return [replace(group[0], coverage=group[1:], note="told") for group in groups]
 
     stories = [story("wire"), story("own"), story("copy", published=date(2026, 6, 2)), story("rate")]
-    (issue,) = arranged(*stories, tell=tell).issues
+    (issue,) = arranged(*stories, summarize=summarize).issues
     assert calls == [[["own", "wire", "copy"]]]
     assert [(one.id, one.note) for one in issue.stories] == [("own", "told"), ("rate", "")]
     calls.clear()
-    arranged(story("wire"), story("copy", published=date(2026, 6, 2)), tell=tell)
+    arranged(story("wire"), story("copy", published=date(2026, 6, 2)), summarize=summarize)
     assert calls == []
 
 

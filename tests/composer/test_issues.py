@@ -4,11 +4,10 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from digest.composer.issues import compose
 from digest.composer.periods import slug_of, week_of
 from digest.composer.rendering.views import issue_view, period_label
 from digest.model import Moment, Site
-from tests.samples import SITE, bridge, fog, issues
+from tests.samples import SITE, arrange, bridge, fog, issues
 
 TODAY = date(2026, 3, 8)
 
@@ -35,7 +34,7 @@ def test_slug_is_the_iso_week_also_at_new_year() -> None:
 
 
 def test_issues_come_newest_first_and_stories_in_their_order() -> None:
-    found, _ = compose([fog(id="c"), fog(id="a"), fog(id="b", published=date(2026, 3, 12))], site=SITE, today=TODAY)
+    found = issues(fog(id="c"), fog(id="a"), fog(id="b", published=date(2026, 3, 12)))
     assert [(issue.slug, [story.id for story in issue.stories]) for issue in found] == [
         ("2026-W11", ["b"]),
         ("2026-W10", ["c", "a"]),
@@ -43,15 +42,17 @@ def test_issues_come_newest_first_and_stories_in_their_order() -> None:
 
 
 def test_undated_story_goes_into_the_newest_issue_in_its_place_and_is_told() -> None:
-    found, notices = compose([fog(id="a", published=None), fog(id="b")], site=SITE, today=date(2030, 1, 1))
-    assert [(issue.slug, [story.id for story in issue.stories]) for issue in found] == [("2026-W10", ["a", "b"])]
-    assert [notice.hint for notice in notices] == ["move it into a folder such as seeds/2026-W10/ to choose its week"]
+    found = arrange([fog(id="a", published=None), fog(id="b")], today=date(2030, 1, 1))
+    assert [(issue.slug, [story.id for story in issue.stories]) for issue in found.issues] == [("2026-W10", ["a", "b"])]
+    assert [notice.hint for notice in found.notices] == [
+        "move it into a folder such as seeds/2026-W10/ to choose its week"
+    ]
 
 
 def test_undated_story_alone_takes_the_week_of_today() -> None:
-    found, _ = compose([fog(published=None)], site=SITE, today=TODAY)
-    assert [issue.slug for issue in found] == ["2026-W10"]
-    assert found[0].updated == datetime(2026, 3, 2, tzinfo=UTC)
+    (issue,) = arrange([fog(published=None)], today=TODAY).issues
+    assert issue.slug == "2026-W10"
+    assert issue.updated == datetime(2026, 3, 2, tzinfo=UTC)
 
 
 def test_updated_is_the_latest_moment_of_the_stories() -> None:
@@ -60,7 +61,7 @@ def test_updated_is_the_latest_moment_of_the_stories() -> None:
 
 
 def test_nothing_makes_no_issue() -> None:
-    assert compose([], site=SITE, today=TODAY) == ((), ())
+    assert issues() == ()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.composer.publishers import named
+from digest.composer.publishers import first_that_means
 from digest.composer.rights import CAUTIOUS_FLOOR, CAUTIOUS_WORDS, RightsRule, within_rights, words_of
 from digest.model import Attribution, Excerpt, Image, Notice, Quote, Span, Story
 from digest.text.words import count_words
@@ -197,7 +197,7 @@ def test_rule_means_the_same_publishers_as_a_section(name: str, *, fits: bool) -
     for host in ("harbour.example", "www.harbour.example"):
         article = Attribution(headline="Fog", url=f"https://{host}/fog")
         assert RightsRule(publishers=(name,)).fits(article) is fits
-        assert (named((name,), article) is not None) is fits
+        assert (first_that_means((name,), article) is not None) is fits
 
 
 def test_strictest_of_each_limit_holds() -> None:

@@ -1,6 +1,6 @@
-"""What an earlier issue already carried, and so a later one need not.
+"""Leaves out of an issue what an earlier issue already had.
 
-The same article by address or by headline, publisher and date, or the same text again. News on the same event is no repetition.
+That is the same article, by address or by headline, publisher and date, or the same text. More news on an event is not a repetition.
 """
 
 import hashlib
@@ -18,13 +18,13 @@ from digest.text.similarity import LEAST_SHARED, Fingerprint, Holders, Sketch, s
 from digest.text.urls import host_of
 
 REPEATED = 0.7
-"""Share of an article's text that an earlier issue's article has, from which it is the same again. Well above a near copy's share: what
-goes on with a story tells its background once more, word for word, and is news all the same."""
+"""An article repeats an earlier issue's article that has at least this share of its text. Well above the share of a near copy: a follow-up
+tells the background again, word for word, and is news all the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Shown:
-    """What is kept of an article that an issue had: a kilobyte, since all of them are kept."""
+class _EarlierArticle:
+    """What is kept of an article that an issue had: about a kilobyte, since all of them stay in memory."""
 
     slug: str
     file: str
@@ -39,17 +39,17 @@ class _Shown:
 
 @dataclass(slots=True)
 class Carried:
-    """What the issues so far had; it grows issue by issue, the oldest first."""
+    """The articles of the issues so far; issues are added one by one, the oldest first."""
 
-    shown: list[_Shown] = field(default_factory=list)
+    shown: list[_EarlierArticle] = field(default_factory=list)
     by_name: dict[int, int] = field(default_factory=dict)
     """Places in `shown`, by the hash of a key or an address."""
     by_shingle: Holders = field(default_factory=Holders)
 
     def add(self, slug: str, stories: Iterable[Story], fingerprints: Mapping[str, Fingerprint]) -> None:
-        """Note what an issue shows, coverage too."""
+        """Add the stories of an issue, with their coverage."""
         entries = []
-        for story in (one for whole in stories for one in whole.with_coverage):
+        for story in (story for main in stories for story in main.with_coverage):
             known = fingerprints.get(story.id)
             sketch = known.sketch if known else ()
             place = len(self.shown)
@@ -58,11 +58,13 @@ class Carried:
                     self.by_name.setdefault(name, place)
             entries += [(value, place) for value in sketch]
             headline = story.attribution.headline
-            self.shown.append(_Shown(slug=slug, file=file_of(story), headline=headline, hashes=array("Q", sketch)))
+            self.shown.append(
+                _EarlierArticle(slug=slug, file=file_of(story), headline=headline, hashes=array("Q", sketch))
+            )
         self.by_shingle.add(entries)
 
     def find(self, story: Story, fingerprints: Mapping[str, Fingerprint]) -> tuple[str, str] | None:
-        """Return the slug of the issue that had a story and how one knows, for people; `None` for one that is new."""
+        """Return the slug of the issue that had a story, and how that is known; `None` for a new story."""
         if (by_address := self._named(_address_name(story))) is not None:
             return by_address.slug, "at the same address"
         known = fingerprints.get(story.id)
@@ -75,15 +77,15 @@ class Carried:
             return by_text.slug, f"in the same words as {by_text.file}"
         return None
 
-    def _named(self, name: int | None) -> _Shown | None:
+    def _named(self, name: int | None) -> _EarlierArticle | None:
         place = self.by_name.get(name) if name is not None else None
         return None if place is None else self.shown[place]
 
-    def _with_text(self, sketch: Sketch) -> _Shown | None:
+    def _with_text(self, sketch: Sketch) -> _EarlierArticle | None:
         met = Counter(place for value in sketch for place in self.by_shingle.of(value))
         likely = sorted(place for place, count in met.items() if count >= LEAST_SHARED)
-        alike = (self.shown[place] for place in likely)
-        return next((one for one in alike if share_within(sketch, one.sketch) >= REPEATED), None)
+        articles = (self.shown[place] for place in likely)
+        return next((article for article in articles if share_within(sketch, article.sketch) >= REPEATED), None)
 
 
 def leave_out_repeated(
@@ -92,14 +94,14 @@ def leave_out_repeated(
     """Return the stories that are new in issue `slug`, and a notice for each other one."""
     new, notices = [], []
     for story in stories:
-        found = carried.find(story, fingerprints)
-        if found is None:
+        earlier = carried.find(story, fingerprints)
+        if earlier is None:
             new.append(story)
         else:
             notices.append(
                 Notice(
                     source=file_of(story),
-                    text=f"left out of {slug}: {found[0]} already had it, {found[1]}",
+                    text=f"left out of {slug}: {earlier[0]} already had it, {earlier[1]}",
                     hint="to show it again, set repeat = true under [issue]",
                     issue=slug,
                 )
@@ -122,7 +124,7 @@ def _name(text: str) -> int:
 
 
 def _address(story: Story) -> str | None:
-    """Return an article's address without what makes no difference; `None` for a site's front page, which is no article's."""
+    """Return an article's address without what makes no difference; `None` for a site's front page, which is not an article's address."""
     at = folded(host_of(story.attribution.url))
     if not at or story.attribution.url is None:
         return None

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time
 
 from digest.composer.identity import file_of, story_key
 from digest.composer.periods import utc
-from digest.composer.publishers import folded, outlet
+from digest.composer.publishers import folded, outlet_key
 from digest.composer.ranking import order_key
 from digest.model import Article, Notice, Story
 from digest.text.similarity import (
@@ -118,7 +118,7 @@ def _copies(stories: Sequence[Story], fingerprints: Mapping[str, Fingerprint]) -
 
 
 def _houses(stories: Iterable[Story]) -> list[str]:
-    return [outlet(story.attribution, fallback=story.id) for story in stories]
+    return [outlet_key(story.attribution, fallback=story.id) for story in stories]
 
 
 def _with_copies(group: Group, copies: Mapping[str, tuple[Story, ...]]) -> Group:

@@ -1,4 +1,4 @@
-"""What an article is known by when its file, its place in the issue or the address of the digest change."""
+"""Keys that stay with an article when its file, its place in the issue or the address of the digest changes."""
 
 import hashlib
 from collections.abc import Mapping
@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from digest.model import Issue, Story
 
 KEY_DIGITS = 24
-"""Hexadecimal digits of a key: 96 bits, beyond any chance of two being the same."""
+"""Hexadecimal digits of a key: 96 bits, so that no two articles share one by chance."""
 
 
 def story_key(story: Story) -> str:
-    """Return what an article is known by: from its address, else from headline, publisher and date, else from its file's bytes.
+    """Return an article's key: from its address, else from headline, publisher and date, else from its file's bytes.
 
-    An article that was published under another key keeps that one.
+    An article that was published under another key keeps that key.
     """
     if story.key is not None:
         return story.key
@@ -29,31 +29,29 @@ def story_key(story: Story) -> str:
 
 
 class StoryKeys:
-    """Gives the stories of issue after issue, the oldest first, keys that are all different."""
+    """Unique keys for the stories of one issue after another, the oldest first."""
 
     def __init__(self) -> None:
         self._taken: set[bytes] = set()
 
     def of(self, issue: Issue) -> Mapping[str, str]:
-        """Return the key of each story by its id; where two are the same the older issue's, and there the first, keeps it."""
+        """Return the key of each story by its id; where two are equal, the older issue's story, or the first in its issue, keeps it."""
         keys = {}
         for story in issue.all_stories:
             key = story_key(story)
-            if (name := _short(key)) in self._taken:
-                own = hashlib.sha256(f"{key}\x00{issue.slug}\x00{story.id}".encode()).hexdigest()
-                key = own[:KEY_DIGITS]
-                name = _short(key)
-            self._taken.add(name)
+            if _short(key) in self._taken:
+                key = hashlib.sha256(f"{key}\x00{issue.slug}\x00{story.id}".encode()).hexdigest()[:KEY_DIGITS]
+            self._taken.add(_short(key))
             keys[story.id] = key
         return keys
 
 
 def _short(key: str) -> bytes:
-    """Return sixteen bytes that stand for a key, since those of a whole archive are held."""
+    """Return sixteen bytes that stand for a key: those of a whole archive are in memory."""
     return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def file_of(story: Story) -> str:
-    """Return the file of a story for people, with the number of its entry where a file holds several: `seeds/feed.xml#2`."""
+    """Return the file of a story as people are shown it, with the number of its entry where a file holds several: `seeds/feed.xml#2`."""
     _, mark, entry = story.id.partition("#")
     return f"{story.source}{mark}{entry}"

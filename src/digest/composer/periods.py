@@ -1,6 +1,6 @@
-"""Which period a story belongs to, and the stories of each period.
+"""Which week a story belongs to, and the stories of each week.
 
-Where the stories lie meanwhile is the caller's choice: an archive has more of them than memory.
+The caller says where the stories are kept meanwhile: an archive has more of them than memory holds.
 """
 
 import re
@@ -39,7 +39,7 @@ _WEEK = re.compile(r"(?:^|/)(\d{4})-W(\d{2})(?=/)", re.ASCII)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Week:
-    """The stories of one week in the order in which they came, and what they are compared by, by `Story.id`."""
+    """The stories of one week in the order in which they came, and their fingerprints by `Story.id`."""
 
     stories: tuple[Story, ...] = ()
     fingerprints: Mapping[str, Fingerprint] = field(default_factory=dict)
@@ -48,11 +48,11 @@ class Week:
 Stories: TypeAlias = tuple[tuple[Story, ...], Mapping[str, Fingerprint]]
 
 
-class Keeping(Protocol):
-    """Where stories lie: a list, or a shelf on the disk."""
+class StoryList(Protocol):
+    """Where batches of stories are kept: a list, or something like a list on disk."""
 
     def append(self, value: Stories, /) -> None:
-        """Put some there, behind the others."""
+        """Add a batch at the end."""
 
     def __len__(self) -> int: ...
 
@@ -60,30 +60,30 @@ class Keeping(Protocol):
 
 
 class Weeks(Mapping[date, Week]):
-    """Weeks by their Monday, each made anew when it is asked for.
+    """Weeks by their Monday, each loaded when it is asked for.
 
-    A story belongs to the ISO week of its folder (`seeds/2026-W23/…`), else to that of the day its source gives. One that gives
-    none goes into the newest issue, or into the week of `today` when there is no other.
+    A story belongs to the ISO week of its folder (`seeds/2026-W23/…`), else to the week of the day its source gives. A story without
+    a date goes into the newest week, or into the week of `today` when there is no other.
     """
 
-    def __init__(self, keeping: Keeping, *, today: date) -> None:
-        self._keeping = keeping
+    def __init__(self, batches: StoryList, *, today: date) -> None:
+        self._batches = batches
         self._today = today
         self._places: dict[date, list[int]] = {}
         self._undated: list[int] = []
 
     def add(self, stories: Sequence[Story], fingerprints: Mapping[str, Fingerprint] = MappingProxyType({})) -> None:
-        """Add stories in the order in which they come."""
-        for monday, some in groupby(stories, key=week_of):
-            together = tuple(some)
-            known = {one.id: fingerprints[one.id] for one in together if one.id in fingerprints}
-            (self._undated if monday is None else self._places.setdefault(monday, [])).append(len(self._keeping))
-            self._keeping.append((together, known))
+        """Add stories behind those that are there."""
+        for monday, of_week in groupby(stories, key=week_of):
+            batch = tuple(of_week)
+            own = {story.id: fingerprints[story.id] for story in batch if story.id in fingerprints}
+            (self._undated if monday is None else self._places.setdefault(monday, [])).append(len(self._batches))
+            self._batches.append((batch, own))
 
     def undated(self) -> Iterator[Notice]:
         """Yield a notice for each story that gives no date, with the week it went into."""
         for place in self._undated:
-            yield from (_undated_notice(story, self._newest) for story in self._keeping[place][0])
+            yield from (_undated_notice(story, self._newest) for story in self._batches[place][0])
 
     @property
     def _newest(self) -> date:
@@ -102,20 +102,20 @@ class Weeks(Mapping[date, Week]):
             places = sorted([*places, *self._undated])
         if not places:
             raise KeyError(monday)
-        found = [self._keeping[place] for place in places]
+        batches = [self._batches[place] for place in places]
         return Week(
-            stories=tuple(story for stories, _ in found for story in stories),
-            fingerprints={name: one for _, known in found for name, one in known.items()},
+            stories=tuple(story for stories, _ in batches for story in stories),
+            fingerprints={name: fingerprint for _, own in batches for name, fingerprint in own.items()},
         )
 
 
 def week_of(story: Story) -> date | None:
-    """Return the Monday of the week a story belongs to, or `None` when neither its folder nor its source tells."""
+    """Return the Monday of the week a story belongs to, or `None` when neither its folder nor its source gives one."""
     if match := _WEEK.search(story.source):
         try:
             return date.fromisocalendar(int(match.group(1)), int(match.group(2)), 1)
         except ValueError:
-            pass  # a folder such as 2026-W77 names no week
+            pass  # a folder such as 2026-W77 does not name a week
     known = story.attribution.published or story.attribution.modified
     return monday_of(known) if known else None
 

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 
 from digest.composer.periods import own_day
-from digest.composer.publishers import means, named, outlet
+from digest.composer.publishers import first_that_means, means, outlet_key
 from digest.model import Article, Attribution, Rank, Story
 from digest.text.words import UNSPACED, WIDE
 
@@ -63,9 +63,9 @@ def rank_by_place(place: int) -> Rank:
 
 
 def accounts(story: Story) -> int:
-    """Return how many outlets report the event, each counted once; copies are no accounts of their own."""
-    told = (story, *(one for one in story.coverage if one.copy_of is None))
-    return len({outlet(one.attribution, fallback=one.id) for one in told})
+    """Return how many outlets report the event in words of their own, each counted once."""
+    independent = (story, *(other for other in story.coverage if other.copy_of is None))
+    return len({outlet_key(story.attribution, fallback=story.id) for story in independent})
 
 
 def order_key(story: Story) -> tuple[float, str, str]:
@@ -155,7 +155,7 @@ def _folder(folders: tuple[str, ...], article: Article) -> str | None:
 
 
 def _source(sources: tuple[str, ...], article: Article) -> str | None:
-    name = named(sources, article.attribution)
+    name = first_that_means(sources, article.attribution)
     return f"source {name}" if name else None
 
 

@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from digest.composer.publishers import folded, named
+from digest.composer.publishers import first_that_means, folded
 from digest.model import Attribution, Block, Cut, Excerpt, Limits, Notice, Quote, Restrictions, Span, Story
 from digest.text.matching import place_within
 from digest.text.sentences import budget_for, cut_to_fit
@@ -310,7 +310,7 @@ class RightsRule:
 
     def fits(self, of: Attribution) -> bool:
         """Return whether an article meets every condition of it."""
-        if self.publishers and named(self.publishers, of) is None:
+        if self.publishers and first_that_means(self.publishers, of) is None:
             return False
         if self.licences and not any(is_licensed(of, name) for name in self.licences):
             return False

@@ -241,7 +241,7 @@ def arranged(project: Project, gathered: Gathered, library: ArticleLookup) -> It
     """Yield the machine's issue of each week, the oldest first, before any plan; of the library no more than a week's is held."""
     settings = project.settings
 
-    def tell(groups: Sequence[Sequence[Story]]) -> list[Story]:
+    def summarize(groups: Sequence[Sequence[Story]]) -> list[Story]:
         return [_as_one(group, library, project) for group in groups]
 
     layout = Layout(
@@ -252,7 +252,7 @@ def arranged(project: Project, gathered: Gathered, library: ArticleLookup) -> It
         sections=settings.section_rules,
         weights=settings.weights,
     )
-    for week in arrange_weeks(gathered.weeks, site=settings.site, layout=layout, tell=tell):
+    for week in arrange_weeks(gathered.weeks, site=settings.site, layout=layout, summarize=summarize):
         yield week
         library.forget()
 

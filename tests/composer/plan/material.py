@@ -4,14 +4,14 @@ import hashlib
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from digest import readers, summarizer
-from digest.composer.issues import Arrangement, compose
+from digest.composer.issues import Arrangement
 from digest.composer.rendering.views import anchor
 from digest.model import Article, Document, Issue, Notice, Quote, Site, Story
 from digest.pipeline.plans import ArticleLookup, Plans
+from tests.samples import issues
 
 SITE = Site(title="Harbour & Coast", tag="digest.example,2026")
 
@@ -79,7 +79,7 @@ def week(**texts: str) -> Week:
         assert isinstance(article, Article)
         articles[article.id] = (article, reading.text)
         stories.append(summarizer.summarize(article, words=40, quotes=1, source_text=articles[article.id][1]))
-    (issue,), _ = compose(stories, site=SITE, today=date(2026, 3, 8))
+    (issue,) = issues(*stories, site=SITE)
     pool = {anchor(story): story for story in stories}
     return Week(issue=issue, pool=pool, articles=articles, quotes_of=lambda story: _quotes_of(articles[story.id][0]))
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from digest.composer.issues import Arrangement, Layout, arrange
+from digest.composer.issues import Arrangement, Layout
 from digest.composer.rendering.templates import Templates
 from digest.composer.rendering.views import anchor
 from digest.exporter.files import render_site
@@ -19,6 +19,7 @@ from digest.project.seeds import read_documents
 from digest.project.settings import Settings
 from digest.verify import verify
 from tests.composer.plan.material import BAKERS, FERRY, SITE, followed, read_whole
+from tests.samples import arrange
 
 NOW = datetime(2026, 3, 9, 8, tzinfo=UTC)
 

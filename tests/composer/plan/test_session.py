@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.composer.issues import Arrangement, Layout, arrange
+from digest.composer.issues import Arrangement, Layout
 from digest.composer.rendering.templates import Templates
 from digest.errors import PlanError, StoreError
 from digest.exporter.files import render_site
@@ -17,6 +17,7 @@ from digest.project.loading import load_settings
 from digest.project.plans import read_plans, write_plan_file
 from digest.project.seeds import read_documents
 from tests.composer.plan.material import BAKERS, FERRY, followed, read_whole
+from tests.samples import arrange
 
 NOW = datetime(2026, 3, 9, 8, tzinfo=UTC)
 PLAN = "issues/2026-W10.md"
