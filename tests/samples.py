@@ -10,8 +10,8 @@ from typing import Any
 from digest.composer.issues import Arrangement, Layout, SummarizeGroups, arrange_weeks, arrangement_of
 from digest.composer.periods import Weeks
 from digest.composer.rendering.templates import Templates
-from digest.exporter.files import render_site
 from digest.model import Attribution, Author, Excerpt, Issue, Quote, Rendered, Site, Span, Story
+from digest.pipeline.finishing import render_site
 from digest.text.similarity import Fingerprint
 from digest.verify import SourceEvidence
 

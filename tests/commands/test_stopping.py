@@ -129,7 +129,7 @@ STAGES = {
     "read": "digest.pipeline.analysis:Analyst._taken",
     "arrange": "digest.pipeline.drafting:arrange_weeks",
     "compose": "digest.pipeline.finishing:finish_issue",
-    "render": "digest.pipeline.finishing:render_around",
+    "render": "digest.pipeline.finishing:finish_site",
     "judge": "digest.pipeline.judging:verify",
 }
 

@@ -12,8 +12,8 @@ from lxml import etree
 from digest.composer.corrections import Imprint, corrected, imprint
 from digest.composer.rendering.templates import Templates
 from digest.errors import StoreError
-from digest.exporter.files import render_site
 from digest.model import Author, Excerpt, Issue, Story
+from digest.pipeline.finishing import render_site
 from digest.project.published import read_imprints, write_imprint
 from digest.verify import verify
 from tests.samples import NOW, SITE, bridge, evidence, fog, issues

@@ -6,8 +6,8 @@ import pytest
 
 from digest.composer import labels
 from digest.composer.rendering.templates import Templates
-from digest.exporter.files import render_site
 from digest.model import Attribution, Restrictions
+from digest.pipeline.finishing import render_site
 from digest.verify import verify
 from tests.samples import SITE, bridge, evidence, fog, issues
 

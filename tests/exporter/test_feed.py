@@ -11,11 +11,12 @@ import pytest
 from lxml import etree
 
 from digest.composer.identity import story_key
+from digest.composer.rendering.entries import entry_contents
 from digest.composer.rendering.templates import Templates
 from digest.composer.rendering.views import issue_view
-from digest.exporter.feeds import FeedIssue, render_feeds
+from digest.exporter.feeds import FEEDS, feed_files
 from digest.exporter.feeds.archives import issues_on_page
-from digest.exporter.feeds.entries import Placing, like_markup, plain_name, tag_uri, url_attribute
+from digest.exporter.feeds.entries import FeedIssue, Placing, like_markup, plain_name, tag_uri, url_attribute
 from digest.model import Author, Site, Story
 from digest.verify import verify
 from tests.exporter.atom_rules import ATOM, atom_problems
@@ -33,12 +34,13 @@ def feeds_of(*stories: Story, site: Site) -> Mapping[str, bytes]:
     made = issues(*stories, site=site)
     placing = Placing()
     placed = [placing.place(issue) for issue in reversed(made)][::-1]
+    templates = Templates()
     shown = [
-        FeedIssue(issue=issue, view=issue_view(issue, site), placed=one)
+        FeedIssue(issue=issue, placed=one, contents=entry_contents(issue_view(issue, site), site, templates))
         for issue, one in zip(made, placed, strict=True)
     ]
-    templates = Templates()
-    return {file.path: file.data for file in render_feeds(shown, site, templates, newest_archived=None)}
+    files = feed_files(shown, site, notes=dict.fromkeys(FEEDS, "<p>A feed</p>"), newest_archived=None)
+    return {file.path: file.data for file in files}
 
 
 def feed_of(*stories: Story, site: Site = SITE, name: str = "feed.xml") -> bytes:

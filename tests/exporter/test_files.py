@@ -11,16 +11,9 @@ import pytest
 
 from digest.composer.rendering.templates import Templates
 from digest.exporter.feeds.archives import ArchiveLinks, issues_on_page
-from digest.exporter.files import (
-    ReadyIssue,
-    Surroundings,
-    finish_issue,
-    ready_issues,
-    render_around,
-    render_site,
-    surrounded,
-)
+from digest.exporter.neighbours import Neighbours, ReadyIssue, ready_issues, with_neighbours
 from digest.model import Issue, Rendered, Site
+from digest.pipeline.finishing import finish_issue, finish_site, render_site
 from tests.samples import SITE, bridge, fog, issues
 
 T = TypeVar("T")
@@ -45,16 +38,16 @@ def one_by_one(shown: Sequence[Issue], site: Site) -> tuple[Rendered, ...]:
     ready = [*ready_issues(reversed(shown), site)]
     newest = ready[::-1]
     on_page = newest[: issues_on_page(len(ready), wanted=site.feed_issues)]
-    files = [*render_around(on_page, [one.head for one in newest], site, TEMPLATES)]
-    for one, around in reversed([*surrounded(ready, site)]):
-        finished = finish_issue(*sent_over((one, site, TEMPLATES)), around=sent_over(around), pictures={})
+    files = [*finish_site(on_page, [one.head for one in newest], site, TEMPLATES)]
+    for one, beside in reversed([*with_neighbours(ready, site)]):
+        finished = finish_issue(*sent_over((one, site, TEMPLATES)), beside=sent_over(beside), pictures={})
         files += sent_over(finished).files
     return tuple(sorted(files, key=lambda file: file.path))
 
 
 @pytest.mark.parametrize("count", range(9))
 @pytest.mark.parametrize("feed_issues", [1, 2, 4])
-def test_surroundings_are_found_with_few_issues_at_hand(count: int, feed_issues: int) -> None:
+def test_neighbours_are_found_with_few_issues_at_hand(count: int, feed_issues: int) -> None:
     start = datetime(2026, 2, 10, 9, tzinfo=UTC)
     stories = [fog(id=f"{n:064x}", document=f"{n:064x}", published=start + timedelta(weeks=n)) for n in range(count)]
     site, taken = replace(SITE, feed_issues=feed_issues), 0
@@ -65,23 +58,23 @@ def test_surroundings_are_found_with_few_issues_at_hand(count: int, feed_issues:
             taken += 1
             yield one
 
-    found: list[tuple[str, Surroundings]] = []
-    for one, around in surrounded(coming(), site):
+    found: list[tuple[str, Neighbours]] = []
+    for one, beside in with_neighbours(coming(), site):
         assert taken - len(found) <= feed_issues + 2
-        found.append((one.head.slug, around))
+        found.append((one.head.slug, beside))
     slugs = [slug for slug, _ in found]
     archived = slugs[: count - issues_on_page(count, wanted=feed_issues)]
     assert slugs == sorted(slugs)
     assert len(slugs) == count
-    for place, (slug, around) in enumerate(found):
-        assert (around.older and around.older.slug) == (slugs[place - 1] if place else None)
-        assert (around.newer and around.newer.slug) == (slugs[place + 1] if place + 1 < count else None)
+    for place, (slug, beside) in enumerate(found):
+        assert (beside.older and beside.older.slug) == (slugs[place - 1] if place else None)
+        assert (beside.newer and beside.newer.slug) == (slugs[place + 1] if place + 1 < count else None)
         if slug not in archived:
-            assert around.archive is None
+            assert beside.archive is None
             continue
         older = slugs[place - 1] if place else None
         newer = archived[place + 1] if place + 1 < len(archived) else None
-        assert around.archive == ArchiveLinks(older=older, newer=newer)
+        assert beside.archive == ArchiveLinks(older=older, newer=newer)
 
 
 @pytest.mark.parametrize("feed_issues", [1, 4])
@@ -97,10 +90,10 @@ def test_issues_finished_one_by_one_give_the_whole_site(base_url: str | None, fe
 def test_finished_mail_is_the_one_that_fits() -> None:
     (issue,) = issues(*(fog(id=f"{n:064x}", document=f"{n:064x}") for n in range(4)))
     (ready,) = ready_issues([issue], SITE)
-    whole = finish_issue(ready, SITE, TEMPLATES, around=Surroundings(), pictures={})
+    whole = finish_issue(ready, SITE, TEMPLATES, beside=Neighbours(), pictures={})
     size = next(len(file.data) for file in whole.files if file.path.endswith("email.html"))
     site = replace(SITE, email_budget=size - 1)
-    made = finish_issue(ready, site, TEMPLATES, around=Surroundings(), pictures={})
+    made = finish_issue(ready, site, TEMPLATES, beside=Neighbours(), pictures={})
     assert not whole.notices
     assert made.notices
     assert made.issue != issue

@@ -8,12 +8,13 @@ from email.message import EmailMessage
 
 import pytest
 
+from digest.composer.rendering import fitting
+from digest.composer.rendering.fitting import with_carried_pictures
 from digest.composer.rendering.templates import Templates
 from digest.composer.rendering.views import illustrated, image_view
-from digest.exporter import files as limits
-from digest.exporter.files import inline_parts, mailed, render_site
-from digest.exporter.message import InlinePart, message_bytes
+from digest.exporter.message import InlinePart, inline_parts, message_bytes
 from digest.model import Image, Issue, Site, Story
+from digest.pipeline.finishing import render_site
 from tests.drawing import png
 from tests.samples import SITE, bridge, fog, issues
 
@@ -80,7 +81,7 @@ def test_mail_carries_the_picture_where_the_digest_has_no_address() -> None:
 
 def test_mail_of_a_digest_with_an_address_carries_nothing() -> None:
     assert inline_parts(issue(fog()), SITE, HELD) == ()
-    assert mailed(issue(fog()), SITE, HELD) == issue(fog())
+    assert with_carried_pictures(issue(fog()), SITE, HELD) == issue(fog())
 
 
 def test_picture_that_the_html_does_not_show_is_not_carried() -> None:
@@ -90,5 +91,5 @@ def test_picture_that_the_html_does_not_show_is_not_carried() -> None:
 
 
 def test_mail_carries_no_more_than_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MAX_PART_BYTES", len(DATA) - 1)
-    assert mailed(issue(fog(), site=NOWHERE), NOWHERE, HELD).stories[0].image is None
+    monkeypatch.setattr(fitting, "MAX_PICTURE_BYTES", len(DATA) - 1)
+    assert with_carried_pictures(issue(fog(), site=NOWHERE), NOWHERE, HELD).stories[0].image is None

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from digest.composer.rendering.templates import Templates
-from digest.exporter.files import render_site
 from digest.model import Change, Correction, Restrictions, Site
+from digest.pipeline.finishing import render_site
 from digest.project.themes import shipped_themes
 from tests.samples import SITE, bridge, fog, issues
 

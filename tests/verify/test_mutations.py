@@ -16,8 +16,8 @@ from functools import cache
 import pytest
 
 from digest.composer.rendering.templates import Templates
-from digest.exporter.files import render_site
 from digest.model import Excerpt, Issue, Limits, Quote, Restrictions, Section, Story
+from digest.pipeline.finishing import render_site
 from digest.verify import SourceEvidence, verify
 from tests.samples import SITE, bridge, evidence, fog, issues, passage
 

@@ -6,7 +6,7 @@ Everything in it derives from the issue: date, message id and boundary too, so t
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.header import Header
@@ -14,7 +14,7 @@ from email.message import EmailMessage, Message
 from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime, formataddr, parseaddr
 
-from digest.composer.rendering.views import plain_title
+from digest.composer.rendering.views import TOP, image_path, plain_title
 from digest.errors import ConfigError
 from digest.model import Issue, Site
 
@@ -108,6 +108,19 @@ def message_bytes(issue: Issue, site: Site, *, html: str, text: str, pictures: S
     data = message.as_bytes(policy=policy)
     _check_headers(data, message.keys())
     return data
+
+
+def inline_parts(issue: Issue, site: Site, pictures: Mapping[str, bytes]) -> tuple[InlinePart, ...]:
+    """Return the pictures that the mail of an issue may carry, each once, the logo last; none when the digest has an address."""
+    if site.base_url:
+        return ()
+    images = {image_path(story.image): story.image for story in issue.all_stories if story.image is not None}
+    if (logo := site.theme.logo) is not None and logo.sha256 in pictures:
+        images[TOP + image_path(logo)] = logo
+    return tuple(
+        InlinePart(src=path, identity=image.sha256[:32], media_type=image.media_type, data=pictures[image.sha256])
+        for path, image in images.items()
+    )
 
 
 def header_text(text: str) -> str:

@@ -28,12 +28,12 @@ from digest.composer.corrections import corrected
 from digest.composer.issues import ArrangedWeek, Layout, arrange_weeks
 from digest.composer.periods import Stories, Weeks
 from digest.composer.rendering.templates import Templates
-from digest.composer.rendering.views import illustrated
+from digest.composer.rendering.views import illustrated, with_known_pictures
 from digest.composer.rights import within_rights
-from digest.exporter.files import ready_issues, render_site, with_held
+from digest.exporter.neighbours import ready_issues
 from digest.model import Failure, Issue, Notice, Rendered, Section, Site, Story, map_stories
 from digest.pipeline.analysis import Analyst, group_story
-from digest.pipeline.finishing import BlobStore, finish
+from digest.pipeline.finishing import BlobStore, finish, render_site
 from digest.pipeline.plans import ArticleLookup, Plans
 from digest.pipeline.progress import Progress, Step, Tally, no_progress
 from digest.pipeline.results import Draft
@@ -85,7 +85,7 @@ class Shaping:
         planned, plan = self._plans.followed(issue, pool)
         with_pictures, pictures = self._with_pictures(planned)
         limited, rights = self._within_rights(with_pictures)
-        shown = limited and with_held(corrected(limited, self._imprints.get(limited.slug)), self._pictures)
+        shown = limited and with_known_pictures(corrected(limited, self._imprints.get(limited.slug)), self._pictures)
         corrections = tuple(_unrecorded(shown)) if shown else ()
         self._told.append(_Told(plan=plan, pictures=pictures, rights=rights, corrections=corrections))
         return shown

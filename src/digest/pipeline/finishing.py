@@ -12,19 +12,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
+from digest.composer.rendering.pages import fill_issue, fill_site
 from digest.composer.rendering.templates import Templates
-from digest.composer.rendering.views import IssueHead
+from digest.composer.rendering.views import IssueHead, with_known_pictures
+from digest.exporter.feeds import FEEDS
 from digest.exporter.feeds.archives import issues_on_page
-from digest.exporter.files import (
-    Finished,
-    ReadyIssue,
-    Surroundings,
-    finish_issue,
-    logo_files,
-    picture_files,
-    render_around,
-    surrounded,
-)
+from digest.exporter.files import issue_files, logo_files, picture_files, site_files
+from digest.exporter.neighbours import Neighbours, ReadyIssue, ready_issues, with_neighbours
 from digest.model import Issue, Notice, Rendered, Site
 from digest.pipeline.analysis import Analyst
 from digest.pipeline.progress import Progress, Step, Tally
@@ -114,13 +108,83 @@ class FinishedSite:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FinishedIssue:
+    """An issue as it goes out, and its own files."""
+
+    issue: Issue
+    """With `in_email` off for what its mail has no room for."""
+    files: tuple[Rendered, ...]
+    """What is below `issues/SLUG/`, but its pictures."""
+    notices: tuple[Notice, ...]
+    """What its mail has no room for."""
+
+
+def finish_issue(
+    ready: ReadyIssue, site: Site, templates: Templates, *, beside: Neighbours, pictures: Mapping[str, bytes]
+) -> FinishedIssue:
+    """Return an issue with its mail as small as its budget wants it, and its files.
+
+    Nothing else of the site is looked at, and everything can be pickled: issues can be finished in any order and any process.
+    `pictures` has those of this issue, and the logo's.
+
+    Raises:
+        TemplateError: when a template cannot be filled, compiled or put into a feed.
+    """
+    filled = fill_issue(
+        ready.issue,
+        site,
+        templates,
+        newer=beside.newer,
+        older=beside.older,
+        is_archived=beside.archive is not None,
+        pictures=pictures,
+    )
+    files = tuple(issue_files(filled, site, placed=ready.placed, archive=beside.archive, pictures=pictures))
+    return FinishedIssue(issue=filled.issue, files=files, notices=filled.notices)
+
+
+def finish_site(
+    on_feeds: Sequence[ReadyIssue], heads: Sequence[IssueHead], site: Site, templates: Templates
+) -> tuple[Rendered, ...]:
+    """Return the files around the issues, without the logo: `heads` of all, `on_feeds` the issues on the pages of the feeds, newest first.
+
+    Raises:
+        TemplateError: when a template cannot be filled or put into a feed.
+    """
+    filled = fill_site([ready.issue for ready in on_feeds], heads, site, templates, feeds=FEEDS)
+    newest_archived = heads[len(on_feeds)].slug if len(on_feeds) < len(heads) else None
+    return tuple(site_files(filled, on_feeds, site, newest_archived=newest_archived))
+
+
+def render_site(
+    issues: Sequence[Issue], site: Site, templates: Templates, *, pictures: Mapping[str, bytes] | None = None
+) -> tuple[Rendered, ...]:
+    """Return every file of `dist/`, sorted by path; `issues` with the newest first.
+
+    `pictures` are the bytes of the stories' pictures by their SHA-256; a picture that is not among them is not shown.
+
+    Raises:
+        TemplateError: when a template cannot be filled, compiled or put into a feed.
+    """
+    known = pictures or {}
+    ready = [*ready_issues((with_known_pictures(issue, known) for issue in reversed(issues)), site)]
+    heads = [one.head for one in reversed(ready)]
+    on_feeds = ready[::-1][: issues_on_page(len(ready), wanted=site.feed_issues)]
+    files = [*logo_files(site, known), *finish_site(on_feeds, heads, site, templates)]
+    for one, beside in with_neighbours(ready, site):
+        files += picture_files(one.issue, known)
+        files += finish_issue(one, site, templates, beside=beside, pictures=known).files
+    return tuple(sorted(files, key=lambda file: file.path))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Unfinished:
     """What finishing one issue takes."""
 
     ready: ReadyIssue
     site: Site
     templates: Templates
-    around: Surroundings
+    beside: Neighbours
     pictures: Mapping[str, bytes]
 
 
@@ -142,7 +206,7 @@ class _Loading:
 
 
 _Work: TypeAlias = _Unfinished | _Around | _Loading
-_Done: TypeAlias = Finished | tuple[Rendered, ...]
+_Done: TypeAlias = FinishedIssue | tuple[Rendered, ...]
 
 
 def finish(  # noqa: PLR0913 - issues, what fills them, and where that is done
@@ -177,7 +241,7 @@ def finish(  # noqa: PLR0913 - issues, what fills them, and where that is done
         few = at_most <= FEW
         each = map(_do, work) if few else analyst.each(_do, work, cost=STORY_MS * stories, first=loading)
         for done in each:
-            if not isinstance(done, Finished):
+            if not isinstance(done, FinishedIssue):
                 progress(Step(stage="render"))
                 yield from done
                 continue
@@ -205,8 +269,8 @@ def _do(one: _Work) -> _Done:
             one.templates.parse(name)
         return ()
     if isinstance(one, _Around):
-        return tuple(render_around(one.on_page, one.heads, one.site, one.templates))
-    return finish_issue(one.ready, one.site, one.templates, around=one.around, pictures=one.pictures)
+        return finish_site(one.on_page, one.heads, one.site, one.templates)
+    return finish_issue(one.ready, one.site, one.templates, beside=one.beside, pictures=one.pictures)
 
 
 def _work(
@@ -223,9 +287,9 @@ def _work(
             yield one
         tally.expect(len(heads))
 
-    for one, around in surrounded(noted(), site):
+    for one, beside in with_neighbours(noted(), site):
         own = {} if site.base_url else _own(one.issue, site, pictures)
-        yield _Unfinished(ready=one, site=site, templates=templates, around=around, pictures=own)
+        yield _Unfinished(ready=one, site=site, templates=templates, beside=beside, pictures=own)
     if heads:
         shown = issues_on_page(len(heads), wanted=site.feed_issues)
         yield _Around(on_page=tuple(newest)[:shown], heads=tuple(heads), site=site, templates=templates)

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from digest.composer.issues import Arrangement, Layout
 from digest.composer.rendering.templates import Templates
 from digest.composer.rendering.views import anchor
-from digest.exporter.files import render_site
 from digest.model import Document, Failure, Issue
 from digest.pipeline.analysis import Analysis, analyse
+from digest.pipeline.finishing import render_site
 from digest.pipeline.plans import ArticleLookup
 from digest.project.plans import write_plan_file
 from digest.project.seeds import read_documents

@@ -9,9 +9,9 @@ import pytest
 from digest.composer.issues import Arrangement, Layout
 from digest.composer.rendering.templates import Templates
 from digest.errors import PlanError, StoreError
-from digest.exporter.files import render_site
 from digest.model import Document, Issue, Notice, Site
 from digest.pipeline.analysis import analyse
+from digest.pipeline.finishing import render_site
 from digest.pipeline.plans import ArticleLookup, Planned, write_plan
 from digest.project.loading import load_settings
 from digest.project.plans import read_plans, write_plan_file

@@ -1,12 +1,13 @@
-"""Making the email as small as its budget wants it. What an issue weighs is measured by the caller.
+"""What a mail has room for: passages within its budget, and pictures where it has to carry them.
 
-Only passages go, and only from the email: every story keeps its headline, who made it and when, its rights and its link.
+Passages and pictures are left out of the mail alone: every story keeps its headline, who made it and when, its rights and its link.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from digest.composer.rendering.views import with_known_pictures
 from digest.model import Excerpt, Issue, Notice, Quote, Site, Story, map_all_stories
 
 PASSAGE_BYTES = 350
@@ -17,6 +18,10 @@ RENDERINGS = 12
 """How often an issue is measured at most. Provenance: 3 to 5 on issues of 60 to 600 stories; halving alone needs 12 for 4,000 passages."""
 
 NAMED_STORIES = 5
+
+MAX_PICTURE_BYTES = 1024 * 1024
+MAX_PICTURES_BYTES = 6 * 1024 * 1024
+"""Of one picture, and of all, that a mail carries. Base64 adds a third, and many servers refuse a message of more than 10 MB."""
 
 Key: TypeAlias = tuple[str, str, int]
 """Story id, kind and start of a passage."""
@@ -74,6 +79,25 @@ def fit_mail(issue: Issue, site: Site, html_of: Callable[[Issue], str]) -> Fitte
     count, mail = _fewest(candidates, whole, least, budget=site.email_budget, html_of=html_of)
     told = _gone_notice(issue, candidates[:count], whole.size, mail.size)
     return Fitted(issue=mail.issue, html=mail.html, notices=(told,))
+
+
+def with_carried_pictures(issue: Issue, site: Site, pictures: Mapping[str, bytes]) -> Issue:
+    """Return the issue without the pictures that are too big for its mail; with all of them when the digest has an address.
+
+    A mail of a digest without an address carries its pictures, since a mail client has no folder to look into.
+    """
+    if site.base_url:
+        return issue
+    room = MAX_PICTURES_BYTES
+    carried: set[str] = set()
+    for story in issue.all_stories:
+        if story.image is None or story.image.sha256 in carried:
+            continue
+        size = len(pictures[story.image.sha256])
+        if size <= min(room, MAX_PICTURE_BYTES):
+            carried.add(story.image.sha256)
+            room -= size
+    return with_known_pictures(issue, carried)
 
 
 def _mail(issue: Issue, html_of: Callable[[Issue], str]) -> _Mail:

@@ -3,9 +3,10 @@
 Templates decide what things look like; nothing here holds markup, and nothing in a template composes an attribution. `wording` makes them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from typing import Any
 
 from digest.composer import labels
 from digest.model import (
@@ -23,6 +24,9 @@ from digest.model import (
 )
 from digest.text.images import ENDINGS
 from digest.text.urls import host_of, passage_address
+
+TOP = "../../"
+"""From an issue's folder to the top of the site."""
 
 EMAIL_WIDTH = 600
 """Pixels: the widest a mail shows."""
@@ -56,6 +60,15 @@ def illustrated(issue: Issue, images: Mapping[str, Image]) -> Issue:
     return map_stories(issue, lambda story: replace(story, image=images.get(story.id)))
 
 
+def with_known_pictures(issue: Issue, pictures: Container[str]) -> Issue:
+    """Return the issue without the pictures whose SHA-256 is not among `pictures`."""
+
+    def shown(story: Story) -> Story:
+        return story if story.image is None or story.image.sha256 in pictures else replace(story, image=None)
+
+    return map_all_stories(issue, shown)
+
+
 def image_view(image: Image, *, base: str) -> ImageView:
     """Return a picture as templates are given it; `base` is the address of the issue's folder, ending in `/`, or empty."""
     path = image_path(image)
@@ -83,6 +96,19 @@ def logo_view(image: Image, *, base: str) -> ImageView:
 def image_path(image: Image) -> str:
     """Return where a picture is from the issue's folder, the logo from the top; named by its bytes, so it can be kept for ever."""
     return f"images/{image.sha256[:_NAME_DIGITS]}{ENDINGS[image.media_type]}"
+
+
+def variables(site: Site) -> dict[str, Any]:
+    """Return the variables that every template has."""
+    logo = site.theme.logo
+    return {
+        "site": site,
+        "logo": logo_view(logo, base=site.base_url or TOP) if logo else None,
+        "theme": site.theme,
+        "say": labels.words(site.language),
+        "site_language": site.language,
+        "site_direction": labels.direction(site.language),
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,21 +1,17 @@
-"""Feeds of a digest: what `dist/` has for those who subscribe. Values in, bytes out.
+"""The feeds of a digest: values in, files out.
 
-    issues ──placing──▶ Placed ──entries──▶ Entry ──archives──▶ FeedDocument ──atom | rss | json_feed──▶ bytes
+    issues ──Placing──▶ FeedIssue ──entries──▶ Entry ──archives──▶ FeedDocument ──atom | rss | json_feed──▶ bytes
 
-`placing` gives each entry a key and a moment of its own; `entries` says what an entry is, once for all formats; `archives` cuts a feed into
-the page that readers poll and its archive documents, one an issue; `atom`, `rss` and `json_feed` write; `ids` are what outlives a change of
-address; `texts` is what a feed can hold.
+`entries` says what an entry is, once for all formats; `archives` cuts a feed into the page that readers poll and its archive documents,
+one for each issue; `atom`, `rss` and `json_feed` write.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
 
 from digest.composer.labels import articles_title, words
-from digest.composer.rendering import pages
-from digest.composer.rendering.templates import Templates
-from digest.composer.rendering.views import IssueView, StoryView, anchor
+from digest.composer.rendering.entries import ARTICLE_ENTRY, ENTRY
 from digest.errors import TemplateError
 from digest.exporter.feeds.archives import (
     ATOM_TYPE,
@@ -26,40 +22,31 @@ from digest.exporter.feeds.archives import (
     page_document,
 )
 from digest.exporter.feeds.atom import atom_bytes
-from digest.exporter.feeds.entries import Entry, Placed, article_entries, issue_entry, plain_line, tag_uri
+from digest.exporter.feeds.entries import Entry, FeedIssue, article_entries, issue_entry, plain_line, tag_uri
 from digest.exporter.feeds.json_feed import json_feed_bytes
 from digest.exporter.feeds.rss import RSS_TYPE, rss_bytes
-from digest.model import Issue, Rendered, Site, Story
+from digest.model import Rendered, Site
 
 ISSUES, ARTICLES = "feed", "articles"
 """The two feeds: the names of their files without an ending, and of their ids."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedIssue:
-    """An issue as the feeds take it."""
-
-    issue: Issue
-    view: IssueView
-    """The same in words."""
-    placed: Placed
+FEEDS = (f"{ISSUES}.xml", f"{ARTICLES}.xml")
 
 
-def render_feeds(
-    shown: Sequence[FeedIssue], site: Site, templates: Templates, *, newest_archived: str | None
+def feed_files(
+    issues: Sequence[FeedIssue], site: Site, *, notes: Mapping[str, str], newest_archived: str | None
 ) -> Iterator[Rendered]:
-    """Yield the pages of both feeds, in every format; `shown` are the issues on them, the newest first.
+    """Yield the pages of both feeds, in every format; `issues` are those on them, the newest first.
 
-    `newest_archived` is the newest issue, by slug, that has archive documents.
+    `notes` is what each feed says of itself, by its file. `newest_archived` is the newest issue, by slug, that has archive documents.
 
     Raises:
-        TemplateError: when a template cannot be filled, or is not well-formed XHTML.
+        TemplateError: when the content of an entry is not well-formed XHTML.
     """
-    yield Rendered(path="feed.css", media_type="text/css", data=pages.feed_style(site, templates).encode())
     for name in (ISSUES, ARTICLES):
-        entries = tuple(entry for one in shown for entry in _entries(name, one, site, templates))
+        entries = tuple(entry for issue in issues for entry in _entries(name, issue, site))
         document = page_document(_feed(name, site), site, entries, newest_archived=newest_archived)
-        yield Rendered(path=document.path, media_type=ATOM_TYPE, data=_atom(document, site, templates))
+        yield _atom_file(name, document, site, note=notes[document.path])
         description = words(site.language)["feed_about"]
         if site.rss:
             path = f"{name}.rss.xml"
@@ -71,16 +58,16 @@ def render_feeds(
             yield Rendered(path=path, media_type="application/feed+json", data=data)
 
 
-def render_archives(one: FeedIssue, site: Site, templates: Templates, *, beside: ArchiveLinks) -> Iterator[Rendered]:
+def archive_files(issue: FeedIssue, site: Site, *, note: str, beside: ArchiveLinks) -> Iterator[Rendered]:
     """Yield the archive documents of an issue in both feeds; `beside` are its neighbours among them.
 
     Raises:
-        TemplateError: as `render_feeds`.
+        TemplateError: as `feed_files`.
     """
     for name in (ISSUES, ARTICLES):
-        entries = tuple(_entries(name, one, site, templates))
-        document = archive_document(_feed(name, site), site, entries, slug=one.issue.slug, beside=beside)
-        yield Rendered(path=document.path, media_type=ATOM_TYPE, data=_atom(document, site, templates))
+        entries = tuple(_entries(name, issue, site))
+        document = archive_document(_feed(name, site), site, entries, slug=issue.issue.slug, beside=beside)
+        yield _atom_file(name, document, site, note=note)
 
 
 def _feed(name: str, site: Site) -> Feed:
@@ -92,33 +79,16 @@ def _feed(name: str, site: Site) -> Feed:
     )
 
 
-def _entries(name: str, one: FeedIssue, site: Site, templates: Templates) -> Iterable[Entry]:
+def _entries(name: str, issue: FeedIssue, site: Site) -> tuple[Entry, ...]:
     """Return what an issue has in a feed."""
-    if name == ISSUES:
-        entry = issue_entry(
-            one.issue, site, placed=one.placed, content=lambda: pages.entry_xhtml(one.view, site, templates)
-        )
-        return (entry,)
-    shown = {story.anchor: story for story in _stories(one.view)}
-
-    def content(story: Story) -> str:
-        return pages.article_xhtml(shown[anchor(story)], one.view, site, templates)
-
-    return article_entries(one.issue, site, placed=one.placed, content=content)
+    return (issue_entry(issue, site),) if name == ISSUES else article_entries(issue, site)
 
 
-def _stories(view: IssueView) -> Iterable[StoryView]:
-    for section in view.sections:
-        for story in section.stories:
-            yield story
-            yield from story.coverage
-
-
-def _atom(document: FeedDocument, site: Site, templates: Templates) -> bytes:
-    address = f"{site.base_url}{document.path}" if site.base_url and not document.archive else None
-    note = pages.feed_note_xhtml(site, templates, address=address)
+def _atom_file(name: str, document: FeedDocument, site: Site, *, note: str) -> Rendered:
     try:
-        return atom_bytes(document, site, note=note)
+        data = atom_bytes(document, site, note=note)
     except etree.XMLSyntaxError as error:
+        template = ENTRY if name == ISSUES else ARTICLE_ENTRY
         problem = f"not well-formed: {error.msg}"
-        raise TemplateError(pages.ENTRY, problem, "close every element, quote every attribute") from error
+        raise TemplateError(template, problem, "close every element, quote every attribute") from error
+    return Rendered(path=document.path, media_type=ATOM_TYPE, data=data)

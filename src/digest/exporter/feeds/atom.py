@@ -57,7 +57,7 @@ def _fill(made: FeedEntry, entry: Entry) -> None:
     if entry.published:
         made.published(entry.published)
     made.updated(entry.updated)
-    made.content(xml_text(entry.content()), type="xhtml")
+    made.content(entry.content, type="xhtml")
     made.digest.entry = entry
 
 

@@ -1,14 +1,14 @@
-"""What an entry of a feed is, whatever the format.
+"""The entries of the feeds, whatever the format.
 
-It takes all issues to tell, one after another; afterwards each issue's entries can be written by itself.
+There are two kinds: an entry for each issue, by the digest, with everyone as contributors; and an entry for each article, by its own
+authors, with the digest as a contributor. Rights and names are always those of the article, never the digest's.
 
-Two kinds: an entry for each issue, by the digest, with everyone as contributors; an entry for each article, by its own authors, with the
-digest as a contributor. Rights and names are always those of the article, never the digest's.
+`Placing` goes through all issues, one after another; afterwards the entries of each issue can be written on their own.
 """
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html.entities import name2codepoint
@@ -17,9 +17,20 @@ from urllib.parse import urlsplit
 from digest.composer.identity import StoryKeys
 from digest.composer.labels import words
 from digest.composer.periods import utc
+from digest.composer.rendering.entries import EntryContents
 from digest.composer.rendering.views import anchor
 from digest.model import Author, Issue, Site, Story
 from digest.text.urls import ascii_address
+
+DEFAULT_TAG = "digest.invalid,2026"
+"""The tagging entity of a digest that has none: a domain that can never be somebody else's. Source: RFC 2606, RFC 4151."""
+
+UNKNOWN_ADDRESS = "https://digest.invalid/"
+"""Where a digest is that has no address, in the two places where a feed must have one. Source: RFC 2606, section 2."""
+
+SPREAD_S = 3600
+"""Within how many seconds after midnight the entries of articles that have a day but no time are set apart, by their ids: readers want
+`updated` unequal, and the order of an issue may change."""
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]")
 """Characters that XML 1.0 forbids or discourages, and the ones that stand for lost text."""
@@ -29,118 +40,6 @@ _REFERENCE = re.compile(r"&(#?\w+)")
 _MAIL = re.compile(r"<[^<>\s]+@[^<>\s]+>")
 
 _OTHER_SIGNS = str.maketrans({"<": "‹", ">": "›", "&": "＆"})
-
-
-def xml_text(text: str) -> str:
-    """Return the text without characters that XML cannot hold."""
-    return _NOT_XML.sub("", text)
-
-
-def url_attribute(url: str) -> str:
-    """Return an address as the feeds write it: ASCII."""
-    return ascii_address(xml_text(url))
-
-
-def plain_line(text: str | None) -> str | None:
-    """Return the text clean for XML and on one line, or `None` when nothing is left."""
-    return " ".join(xml_text(text or "").split()) or None
-
-
-def plain_name(text: str | None) -> str | None:
-    """Return a name, or a title in an attribute, clean for XML, or `None`.
-
-    Neither can say that it holds no markup, so one that looks as if it did is written with signs that mean nothing: `‹b›`.
-    """
-    clean = plain_line(text)
-    return clean.translate(_OTHER_SIGNS) if clean and like_markup(clean) else clean
-
-
-def like_markup(text: str) -> bool:
-    """Whether feed readers, and the W3C's checker, would take a plain text for markup."""
-    names = _REFERENCE.findall(text)
-    entity = any(name in name2codepoint or name == "apos" or not name.isalpha() for name in names)
-    return entity or bool(_END_TAG.search(text) or _MAIL.search(text))
-
-
-DEFAULT_TAG = "digest.invalid,2026"
-"""The tagging entity of a digest that has none: a domain that can never be somebody else's. Source: RFC 2606, RFC 4151."""
-
-UNKNOWN_ADDRESS = "https://digest.invalid/"
-"""Where a digest is that has no address, in the two places where a feed must have one. Source: RFC 2606, section 2."""
-
-
-def tag_uri(site: Site, name: str) -> str:
-    """Return an id that outlives a change of address, lower-case: `tag:example.org,2026:feed`."""
-    if site.tag:
-        return f"tag:{site.tag.lower()}:{name.lower()}"
-    own = hashlib.sha256(site.title.encode("utf-8", "replace")).hexdigest()[:16]
-    return f"tag:{DEFAULT_TAG}:{own}/{name.lower()}"
-
-
-SPREAD_S = 3600
-"""Within how many seconds after midnight the entries of articles that have a day but no time are set apart, by their ids: readers want
-`updated` unequal, and the order of an issue may change."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
-    """What the entries of an issue have that those of no other issue have."""
-
-    updated: datetime
-    """Of the issue's own entry."""
-    keys: Mapping[str, str]
-    """Of its articles, by `Story.id`."""
-    moments: Mapping[str, datetime]
-    """When their entries last changed, by key."""
-
-
-class Placing:
-    """Gives issue after issue, the oldest first, what no other has."""
-
-    def __init__(self) -> None:
-        self._keys = StoryKeys()
-        self._of_issues = _Distinct()
-        self._of_articles = _Distinct()
-
-    def place(self, issue: Issue) -> Placed:
-        """Return what the issue's entries have."""
-        keys = self._keys.of(issue)
-        # By key, not by place: then a story moved up changes nobody's time.
-        stories = sorted(((keys[story.id], story) for story in issue.all_stories), key=lambda pair: pair[0])
-        return Placed(
-            updated=self._of_issues.moment(issue.updated),
-            keys=keys,
-            moments={key: self._of_articles.moment(_article_updated(issue, story, key)) for key, story in stories},
-        )
-
-
-def _article_updated(issue: Issue, story: Story, key: str) -> datetime:
-    """Return when an entry last changed: the latest of the article's own moments and of its corrections."""
-    of = story.attribution
-    known = [moment for moment in (of.published, of.modified) if moment]
-    last = max((utc(moment) for moment in known), default=utc(issue.first_day))
-    if not any(isinstance(moment, datetime) for moment in known):
-        last += timedelta(seconds=int(hashlib.sha256(key.encode()).hexdigest(), 16) % SPREAD_S)
-    for correction in issue.corrections:
-        if any(change.story == story.id for change in correction.changes):
-            last = max(last, correction.moment or issue.updated)
-    return last
-
-
-class _Distinct:
-    """Moments of which no two are the same."""
-
-    def __init__(self) -> None:
-        self._taken: set[int] = set()
-
-    def moment(self, wanted: datetime) -> datetime:
-        """Return a moment in whole seconds, later than wanted where an earlier one has it already."""
-        seconds = int(wanted.timestamp())
-        later = 0
-        while seconds + later in self._taken:
-            later += 1
-        self._taken.add(seconds + later)
-        return wanted + timedelta(seconds=later)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,8 +81,8 @@ class Entry:
     sources: tuple[str, ...]
     """For each article its address, or a line that names it."""
     language: str | None
-    content: Callable[[], str]
-    """Gives the XHTML, without the `div` around it, when it is wanted."""
+    content: str
+    """XHTML, without the `div` around it."""
     origin: Origin | None = None
 
     @property
@@ -192,9 +91,30 @@ class Entry:
         return next((link.href for link in self.links if link.rel == "alternate"), None)
 
 
-def issue_entry(issue: Issue, site: Site, *, placed: Placed, content: Callable[[], str]) -> Entry:
-    """Return an issue's entry; `content` gives its XHTML."""
-    updated = placed.updated
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """What the entries of an issue have that those of no other issue have."""
+
+    updated: datetime
+    """Of the issue's own entry."""
+    keys: Mapping[str, str]
+    """Of its articles, by `Story.id`."""
+    moments: Mapping[str, datetime]
+    """When their entries last changed, by key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedIssue:
+    """An issue as the feeds take it."""
+
+    issue: Issue
+    placed: Placed
+    contents: EntryContents
+
+
+def issue_entry(one: FeedIssue, site: Site) -> Entry:
+    """Return an issue's entry."""
+    issue, updated = one.issue, one.placed.updated
     stories = issue.all_stories
     rights = _distinct_texts(plain_line(story.attribution.rights) for story in stories)
     known = [utc(story.attribution.published) for story in stories if story.attribution.published]
@@ -216,17 +136,13 @@ def issue_entry(issue: Issue, site: Site, *, placed: Placed, content: Callable[[
         ),
         sources=tuple(_source_line(story) for story in stories),
         language=issue.language,
-        content=content,
+        content=xml_text(one.contents.issue),
     )
 
 
-def article_entries(issue: Issue, site: Site, *, placed: Placed, content: Callable[[Story], str]) -> tuple[Entry, ...]:
+def article_entries(one: FeedIssue, site: Site) -> tuple[Entry, ...]:
     """Return the entries of an issue's articles in printed order."""
-    pairs = ((placed.keys[story.id], story) for story in issue.all_stories)
-    return tuple(
-        _article_entry(issue, story, site, key=key, updated=placed.moments[key], content=content)
-        for key, story in pairs
-    )
+    return tuple(_article_entry(story, one, site) for story in one.issue.all_stories)
 
 
 def digest_name(site: Site) -> str:
@@ -239,9 +155,9 @@ def issue_address(site: Site, slug: str) -> str:
     return f"{site.base_url or ''}issues/{slug}/index.html"
 
 
-def _article_entry(
-    issue: Issue, story: Story, site: Site, *, key: str, updated: datetime, content: Callable[[Story], str]
-) -> Entry:
+def _article_entry(story: Story, one: FeedIssue, site: Site) -> Entry:
+    key = one.placed.keys[story.id]
+    updated = one.placed.moments[key]
     of = story.attribution
     publisher = plain_line(of.publisher_name or of.publisher)
     return Entry(
@@ -252,16 +168,16 @@ def _article_entry(
         authors=_authors(story, site),
         contributors=_distinct_texts((plain_name(of.agency), plain_name(site.title))),
         rights=plain_line(of.rights),
-        links=tuple(_article_links(issue, story, site)),
+        links=tuple(_article_links(story, one.issue, site)),
         publishers=(publisher,) if publisher else (),
         sources=(_source_line(story),),
         language=story.language,
-        content=lambda: content(story),
+        content=xml_text(one.contents.articles[anchor(story)]),
         origin=_origin(story, site, updated),
     )
 
 
-def _article_links(issue: Issue, story: Story, site: Site) -> Iterable[Link]:
+def _article_links(story: Story, issue: Issue, site: Site) -> Iterable[Link]:
     of = story.attribution
     main = next((one for one in issue.stories if story in one.coverage), story)
     page = Link(
@@ -336,3 +252,91 @@ def _source_line(story: Story) -> str:
 
 def _distinct_texts(values: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in values if value))
+
+
+def tag_uri(site: Site, name: str) -> str:
+    """Return an id that outlives a change of address, lower-case: `tag:example.org,2026:feed`."""
+    if site.tag:
+        return f"tag:{site.tag.lower()}:{name.lower()}"
+    own = hashlib.sha256(site.title.encode("utf-8", "replace")).hexdigest()[:16]
+    return f"tag:{DEFAULT_TAG}:{own}/{name.lower()}"
+
+
+class Placing:
+    """Gives issue after issue, the oldest first, what no other has."""
+
+    def __init__(self) -> None:
+        self._keys = StoryKeys()
+        self._of_issues = _Distinct()
+        self._of_articles = _Distinct()
+
+    def place(self, issue: Issue) -> Placed:
+        """Return what the issue's entries have."""
+        keys = self._keys.of(issue)
+        # By key, not by place: then a story moved up changes nobody's time.
+        stories = sorted(((keys[story.id], story) for story in issue.all_stories), key=lambda pair: pair[0])
+        return Placed(
+            updated=self._of_issues.moment(issue.updated),
+            keys=keys,
+            moments={key: self._of_articles.moment(_article_updated(issue, story, key)) for key, story in stories},
+        )
+
+
+def _article_updated(issue: Issue, story: Story, key: str) -> datetime:
+    """Return when an entry last changed: the latest of the article's own moments and of its corrections."""
+    of = story.attribution
+    known = [moment for moment in (of.published, of.modified) if moment]
+    last = max((utc(moment) for moment in known), default=utc(issue.first_day))
+    if not any(isinstance(moment, datetime) for moment in known):
+        last += timedelta(seconds=int(hashlib.sha256(key.encode()).hexdigest(), 16) % SPREAD_S)
+    for correction in issue.corrections:
+        if any(change.story == story.id for change in correction.changes):
+            last = max(last, correction.moment or issue.updated)
+    return last
+
+
+class _Distinct:
+    """Moments of which no two are the same."""
+
+    def __init__(self) -> None:
+        self._taken: set[int] = set()
+
+    def moment(self, wanted: datetime) -> datetime:
+        """Return a moment in whole seconds, later than wanted where an earlier one has it already."""
+        seconds = int(wanted.timestamp())
+        later = 0
+        while seconds + later in self._taken:
+            later += 1
+        self._taken.add(seconds + later)
+        return wanted + timedelta(seconds=later)
+
+
+def xml_text(text: str) -> str:
+    """Return the text without characters that XML cannot hold."""
+    return _NOT_XML.sub("", text)
+
+
+def url_attribute(url: str) -> str:
+    """Return an address as the feeds write it: ASCII."""
+    return ascii_address(xml_text(url))
+
+
+def plain_line(text: str | None) -> str | None:
+    """Return the text clean for XML and on one line, or `None` when nothing is left."""
+    return " ".join(xml_text(text or "").split()) or None
+
+
+def plain_name(text: str | None) -> str | None:
+    """Return a name, or a title in an attribute, clean for XML, or `None`.
+
+    Neither can say that it holds no markup, so one that looks as if it did is written with signs that mean nothing: `‹b›`.
+    """
+    clean = plain_line(text)
+    return clean.translate(_OTHER_SIGNS) if clean and like_markup(clean) else clean
+
+
+def like_markup(text: str) -> bool:
+    """Whether feed readers, and the W3C's checker, would take a plain text for markup."""
+    names = _REFERENCE.findall(text)
+    entity = any(name in name2codepoint or name == "apos" or not name.isalpha() for name in names)
+    return entity or bool(_END_TAG.search(text) or _MAIL.search(text))

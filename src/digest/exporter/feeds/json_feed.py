@@ -9,7 +9,7 @@ from typing import Any
 from pydantic_core import to_json
 
 from digest.exporter.feeds.archives import FeedDocument
-from digest.exporter.feeds.entries import Entry, digest_name, xml_text
+from digest.exporter.feeds.entries import Entry, digest_name
 from digest.model import Author, Site
 
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -45,7 +45,7 @@ def _item(entry: Entry) -> Mapping[str, Any]:
             "id": entry.id,
             "url": entry.url,
             "title": entry.title,
-            "content_html": xml_text(entry.content()),
+            "content_html": entry.content,
             "date_published": entry.published.isoformat() if entry.published else None,
             "date_modified": entry.updated.isoformat(),
             "authors": [_author(author) for author in entry.authors],

@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from digest.exporter.feeds.archives import FeedDocument
-from digest.exporter.feeds.entries import UNKNOWN_ADDRESS, Entry, xml_text
+from digest.exporter.feeds.entries import UNKNOWN_ADDRESS, Entry
 from digest.model import Site
 
 with warnings.catch_warnings():
@@ -46,7 +46,7 @@ def _fill(made: Any, entry: Entry) -> None:
     made.title(entry.title)
     if entry.url and "://" in entry.url:
         made.link(href=entry.url)
-    made.description(xml_text(entry.content()))
+    made.description(entry.content)
     if entry.published:
         made.pubDate(entry.published)
     made.digest.entry = entry
