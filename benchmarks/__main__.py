@@ -1,10 +1,7 @@
-"""All measurements in one run: `python -m benchmarks [--large] [--write]`.
+"""All measurements in one run: `python -m benchmarks [--large] [--write]`."""
 
-`--write` puts the figures between the marks of docs/performance.md and draws its charts. `--large` adds 10,000 articles: half an hour.
-"""
-
+import argparse
 import re
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,20 +21,22 @@ def startup_lines() -> list[str]:
     return ["| command | ms | × `import typer` |", "| --- | ---: | ---: |", *rows]
 
 
-def stage_lines() -> list[str]:
-    """Return the table of the stages, and draw them."""
+def stage_lines(*, write: bool) -> list[str]:
+    """Return the table of the stages, and draw its chart when asked to."""
     found = stages.measure()
     base = found["trafilatura.extract"]
-    _draw("performance-stages.svg", "A web page, one worker, warm", list(found.items()), unit="ms")
+    if write:
+        _draw("performance-stages.svg", "A web page, one worker, warm", list(found.items()), unit="ms")
     rows = [f"| {name} | {one:.1f} | {one / base:.2f} |" for name, one in found.items()]
     return ["| stage | ms an article | × trafilatura.extract |", "| --- | ---: | ---: |", *rows]
 
 
-def build_lines(*, large: bool) -> list[str]:
-    """Return the table of whole builds, and draw them."""
+def build_lines(*, large: bool, write: bool) -> list[str]:
+    """Return the table of whole builds, and draw its chart when asked to."""
     found = [row for size in (*builds.SIZES, *([builds.LARGE] if large else [])) for row in builds.measure(size)]
     many = [(f"{row.articles:,}, {row.way}", row.per_article_ms) for row in found if row.articles > 1]
-    _draw("performance-builds.svg", "Whole builds, milliseconds an article", many, unit="ms")
+    if write:
+        _draw("performance-builds.svg", "Whole builds, milliseconds an article", many, unit="ms")
     rows = [
         f"| {row.articles:,} | {row.way} | {row.run.seconds:.2f} | {row.per_article_ms:.1f} | {row.run.peak_bytes / 2**20:.0f} |"
         for row in found
@@ -60,30 +59,33 @@ def peer_lines() -> list[str]:
 
 
 def _draw(name: str, title: str, rows: list[tuple[str, float]], *, unit: str) -> None:
-    if "--write" in sys.argv:
-        (DOCS / name).write_text(bars(title, rows, unit=unit), "utf-8")
+    (DOCS / name).write_text(bars(title, rows, unit=unit), "utf-8")
 
 
-def main(*arguments: str) -> None:
+def main() -> None:
     """Print all tables, and write them down when asked to."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure everything, and print tables.")
+    parser.add_argument("--large", action="store_true", help="also build 10,000 articles, which takes half an hour")
+    parser.add_argument("--write", action="store_true", help="write the figures and charts into docs/performance.md")
+    options = parser.parse_args()
     lines = [f"{datetime.now(UTC):%Y-%m-%d}. {machine()}; {versions(*LIBRARIES)}."]
     say(lines[0])
     with steady_code():
-        lines += tables(large="--large" in arguments)
-    if "--write" in arguments:
+        lines += tables(large=options.large, write=options.write)
+    if options.write:
         path = DOCS / "performance.md"
         marked = re.compile(r"(?<=<!-- figures -->\n).*?(?=<!-- end of figures -->)", re.DOTALL)
         text = "\n".join(lines) + "\n"
         path.write_text(marked.sub(lambda _: text, path.read_text("utf-8")), "utf-8")
 
 
-def tables(*, large: bool) -> list[str]:
+def tables(*, large: bool, write: bool) -> list[str]:
     """Print all tables and return their lines."""
     lines: list[str] = []
     for title, table in (
         ("Start-up", startup_lines),
-        ("Stages", stage_lines),
-        ("Whole builds", lambda: build_lines(large=large)),
+        ("Stages", lambda: stage_lines(write=write)),
+        ("Whole builds", lambda: build_lines(large=large, write=write)),
         ("Against what a person would put together", peer_lines),
     ):
         part = ["", f"### {title}", "", *table()]
@@ -93,4 +95,4 @@ def tables(*, large: bool) -> list[str]:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()
