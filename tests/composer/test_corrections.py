@@ -12,7 +12,7 @@ from lxml import etree
 from digest.composer.corrections import Imprint, corrected, imprint
 from digest.composer.rendering.templates import Templates
 from digest.errors import StoreError
-from digest.model import Author, Excerpt, Issue, Story
+from digest.model import ATTRIBUTION_FIELDS, CORRECTED_FIELDS, Author, Excerpt, Issue, Story
 from digest.pipeline.finishing import render_site
 from digest.project.published import read_imprints, write_imprint
 from digest.verify import verify
@@ -156,3 +156,7 @@ def test_damaged_imprint_is_named(tmp_path: Path, text: str) -> None:
 
 def test_project_without_published_issues_has_none(tmp_path: Path) -> None:
     assert read_imprints(tmp_path) == {}
+
+
+def test_part_of_an_attribution_names_fields_that_there_are() -> None:
+    assert {name for names in CORRECTED_FIELDS.values() for name in names} <= set(ATTRIBUTION_FIELDS)

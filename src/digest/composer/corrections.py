@@ -7,10 +7,10 @@ is compared with it; what differs is a correction.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from digest.composer.identity import story_key
-from digest.model import Change, Correction, Issue, Story, map_all_stories
+from digest.model import CORRECTED_FIELDS, Author, Change, Correction, Issue, Story, map_all_stories
 
 HASH_DIGITS = 12
 """Hexadecimal digits of a part's hash: it only has to tell a part from its own later self."""
@@ -135,19 +135,22 @@ def _story_imprint(story: Story) -> StoryImprint:
 
 def _parts(story: Story) -> dict[str, str]:
     """Return a short hash of each part of what is shown."""
-    of = story.attribution
     values: dict[str, tuple[object, ...]] = {
-        "headline": (of.headline,),
-        "authors": tuple(author.name for author in of.authors),
-        "publisher": (of.publisher, of.publisher_name),
-        "agency": (of.agency,),
-        "date": (of.published.isoformat() if of.published else None,),
-        "address": (of.url,),
-        "rights": (of.rights, of.licence_url, of.access_notice),
+        **{
+            part: tuple(value for name in names for value in _shown_values(getattr(story.attribution, name)))
+            for part, names in CORRECTED_FIELDS.items()
+        },
         "text": tuple(excerpt.text for excerpt in story.excerpts),
         "quotes": tuple(part for q in story.quotes for part in (q.text, q.speaker, q.speaker_name, q.speaker_role)),
     }
     return {name: _hash(*value) for name, value in values.items()}
+
+
+def _shown_values(value: str | date | tuple[Author, ...] | None) -> tuple[str | None, ...]:
+    """Return a field of an attribution as text: one value, or one for each author."""
+    if isinstance(value, tuple):
+        return tuple(author.name for author in value)
+    return (value.isoformat() if isinstance(value, date) else value,)
 
 
 def _hash(*values: object) -> str:

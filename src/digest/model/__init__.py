@@ -13,6 +13,8 @@ Two texts have offsets, always in code points (what `str` indexes):
 from digest.model.articles import (
     ADDRESS_FIELDS,
     ARTICLE_TEXT_JOINT,
+    ATTRIBUTION_FIELDS,
+    CORRECTED_FIELDS,
     TEXT_FIELDS,
     Article,
     Attribution,
@@ -55,6 +57,8 @@ from digest.model.issues import (
 __all__ = [
     "ADDRESS_FIELDS",
     "ARTICLE_TEXT_JOINT",
+    "ATTRIBUTION_FIELDS",
+    "CORRECTED_FIELDS",
     "TEXT_FIELDS",
     "Article",
     "Attribution",

@@ -1,7 +1,9 @@
 """Documents, and the articles read from them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 Moment: TypeAlias = datetime | date
@@ -124,10 +126,25 @@ class Attribution:
     """How each field was found, and what contradicts it."""
 
 
+ATTRIBUTION_FIELDS = tuple(field.name for field in fields(Attribution) if field.name != "evidence")
+"""The fields of an attribution that say something of the article, in order."""
 TEXT_FIELDS = tuple(field.name for field in fields(Attribution) if field.type == str | None)
 """The fields of an attribution that hold one text."""
 ADDRESS_FIELDS = frozenset(name for name in TEXT_FIELDS if name.endswith("url"))
 """Those of them that hold an http or https address."""
+CORRECTED_FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "headline": ("headline",),
+        "authors": ("authors",),
+        "publisher": ("publisher", "publisher_name"),
+        "agency": ("agency",),
+        "date": ("published",),
+        "address": ("url",),
+        "rights": ("rights", "licence_url", "access_notice"),
+    }
+)
+"""The fields that belong to each part of an attribution, by the name that a correction gives the part. A change of any other field is
+not reported."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from digest import readers
 from digest.composer.rendering.views import issue_view
-from digest.model import Article, Document, Issue
+from digest.model import ATTRIBUTION_FIELDS, Article, Document, Issue
 from digest.preview.feeds import Feed, feed_files, read_feed
 from digest.preview.mail import GMAIL_CLIP_BYTES, Mail, read_mail
 from digest.preview.provenance import Told, mark_source, told_stories
@@ -182,18 +182,10 @@ def _fields(told: Told) -> list[dict[str, Any]]:
     """Return every field of a story's attribution with its value and where it was found; what is not known says so."""
     of = told.story.attribution
     values = {
-        "headline": of.headline,
+        **{name: getattr(of, name) for name in ATTRIBUTION_FIELDS},
         "authors": ", ".join(author.name for author in of.authors),
-        "publisher": of.publisher,
-        "publisher_name": of.publisher_name,
-        "agency": of.agency,
-        "dateline": of.dateline,
         "published": of.published.isoformat() if of.published else None,
         "modified": of.modified.isoformat() if of.modified else None,
-        "url": of.url,
-        "rights": of.rights,
-        "licence_url": of.licence_url,
-        "access_notice": of.access_notice,
         "language": told.story.language,
         **({"found_at": told.story.via} if told.story.via else {}),
     }

@@ -10,7 +10,19 @@ from typing import Any
 from pydantic_core import to_json
 
 from digest.composer.rendering.views import IssueView, QuoteView, StoryView
-from digest.model import Attribution, Excerpt, Image, Issue, Quote, Restrictions, Site, Span, Story
+from digest.model import (
+    ATTRIBUTION_FIELDS,
+    Attribution,
+    Author,
+    Excerpt,
+    Image,
+    Issue,
+    Quote,
+    Restrictions,
+    Site,
+    Span,
+    Story,
+)
 
 FORMAT = "digest-issue/1"
 
@@ -122,18 +134,7 @@ def _rights(of: Restrictions) -> dict[str, Any]:
 
 def _attribution(of: Attribution) -> dict[str, Any]:
     return {
-        "headline": of.headline,
-        "authors": [{"name": author.name, "url": author.url} for author in of.authors],
-        "publisher": of.publisher,
-        "publisher_name": of.publisher_name,
-        "agency": of.agency,
-        "dateline": of.dateline,
-        "published": _moment(of.published),
-        "modified": _moment(of.modified),
-        "url": of.url,
-        "rights": of.rights,
-        "licence_url": of.licence_url,
-        "access_notice": of.access_notice,
+        **{name: _field(getattr(of, name)) for name in ATTRIBUTION_FIELDS},
         "evidence": [{"field": e.field, "value": e.value, "found": e.found, "used": e.used} for e in of.evidence],
     }
 
@@ -169,8 +170,11 @@ def _quote(quote: Quote, shown: QuoteView) -> dict[str, Any]:
     }
 
 
-def _moment(moment: date | None) -> str | None:
-    return moment.isoformat() if moment else None
+def _field(value: str | date | tuple[Author, ...] | None) -> str | list[dict[str, str | None]] | None:
+    """Return a field of an attribution as JSON holds it."""
+    if isinstance(value, tuple):
+        return [{"name": author.name, "url": author.url} for author in value]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _span(span: Span | None) -> Mapping[str, int] | None:
