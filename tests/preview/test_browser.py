@@ -1,6 +1,9 @@
 """What people see: the preview in a real browser."""
 
+import os
 import struct
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,10 +15,8 @@ pytest.importorskip("playwright", reason="Playwright is not installed: what peop
 from playwright.sync_api import Browser, FrameLocator, Page, Request, expect
 
 from digest.composer.rendering.templates import packaged_folder
-from digest.preview import screenshots
 from digest.preview.screens import VIEWS
-from digest.preview.screenshots import take_pictures
-from digest.preview.sessions import Options, Session
+from digest.preview.sessions import Session
 from tests.preview.conftest import FOG, ISSUE, NOW, previewed
 
 
@@ -222,13 +223,21 @@ def test_every_view_is_whole_without_script(browser: Browser, standing: Session)
     context.close()
 
 
-def test_pictures_show_the_whole_page(project: Path, tmp_path: Path) -> None:
-    if screenshots.find_chromium() is None:
-        pytest.skip("no Chromium is installed: no picture can be taken")
-    session = Session(Options(root=project), now=lambda: NOW, on_build=lambda _: None)
-    session.build()
-    paths = list(take_pictures(session, ISSUE, tmp_path / "pictures"))
+def test_pictures_show_the_whole_page(browser: Browser, project: Path, tmp_path: Path) -> None:
+    assert browser.is_connected()
+    command = [
+        sys.executable,
+        "-m",
+        "digest",
+        "preview",
+        "-C",
+        str(project),
+        "--screenshot",
+        str(tmp_path / "pictures"),
+    ]
+    subprocess.run(command, check=True, timeout=120, env={**os.environ, "SOURCE_DATE_EPOCH": f"{NOW.timestamp():.0f}"})
+    paths = sorted((tmp_path / "pictures").iterdir())
     assert [path.name for path in paths] == [f"{ISSUE}-{n:02}-{view.name}.png" for n, view in enumerate(VIEWS, start=1)]
     sizes = [struct.unpack(">II", path.read_bytes()[16:24]) for path in paths]
     assert {width for width, _ in sizes} == {1280}
-    assert sizes[0][1] > 900  # the mail is taller than a window, and all of it is in the picture
+    assert sizes[0][1] > 900  # the email is taller than a window, and all of it is in the picture

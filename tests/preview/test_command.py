@@ -42,7 +42,7 @@ def test_pictures_without_a_chromium_are_told(project: Path, monkeypatch: pytest
     monkeypatch.setenv("PATH", str(project))
     result = CliRunner().invoke(app, ["preview", "-C", str(project), "--screenshot", str(project / "pictures")])
     assert isinstance(result.exception, DigestError)
-    assert "no Chromium" in result.exception.problem
+    assert result.exception.problem == "Chromium is not installed"
     assert not (project / "pictures").exists()
 
 

@@ -92,7 +92,17 @@ def test_an_unknown_language_gets_neutral_data() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["It fell.", "Ha caído. »", "“Did it?” (she asked.)", "落ちた。」", "वह गिर गया।", "It fell… ", "Really⁉", "انتهى؟"]
+    "text",
+    [
+        "It fell.",
+        "Ha caído. »",
+        "“Did it?” (she asked.)",
+        "落ちた。」",
+        "वह गिर गया।",
+        "It fell… ",
+        "Really⁉",
+        "انتهى؟",
+    ],
 )
 def test_text_that_ends_like_a_sentence(text: str) -> None:
     assert ends_sentence(text)
