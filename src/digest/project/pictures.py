@@ -144,7 +144,7 @@ def _read(path: Path, home: Path, limit: int) -> bytes | None:
 
 
 def _inner(document: Path, lead: LeadImage, home: Path) -> bytes | None:
-    from digest.readers.pictures import inner_picture
+    from digest.readers.archives import inner_picture
 
     data = _read(document, home, MAX_DOCUMENT_BYTES)
     if data is None or len(data) > MAX_DOCUMENT_BYTES:

@@ -1,11 +1,10 @@
 """Newsletters as messages: `.eml`, and `.mbox` with many of them.
 
-Everything here works on the old, forgiving mail interface: the new one raises on headers that strangers write.
-
-What a message only points to is left alone: such addresses carry the reader's own token, and loading them tells that they read it.
-
 The source text of a message is who it is from, its subject, its date, and the text of the part that is read. The addresses of
-those it went to are never part of it, nor are links to "view it in a browser": they carry the reader's own token.
+those it went to are never part of it, nor are links to "view it in a browser": they carry the reader's own token. For the same reason
+nothing that a message only points to is loaded.
+
+All code here uses the old, forgiving mail interface: the new one raises on headers found in the wild.
 """
 
 import re
@@ -30,14 +29,69 @@ from digest.readers.recognition import MBOX_LINE
 from digest.text.images import PictureError, picture_facts
 from digest.text.urls import safe_link
 
-_MAX_HEADER_CHARS = 4000
-_SPLIT = re.compile(r"^(?P<person>[^|@]{3,60}?)\s+(?:from|at|via|of|von|bei|de|chez)\s+(?P<place>\S[^@]{1,80})$")
-_BAR = re.compile(r"^(?P<one>[^|@]{2,60}?)\s*(?:\||–|—|·| - )\s*(?P<two>\S[^@]{1,80})$")
-_LIST_NAME = re.compile(r"^\s*\"?([^<\"]{2,100}?)\"?\s*<[^<>]+>\s*$")
+MAX_MESSAGES = 5000
+MAX_PARTS = 5000
+_QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
+
+
+def read(document: Document) -> Reading:
+    """Return sender, subject, date and text of each message, and an article for each with text."""
+    return read_drafts(document, [_draft(message, document) for message in split_messages(document.data)])
+
+
+def _draft(data: bytes, document: Document) -> EntryDraft:
+    message = parsed_message(data)
+    builder = AttributionBuilder()
+    subject = one_line(decoded(message.get("Subject")))
+    builder.offer("headline", subject, "mail subject")
+    builder.offer("url", safe_link(decoded(message.get("Archived-At")).strip("<> ")), "mail Archived-At")
+    name = _offer_sender(builder, message)
+    written = one_line(decoded(message.get("Date")))
+    moment = parse_timestamp(written, seen=document.seen)
+    if moment is not None:
+        builder.offer_moment("published", moment, "mail date")
+    else:
+        builder.reject("published", written, "mail date, not a date that can be")
+    language = language_tag(decoded(message.get("Content-Language")).split(",")[0])
+    fragment, problem = _best_text(message)
+    return EntryDraft(
+        builder=builder,
+        head=(name, subject, written),
+        fragment=fragment,
+        language=language,
+        language_found="mail Content-Language",
+        problem=problem,
+        is_newsletter=True,
+        image=lead_picture(message),
+    )
+
+
+def _offer_sender(builder: AttributionBuilder, message: Message) -> str:
+    """Offer the sender as publisher or author; return the name as written."""
+    sent_by = sender(message)
+    builder.offer("publisher", sent_by.publisher, sent_by.publisher_found)
+    if sent_by.author:
+        builder.offer_authors((Author(name=sent_by.author),), "mail from")
+    return sent_by.written
+
+
+# Messages and their parts.
+
+
+def split_messages(data: bytes) -> tuple[bytes, ...]:
+    """Return the messages of an mbox, or the one message. Source: RFC 4155; `>From ` lines are given back as they were."""
+    body = data.lstrip(b"\xef\xbb\xbf")
+    starts = list(MBOX_LINE.finditer(body.lstrip(b"\r\n")))
+    if not starts or starts[0].start() != 0:
+        return (body,)
+    body = body.lstrip(b"\r\n")
+    ends = [found.start() for found in starts[1:]] + [len(body)]
+    messages = [body[found.end() : end] for found, end in zip(starts, ends, strict=True)]
+    return tuple(_QUOTED_FROM.sub(rb"\1", message) for message in messages[:MAX_MESSAGES])
 
 
 def parsed_message(data: bytes) -> Message:
-    """Return a message; one whose parts are nested deeper than the standard library can follow, with its headers alone."""
+    """Return a message; only its headers when its parts are nested deeper than the standard library can follow."""
     parser = BytesParser(policy=compat32)
     try:
         return parser.parsebytes(data)
@@ -45,14 +99,39 @@ def parsed_message(data: bytes) -> Message:
         return parser.parsebytes(data, headersonly=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sender:
-    """Who a message is from, as its headers say it."""
+def parts_of(message: Message) -> Iterator[Message]:
+    """Yield the parts of a message that hold content, in order; those of messages forwarded within it are left out."""
+    waiting, seen = [message], 0
+    while waiting and seen < MAX_PARTS:
+        part = waiting.pop()
+        seen += 1
+        if not part.is_multipart():
+            yield part
+            continue
+        inner = part.get_payload()
+        if isinstance(inner, list) and (part.get_content_maintype() == "multipart" or part is message):
+            waiting.extend(child for child in reversed(inner) if isinstance(child, Message))
 
-    written: str = ""
-    publisher: str | None = None
-    publisher_found: str = ""
-    author: str | None = None
+
+def content_id(part: Message) -> str:
+    """Return the name by which other parts refer to a part, without its angle brackets; empty when it has none."""
+    return decoded(part.get("Content-ID")).strip("<> \t")
+
+
+def text_of(part: Message) -> str:
+    """Return a part's text: transfer encoding undone, then its charset, else UTF-8, else Windows-1252."""
+    payload = part.get_payload(decode=True)
+    data = payload if isinstance(payload, bytes) else str(part.get_payload()).encode("utf-8", "replace")
+    said = part.get_param("charset")
+    return decode_first(data, [said if isinstance(said, str) else None])
+
+
+# Headers, and the sender they name.
+
+_MAX_HEADER_CHARS = 4000
+_SPLIT = re.compile(r"^(?P<person>[^|@]{3,60}?)\s+(?:from|at|via|of|von|bei|de|chez)\s+(?P<place>\S[^@]{1,80})$")
+_BAR = re.compile(r"^(?P<one>[^|@]{2,60}?)\s*(?:\||–|—|·| - )\s*(?P<two>\S[^@]{1,80})$")
+_LIST_NAME = re.compile(r"^\s*\"?([^<\"]{2,100}?)\"?\s*<[^<>]+>\s*$")
 
 
 def decoded(value: object) -> str:
@@ -66,7 +145,23 @@ def decoded(value: object) -> str:
         parts = decode_header(text)
     except (HeaderParseError, ValueError):
         return one_line(text)
-    return one_line("".join(_part(part, charset) for part, charset in parts))
+    return one_line("".join(_word(part, charset) for part, charset in parts))
+
+
+def _word(part: bytes | str, charset: str | None) -> str:
+    if isinstance(part, str):
+        return part
+    return decode_first(part, [charset])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who a message is from, as its headers say it."""
+
+    written: str = ""
+    publisher: str | None = None
+    publisher_found: str = ""
+    author: str | None = None
 
 
 def sender(message: Message) -> Sender:
@@ -115,22 +210,30 @@ def _display_name(raw: object) -> str:
     return "" if words == address or "@" in words else words
 
 
-def _part(part: bytes | str, charset: str | None) -> str:
-    if isinstance(part, str):
-        return part
-    return decode_first(part, [charset])
-
+# The text that is read.
 
 _WRAPPED_CHARS = 60
 """Lines of at least this many characters that are followed by another line were broken by a program, at 66 to 80 columns."""
 
 
-def text_of(part: Message) -> str:
-    """Return a part's text: transfer encoding undone, then its charset, else UTF-8, else Windows-1252."""
-    payload = part.get_payload(decode=True)
-    data = payload if isinstance(payload, bytes) else str(part.get_payload()).encode("utf-8", "replace")
-    said = part.get_param("charset")
-    return decode_first(data, [said if isinstance(said, str) else None])
+def _best_text(message: Message) -> tuple[Fragment, str]:
+    """Return the text of the best part, HTML unless the plain text says more; and why there is none, if it could not be read."""
+    fragments: list[Fragment] = []
+    problem = ""
+    for part in parts_of(message):
+        if part.get_content_disposition() == "attachment":
+            continue
+        kind = part.get_content_type()
+        try:
+            if kind == "text/html":
+                fragments.insert(0, read_fragment(text_of(part)))
+            elif kind == "text/plain":
+                is_flowed = str(part.get_param("format") or "").lower() == "flowed"
+                fragments.append(read_mail_text(text_of(part), flowed=is_flowed))
+        except FragmentError as error:
+            problem = f"the message has {error}"
+    best = max(fragments, key=lambda fragment: len(fragment.text) // 200, default=Fragment())
+    return best, "" if best.text else problem
 
 
 def read_mail_text(text: str, *, flowed: bool = False) -> Fragment:
@@ -146,6 +249,8 @@ def read_mail_text(text: str, *, flowed: bool = False) -> Fragment:
     return read_text(re.sub(rf"(?m)^(.{{{_WRAPPED_CHARS},}})\n(?=\S)", r"\1 ", body))
 
 
+# The picture at its head.
+
 _MIN_SIDE = 150
 """Pixels. Below it are logos and faces."""
 _MAX_HTML_CHARS = 1_000_000
@@ -154,10 +259,8 @@ _CID = re.compile(r"^cid:\S{1,500}$", re.IGNORECASE)
 
 def lead_picture(message: Message) -> LeadImage | None:
     """Return the first picture that a message shows and carries with it; `None` when there is none of a picture's size."""
-    parts = list(_mail_pictures_parts(message))
-    carried = {
-        f"cid:{identity}": part for part in parts if (identity := decoded(part.get("Content-ID")).strip("<> \t"))
-    }
+    parts = list(parts_of(message))
+    carried = {f"cid:{identity}": part for part in parts if (identity := content_id(part))}
     if not carried:
         return None
     for part in parts:
@@ -179,20 +282,6 @@ def _is_large(part: Message) -> bool:
     return min(facts.width, facts.height) >= _MIN_SIDE
 
 
-def _mail_pictures_parts(message: Message) -> Iterator[Message]:
-    """Yield the parts that hold content, forwarded messages left out."""
-    waiting, seen = [message], 0
-    while waiting and seen < MAX_PARTS:
-        part = waiting.pop()
-        seen += 1
-        if not part.is_multipart():
-            yield part
-            continue
-        inner = part.get_payload()
-        if isinstance(inner, list) and part.get_content_maintype() == "multipart":
-            waiting.extend(one for one in reversed(inner) if isinstance(one, Message))
-
-
 def _shown(html: str) -> list[tuple[str, str]]:
     """Return address and description of each picture, in order."""
     found = _Images()
@@ -211,104 +300,3 @@ class _Images(HTMLParser):
         if tag == "img":
             values = {name: value or "" for name, value in attrs}
             self.images.append((values.get("src", "").strip(), " ".join(values.get("alt", "").split())[:600]))
-
-
-MAX_MESSAGES = 5000
-MAX_PARTS = 500
-_QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Text:
-    """The text of a message that is read, and its kind."""
-
-    fragment: Fragment
-    problem: str = ""
-
-
-def read(document: Document) -> Reading:
-    """Return sender, subject, date and text of each message, and an article for each with text."""
-    return read_drafts(document, [_draft(message, document) for message in split_messages(document.data)])
-
-
-def split_messages(data: bytes) -> tuple[bytes, ...]:
-    """Return the messages of an mbox, or the one message. Source: RFC 4155; `>From ` lines are given back as they were."""
-    body = data.lstrip(b"\xef\xbb\xbf")
-    starts = list(MBOX_LINE.finditer(body.lstrip(b"\r\n")))
-    if not starts or starts[0].start() != 0:
-        return (body,)
-    body = body.lstrip(b"\r\n")
-    ends = [found.start() for found in starts[1:]] + [len(body)]
-    messages = [body[found.end() : end] for found, end in zip(starts, ends, strict=True)]
-    return tuple(_QUOTED_FROM.sub(rb"\1", message) for message in messages[:MAX_MESSAGES])
-
-
-def _draft(data: bytes, document: Document) -> EntryDraft:
-    message = parsed_message(data)
-    builder = AttributionBuilder()
-    subject = one_line(decoded(message.get("Subject")))
-    builder.offer("headline", subject, "mail subject")
-    builder.offer("url", safe_link(decoded(message.get("Archived-At")).strip("<> ")), "mail Archived-At")
-    name = _offer_sender(builder, message)
-    written = one_line(decoded(message.get("Date")))
-    moment = parse_timestamp(written, seen=document.seen)
-    if moment is not None:
-        builder.offer_moment("published", moment, "mail date")
-    else:
-        builder.reject("published", written, "mail date, not a date that can be")
-    language = language_tag(decoded(message.get("Content-Language")).split(",")[0])
-    text = _text(message)
-    return EntryDraft(
-        builder=builder,
-        head=(name, subject, written),
-        fragment=text.fragment,
-        language=language,
-        language_found="mail Content-Language",
-        problem=text.problem,
-        is_newsletter=True,
-        image=lead_picture(message),
-    )
-
-
-def _offer_sender(builder: AttributionBuilder, message: Message) -> str:
-    """Offer the sender as publisher or author; return the name as written."""
-    found = sender(message)
-    builder.offer("publisher", found.publisher, found.publisher_found)
-    if found.author:
-        builder.offer_authors((Author(name=found.author),), "mail from")
-    return found.written
-
-
-def _text(message: Message) -> _Text:
-    """Return the text of the best part: HTML, unless the plain text says more."""
-    fragments: list[Fragment] = []
-    problem = ""
-    for part in _parts(message):
-        kind = part.get_content_type()
-        try:
-            if kind == "text/html":
-                fragments.insert(0, read_fragment(text_of(part)))
-            elif kind == "text/plain":
-                fragments.append(read_mail_text(text_of(part), flowed=_is_flowed(part)))
-        except FragmentError as error:
-            problem = f"the message has {error}"
-    best = max(fragments, key=lambda fragment: len(fragment.text) // 200, default=Fragment())
-    return _Text(fragment=best, problem="" if best.text else problem)
-
-
-def _parts(message: Message) -> Iterator[Message]:
-    """Yield the text parts that are shown: no attachments, no forwarded messages within."""
-    waiting, seen = [message], 0
-    while waiting and seen < MAX_PARTS:
-        part = waiting.pop()
-        seen += 1
-        if part.is_multipart():
-            inner = part.get_payload()
-            if isinstance(inner, list) and (part.get_content_maintype() == "multipart" or part is message):
-                waiting.extend(one for one in reversed(inner) if isinstance(one, Message))
-        elif part.get_content_maintype() == "text" and part.get_content_disposition() != "attachment":
-            yield part
-
-
-def _is_flowed(part: Message) -> bool:
-    return str(part.get_param("format") or "").lower() == "flowed"
