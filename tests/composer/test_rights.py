@@ -1,4 +1,4 @@
-"""A story shows no more than its rights allow, nothing of it is altered, and what went is told."""
+"""A story shows no more than its rights allow, nothing of it is altered, and a notice says what was left out."""
 
 from dataclasses import replace
 from datetime import date

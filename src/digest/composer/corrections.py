@@ -1,7 +1,7 @@
-"""What became of an issue since it was published. The clock is passed in. Explained in docs/feeds.md.
+"""Corrections: what changed in an issue since it was published. Explained in docs/feeds.md.
 
-An *imprint* is what one keeps of a published issue: a short hash of each part of each story, never the words. An issue built later
-is compared with it; what differs is a correction.
+An *imprint* is what is kept of a published issue: a short hash of each part of each story, never the words. An issue that is built
+later is compared with it, and each difference is reported as a correction.
 """
 
 import hashlib
@@ -13,19 +13,19 @@ from digest.composer.identity import story_key
 from digest.model import CORRECTED_FIELDS, Author, Change, Correction, Issue, Story, map_all_stories
 
 HASH_DIGITS = 12
-"""Hexadecimal digits of a part's hash: it only has to tell a part from its own later self."""
+"""Hexadecimal digits of a part's hash, which only has to differ from that of a later version of the same part."""
 
 INTRO = "intro"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryImprint:
-    """What is kept of one story."""
+    """What is kept of one published story."""
 
     key: str
     heading: str
     file: str
-    """The source's path, which tells a story whose headline was mended from another one."""
+    """The source's path, by which a story is found again when its headline was corrected."""
     parts: Mapping[str, str]
     """Short hashes, by the names in `Change.parts`."""
 
@@ -36,17 +36,17 @@ class Imprint:
 
     slug: str
     published: datetime
-    """When a person said that it is published."""
+    """When it was published, as recorded by `digest published`."""
     intro: str
     stories: tuple[StoryImprint, ...]
     corrections: tuple[Correction, ...] = ()
-    """Recorded ones, the latest first."""
+    """The recorded corrections, the latest first."""
 
 
 def imprint(issue: Issue, before: Imprint | None = None, *, now: datetime) -> Imprint:
-    """Return what to keep of an issue that is published; corrections that are not recorded yet are dated `now`.
+    """Return what to keep of a published issue; corrections that are not recorded yet are dated `now`.
 
-    `before` is what was kept when it was published first.
+    `before` is the imprint kept so far, if it was published before.
     """
     moment = now.astimezone(UTC).replace(microsecond=0)
     return Imprint(
@@ -54,65 +54,65 @@ def imprint(issue: Issue, before: Imprint | None = None, *, now: datetime) -> Im
         published=before.published if before else moment,
         intro=_hash(issue.intro),
         stories=tuple(_story_imprint(story) for story in issue.all_stories),
-        corrections=tuple(replace(one, moment=one.moment or moment) for one in issue.corrections),
+        corrections=tuple(replace(correction, moment=correction.moment or moment) for correction in issue.corrections),
     )
 
 
-def corrected(issue: Issue, kept: Imprint | None) -> Issue:
-    """Return the issue with the corrections it had and what changed since, and `updated` as the moment of the last of them.
+def corrected(issue: Issue, before: Imprint | None) -> Issue:
+    """Return the issue with its recorded corrections and what changed since, and `updated` as the moment of the last correction.
 
-    A correction that nobody recorded yet has no moment; then `updated` is a second after the last one known, so that it is later and
-    still the same at each build.
+    A correction that is not recorded yet has no moment; `updated` is then one second after the last known moment, so that it is later,
+    and the same at each build.
     """
-    if kept is None:
+    if before is None:
         return issue
-    issue = _with_keys(issue, kept)
-    changes = _changes(issue, kept)
-    recorded = tuple(_with_stories(one, issue) for one in kept.corrections)
+    issue = _with_keys(issue, before)
+    changes = _changes(issue, before)
+    recorded = tuple(_with_stories(correction, issue) for correction in before.corrections)
     corrections = (Correction(changes=changes), *recorded) if changes else recorded
-    last = max((one.moment for one in recorded if one.moment), default=None)
+    last = max((correction.moment for correction in recorded if correction.moment), default=None)
     updated = issue.updated
     if changes:
-        updated = max(updated, last or kept.published) + timedelta(seconds=1)
+        updated = max(updated, last or before.published) + timedelta(seconds=1)
     elif last:
         updated = max(updated, last)
     return replace(issue, corrections=corrections, updated=updated)
 
 
-def _changes(issue: Issue, kept: Imprint) -> tuple[Change, ...]:
-    before = {story.key: story for story in kept.stories}
-    found = []
-    if _hash(issue.intro) != kept.intro:
-        found.append(Change(kind="changed", parts=(INTRO,)))
+def _changes(issue: Issue, before: Imprint) -> tuple[Change, ...]:
+    missing = {story.key: story for story in before.stories}
+    changes = []
+    if _hash(issue.intro) != before.intro:
+        changes.append(Change(kind="changed", parts=(INTRO,)))
     for story in issue.all_stories:
-        old = before.pop(story_key(story), None)
+        old = missing.pop(story_key(story), None)
         heading = story.attribution.headline or ""
         if old is None:
-            found.append(Change(kind="added", heading=heading, story=story.id))
+            changes.append(Change(kind="added", heading=heading, story=story.id))
             continue
         new = _parts(story)
         parts = tuple(name for name in new if new[name] != old.parts.get(name))
         if parts:
-            found.append(Change(kind="changed", heading=heading, parts=parts, story=story.id))
-    found += [Change(kind="removed", heading=old.heading) for old in before.values()]
-    return tuple(found)
+            changes.append(Change(kind="changed", heading=heading, parts=parts, story=story.id))
+    changes += [Change(kind="removed", heading=old.heading) for old in missing.values()]
+    return tuple(changes)
 
 
-def _with_keys(issue: Issue, kept: Imprint) -> Issue:
-    """Return the issue with each story known by what it was published under, found by its key or else by its file."""
-    keys = {story.key for story in kept.stories}
+def _with_keys(issue: Issue, before: Imprint) -> Issue:
+    """Return the issue with each story under the key it was published with, found by its key or else by its file."""
+    keys = {story.key for story in before.stories}
     by_file: dict[str, list[str]] = {}
-    for old in kept.stories:
+    for old in before.stories:
         by_file.setdefault(old.file, []).append(old.key)
 
-    def known(story: Story) -> Story:
+    def with_key(story: Story) -> Story:
         key = story_key(story)
         of_file = by_file.get(story.source, [])
         if key not in keys and len(of_file) == 1:
             key = of_file[0]
         return replace(story, key=key) if key in keys else story
 
-    return map_all_stories(issue, known)
+    return map_all_stories(issue, with_key)
 
 
 def _with_stories(correction: Correction, issue: Issue) -> Correction:
@@ -121,8 +121,10 @@ def _with_stories(correction: Correction, issue: Issue) -> Correction:
     return replace(
         correction,
         changes=tuple(
-            one if one.kind == "removed" or INTRO in one.parts else replace(one, story=ids.get(one.heading, ""))
-            for one in correction.changes
+            change
+            if change.kind == "removed" or INTRO in change.parts
+            else replace(change, story=ids.get(change.heading, ""))
+            for change in correction.changes
         ),
     )
 

@@ -1,4 +1,4 @@
-"""Which stories of one week are one story: near copies merged, accounts of the same event together."""
+"""Groups the articles of one week: near copies with their original, accounts of the same event as one story."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -22,14 +22,14 @@ from digest.text.similarity import (
 from digest.text.urls import host_of
 
 SHORTENED = 0.75
-"""Share of the longest copy's length below which a copy counts as shortened, and so cannot be the original unless the agency made it."""
+"""A copy with less than this share of the longest copy's length is shortened, so it is not the original unless the agency made it."""
 
 Group = tuple[Story, ...]
 """The original, then its coverage: independent accounts by rank, then copies, each with `copy_of`."""
 
 
 def fingerprint_of(article: Article) -> Fingerprint:
-    """Return what is compared of an article; made where it is read, since comparing needs no text."""
+    """Return what an article is compared by; made when the article is read, since its text is not at hand later."""
     return fingerprint(
         Piece(
             title=article.attribution.headline or "",
@@ -43,9 +43,9 @@ def fingerprint_of(article: Article) -> Fingerprint:
 def group_week(
     stories: Sequence[Story], fingerprints: Mapping[str, Fingerprint]
 ) -> tuple[tuple[Group, ...], tuple[Notice, ...]]:
-    """Return the ranked stories of one week in groups, by their originals' order, and a notice for each article that came twice.
+    """Return the ranked stories of one week in groups, by the order of their originals, and a notice for each duplicate article.
 
-    `fingerprints` goes by `Story.id`; a story without one stays alone. Every story is in one group, or in a notice.
+    `fingerprints` has them by `Story.id`; a story without one stays alone. Every story is in one group, or in a notice.
     """
     once, notices = _each_once(stories, fingerprints)
     ordered = sorted(once, key=order_key)
@@ -56,23 +56,23 @@ def group_week(
     events = group_stories([fingerprints[story.id] for story in comparable], houses=_houses(comparable))
     groups: list[Group] = [(story,) for story in accounts if story.id not in fingerprints]
     groups += [tuple(comparable[index] for index in event) for event in events]
-    whole = (_with_copies(group, copies) for group in groups)
-    return tuple(sorted(whole, key=lambda group: order_key(group[0]))), notices
+    with_copies = (_with_copies(group, copies) for group in groups)
+    return tuple(sorted(with_copies, key=lambda group: order_key(group[0]))), notices
 
 
 def gathered(group: Group) -> Story:
-    """Return the group as one story: the original, the others as its coverage. Of coverage nothing is shown until it is chosen."""
+    """Return the group as one story: the original, with the others as its coverage, of which nothing is shown yet."""
     first, *others = group
-    return replace(first, coverage=tuple(replace(one, excerpts=(), quotes=()) for one in others))
+    return replace(first, coverage=tuple(replace(other, excerpts=(), quotes=()) for other in others))
 
 
 def is_event(story: Story) -> bool:
-    """Return whether a story has coverage that tells it in words of its own."""
-    return any(one.copy_of is None for one in story.coverage)
+    """Return whether a story has coverage in words of its own."""
+    return any(other.copy_of is None for other in story.coverage)
 
 
 def original(copies: Iterable[Story]) -> Story:
-    """Return whose text it is: the agency's own publication, else the earliest that is not shortened, else the longest."""
+    """Return the copy that is the original: the agency's own, else the earliest that is not shortened, else the longest."""
     copies = list(copies)
     longest = max(story.length for story in copies)
     whole = [story for story in copies if story.length >= SHORTENED * longest]
@@ -81,9 +81,9 @@ def original(copies: Iterable[Story]) -> Story:
 
 
 def _is_own(story: Story, copies: Iterable[Story]) -> bool:
-    """Return whether it was brought out by an agency that it, or a copy of it, names."""
+    """Return whether a story was published by an agency that it, or a copy of it, names."""
     of = story.attribution
-    agencies = {folded(one.attribution.agency) for one in copies if one.attribution.agency}
+    agencies = {folded(copy.attribution.agency) for copy in copies if copy.attribution.agency}
     brands = {folded(name) for name in (of.publisher, of.publisher_name) if name}
     if brands:
         return any(_same_brand(brand, agency) for brand in brands for agency in agencies)
@@ -92,12 +92,12 @@ def _is_own(story: Story, copies: Iterable[Story]) -> bool:
 
 
 def _same_brand(one: str, other: str) -> bool:
-    """Return whether two folded names are one brand: the same, or one of them with more words behind: `northern wire cooperative`."""
+    """Return whether two folded names are one brand: equal, or one begins with the other: `northern wire cooperative`."""
     return f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} ")
 
 
 def _appeared(story: Story) -> tuple[datetime, bool]:
-    """Return what the order of appearance goes by: a day without a time comes after the times of that day, unknown comes last."""
+    """Return the moment that copies are ordered by: a day without a time comes after the times of that day, no date comes last."""
     known = story.attribution.published or story.attribution.modified
     if known is None:
         return datetime.max.replace(tzinfo=UTC), True
@@ -107,14 +107,14 @@ def _appeared(story: Story) -> tuple[datetime, bool]:
 
 
 def _copies(stories: Sequence[Story], fingerprints: Mapping[str, Fingerprint]) -> dict[str, tuple[Story, ...]]:
-    """Return the copies of each original by its id, each saying whose text it is; empty of words, which the original shows."""
+    """Return the copies of each original, by its id, each with the original's id in `copy_of`."""
     comparable = [story for story in stories if story.id in fingerprints]
-    found = {}
+    copies = {}
     for group in near_copies([fingerprints[story.id].sketch for story in comparable], houses=_houses(comparable)):
         members = [comparable[index] for index in group]
         first = original(members)
-        found[first.id] = tuple(replace(one, copy_of=first.id) for one in members if one.id != first.id)
-    return found
+        copies[first.id] = tuple(replace(copy, copy_of=first.id) for copy in members if copy.id != first.id)
+    return copies
 
 
 def _houses(stories: Iterable[Story]) -> list[str]:
@@ -130,30 +130,30 @@ def _each_once(
 ) -> tuple[list[Story], tuple[Notice, ...]]:
     """Return each article once, in its longest version, and a notice for each other file that has it.
 
-    One key is one article where the texts are alike too: a wrong address in a page makes no two articles one.
+    Stories with one key are one article only if headline or text agree too: a page can give a wrong address.
     """
-    kept: dict[str, list[Story]] = {}
+    by_key: dict[str, list[Story]] = {}
     notices: list[Notice] = []
-    for story in sorted(stories, key=lambda one: (-one.length, one.source, one.id)):
-        held = kept.setdefault(story_key(story), [])
-        first = next((one for one in held if _same(one, story, fingerprints)), None)
+    for story in sorted(stories, key=lambda story: (-story.length, story.source, story.id)):
+        articles = by_key.setdefault(story_key(story), [])
+        first = next((article for article in articles if _same(article, story, fingerprints)), None)
         if first is None:
-            held.append(story)
+            articles.append(story)
         else:
             notices.append(
                 Notice(source=file_of(story), text=f"is the same article as {file_of(first)}, so it counts once")
             )
-    return [story for held in kept.values() for story in held], tuple(notices)
+    return [story for articles in by_key.values() for story in articles], tuple(notices)
 
 
 def _same(one: Story, other: Story, fingerprints: Mapping[str, Fingerprint]) -> bool:
     known = [fingerprints.get(story.id) for story in (one, other)]
-    first, second = (print_.sketch if print_ else () for print_ in known)
+    first, second = (fingerprint.sketch if fingerprint else () for fingerprint in known)
     return same_article((one.attribution.headline, other.attribution.headline), (first, second))
 
 
 def same_article(headlines: tuple[str | None, str | None], sketches: tuple[Sketch, Sketch]) -> bool:
-    """Return whether two articles of one key have one headline, or texts that are near copies; an empty sketch is like no other."""
+    """Return whether two articles with one key have one headline, or texts that are near copies; an empty sketch matches nothing."""
     if headlines[0] is not None and headlines[0] == headlines[1]:
         return True
     return all(sketches) and containment(*sketches) >= COPIED

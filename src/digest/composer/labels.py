@@ -1,6 +1,6 @@
-"""Attribution in words: names, dates, speakers, and what is not known, in the digest's language.
+"""Attribution in words, in the digest's language: names, dates, speakers, and what is not known.
 
-The digest's own words come from `locales/LANGUAGE.toml`; what a source says is passed through as it is.
+The digest's own words come from `locales/LANGUAGE.toml`; what a source says is passed through unchanged.
 """
 
 import tomllib
@@ -19,12 +19,12 @@ RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur",
 FALLBACK = "en"
 
 DESCRIPTION_WORDS = 4
-"""A mention of so many words says who spoke better than the name alone: `the post, written by A and B`."""
+"""A mention with at least this many words is a description, and stands before the name: `the post, written by A and B`."""
 
 
 @cache
 def words(language: str) -> Mapping[str, str]:
-    """Return the digest's own words in `language` (BCP 47); a language without a file, or a key without a line, is English."""
+    """Return the digest's own words in `language` (BCP 47); English where the language has no file, or its file lacks a key."""
     return MappingProxyType({**_own_words(FALLBACK), **_own_words(language.split("-", maxsplit=1)[0].lower())})
 
 
@@ -34,7 +34,7 @@ def _has_file(language: str) -> bool:
 
 @cache
 def _own_words(primary: str) -> Mapping[str, str]:
-    """Return what stands in the file of a language, by its primary tag; nothing where there is no file."""
+    """Return the file of a language, by its primary tag; empty where there is no file."""
     file = files("digest.composer") / "locales" / f"{primary}.toml"
     return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
 
@@ -54,7 +54,7 @@ def names_label(authors: Sequence[Author], language: str) -> str | None:
 
 
 def publisher_label(attribution: Attribution) -> str | None:
-    """Return `WSJ (The Wall Street Journal)`, the brand alone when it is no abbreviation, or `None`."""
+    """Return `WSJ (The Wall Street Journal)`, the brand alone when it is not an abbreviation, or `None`."""
     brand, name = attribution.publisher, attribution.publisher_name
     if brand and name and brand != name:
         return f"{brand} ({name})"
@@ -62,7 +62,7 @@ def publisher_label(attribution: Attribution) -> str | None:
 
 
 def outlet_label(attribution: Attribution) -> str | None:
-    """Return the shortest name of where an article appeared: brand, name, agency or host; `None` when nothing tells."""
+    """Return the shortest name of where an article appeared: brand, name, agency or host; `None` when none is known."""
     return (
         attribution.publisher or attribution.publisher_name or attribution.agency or (host_of(attribution.url) or None)
     )
@@ -74,7 +74,7 @@ def coverage_label(attribution: Attribution, others: Sequence[Attribution], lang
     `None` when nobody else has it, or nobody's name is known.
     """
     say, own = words(language), outlet_label(attribution)
-    names = list(dict.fromkeys(name for one in others if (name := outlet_label(one)) and name != own))
+    names = list(dict.fromkeys(name for other in others if (name := outlet_label(other)) and name != own))
     if not names:
         return None
     if own and attribution.agency and attribution.agency != own:
@@ -92,23 +92,23 @@ def joined(names: Sequence[str], language: str) -> str:
 
 
 def counted(key: str, count: int, language: str) -> str:
-    """Return a number of things in words: the line `KEY_CATEGORY` of the language, by its plural category.
+    """Return a number of things in words: the line `KEY_CATEGORY` of the language, for the plural category of the number.
 
-    The number is written as the language writes it. A language without a line for a category takes that for `other`.
+    The number is written as the language writes it. Where the language has no line for a category, `KEY_other` is used.
     Source: CLDR, plural rules.
     """
     from babel.core import Locale
     from babel.numbers import format_decimal
 
     say = words(language)
-    own = language if _has_file(language) else FALLBACK  # the rules of the language whose words they are
+    own = language if _has_file(language) else FALLBACK  # plural rules go with the words
     category = Locale.parse(own.split("-", maxsplit=1)[0]).plural_form(count)
     line = say[f"{key}_{category}" if f"{key}_{category}" in say else f"{key}_other"]
     return line.format(count=format_decimal(count, locale=own.split("-", maxsplit=1)[0]))
 
 
 def moment_label(moment: Moment | None, language: str) -> str | None:
-    """Return `4 June 2026, 15:44 UTC−4`: the source's own day, time and zone; a day alone where no more is known."""
+    """Return `4 June 2026, 15:44 UTC−4`: the source's own day, time and zone; only the day where no more is known."""
     if moment is None:
         return None
     day = day_label(moment, language)
@@ -118,7 +118,7 @@ def moment_label(moment: Moment | None, language: str) -> str | None:
 
 
 def date_label(attribution: Attribution, language: str) -> str | None:
-    """Return when an article was published; where only a later change is known, that, and that it is one."""
+    """Return when an article was published; where only a later change is known, its date, marked as a change."""
     if attribution.published is None and attribution.modified is not None:
         return words(language)["modified"].format(date=moment_label(attribution.modified, language))
     return moment_label(attribution.published, language)
@@ -149,9 +149,9 @@ def zone_label(moment: datetime) -> str:
 
 
 def speaker_label(quote: Quote, language: str) -> str | None:
-    """Return who said it, for the line under a quote; `None` when the source does not tell.
+    """Return who said it, for the line under a quote; `None` when the source does not say.
 
-    The full name stands first, the mention as written after it where it says something else; a description stands before the name.
+    The full name comes first, then the mention as written where it adds something; a description comes before the name.
     """
     if quote.speaker is None:
         return None
@@ -168,7 +168,7 @@ def speaker_label(quote: Quote, language: str) -> str | None:
 
 
 def _says_all(text: str, part: str) -> bool:
-    """Whether every word of `part` stands in `text`."""
+    """Return whether `text` has every word of `part`."""
     return set(part.casefold().split()) <= set(text.casefold().split())
 
 
@@ -179,7 +179,7 @@ def articles_title(title: str, language: str) -> str:
 
 
 def change_label(change: Change, language: str) -> str:
-    """Return what became different, in words: `“Fog closes port”: authors, date`."""
+    """Return a change in words: `“Fog closes port”: authors, date`."""
     say = words(language)
     parts = say["name_joint"].join(_part_names(say)[part] for part in change.parts)
     if "intro" in change.parts:
@@ -205,7 +205,7 @@ def _part_names(say: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def unknown_labels(attribution: Attribution, language: str) -> tuple[str, ...]:
-    """Return what the source does not say of who, where published, and when: said, never left to be overlooked."""
+    """Return a line for each of author, publisher and date that the source does not give, so that the gap is visible."""
     say = words(language)
     missing = []
     if not attribution.authors:

@@ -1,6 +1,6 @@
-"""Which section a story belongs to, and how much it counts there.
+"""The score of a story, and the section it belongs to.
 
-Every constant here is a choice, not a measurement: each says what it is for.
+The constants of the score are choices, not measurements: each says what it is for.
 """
 
 import math
@@ -16,36 +16,36 @@ from digest.model import Article, Attribution, Rank, Story
 from digest.text.words import UNSPACED, WIDE
 
 COVERAGE_STEP = 0.5
-"""What doubling the accounts adds: two make 1.5, four make 2. That others report it is the best sign that a story matters; each further
+"""What doubling the accounts adds: two make 1.5, four make 2. Coverage by others is the best sign that a story matters; each further
 account says less than the one before."""
 
 OLDEST = 0.85
-"""Of what appeared on the first day of the week; the last day has 1. The week is read as a whole, so age may break ties between like
-stories but not bury a Monday's great one. What has no date earns nothing by it."""
+"""The factor for a story of the first day of the week, or without a date; the last day has 1. The week is read as a whole, so age may
+break ties between similar stories, but not bury the great story of a Monday."""
 
 SHORTEST = 0.6
 FULL_LENGTH_WORDS = 300
-"""An article of no length has `SHORTEST`, one of this length or more has 1: a short notice has little to show, and a long read is no
-better for being long."""
+"""An empty article has `SHORTEST`, one of this length or more has 1: a short notice has little to show, and length alone makes a long
+read no better."""
 
 NAMED_QUOTE = 1.1
-"""Of a story with a pull quote whose speaker is named: somebody answers for what is said."""
+"""The factor for a story with a pull quote whose speaker is named: somebody answers for what is said."""
 
 UNATTRIBUTED = 0.9
 KNOWN_FIELD = 0.025
-"""What each of headline, authors, publisher or agency, date adds to `UNATTRIBUTED`, so that a whole attribution has 1."""
+"""What each of headline, authors, publisher or agency, and date adds to `UNATTRIBUTED`: an attribution with all four has 1."""
 
 DIGITS = 4
-"""A score is rounded to these, so that what a person sees is what decides."""
+"""Decimal places of a score, so that people see the very number that decides."""
 
 
 def rank(story: Story, weights: Mapping[str, float], *, monday: date | None = None) -> Rank:
-    """Return a story's score and the parts it is the product of, each rounded to four digits.
+    """Return a story's score and its factors, each rounded to four digits.
 
-    `weights` goes by publisher, agency or host; of several that mean one source, the one named first holds. `monday` begins the week of
-    the issue; without it nothing is earned by age.
+    `weights` has them by publisher, agency or host; the first name that means the source counts. `monday` is the first day of the
+    issue's week; without it age is not counted.
     """
-    quoted = any(quote.speaker_name for one in story.with_coverage for quote in one.quotes)
+    quoted = any(quote.speaker_name for account in story.with_coverage for quote in account.quotes)
     parts = {
         "coverage": 1 + COVERAGE_STEP * math.log2(accounts(story)),
         "source weight": _weight(story.attribution, weights),
@@ -69,7 +69,7 @@ def accounts(story: Story) -> int:
 
 
 def order_key(story: Story) -> tuple[float, str, str]:
-    """Return what stories are sorted by: the best score first, then the source's path, then the article's id; no two are equal."""
+    """Return the key that sorts stories: the best score first, then the source's path, then the article's id; no two are equal."""
     return (-story.rank.score if story.rank else 0.0, story.source, story.id)
 
 
@@ -82,7 +82,7 @@ def _weight(attribution: Attribution, weights: Mapping[str, float]) -> float:
 
 
 def _recency(attribution: Attribution, monday: date | None) -> float:
-    """Return `OLDEST` for the week's first day and before, 1 for its last and after, and between in even steps."""
+    """Return `OLDEST` for the first day of the week or earlier, 1 for the last day or later, and even steps between."""
     known = attribution.published or attribution.modified
     if known is None or monday is None:
         return OLDEST
@@ -95,12 +95,12 @@ def _known(of: Attribution) -> int:
 
 
 _SPACED = re.compile(f"(?![{WIDE}{UNSPACED}])\\w")
-"""A letter or digit of a script that puts a space between words."""
+"""A letter or digit of a script that separates words by spaces."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionRule:
-    """One section of an issue and what belongs into it. An article goes into the first section whose every condition it meets."""
+    """One section of an issue and what belongs in it. An article goes into the first section whose conditions it meets."""
 
     title: str
     folders: tuple[str, ...] = ()
@@ -112,40 +112,40 @@ class SectionRule:
     languages: tuple[str, ...] = ()
     """Language codes; `de` stands for `de-AT` too. Empty: no condition."""
     stories: int | None = None
-    """How many stories it shows at most; `None` for all."""
+    """Stories shown, at most; `None` for all."""
     words: int | None = None
-    """Words of excerpts per story; `None` for what `story.words` says."""
+    """Words of excerpts per story; `None` for the setting `story.words`."""
     quotes: int | None = None
-    """Pull quotes per story; `None` for what `story.quotes` says."""
+    """Pull quotes per story; `None` for the setting `story.quotes`."""
 
 
 def section_for(article: Article, rules: Sequence[SectionRule]) -> SectionRule | None:
-    """Return the first rule whose every condition the article meets; `None` when it meets none's."""
+    """Return the first rule whose conditions the article meets; `None` when there is none."""
     return next((rule for rule in rules if reason_for(article, rule) is not None), None)
 
 
 def reason_for(article: Article, rule: SectionRule) -> str | None:
-    """Return what of the article meets each condition, for people; `None` when one is not met.
+    """Return what meets each condition of a rule, for people; `None` when a condition is not met.
 
-    A rule without a condition takes everything.
+    A rule without conditions takes everything.
     """
-    found = []
-    for wanted, reason in (
+    reasons = []
+    for wanted, reason_of in (
         (rule.folders, _folder),
         (rule.sources, _source),
         (rule.keywords, _keyword),
         (rule.languages, _language),
     ):
         if wanted:
-            met = reason(wanted, article)
-            if met is None:
+            reason = reason_of(wanted, article)
+            if reason is None:
                 return None
-            found.append(met)
-    return ", ".join(found) or "takes everything"
+            reasons.append(reason)
+    return ", ".join(reasons) or "takes everything"
 
 
 def _folder(folders: tuple[str, ...], article: Article) -> str | None:
-    """Return which folder below `seeds/` it is; `a/b` is b directly within a."""
+    """Return which of the folders below `seeds/` the article is in; `a/b` is b directly within a."""
     path = "/".join(article.source.split("/")[:-1]).partition("/")[2]
     inside = f"/{path}/".casefold()
     for folder in folders:
@@ -170,7 +170,7 @@ def _keyword(keywords: tuple[str, ...], article: Article) -> str | None:
 
 @cache
 def _pattern(keyword: str) -> re.Pattern[str]:
-    """Return what finds a folded keyword: whole words, any white space between them; anywhere where words are written without spaces."""
+    """Return the pattern of a case-folded keyword: whole words with any white space between; anywhere in a script without spaces."""
     words = keyword.split()
     before = r"(?<!\w)" if _SPACED.match(words[0][0]) else ""
     after = r"(?!\w)" if _SPACED.match(words[-1][-1]) else ""
