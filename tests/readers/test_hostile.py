@@ -1,12 +1,11 @@
 """Hostile and damaged documents of every format: a clean result or a failure, soon, and never an exception."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.readers import feeds, mail, markdown
+from tests.counting import counted
 from tests.quality.formats import CORPUS, labels
 from tests.readers.reading import document, results
 
@@ -47,12 +46,11 @@ TEXT = b"The harbour stayed closed on Friday, and nobody would guess when it ope
         + b"</name></author></entry></feed>",
     ],
 )
-def test_hostile_feed_ends_soon_without_an_exception(data: bytes) -> None:
-    before = time.monotonic()
-    given = results(feeds, document(data))
+def test_hostile_feed_ends_with_little_work_and_without_an_exception(data: bytes) -> None:
+    given, calls = counted(lambda: results(feeds, document(data)))
     assert given
     assert "root:" not in repr(given)
-    assert time.monotonic() - before < 5
+    assert calls < 500_000 + 10 * len(data)
 
 
 READERS = {"xml": feeds, "rdf": feeds, "json": feeds, "eml": mail, "mbox": mail, "md": markdown}

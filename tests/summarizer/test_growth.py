@@ -1,12 +1,12 @@
 """Twice as long an article takes twice as much work, whatever it is made of: counted in calls, not in seconds."""
 
-import sys
 from collections.abc import Callable
 
 import pytest
 
 from digest.model import Article, Attribution, Block
 from digest.summarizer import summarize
+from tests.counting import calls
 
 PERSONS = ("Ada Quill", "Tobit Crewe", "Vera Lunt", "Ines Holt", "Jon Marsh")
 SHORT, LONG = 150, 300
@@ -50,24 +50,6 @@ def article(paragraphs: list[str]) -> Article:
     )
 
 
-def calls(made: Article) -> int:
-    """Return how many functions, of Python and of C, are called to summarize an article."""
-    count = 0
-
-    def counted(*_: object) -> None:
-        nonlocal count
-        count += 1
-
-    summarize(made)  # what is loaded once is loaded now
-    before = sys.getprofile()
-    sys.setprofile(counted)
-    try:
-        summarize(made)
-    finally:
-        sys.setprofile(before)
-    return count
-
-
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("joint", ["\n", " "])
 def test_work_grows_with_the_length(kind: str, joint: str) -> None:
@@ -75,4 +57,4 @@ def test_work_grows_with_the_length(kind: str, joint: str) -> None:
     short, long = (
         article(joint.join(KINDS[kind](number) for number in range(size)).split("\n")) for size in (SHORT, LONG)
     )
-    assert calls(long) < MOST * calls(short)
+    assert calls(lambda: summarize(long)) < MOST * calls(lambda: summarize(short))

@@ -1,6 +1,5 @@
 """Facts about finding quotations and their speakers."""
 
-import time
 import tomllib
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from digest.model import Quote
 from digest.summarizer.quotes import choose_quotes, explain_quotes, find_quotes
 from digest.summarizer.quotes.rules import ADJACENT, MEASURED
+from tests.counting import calls
 from tests.quality.quotes import Labelled, articles, found_rows
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds"
@@ -109,16 +109,9 @@ def _check(text: str, quotes: tuple[Quote, ...]) -> None:
         assert 0 <= quote.confidence <= 1
 
 
-def test_megabyte_of_marks_is_read_in_linear_time() -> None:
-    """Four times as much text takes about four times as long; twelve leaves room for a busy machine."""
-
-    def seconds(size: int) -> float:
-        began = time.perf_counter()
-        find_quotes("“'" * (size // 2))
-        return time.perf_counter() - began
-
-    small = max(seconds(250_000), 0.02)
-    assert seconds(1_000_000) < 12 * small
+def test_marks_are_read_with_work_in_proportion() -> None:
+    short, long = ("“'" * count for count in (25_000, 100_000))
+    assert calls(lambda: find_quotes(long)) < 4.4 * calls(lambda: find_quotes(short))
 
 
 def test_explained_rows_name_every_span() -> None:

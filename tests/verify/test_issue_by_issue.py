@@ -1,8 +1,6 @@
 """The judge takes issues one after another: nothing of one is held while the next is judged, and each can be judged elsewhere."""
 
-import cProfile
 import gc
-import pstats
 from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,6 +11,7 @@ import pytest
 from digest.model import Failure, Story
 from digest.verify import SourceEvidence, check_issue, verify
 from digest.verify.record import Record, RecordedStory
+from tests.counting import counted
 from tests.samples import evidence, fog, rendered
 
 WEEKS = 9
@@ -246,11 +245,9 @@ def test_what_is_around_the_issues_is_told_after_them_and_promises_last() -> Non
 
 
 def calls(count: int) -> tuple[tuple[Failure, ...], int]:
-    """Return what is found in so many issues, and how many calls that takes."""
+    """Return what is wrong in this many issues, and how many calls it takes to judge them."""
     files, known = finished(count), sources(count)
-    with cProfile.Profile() as profile:
-        found = verify(files, known)
-    return found, pstats.Stats(profile).total_calls  # type: ignore[attr-defined]
+    return counted(lambda: verify(files, known))
 
 
 def test_two_hundred_issues_take_four_times_what_fifty_take() -> None:
