@@ -10,7 +10,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate, pairwise
 
-from digest.text.similarity import Piece, fingerprint, group_stories, near_copies
+from digest.text.similarity import ComparedText, fingerprint, group_stories, near_copies
 
 SIZES = (100, 300, 1_000, 3_000, 10_000)
 VOCABULARY = 60_000
@@ -35,11 +35,11 @@ def vocabulary() -> tuple[list[str], list[float]]:
     return words, list(accumulate(1 / (rank + 2.7) for rank in range(VOCABULARY)))
 
 
-def generated(number: int, *, one_day: bool = False) -> list[Piece]:
+def generated(number: int, *, one_day: bool = False) -> list[ComparedText]:
     """Return articles of the same kind for any number, the same ones in every run; all of one day if so asked."""
     chance = random.Random(20260601)  # noqa: S311 - data for a measurement, no secret
     words, weights = vocabulary()
-    pieces: list[Piece] = []
+    pieces: list[ComparedText] = []
     while len(pieces) < number:
         names = [word.capitalize() for word in chance.sample(words[2_000:], 6)]
         subject = chance.sample(words[300:20_000], 25)
@@ -50,11 +50,11 @@ def generated(number: int, *, one_day: bool = False) -> list[Piece]:
                 text[place] = chance.choice(names if chance.random() < 0.4 else subject)
             title = " ".join((*chance.sample(names, 2), *chance.sample(subject, 3), *chance.sample(text, 3)))
             published = FIRST + timedelta(days=day, hours=chance.random() * 20)
-            pieces.append(Piece(title=title, text=" ".join(text), published=published, language="en"))
+            pieces.append(ComparedText(title=title, text=" ".join(text), published=published, language="en"))
     return pieces[:number]
 
 
-def seconds(pieces: list[Piece]) -> tuple[float, float, float]:
+def seconds(pieces: list[ComparedText]) -> tuple[float, float, float]:
     """Return the times to take the fingerprints, to find the stories, and to find the copies."""
     marks = [time.perf_counter()]
     prints = [fingerprint(piece) for piece in pieces]

@@ -17,7 +17,7 @@ from pathlib import Path
 from digest import readers
 from digest.model import Article, Document
 from digest.project.seeds import read_documents
-from digest.text.similarity import Fingerprint, Piece, fingerprint, group_stories, near_copies
+from digest.text.similarity import ComparedText, Fingerprint, fingerprint, group_stories, near_copies
 
 HERE = Path(__file__).parent.parent
 LABELS = HERE / "corpus" / "grouping" / "weekly.toml"
@@ -107,9 +107,11 @@ def measure() -> dict[str, float]:
     }
 
 
-def _piece(article: Article) -> Piece:
+def _piece(article: Article) -> ComparedText:
     said = article.attribution
-    return Piece(title=said.headline or "", text=article.text, published=said.published, language=article.language)
+    return ComparedText(
+        title=said.headline or "", text=article.text, published=said.published, language=article.language
+    )
 
 
 def _named(found: Iterable[Sequence[int]], names: Sequence[str]) -> tuple[tuple[str, ...], ...]:

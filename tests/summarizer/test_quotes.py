@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.model import Quote
-from digest.summarizer.quotes import choose_quotes, explain_quotes, find_quotes
+from digest.summarizer.quotes import choose_quotes, find_quotes
 from digest.summarizer.quotes.rules import ADJACENT, MEASURED
 from tests.counting import calls
 from tests.quality.quotes import Labelled, articles, found_rows
@@ -114,12 +114,12 @@ def test_marks_are_read_with_work_in_proportion() -> None:
     assert calls(lambda: find_quotes(long)) < 4.4 * calls(lambda: find_quotes(short))
 
 
-def test_explained_rows_name_every_span() -> None:
+def test_quotation_has_a_rule_and_its_measured_confidence() -> None:
     text = "“The pier is open and it will stay so,” said Ada Quill. It is a “smart” pier."
-    rows = explain_quotes(text, "en")
-    assert [(row.kind, row.speaker) for row in rows] == [("direct", "Ada Quill"), ("mention", None)]
-    assert rows[0].rule == "quote-verb-subject"
-    assert rows[0].confidence == MEASURED["quote-verb-subject"]
+    quote, mention = find_quotes(text)
+    assert (quote.kind, quote.speaker, quote.rule) == ("direct", "Ada Quill", "quote-verb-subject")
+    assert quote.confidence == MEASURED["quote-verb-subject"]
+    assert (mention.kind, mention.speaker) == ("mention", None)
 
 
 def test_adjacent_rules_are_measured() -> None:

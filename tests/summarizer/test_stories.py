@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from digest.model import Article, Attribution, Block, Excerpt, Quote, Span
-from digest.summarizer import explain_selection, summarize, summarize_group
+from digest.summarizer import judge_article, summarize, summarize_group
 from digest.summarizer.stories import page_of
 from digest.text.matching import place_within
 from digest.text.words import count_words
@@ -105,10 +105,12 @@ def test_an_article_without_blocks_has_no_excerpts() -> None:
 
 def test_explanation_gives_every_unit_a_reason_and_agrees_with_the_story() -> None:
     of, _ = article("Menu", *PARAGRAPHS, "© 2026 Westmark. All rights reserved.")
-    rows = explain_selection(of, words=60)
-    assert len(rows) == 6
-    assert all(row.reason for row in rows)
-    assert [row.text for row in rows if row.taken] == [e.text for e in summarize(of, words=60).excerpts]
+    judged = judge_article(of, words=60)
+    assert len(judged) == 6
+    assert all(verdict.reason for _, verdict in judged)
+    assert [unit.text for unit, verdict in judged if verdict.taken] == [
+        e.text for e in summarize(of, words=60).excerpts
+    ]
 
 
 def test_a_group_keeps_every_excerpt_under_its_own_source() -> None:

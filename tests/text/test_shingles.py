@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.text.similarity import MANY, Holders
+from digest.text.similarity import MANY, ShingleIndex
 
 HASHES = st.integers(0, 30).map(lambda number: number * 0x0123456789ABCDEF % (1 << 64))
 
@@ -15,7 +15,7 @@ HASHES = st.integers(0, 30).map(lambda number: number * 0x0123456789ABCDEF % (1 
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.lists(st.lists(st.frozensets(HASHES, max_size=8), max_size=6), max_size=12))
 def test_holders_are_those_of_a_dictionary(weeks: list[list[frozenset[int]]]) -> None:
-    holders, expected, place = Holders(), defaultdict[int, list[int]](list), 0
+    holders, expected, place = ShingleIndex(), defaultdict[int, list[int]](list), 0
     for week in weeks:
         entries = []
         for article in week:
@@ -29,14 +29,14 @@ def test_holders_are_those_of_a_dictionary(weeks: list[list[frozenset[int]]]) ->
 
 
 def test_holders_are_at_most_the_first_many() -> None:
-    holders = Holders()
+    holders = ShingleIndex()
     for place in range(100):
         holders.add([(1 << 50, place)])
     assert list(holders.of(1 << 50)) == list(range(MANY))
 
 
 def test_holders_take_eight_bytes_an_entry_in_few_runs() -> None:
-    random, holders = Random(1), Holders()  # noqa: S311 - reproducible on purpose
+    random, holders = Random(1), ShingleIndex()  # noqa: S311 - reproducible on purpose
     for week in range(100):
         holders.add((random.getrandbits(64), week) for _ in range(200))
     assert len(holders.runs) <= 8

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from hashlib import blake2b
 
-from digest.text.similarity import Piece, fingerprint, group_stories, near_copies, share_within, sketch_of
+from digest.text.similarity import ComparedText, fingerprint, group_stories, near_copies, share_within, sketch_of
 
 FOG = "The harbour of Ostmar was closed on Monday because of thick fog, master Ada Quill said. Ferries and freighters stayed."
 FOG_TOO = "Ferries were cancelled in Ostmar on Monday after fog shut the harbour. Master Ada Quill expects ferries on Wednesday."
@@ -12,8 +12,8 @@ RATE = (
 )
 
 
-def piece(title: str, text: str, day: int = 1) -> Piece:
-    return Piece(title=title, text=text, published=datetime(2026, 6, day, 8, tzinfo=UTC), language="en")
+def piece(title: str, text: str, day: int = 1) -> ComparedText:
+    return ComparedText(title=title, text=text, published=datetime(2026, 6, day, 8, tzinfo=UTC), language="en")
 
 
 def copies(*texts: str) -> tuple[tuple[int, ...], ...]:
@@ -36,15 +36,19 @@ def test_articles_further_apart_than_the_window_are_two_stories() -> None:
 
 def test_a_day_or_an_unknown_moment_can_be_compared() -> None:
     pieces = [
-        Piece(title="Fog closes Ostmar harbour", text=FOG, published=date(2026, 6, 1), language="en"),
-        Piece(title="Ostmar harbour shut by fog", text=FOG_TOO, language="en"),
+        ComparedText(title="Fog closes Ostmar harbour", text=FOG, published=date(2026, 6, 1), language="en"),
+        ComparedText(title="Ostmar harbour shut by fog", text=FOG_TOO, language="en"),
         piece("Ostmar harbour closed by fog", FOG_TOO, 2),
     ]
     assert group_stories([fingerprint(one) for one in pieces]) == ((0, 1, 2),)
 
 
 def test_every_article_is_in_one_story_even_an_empty_one() -> None:
-    assert group_stories([fingerprint(one) for one in (Piece(), Piece(), piece("Fog", FOG))]) == ((0,), (1,), (2,))
+    assert group_stories([fingerprint(one) for one in (ComparedText(), ComparedText(), piece("Fog", FOG))]) == (
+        (0,),
+        (1,),
+        (2,),
+    )
     assert group_stories([]) == ()
 
 
@@ -85,8 +89,8 @@ def test_common_words_of_a_language_without_a_list_make_no_story() -> None:
     one = "Det var en av de som ikke ville at det skulle være slik, og han sa det da også til alle som var der."
     other = "Og det er ikke slik at en av de som var der da vil si det til alle, men det kan være at han skal det."
     pieces = [
-        Piece(title="Han er der nå", text=one, language="no"),
-        Piece(title="Det var det", text=other, language="no"),
+        ComparedText(title="Han er der nå", text=one, language="no"),
+        ComparedText(title="Det var det", text=other, language="no"),
     ]
     assert group_stories([fingerprint(one) for one in pieces]) == ((0,), (1,))
 
@@ -98,7 +102,7 @@ def test_articles_of_one_house_with_its_promotion_below_are_no_copies_and_no_sto
     texts = [
         text + tail for text in (FOG, RATE, "A red kite has nested in the park behind the station since the spring.")
     ]
-    prints = [fingerprint(Piece(title=text[:30], text=text, language="en")) for text in texts]
+    prints = [fingerprint(ComparedText(title=text[:30], text=text, language="en")) for text in texts]
     assert near_copies([one.sketch for one in prints], houses=["courier"] * 3) == ()
     assert group_stories(prints, houses=["courier"] * 3) == ((0,), (1,), (2,))
 

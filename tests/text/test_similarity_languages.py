@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.text.similarity import Fingerprint, Piece, fingerprint, group_stories, near_copies
+from digest.text.similarity import ComparedText, Fingerprint, fingerprint, group_stories, near_copies
 
 LABELLED = tomllib.loads((Path(__file__).parent.parent / "corpus" / "grouping" / "languages.toml").read_text("utf-8"))[
     "article"
@@ -16,7 +16,7 @@ LANGUAGES = sorted({one["language"] for one in LABELLED})
 def prints(language: str) -> tuple[list[str], list[Fingerprint]]:
     """Return the events of a language's articles and what is compared of them; of all languages where it is empty."""
     chosen = [one for one in LABELLED if language in ("", one["language"])]
-    pieces = [Piece(title=one["title"], text=one["text"], language=one["language"]) for one in chosen]
+    pieces = [ComparedText(title=one["title"], text=one["text"], language=one["language"]) for one in chosen]
     return [f"{one['language']} {one['event']}" for one in chosen], [fingerprint(piece) for piece in pieces]
 
 

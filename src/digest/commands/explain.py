@@ -105,16 +105,16 @@ def _attribution(article: "Article") -> Iterator[str]:
 
 def _selection(article: "Article", words: int) -> Iterator[str]:
     """Yield each paragraph with its score, the parts of it, and why it was taken or left."""
-    from digest.summarizer import explain_selection
+    from digest.summarizer import judge_article
     from digest.summarizer.scores import Score
 
     names = [field.name for field in fields(Score)]
     rows = []
-    for choice in explain_selection(article, words=words):
-        score = choice.score
+    for unit, verdict in judge_article(article, words=words):
+        score = verdict.score
         parts = " ".join(f"{getattr(score, name):.2f}" for name in names) if score else ""
         total = f"{score.total:.2f}" if score else ""
-        rows.append(("*" if choice.taken else "", total, parts, str(choice.words), choice.reason, choice.text))
+        rows.append(("*" if verdict.taken else "", total, parts, str(verdict.words), verdict.reason, unit.text))
     yield f"Paragraphs; those marked * are chosen for {words} words. Parts of the score: {', '.join(names)}"
     yield from table(("", "score", "parts", "words", "why", "text"), rows, flexible=5)
 

@@ -14,7 +14,7 @@ from digest.composer.grouping import same_article
 from digest.composer.identity import file_of, story_key
 from digest.composer.publishers import folded
 from digest.model import Notice, Story
-from digest.text.similarity import LEAST_SHARED, Fingerprint, Holders, Sketch, share_within
+from digest.text.similarity import LEAST_SHARED, Fingerprint, ShingleIndex, Sketch, share_within
 from digest.text.urls import host_of
 
 REPEATED = 0.7
@@ -44,7 +44,7 @@ class Carried:
     shown: list[_EarlierArticle] = field(default_factory=list)
     by_name: dict[int, int] = field(default_factory=dict)
     """Places in `shown`, by the hash of a key or an address."""
-    by_shingle: Holders = field(default_factory=Holders)
+    by_shingle: ShingleIndex = field(default_factory=ShingleIndex)
 
     def add(self, slug: str, stories: Iterable[Story], fingerprints: Mapping[str, Fingerprint]) -> None:
         """Add the stories of an issue, with their coverage."""

@@ -11,8 +11,8 @@ from digest.composer.ranking import order_key
 from digest.model import Article, Notice, Story
 from digest.text.similarity import (
     COPIED,
+    ComparedText,
     Fingerprint,
-    Piece,
     Sketch,
     containment,
     fingerprint,
@@ -31,7 +31,7 @@ Group = tuple[Story, ...]
 def fingerprint_of(article: Article) -> Fingerprint:
     """Return what an article is compared by; made when the article is read, since its text is not at hand later."""
     return fingerprint(
-        Piece(
+        ComparedText(
             title=article.attribution.headline or "",
             text=article.text,
             published=article.attribution.published or article.attribution.modified,

@@ -253,9 +253,9 @@ def _is_table(unit: str) -> bool:
 
 def _soft_fault(unit: str, size: tuple[int, bool], script: str) -> Fault | None:
     """Return what makes a unit a poor one to show, although it may be part of the story."""
-    length, dense = size
-    if length < (SHORTEST_CHARACTERS if dense else SHORTEST_WORDS):
-        least = f"{SHORTEST_CHARACTERS} characters" if dense else f"{SHORTEST_WORDS} words"
+    length, cjk = size
+    if length < (SHORTEST_CHARACTERS if cjk else SHORTEST_WORDS):
+        least = f"{SHORTEST_CHARACTERS} characters" if cjk else f"{SHORTEST_WORDS} words"
         return Fault(reason=f"fewer than {least}", hard=False, bridges=_ends(unit) and not _asks_only(unit))
     if script not in _SCRIPTS_WITHOUT_END_MARKS and not _ends(unit):
         return Fault(reason="no end mark", hard=False)

@@ -48,13 +48,13 @@ RECURRENCE_DAMPING = 3
 """Terms that are added to a unit's own when it is averaged over, so that few words do not score by chance."""
 
 STRAY = 0.25
-"""Tie to the other units, 1 for the median one, below which a unit is no part of the story. Provenance: with `OPENER_TIE`, the best of
-five values on development articles made dirty on purpose that costs clean ones less than 0.1."""
+"""Coherence with the other units, 1 for the median one, below which a unit is not part of the story. Provenance: with
+`OPENER_COHERENCE`, the best of five values on development articles made dirty on purpose that costs clean ones less than 0.1."""
 
-OPENER_TIE = 0.50
-"""The tie that a unit needs to open the story: above it stand teasers and calls to subscribe that look like sentences."""
+OPENER_COHERENCE = 0.50
+"""The coherence that a unit needs to open the story: above it stand teasers and calls to subscribe that look like sentences."""
 
-TIED_AMONG = 8
+COHERENCE_AMONG = 8
 """Units below which a story is too short to tell what strays from it."""
 
 _QUOTE_MARKS = frozenset('"“„«»「『')
@@ -143,7 +143,7 @@ def unquoted(text: str) -> str:
     return _QUOTED.sub(" ", text)
 
 
-def ties_of(vectors: Sequence[Vector]) -> list[float]:
+def coherence_of(vectors: Sequence[Vector]) -> list[float]:
     """Return how much each unit has to do with the others: the sum of its cosines with these, 1 for the median unit.
 
     Among few units nothing can be told, so all get 1.
@@ -152,9 +152,9 @@ def ties_of(vectors: Sequence[Vector]) -> list[float]:
     for vector in vectors:
         for term, value in vector.items():
             total[term] = total.get(term, 0.0) + value
-    ties = [sum([value * (total[term] - value) for term, value in vector.items()]) for vector in vectors]
-    median = sorted(ties)[len(ties) // 2] if len(ties) >= TIED_AMONG else 0.0
-    return [tie / median for tie in ties] if median else [1.0] * len(ties)
+    coherence = [sum([value * (total[term] - value) for term, value in vector.items()]) for vector in vectors]
+    median = sorted(coherence)[len(coherence) // 2] if len(coherence) >= COHERENCE_AMONG else 0.0
+    return [value / median for value in coherence] if median else [1.0] * len(coherence)
 
 
 def _coverage(title_terms: frozenset[str], vector: Vector) -> float:

@@ -10,19 +10,19 @@ from heapq import heapify, heappop, heappush
 from digest.model import Article, Block, Span
 from digest.summarizer.junk import Fault, Sieve, find_faults
 from digest.summarizer.scores import (
-    OPENER_TIE,
+    OPENER_COHERENCE,
     REPEATED,
     STRAY,
     Score,
     Vector,
+    coherence_of,
     cosine,
     score_units,
-    ties_of,
     vectors_of,
 )
 from digest.text.languages import Language, language_data
 from digest.text.sentences import STORY_WORDS, cut_to_fit, split_sentences
-from digest.text.words import count_words, first_words, is_dense, terms_of
+from digest.text.words import count_words, first_words, is_cjk, terms_of
 
 READABLE = frozenset({"paragraph", "quote", "list"})
 """Kinds of block that may be shown; headings, captions and code say little alone."""
@@ -85,7 +85,7 @@ _LONGEST_OPENING = 5
 
 def leans_back(text: str, *, language: Language) -> bool:
     """Return whether `text` opens with a pronoun or a connective and so needs what stands before it."""
-    if is_dense(text[:40]):
+    if is_cjk(text[:40]):
         head_of_text = text[:40].lstrip(" \u3000「『“\"'（(")
         return head_of_text.startswith((*language.pronouns, *language.connectives))
     head = [word.replace("’", "'") for word in first_words(text[:120].casefold(), _LONGEST_OPENING)]
@@ -202,7 +202,7 @@ def _judged(pool: _Pool, headline: str, data: Language, allowance: Allowance) ->
     scores = score_units(texts, vectors, places=list(pool.places.values()), title_terms=title_terms)
     choice = _Choice(
         places=list(pool.places),
-        ties=dict(zip(pool.places, ties_of(vectors), strict=True)),
+        coherence=dict(zip(pool.places, coherence_of(vectors), strict=True)),
         lengths=[count_words(text) for text in pool.texts],
         vectors=dict(zip(pool.places, vectors, strict=True)),
         scores=dict(zip(pool.places, scores, strict=True)),
@@ -235,7 +235,7 @@ class _Choice:
 
     places: list[int]
     """Units that compete; the first opens the story."""
-    ties: dict[int, float]
+    coherence: dict[int, float]
     lengths: list[int]
     vectors: dict[int, Vector]
     scores: dict[int, Score]
@@ -248,12 +248,12 @@ class _Choice:
         """Take the opening unit, then units in order of score until nothing fits; a leaning one waits for the one before it."""
         if not self.places:
             return
-        opener = next((i for i in self.places if self.ties[i] >= OPENER_TIE), self.places[0])
+        opener = next((i for i in self.places if self.coherence[i] >= OPENER_COHERENCE), self.places[0])
         if self.room < self.lengths[opener] <= opener_room:
             self.room = self.lengths[opener]
         self._consider(opener, "opens the story")
         waiting = {before: i for i, before in self.needs.items()}
-        stray = {i for i in self.places if self.ties[i] < STRAY and i != opener}
+        stray = {i for i in self.places if self.coherence[i] < STRAY and i != opener}
         self.left.update(dict.fromkeys(stray, "has next to nothing to do with the rest"))
         queue = [(-self.scores[i].total, i) for i in self.places if i != opener and i not in stray]
         heapify(queue)

@@ -25,9 +25,7 @@ def summarize(article: Article, *, words: int = 120, quotes: int = 2, source_tex
     A Chinese or Japanese character counts half a word. An opening sentence longer than the budget comes alone. `source_text` is
     needed to place parts of a paragraph exactly, and for links to passages; without it such a part is placed at its paragraph.
     """
-    budget = budget_for(article.text, words=words)
-    units = units_of(article, budget=budget)
-    return _story(article, units, judge_article(article, units, budget=budget), quotes, source_text)
+    return _story(article, judge_article(article, words=words), quotes, source_text)
 
 
 def summarize_group(
@@ -46,7 +44,7 @@ def summarize_group(
         ValueError: when there is no article.
     """
     if not articles:
-        raise ValueError("articles: there is none. hint: a story needs at least one article")
+        raise ValueError("a story needs at least one article")
     budget = budget_for(articles[0].text, words=words)
     units = [units_of(article, budget=budget) for article in articles]
     verdicts = judge_pool(
@@ -57,30 +55,32 @@ def summarize_group(
     )
     stories, room = [], quotes
     for article, group, judged in zip(articles, units, verdicts, strict=True):
-        story = _story(article, group, judged, room, source_texts.get(article.document))
+        pairs = tuple(zip(group, judged, strict=True))
+        story = _story(article, pairs, room, source_texts.get(article.document))
         room -= len(story.quotes)
         stories.append(story)
     return replace(stories[0], coverage=tuple(stories[1:]))
 
 
-def judge_article(article: Article, units: Sequence[Unit], *, budget: int) -> tuple[Verdict, ...]:
-    """Return the verdict on each of an article's units, as `units_of` cut them to the same budget."""
-    return judge_units(
+def judge_article(article: Article, *, words: int) -> tuple[tuple[Unit, Verdict], ...]:
+    """Return every unit of an article with its verdict, in source order, as `summarize` chooses for `words`."""
+    budget = budget_for(article.text, words=words)
+    units = units_of(article, budget=budget)
+    verdicts = judge_units(
         [unit.text for unit in units],
         title=article.attribution.headline or "",
         language=article.language,
         faults=[unit.fault for unit in units],
         allowance=Allowance(words=budget, opener_slack=OPENER_SLACK),
     )
+    return tuple(zip(units, verdicts, strict=True))
 
 
-def _story(
-    article: Article, units: Sequence[Unit], verdicts: Sequence[Verdict], quotes: int, source_text: str | None
-) -> Story:
+def _story(article: Article, judged: Sequence[tuple[Unit, Verdict]], quotes: int, source_text: str | None) -> Story:
     page = comparable(page_of(article, source_text or ""))
     excerpts = tuple(
         replace(excerpt, fragment=directive_within(page, excerpt.text))
-        for excerpt in _excerpts(article, units, verdicts, source_text)
+        for excerpt in _excerpts(article, judged, source_text)
     )
     return Story(
         id=article.id,
@@ -102,12 +102,10 @@ def page_of(article: Article, source_text: str) -> str:
     return source_text[article.blocks[0].start : article.blocks[-1].end] if article.blocks else ""
 
 
-def _excerpts(
-    article: Article, units: Sequence[Unit], verdicts: Sequence[Verdict], source_text: str | None
-) -> tuple[Excerpt, ...]:
+def _excerpts(article: Article, judged: Sequence[tuple[Unit, Verdict]], source_text: str | None) -> tuple[Excerpt, ...]:
     """Return the units taken as excerpts; neighbours within one paragraph become one."""
     joined: list[tuple[Unit, Verdict]] = []
-    for unit, verdict in zip(units, verdicts, strict=True):
+    for unit, verdict in judged:
         if not verdict.taken:
             continue
         text = article.blocks[unit.block].text

@@ -10,7 +10,7 @@ from bisect import bisect_right
 
 from digest.model import Span
 from digest.text.languages import Language, language_data
-from digest.text.words import count_words, is_dense
+from digest.text.words import count_words, is_cjk
 
 STATEMENT_MARKS = ".!‼。！｡．۔।॥։።᙮។"
 QUESTION_MARKS = "?‽⁇⁈⁉？؟"
@@ -194,14 +194,14 @@ def _closing(text: str, start: int, limit: int, closers: str) -> int:
 STORY_WORDS = 90
 """Words shown of a story unless somebody says otherwise."""
 
-DENSE_CHARACTERS_PER_WORD = 2
+CJK_CHARACTERS_PER_WORD = 2
 """Chinese or Japanese characters that take the room of one word, so that stories of all languages look alike in an issue.
 Provenance: news translated from English has 1.6 to 1.8 Chinese and 2.0 to 2.4 Japanese characters per English word."""
 
 
 def budget_for(text: str, *, words: int) -> int:
     """Return the budget in what `count_words` counts: words, or characters for a text in Chinese or Japanese."""
-    return words * DENSE_CHARACTERS_PER_WORD if is_dense(text) else words
+    return words * CJK_CHARACTERS_PER_WORD if is_cjk(text) else words
 
 
 def cut_to_fit(text: str, *, budget: int, language: str | None) -> Span:

@@ -21,7 +21,7 @@ from typing import TypeAlias
 
 from digest.model import Moment
 from digest.text.languages import language_data
-from digest.text.words import is_dense, terms_of, words_of
+from digest.text.words import is_cjk, terms_of, words_of
 
 SHINGLE_WORDS = 4
 SHINGLE_CHARACTERS = 8
@@ -59,7 +59,7 @@ def sketch_of(text: str) -> Sketch:
     """Return the smallest hashes of a text's shingles, at most `SKETCH` of them, sorted."""
     words = words_of(text.casefold())
     size, joint = SHINGLE_WORDS, " "
-    if is_dense(text):
+    if is_cjk(text):
         words, size, joint = list("".join(words)), SHINGLE_CHARACTERS, ""
     shingles = set(map(joint.join, zip(*(words[i:] for i in range(size)), strict=False)))
     return tuple(int.from_bytes(value, "big") for value in sorted(set(map(_hash, shingles)))[:SKETCH])
@@ -191,7 +191,7 @@ Pairs = dict[tuple[int, int], float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class ComparedText:
     """What is compared of an article."""
 
     title: str = ""
@@ -212,7 +212,7 @@ class Fingerprint:
     published: Moment | None = None
 
 
-def fingerprint(piece: Piece) -> Fingerprint:
+def fingerprint(piece: ComparedText) -> Fingerprint:
     """Return what is compared of an article."""
     terms = tuple(sorted(_terms(piece).items()))
     return Fingerprint(terms=terms, sketch=sketch_of(piece.text), published=piece.published)
@@ -225,7 +225,7 @@ def group_stories(
 
     `houses` says who brought each article out: two of one house may share what it puts below everything, and have to be more alike.
     """
-    table = _Table(
+    table = _Comparison(
         vectors=_vectors(pieces),
         moments=[_moment(piece.published) for piece in pieces],
         houses=houses or [str(place) for place in range(len(pieces))],
@@ -238,7 +238,7 @@ def group_stories(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Table:
+class _Comparison:
     """What is known of each article, by its index."""
 
     vectors: Sequence[Vector]
@@ -274,10 +274,10 @@ def _vectors(pieces: Sequence[Fingerprint]) -> list[Vector]:
     return vectors
 
 
-def _terms(piece: Piece) -> Counter[str]:
+def _terms(piece: ComparedText) -> Counter[str]:
     """Return the terms of an article: headline three times, opening, and once more what is written with a capital."""
     language = language_data(piece.language)
-    letters = OPENING_WORDS * (2 if is_dense(piece.text[:2_000]) else 8)
+    letters = OPENING_WORDS * (2 if is_cjk(piece.text[:2_000]) else 8)
     opening = " ".join(piece.text[:letters].split()[:OPENING_WORDS])
     names = " ".join(word for word in words_of(opening) if word[0].isupper())
     title = piece.title
@@ -294,7 +294,7 @@ def _without_short(text: str) -> str:
     return " ".join(word for word in words_of(text) if len(word) >= SHORTEST_WORD or not word.islower())
 
 
-def _neighbours(table: _Table) -> Pairs:
+def _neighbours(table: _Comparison) -> Pairs:
     """Return the cosines of at least `NEIGHBOUR`, by pair (smaller index first), of articles within the window.
 
     Only pairs that share `TELLING_SHARED` of the `TELLING` weightiest terms of each are looked at.
@@ -323,7 +323,7 @@ def _telling(vector: Vector, held_by: Mapping[str, int]) -> list[str]:
     return sorted(shared, key=lambda term: (-vector[term], term))[:TELLING]
 
 
-def _cosines(members: Group, table: _Table) -> Pairs:
+def _cosines(members: Group, table: _Comparison) -> Pairs:
     """Return the likeness of the members of a component, where it is at least `KNOWN`."""
     pairs = ((one, other, table.likeness(one, other)) for one, other in combinations(members, 2))
     return {(one, other): value for one, other, value in pairs if value >= KNOWN}
@@ -380,7 +380,7 @@ told apart by who compares the sketches."""
 
 
 @dataclass(slots=True)
-class Holders:
+class ShingleIndex:
     """The places of articles by the hashes of their shingles: eight bytes an entry, where a dictionary takes two hundred.
 
     Sorted runs, each at least twice as long as the next: few are searched, and an entry is merged a few times in its life.

@@ -33,7 +33,7 @@ def count_words(text: str) -> int:
     return measured(text)[0]
 
 
-def is_dense(text: str) -> bool:
+def is_cjk(text: str) -> bool:
     """Return whether `text` is mainly written without spaces in Chinese or Japanese characters, so that a budget counts these."""
     if text.isascii():
         return False
@@ -41,7 +41,7 @@ def is_dense(text: str) -> bool:
 
 
 def measured(text: str) -> tuple[int, bool]:
-    """Return `count_words(text)` and `is_dense(text)`, for whom both matter."""
+    """Return `count_words(text)` and `is_cjk(text)`, for whom both matter."""
     if text.isascii() or not _DENSE.search(text):
         return len(text.split()), False
     wide = len(_WIDE_ONE.findall(text))

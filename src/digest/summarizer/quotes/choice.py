@@ -31,7 +31,7 @@ def choose_quotes(
 ) -> tuple[Quote, ...]:
     """Return up to `limit` pull quotes, best first, each from another speaker; none that an excerpt's range shows.
 
-    A pull quote is a whole direct quotation of 6 to 60 words (scripts without spaces: twice as many signs) with an adjacent verb of
+    A pull quote is a whole direct quotation of 6 to 60 words (scripts without spaces: twice as many characters) with an adjacent verb of
     saying and a speaker that is named or a document.
     """
     words, size = lexicon(language), max(1, len(text))
@@ -61,7 +61,7 @@ def _is_fit(quote: Quote, text: str, excerpts: Sequence[tuple[int, int]], langua
         return False
     document = any(part.strip(",.").casefold() in words.documents for part in quote.speaker.split())
     # Without spaces and capitals a name cannot be told from a description: whoever is no pronoun will do.
-    described = words.dense and quote.speaker not in words.pronouns
+    described = words.cjk and quote.speaker not in words.pronouns
     if quote.speaker_name is None and not document and not described:
         return False
     return not any(start < quote.end and quote.start < end for start, end in excerpts)
@@ -72,7 +72,7 @@ def _is_sure(quote: Quote, text: str, words: Lexicon) -> bool:
 
     Without labelled news in a language only rules whose listed verb touches the quotation count.
     """
-    if (quote.cue or "").casefold() in words.weak and not words.dense:
+    if (quote.cue or "").casefold() in words.weak and not words.cjk:
         return False
     if quote.start - (quote.speaker_end or 0) > FARTHEST:
         return False

@@ -21,8 +21,8 @@ class Lexicon:
     """True where the subject may follow a verb of saying that stands after the quotation."""
     verb_second: bool
     """True where the subject follows the verb when something else opens the sentence."""
-    dense: bool
-    """True for scripts without spaces, which the module `dense` reads."""
+    cjk: bool
+    """Whether it is written without spaces: speakers are then found by `cjk_patterns`."""
     cues: frozenset[str]
     weak: frozenset[str]
     naming: frozenset[str]
@@ -100,7 +100,7 @@ class Lexicon:
     strong: frozenset[str]
     authored_by: frozenset[str]
     tables: tuple[tuple[str, str], ...]
-    """For dense scripts: names of patterns and the patterns."""
+    """For scripts without spaces: names of patterns and the patterns."""
 
 
 def _words(data: dict[str, Any], key: str) -> frozenset[str]:
@@ -127,7 +127,7 @@ def lexicon(language: str) -> Lexicon:
         code=code,
         inverted=bool(data.get("inverted", True)),
         verb_second=bool(data.get("verb_second", False)),
-        dense=bool(data.get("dense", False)),
+        cjk=bool(data.get("cjk", False)),
         cues=_words(data, "cues"),
         weak=_words(data, "weak"),
         naming=_words(data, "naming"),
@@ -187,5 +187,5 @@ def lexicon(language: str) -> Lexicon:
         titled=_words(data, "titled"),
         strong=_words(data, "strong"),
         authored_by=_words(data, "authored_by"),
-        tables=tuple((str(k), str(v)) for k, v in data.get("dense_patterns", {}).items()),
+        tables=tuple((str(k), str(v)) for k, v in data.get("cjk_patterns", {}).items()),
     )

@@ -298,8 +298,8 @@ def ends_clause(inside: str) -> bool:
 
 
 def word_count(inside: str, words: Lexicon) -> int:
-    """Return the number of words; for scripts without spaces, half the number of signs."""
-    return len(inside.strip()) // 2 if words.dense else len(inside.split())
+    """Return the number of words; for scripts without spaces, half the number of characters."""
+    return len(inside.strip()) // 2 if words.cjk else len(inside.split())
 
 
 def is_title(inside: str, before: str) -> bool:

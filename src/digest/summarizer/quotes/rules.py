@@ -1,4 +1,4 @@
-"""The rules that tie a quotation to its speaker, and how sure each one is."""
+"""The rules that give a quotation its speaker, and how sure each one is."""
 
 from dataclasses import dataclass
 
@@ -17,11 +17,11 @@ LISTED = ("subject-verb-comma-quote", "subject-verb-colon-quote", "subject-verb-
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tie:
-    """What is known of one passage; offsets in the text, `None` where nothing is."""
+class Speaker:
+    """Who said one passage and how that is known; offsets in the text, `None` where nothing is known."""
 
     kind: QuoteKind
-    speaker: tuple[int, int] | None = None
+    mention: tuple[int, int] | None = None
     cue: tuple[int, int] | None = None
     sentence: tuple[int, int] | None = None
     rule: str = ""

@@ -1,7 +1,7 @@
-"""Ties each quotation to the mention of its speaker: by a frame of its sentence, else by its place.
+"""Finds the mention of the speaker of each quotation: by a frame of its sentence, else by its place.
 
-Patterns are matched on the signs right before or right after the marks, never across a sentence's end; their groups are
-`speaker` and `cue`.
+In Chinese and Japanese, patterns are matched on the characters right before or right after the marks, never across a sentence's end;
+their groups are `speaker` and `cue`.
 """
 
 import re
@@ -33,11 +33,11 @@ from digest.summarizer.quotes.marks import (
     paragraphs,
     word_count,
 )
-from digest.summarizer.quotes.rules import ADJACENT, GUESSES, LISTED, Tie
+from digest.summarizer.quotes.rules import ADJACENT, GUESSES, LISTED, Speaker
 from digest.summarizer.quotes.tokens import Sentence, Token, sentence_bounds, tokenize
 
 _REACH = 80
-"""Signs looked at on either side; the sentences of news are shorter."""
+"""Characters looked at on either side; the sentences of news are shorter."""
 _SPEECH_STOPS = re.compile(r"[。！？!?\n”」』“「『]")
 
 Found = tuple[tuple[int, int], tuple[int, int] | None, str]
@@ -49,7 +49,7 @@ def _patterns(tables: tuple[tuple[str, str], ...]) -> dict[str, re.Pattern[str]]
     return {name: re.compile(pattern.replace("\n", "").replace(" ", "")) for name, pattern in tables}
 
 
-def dense_frame(text: str, begin: int, stop: int, outer: tuple[int, int], words: Lexicon) -> Found | None:
+def cjk_frame(text: str, begin: int, stop: int, outer: tuple[int, int], words: Lexicon) -> Found | None:
     """Return speaker, cue and rule for the quotation whose marks span `outer`, in the paragraph `[begin, stop)`."""
     patterns = _patterns(words.tables)
     before_begin = max(begin, outer[0] - _REACH)
@@ -144,24 +144,24 @@ class Paragraph:
         """Return the kind of a passage; `framed`: somebody is said to have said it."""
         return kind_of(self.text, self.begin, one, self.words, framed=framed)
 
-    def told(self, frame: Frame, sentence: Sentence, one: Marked) -> Tie:
-        """Return the tie that a frame of the sentence gives."""
+    def from_frame(self, frame: Frame, sentence: Sentence, one: Marked) -> Speaker:
+        """Return the speaker that a frame of the sentence gives."""
         tokens = sentence.tokens
         first, last = frame.speaker
         last = with_authors(sentence, last)
         cue = None if frame.cue is None else (tokens[frame.cue[0]].start, tokens[frame.cue[1]].end)
-        return Tie(
+        return Speaker(
             kind=self.kind(one, framed=True),
-            speaker=(tokens[first].start, tokens[last].end),
+            mention=(tokens[first].start, tokens[last].end),
             cue=cue,
             sentence=(tokens[sentence.begin].start, tokens[sentence.end - 1].end),
             rule=frame.rule,
         )
 
-    def borrowed(self, one: Marked, tie: Tie, rule: str) -> Tie:
-        """Return the tie of another passage, kept under the rule that borrowed it."""
-        kind: QuoteKind = tie.kind if rule == "same-sentence" else self.kind(one, framed=False)
-        return Tie(kind=kind, speaker=tie.speaker, cue=tie.cue, sentence=tie.sentence, rule=rule)
+    def borrowed(self, one: Marked, speaker: Speaker, rule: str) -> Speaker:
+        """Return the speaker of another passage for this one, under the rule that borrowed it."""
+        kind: QuoteKind = speaker.kind if rule == "same-sentence" else self.kind(one, framed=False)
+        return Speaker(kind=kind, mention=speaker.mention, cue=speaker.cue, sentence=speaker.sentence, rule=rule)
 
     def is_speech(self, sentence: Sentence, position: int, one: Marked) -> bool:
         """Return whether a passage without a frame is speech: a sentence of its own, or long enough."""
@@ -185,8 +185,10 @@ class Paragraph:
         return frame_by_dash(self.sentence(0), 0)
 
 
-def tie_by_frame(paragraph: Paragraph, sentence: Sentence, position: int, one: Marked, mine: Tie | None) -> Tie | None:
-    """Return the tie by the best frame of the sentence; `None` when it has none."""
+def speaker_by_frame(
+    paragraph: Paragraph, sentence: Sentence, position: int, one: Marked, mine: Speaker | None
+) -> Speaker | None:
+    """Return the speaker named by the best frame of the sentence; `None` when it has none."""
     inside = paragraph.text[one.start : one.end].rstrip(" \u00a0'’\"”")
     after = paragraph.text[one.outer_end : one.outer_end + 1]
     comma = (
@@ -198,10 +200,10 @@ def tie_by_frame(paragraph: Paragraph, sentence: Sentence, position: int, one: M
     short = word_count(inside, paragraph.words) < SHORT_WORDS
     frame = _best_frame(paragraph, sentence, position, one, comma=comma)
     if frame is None and position > sentence.begin:
-        if mine is not None and mine.speaker and _goes_on(paragraph, sentence, position, mine):
+        if mine is not None and mine.mention and _goes_on(paragraph, sentence, position, mine):
             return paragraph.borrowed(one, mine, "same-sentence")
         spoken = paragraph.is_speech(sentence, position, one)
-        return Tie(kind=paragraph.kind(one, framed=False) if spoken else "mention")
+        return Speaker(kind=paragraph.kind(one, framed=False) if spoken else "mention")
     if frame is None:
         return None
     adjacent = frame.rule in ADJACENT
@@ -214,8 +216,8 @@ def tie_by_frame(paragraph: Paragraph, sentence: Sentence, position: int, one: M
         and (position == sentence.begin or frame.rule in LISTED[:2])
     )
     if titled or (short and not direct_short and not _is_named_by(paragraph, sentence, frame)):
-        return Tie(kind="mention")
-    return paragraph.told(frame, sentence, one)
+        return Speaker(kind="mention")
+    return paragraph.from_frame(frame, sentence, one)
 
 
 def _best_frame(paragraph: Paragraph, sentence: Sentence, position: int, one: Marked, *, comma: bool) -> Frame | None:
@@ -267,7 +269,7 @@ def _yields(paragraph: Paragraph, sentence: Sentence, position: int, frame: Fram
     return opened or again
 
 
-def _goes_on(paragraph: Paragraph, sentence: Sentence, position: int, mine: Tie) -> bool:
+def _goes_on(paragraph: Paragraph, sentence: Sentence, position: int, mine: Speaker) -> bool:
     """Return whether a quotation later in a sentence goes on with the one whose frame is `mine`: "…," he said, "…"."""
     same = mine.sentence is not None and mine.sentence[0] == sentence.tokens[sentence.begin].start
     return same and (
@@ -288,8 +290,8 @@ SHORTEST_ALONE = 6
 """Words below which a marked passage that is a paragraph of its own counts as a heading in between."""
 
 
-def tie_led_up(paragraph: Paragraph, sentence: Sentence, position: int, one: Marked) -> Tie | None:
-    """Return the tie by a sentence without quotations right before a passage that is a sentence of its own."""
+def speaker_led_up_to(paragraph: Paragraph, sentence: Sentence, position: int, one: Marked) -> Speaker | None:
+    """Return the speaker named by a sentence without quotations right before a passage that is a sentence of its own."""
     if position != sentence.begin or position == 0 or paragraph.words.verb_second:
         return None
     earlier = paragraph.sentence(position - 1)
@@ -298,15 +300,15 @@ def tie_led_up(paragraph: Paragraph, sentence: Sentence, position: int, one: Mar
     return _by_sentence(paragraph, earlier, one, "previous-sentence")
 
 
-def tie_floating(
+def fallback_speaker(
     paragraph: Paragraph,
     one: Marked,
     position: int,
     before: Paragraph | None,
-    last: Tie | None,
+    last: Speaker | None,
     after: Paragraph | None,
-) -> Tie:
-    """Return the tie of a quotation that no sentence frames: what leads up to it, else the last speech event, else nobody."""
+) -> Speaker:
+    """Return the speaker of a quotation that no sentence frames: what leads up to it, else the last speech event, else nobody."""
     if position > paragraph.sentence(position).begin or paragraph.sentence(position).begin > 0:
         earlier = paragraph.sentence(max(0, paragraph.sentence(position).begin - 1))
         frame = None if paragraph.words.verb_second else frame_at_end(earlier, earlier.begin - 1)
@@ -321,10 +323,10 @@ def tie_floating(
     if after is not None and one.outer_end >= paragraph.stop - 1 and (signed := after.signature()) is not None:
         return _signed(paragraph, signed, after, one)
     if frame is not None and earlier is not None:
-        told = paragraph.told(frame, earlier, one)
-        return Tie(
+        told = paragraph.from_frame(frame, earlier, one)
+        return Speaker(
             kind=paragraph.kind(one, framed=False),
-            speaker=told.speaker,
+            mention=told.mention,
             cue=told.cue,
             sentence=told.sentence,
             rule=rule,
@@ -332,7 +334,7 @@ def tie_floating(
     count = word_count(paragraph.text[one.start : one.end], paragraph.words)
     alone = one.outer_start == paragraph.begin and one.outer_end >= paragraph.stop - 1
     if alone and count < SHORTEST_ALONE:
-        return Tie(kind="mention")
+        return Speaker(kind="mention")
     if alone and one.closed and before is not None and before.tokens:
         earlier = before.sentence(len(before.tokens) - 1)
         if not any(earlier.tokens[i].kind == "q" for i in range(earlier.begin, earlier.end)):
@@ -340,40 +342,42 @@ def tie_floating(
             if led is not None:
                 return led
     follows = before is not None and bool(before.inside)
-    if follows and alone and one.closed and last is not None and last.speaker:
+    if follows and alone and one.closed and last is not None and last.mention:
         return paragraph.borrowed(one, last, "last-speech")
-    return Tie(kind=paragraph.kind(one, framed=False))
+    return Speaker(kind=paragraph.kind(one, framed=False))
 
 
-def _by_sentence(paragraph: Paragraph, earlier: Sentence, one: Marked, rule: str) -> Tie | None:
-    """Return the tie by the last verb of saying of a sentence that leads up to a passage; `None` when it has none."""
+def _by_sentence(paragraph: Paragraph, earlier: Sentence, one: Marked, rule: str) -> Speaker | None:
+    """Return the speaker of the last verb of saying of a sentence that leads up to a passage; `None` when it has none."""
     frame = frame_at_end(earlier, earlier.begin - 1) or main_frame(earlier)
     if frame is None:
         return None
-    told = paragraph.told(frame, earlier, one)
+    told = paragraph.from_frame(frame, earlier, one)
     kind = paragraph.kind(one, framed=False)
-    return Tie(kind=kind, speaker=told.speaker, cue=told.cue, sentence=told.sentence, rule=rule)
+    return Speaker(kind=kind, mention=told.mention, cue=told.cue, sentence=told.sentence, rule=rule)
 
 
-def _signed(paragraph: Paragraph, frame: Frame, after: Paragraph, one: Marked) -> Tie:
-    """Return the tie of a name that signs the paragraph `after`."""
-    tie = after.told(frame, after.sentence(0), one)
-    return Tie(kind=paragraph.kind(one, framed=False), speaker=tie.speaker, sentence=tie.sentence, rule=frame.rule)
+def _signed(paragraph: Paragraph, frame: Frame, after: Paragraph, one: Marked) -> Speaker:
+    """Return the speaker whose name signs the paragraph `after`."""
+    speaker = after.from_frame(frame, after.sentence(0), one)
+    return Speaker(
+        kind=paragraph.kind(one, framed=False), mention=speaker.mention, sentence=speaker.sentence, rule=frame.rule
+    )
 
 
-SHORTEST_DENSE = 6
-"""Signs below which marked words count as a term in a script without spaces."""
+SHORTEST_CJK = 6
+"""Characters below which marked words count as a term in a script without spaces."""
 
 
-def tie_speakers(text: str, marked: tuple[Marked, ...], words: Lexicon) -> list[Tie]:
-    """Return a tie for each passage, in the same order."""
+def find_speakers(text: str, marked: tuple[Marked, ...], words: Lexicon) -> list[Speaker]:
+    """Return a speaker for each passage, in the same order."""
     if not words.cues and not words.tables:
-        return [Tie(kind=kind_of(text, one.outer_start, one, words, framed=False)) for one in marked]
-    ties: list[Tie] = [Tie(kind="mention") for _ in marked]
+        return [Speaker(kind=kind_of(text, one.outer_start, one, words, framed=False)) for one in marked]
+    speakers: list[Speaker] = [Speaker(kind="mention") for _ in marked]
     outer = [(i, one) for i, one in enumerate(marked) if one.parent is None]
     starts = [one.outer_start for _, one in outer]
     before: Paragraph | None = None
-    last: Tie | None = None
+    last: Speaker | None = None
     lines = [
         Paragraph(text, begin, stop, outer[bisect_left(starts, begin) : bisect_left(starts, stop)], words)
         for begin, stop in paragraphs(text)
@@ -382,94 +386,96 @@ def tie_speakers(text: str, marked: tuple[Marked, ...], words: Lexicon) -> list[
         if paragraph.inside:
             after = lines[number + 1] if number + 1 < len(lines) else None
             last = (
-                _tie_dense(paragraph, ties, last) if words.dense else _tie(paragraph, marked, ties, before, last, after)
+                _fill_cjk(paragraph, speakers, last)
+                if words.cjk
+                else _fill_paragraph(paragraph, marked, speakers, before, last, after)
             )
         before = paragraph
-    return ties
+    return speakers
 
 
-def _tie(
+def _fill_paragraph(
     paragraph: Paragraph,
     marked: tuple[Marked, ...],
-    ties: list[Tie],
+    speakers: list[Speaker],
     before: Paragraph | None,
-    last: Tie | None,
+    last: Speaker | None,
     after: Paragraph | None,
-) -> Tie | None:
-    """Fill `ties` for this paragraph's quotations; return the last speech event known."""
+) -> Speaker | None:
+    """Fill `speakers` for this paragraph's quotations; return the last speech event known."""
     quotes = [(i, token) for i, token in enumerate(paragraph.tokens) if token.kind == "q"]
-    floating: list[tuple[int, int]] = []
-    mine: Tie | None = None
+    unframed: list[tuple[int, int]] = []
+    mine: Speaker | None = None
     sentence: Sentence | None = None
     for position, token in quotes:
         if sentence is None or not sentence.begin <= position < sentence.end:
             sentence = paragraph.sentence(position)
         one = marked[token.quote]
         if one.continues is not None:
-            mine = _tie_continued(paragraph, sentence, position, marked, ties) or mine
+            mine = _fill_continued(paragraph, sentence, position, marked, speakers) or mine
             continue
-        found = tie_by_frame(paragraph, sentence, position, one, mine)
+        found = speaker_by_frame(paragraph, sentence, position, one, mine)
         if found is not None:
-            ties[token.quote] = found
-            mine = found if found.speaker and found.kind != "mention" else mine
-            for index, _ in floating:
-                ties[index] = paragraph.borrowed(marked[index], found, "same-paragraph-later")
-            floating.clear()
+            speakers[token.quote] = found
+            mine = found if found.mention and found.kind != "mention" else mine
+            for index, _ in unframed:
+                speakers[index] = paragraph.borrowed(marked[index], found, "same-paragraph-later")
+            unframed.clear()
         elif paragraph.is_speech(sentence, position, one) or (
             mine is not None and paragraph.is_alone(sentence, position, one)
         ):
-            led = tie_led_up(paragraph, sentence, position, one) if mine is not None else None
+            led = speaker_led_up_to(paragraph, sentence, position, one) if mine is not None else None
             if led is not None:
-                ties[token.quote] = mine = led
-            elif mine is not None and mine.speaker:
-                ties[token.quote] = paragraph.borrowed(one, mine, "same-paragraph")
+                speakers[token.quote] = mine = led
+            elif mine is not None and mine.mention:
+                speakers[token.quote] = paragraph.borrowed(one, mine, "same-paragraph")
             else:
-                floating.append((token.quote, position))
-    for index, position in floating:
-        ties[index] = tie_floating(paragraph, marked[index], position, before, last, after)
-        mine = ties[index] if ties[index].speaker else mine
+                unframed.append((token.quote, position))
+    for index, position in unframed:
+        speakers[index] = fallback_speaker(paragraph, marked[index], position, before, last, after)
+        mine = speakers[index] if speakers[index].mention else mine
     return mine or last
 
 
-def _tie_continued(
-    paragraph: Paragraph, sentence: Sentence, position: int, marked: tuple[Marked, ...], ties: list[Tie]
-) -> Tie | None:
-    """Fill the tie of a passage that goes on from the paragraph before; its own frame tells of the earlier ones as well."""
+def _fill_continued(
+    paragraph: Paragraph, sentence: Sentence, position: int, marked: tuple[Marked, ...], speakers: list[Speaker]
+) -> Speaker | None:
+    """Fill the speaker of a passage that goes on from the paragraph before; its own frame gives the earlier ones a speaker too."""
     index = sentence.tokens[position].quote
     one, previous = marked[index], marked[index].continues
     frame = frame_after(sentence, position, comma=True) if one.closed else None
     if frame is not None:
-        ties[index] = told = paragraph.told(frame, sentence, one)
-        while previous is not None and (not ties[previous].speaker or ties[previous].rule in GUESSES):
-            ties[previous] = Tie(
-                kind="direct", speaker=told.speaker, cue=told.cue, sentence=told.sentence, rule="continued"
+        speakers[index] = told = paragraph.from_frame(frame, sentence, one)
+        while previous is not None and (not speakers[previous].mention or speakers[previous].rule in GUESSES):
+            speakers[previous] = Speaker(
+                kind="direct", mention=told.mention, cue=told.cue, sentence=told.sentence, rule="continued"
             )
             previous = marked[previous].continues
         return told
-    earlier = ties[previous] if previous is not None else Tie(kind="direct")
-    if not earlier.speaker or earlier.rule in GUESSES:
-        ties[index] = Tie(kind="direct")
+    earlier = speakers[previous] if previous is not None else Speaker(kind="direct")
+    if not earlier.mention or earlier.rule in GUESSES:
+        speakers[index] = Speaker(kind="direct")
         return None
-    ties[index] = Tie(
-        kind="direct", speaker=earlier.speaker, cue=earlier.cue, sentence=earlier.sentence, rule="continued"
+    speakers[index] = Speaker(
+        kind="direct", mention=earlier.mention, cue=earlier.cue, sentence=earlier.sentence, rule="continued"
     )
-    return ties[index]
+    return speakers[index]
 
 
-def _tie_dense(paragraph: Paragraph, ties: list[Tie], last: Tie | None) -> Tie | None:
-    """Fill `ties` in a script without spaces; return the last speech event known."""
-    mine: Tie | None = None
+def _fill_cjk(paragraph: Paragraph, speakers: list[Speaker], last: Speaker | None) -> Speaker | None:
+    """Fill `speakers` in a script without spaces; return the last speech event known."""
+    mine: Speaker | None = None
     for index, one in paragraph.inside:
         inside = paragraph.text[one.start : one.end]
         whole = ends_clause(inside)
-        found = dense_frame(
+        found = cjk_frame(
             paragraph.text, paragraph.begin, paragraph.stop, (one.outer_start, one.outer_end), paragraph.words
         )
-        if found is not None and (whole or len(inside) >= SHORTEST_DENSE):
+        if found is not None and (whole or len(inside) >= SHORTEST_CJK):
             speaker, cue, rule = found
-            kind: QuoteKind = "direct" if whole or len(inside) >= 2 * SHORTEST_DENSE else "partial"
-            mine = Tie(kind=kind, speaker=speaker, cue=cue, sentence=(paragraph.begin, paragraph.stop), rule=rule)
-            ties[index] = mine
-        elif whole and len(inside) >= SHORTEST_DENSE:
-            ties[index] = paragraph.borrowed(one, mine, "same-paragraph") if mine else Tie(kind="direct")
+            kind: QuoteKind = "direct" if whole or len(inside) >= 2 * SHORTEST_CJK else "partial"
+            mine = Speaker(kind=kind, mention=speaker, cue=cue, sentence=(paragraph.begin, paragraph.stop), rule=rule)
+            speakers[index] = mine
+        elif whole and len(inside) >= SHORTEST_CJK:
+            speakers[index] = paragraph.borrowed(one, mine, "same-paragraph") if mine else Speaker(kind="direct")
     return mine or last
