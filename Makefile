@@ -15,8 +15,8 @@ digest: $(VENV)/runtime ## Build dist/ from seeds/
 verify: $(VENV)/runtime ## Prove that dist/ says what seeds/ says
 	@$(BIN)/digest verify
 
-test: $(VENV)/development ## Run the tests
-	@$(BIN)/python -m pytest -q
+test: $(VENV)/development ## Run the tests, on all cores
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 lint: $(VENV)/development ## Check style and formatting
 	@$(BIN)/ruff check src tests benchmarks
