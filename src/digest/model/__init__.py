@@ -1,4 +1,4 @@
-"""The values that travel from stage to stage. Frozen dataclasses and aliases, no behaviour beyond lookups.
+"""The values that travel from stage to stage: frozen dataclasses and aliases, with no behaviour beyond lookups.
 
     Document ──read──▶ Article ──summarize──▶ Story ──compose──▶ Issue ──render──▶ Rendered
 

@@ -62,7 +62,7 @@ class SeenAt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """Bytes as they were found; nothing is guessed yet."""
+    """The bytes of a source, with what is known of them from outside."""
 
     id: str
     """SHA-256 of `data`, 64 hexadecimal digits."""
@@ -70,7 +70,7 @@ class Document:
     """Path relative to the project with `/` between its parts, or a URL."""
     data: bytes
     media_type: str | None = None
-    """What HTTP or the caller says it is, e.g. `text/html`; `None` when nobody said."""
+    """What HTTP or the caller says it is, e.g. `text/html`; `None` when neither does."""
     url: str | None = None
     """Where the bytes came from, when that is known from outside of them."""
     seen: SeenAt | None = None
@@ -177,12 +177,12 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadImage:
-    """The picture at the head of an article, as its source tells of it. The bytes may be anywhere, or nowhere."""
+    """The picture at the head of an article, as its source describes it; the bytes may be missing."""
 
     url: str
-    """An http, https or cid address, or where none is known, the place as written in the source: `page_files/quay.jpg`."""
+    """An http, https or cid address; where the source has none, the place as written: `page_files/quay.jpg`."""
     places: tuple[str, ...] = ()
-    """What else the source calls the same picture, as written: in a page saved whole, its file beside the page."""
+    """Other places that the source gives for the same picture, as written: in a saved page, its file beside the page."""
     alt: str = ""
     """The source's own description, verbatim; empty when it gives none."""
     credit: str | None = None
@@ -207,9 +207,9 @@ class Article:
     attribution: Attribution
     blocks: tuple[Block, ...]
     language: str | None = None
-    """BCP 47, e.g. `en`, `de-AT`, `zh-Hant`; `None` when nothing tells."""
+    """BCP 47, e.g. `en`, `de-AT`, `zh-Hant`; `None` when it is not known."""
     image: LeadImage | None = None
-    """The picture at its head; `None` when the source shows none."""
+    """The picture at its head; `None` when the source has none."""
 
     @property
     def text(self) -> str:
@@ -219,16 +219,16 @@ class Article:
     @property
     def offsets(self) -> tuple[int, ...]:
         """For each block, its start in the article text."""
-        found, position = [], 0
+        offsets, position = [], 0
         for block in self.blocks:
-            found.append(position)
+            offsets.append(position)
             position += len(block.text) + len(ARTICLE_TEXT_JOINT)
-        return tuple(found)
+        return tuple(offsets)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """One input that could not be used, or one promise that does not hold. The rest goes on."""
+    """One input that could not be used, or one promise that does not hold; the rest of the build goes on."""
 
     stage: str
     """`read`, `summarize`, `compose`, `render`, `export`, `verify`."""

@@ -8,8 +8,8 @@ from typing import Literal, TypeAlias
 from digest.model.articles import Attribution, LeadImage, Span
 
 QuoteKind: TypeAlias = Literal["direct", "partial", "mention"]
-"""`direct`: a whole clause or more that somebody said. `partial`: words of somebody's within the reporter's own sentence.
-`mention`: a term, title or scare quote that nobody is said to have said."""
+"""`direct`: a whole clause or more that somebody said. `partial`: somebody's words within the reporter's own sentence.
+`mention`: a term, title or scare quote that is not attributed to anybody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +26,11 @@ class Excerpt:
     reason: str = ""
     """Why it was chosen, for people."""
     continues: bool = False
-    """Whether the source's paragraph goes on after it: it was cut there, and what is shown must say so."""
+    """Whether the source's paragraph goes on after it, which outputs must show."""
     within: bool = False
-    """Whether it begins within a sentence of the source, which only an editor chooses: what is shown must say so."""
+    """Whether it begins within a sentence of the source, which only an editor's choice does; outputs must show it."""
     fragment: str | None = None
-    """What leads to these words on the source's page, `start,end` percent-encoded; `None` where they are not unique in the source text.
+    """The text directive that leads to these words on the source's page, percent-encoded; `None` where they are not unique there.
     Source: WICG, URL Fragment Text Directives, section 3.2."""
     in_email: bool = True
     """False when the email had no room for it; every other output shows it."""
@@ -40,7 +40,8 @@ class Excerpt:
 class Quote:
     """Words in quotation marks and who said them: `text[start:end] == quote.text` in the text it was found in.
 
-    `text` lies inside the marks. Without a found speaker, `speaker` is `None`. Offsets of speaker, cue and evidence are in the same text.
+    `text` is what stands inside the marks. `speaker` is `None` when no speaker was found. Offsets of speaker and evidence are in the same
+    text.
     """
 
     text: str
@@ -75,7 +76,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
-    """A picture that came with an article, and whose it is."""
+    """A picture that is shown, and who made it."""
 
     file: str
     """Path of the bytes, relative to the project with `/` between its parts."""
@@ -134,12 +135,12 @@ class Restrictions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rank:
-    """Why a story stands where it does."""
+    """The score of a story, and how it came about."""
 
     score: float
-    """The larger, the earlier; comparable within one issue."""
+    """Stories with higher scores come first; comparable within one issue."""
     parts: tuple[tuple[str, float], ...] = ()
-    """What the score is the product of, by name: `coverage`, `recency`, `source weight`…"""
+    """The factors whose product the score is, by name: `coverage`, `recency`, `source weight`…"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,7 +204,7 @@ class Palette:
     ink: str = "#1f2328"
     """Of text."""
     soft: str = "#57606a"
-    """Of what stands beside the text: bylines, rights."""
+    """Of secondary text: bylines, rights."""
     link: str = "#0a58a6"
     accent: str = "#a8481f"
     """Of the masthead and of the line beside a quote."""
@@ -231,7 +232,7 @@ class Theme:
         page="#0f1216",
     )
     serif: str = "Georgia,'Times New Roman',serif"
-    """Font stack of headlines and quotes; fonts that readers have, none is loaded."""
+    """Font stack of headlines and quotes, of fonts that readers have: none is loaded."""
     sans: str = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
     """Font stack of everything else."""
     masthead: str = ""
@@ -243,13 +244,13 @@ class Theme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """The digest as a publication: what its issues have in common."""
+    """The digest as a publication: what all its issues share."""
 
     title: str = "Weekly Digest"
     language: str = "en"
-    """BCP 47; of the digest's own words, not of its sources'."""
+    """BCP 47; of the digest's own words, not of its sources."""
     editor: str | None = None
-    """Who answers for it: a person or an organisation."""
+    """The person or organisation responsible for it."""
     base_url: str | None = None
     """Where `dist/` is published, ending in `/`; `None` when that is not known."""
     tag: str | None = None
@@ -260,11 +261,11 @@ class Site:
     unsubscribe_url: str | None = None
     postal_address: str | None = None
     feed_issues: int = 4
-    """How many issues a feed shows on the page that readers poll; the older ones are in archive documents."""
+    """How many issues the feed document that readers poll has; older ones are in archive documents."""
     rss: bool = False
-    """Whether both feeds are there as RSS 2.0 too."""
+    """Whether both feeds are written as RSS 2.0 too."""
     json_feed: bool = False
-    """Whether both feeds are there as JSON Feed 1.1 too."""
+    """Whether both feeds are written as JSON Feed 1.1 too."""
     email_budget: int = 90_000
     """Bytes that the HTML of an email may have. Gmail clips a message at about 102 KB."""
     theme: Theme = Theme()
@@ -282,13 +283,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What became different in one story, or in the editor's words, since an issue was published."""
+    """A change in one story, or in the editor's words, since an issue was published."""
 
     kind: Literal["added", "removed", "changed"]
     heading: str = ""
     """The story's headline, verbatim; empty for the editor's words or a story without one."""
     parts: tuple[str, ...] = ()
-    """What of it: `headline`, `authors`, `publisher`, `agency`, `date`, `address`, `rights`, `text`, `quotes`, `intro`."""
+    """What changed: `headline`, `authors`, `publisher`, `agency`, `date`, `address`, `rights`, `text`, `quotes`, `intro`."""
     story: str = ""
     """The id of the story as it is now; empty for one that was removed and for the editor's words."""
 
@@ -299,7 +300,7 @@ class Correction:
 
     changes: tuple[Change, ...]
     moment: datetime | None = None
-    """Aware, UTC, when a person recorded it; `None` for one that is built but not recorded yet."""
+    """Aware, UTC: when it was recorded; `None` for a correction that is not recorded yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -312,7 +313,7 @@ class Issue:
     first_day: date
     last_day: date
     updated: datetime
-    """Aware, UTC: the latest moment its stories know of. It derives from content, never from the time of the build."""
+    """Aware, UTC: the latest moment that its stories give. It derives from content, never from the time of the build."""
     sections: tuple[Section, ...] = ()
     intro: str = ""
     """The editor's own words."""
@@ -363,10 +364,10 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """Something a person should know that stops nothing: a field not found, a date resolved from other evidence."""
+    """Something a person should know that does not stop the build: a field not found, a date resolved from other evidence."""
 
     source: str
     text: str
     hint: str = ""
     issue: str = ""
-    """The slug of the issue it is about; empty when it is about no issue."""
+    """The slug of the issue it is about, if any."""
