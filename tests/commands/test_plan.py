@@ -41,7 +41,7 @@ def test_plan_tells_what_is_new_and_what_is_left_out(project: Path) -> None:
     text = path.read_text("utf-8")
     path.write_text("\n".join(line for line in text.split("\n") if known.id_of("Bakers") not in line), "utf-8")
     added = plan(project, "2026-W10")
-    assert added.stderr == "issues/2026-W10.md: takes in “Bakers of Port Merrow Open Through the Night”\n"
+    assert added.stderr == "issues/2026-W10.md: adds “Bakers of Port Merrow Open Through the Night”\n"
     path.write_text(text[: text.index("### Bakers")] + text[text.index("<!-- offered") :], "utf-8")
     left = plan(project)
     assert f"  ### Bakers of Port Merrow Open Through the Night {{#{known.id_of('Bakers')}}}" in left.stdout

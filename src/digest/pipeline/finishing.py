@@ -108,7 +108,7 @@ class FinishedSite:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FinishedIssue:
+class PackedIssue:
     """An issue as it goes out, and its own files."""
 
     issue: Issue
@@ -121,7 +121,7 @@ class FinishedIssue:
 
 def finish_issue(
     ready: ReadyIssue, site: Site, templates: Templates, *, beside: Neighbours, pictures: Mapping[str, bytes]
-) -> FinishedIssue:
+) -> PackedIssue:
     """Return an issue with its mail as small as its budget wants it, and its files.
 
     Nothing else of the site is looked at, and everything can be pickled: issues can be finished in any order and any process.
@@ -140,7 +140,7 @@ def finish_issue(
         pictures=pictures,
     )
     files = tuple(issue_files(filled, site, placed=ready.placed, archive=beside.archive, pictures=pictures))
-    return FinishedIssue(issue=filled.issue, files=files, notices=filled.notices)
+    return PackedIssue(issue=filled.issue, files=files, notices=filled.notices)
 
 
 def finish_site(
@@ -206,7 +206,7 @@ class _Loading:
 
 
 _Work: TypeAlias = _Unfinished | _Around | _Loading
-_Done: TypeAlias = FinishedIssue | tuple[Rendered, ...]
+_Done: TypeAlias = PackedIssue | tuple[Rendered, ...]
 
 
 def finish(  # noqa: PLR0913 - issues, what fills them, and where that is done
@@ -241,7 +241,7 @@ def finish(  # noqa: PLR0913 - issues, what fills them, and where that is done
         few = at_most <= FEW
         each = map(_do, work) if few else analyst.each(_do, work, cost=STORY_MS * stories, first=loading)
         for done in each:
-            if not isinstance(done, FinishedIssue):
+            if not isinstance(done, PackedIssue):
                 progress(Step(stage="render"))
                 yield from done
                 continue

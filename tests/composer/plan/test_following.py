@@ -78,7 +78,7 @@ def test_story_that_came_after_the_plan_is_told(known: Week) -> None:
     issue, (notice,) = follow(f"### Ferry Line Sells Its Oldest Ship {{#{known.id_of('Ferry')}}}\n", known)
     assert len(issue.stories) == 1
     assert notice.text == "leaves out what came after it was written: “Bakers of Port Merrow Open Through the Night”"
-    assert notice.hint == "to take it in, run: digest plan 2026-W10"
+    assert notice.hint == "to add it, run: digest plan 2026-W10"
 
 
 def test_issue_is_as_new_as_its_newest_story(known: Week) -> None:
@@ -164,7 +164,7 @@ def test_mark_that_the_source_has_itself_is_no_cut() -> None:
 
 def test_parts_in_another_order_than_the_sources_stop(known: Week) -> None:
     problem = story_problem(known, "> The price was not disclosed. […] The Northern Ferry Line sold the Petrel")
-    assert "does not stand after what is before it" in problem.problem
+    assert "is not found after the words before it" in problem.problem
 
 
 def test_block_quotes_are_shown_in_the_sources_order_and_that_is_told(known: Week) -> None:
@@ -197,24 +197,24 @@ def test_changed_quotation_marks_are_an_alteration_that_is_explained(known: Week
         known, "> “She was never fast, but she was never late either, and nobody here will forget that,”"
     )
     assert "were altered" in problem.problem
-    assert "your editor may turn quotation marks" in problem.hint
+    assert "your editor may replace quotation marks" in problem.hint
 
 
 def test_words_of_nobody_stop(known: Week) -> None:
     problem = story_problem(known, "> Onions are cheap in autumn")
-    assert problem.problem == "“Onions are cheap in autumn” does not stand in the article"
+    assert problem.problem == "“Onions are cheap in autumn” is not in the article"
     assert "seeds/ferry.txt" in problem.hint
 
 
 def test_words_of_another_story_stop(known: Week) -> None:
     problem = story_problem(known, "> Bread is free for children.")
-    assert problem.problem == "these words stand in another story, “Bakers of Port Merrow Open Through the Night”"
-    assert problem.hint == f"put them under {{#{known.id_of('Bakers')}}}, or take them out"
+    assert problem.problem == "these words are from another story, “Bakers of Port Merrow Open Through the Night”"
+    assert problem.hint == f"put them under {{#{known.id_of('Bakers')}}}, or remove them"
 
 
 def test_same_words_twice_stop(known: Week) -> None:
     problem = story_problem(known, "> Tickets will be drawn by lot.", "", "> drawn by lot.")
-    assert (problem.where, "stands in line 3 already" in problem.problem) == (f"{FILE}:5", True)
+    assert (problem.where, "is already in line 3" in problem.problem) == (f"{FILE}:5", True)
 
 
 def test_quote_that_the_editor_chose_has_the_sources_speaker(known: Week) -> None:
@@ -240,7 +240,7 @@ def test_speaker_is_never_the_editors(known: Week) -> None:
         f"{FILE}:5",
         "the source says “captain Ines Calder”, not “Tomas Brandt”",
     )
-    assert problem.hint == "who said it comes from the source alone; write: > — captain Ines Calder"
+    assert problem.hint == "who spoke comes from the source alone; write: > — captain Ines Calder"
 
 
 def test_unknown_speaker_stays_unknown(known: Week) -> None:
@@ -252,12 +252,12 @@ def test_unknown_speaker_stays_unknown(known: Week) -> None:
     text = f"### F {{#{known.id_of('Ferry')}}}\n\n{words}\n> — "
     assert follow(text + "unattributed in the source\n", unknown)[0].stories[0].quotes[0].speaker is None
     (problem,) = problems(text + "Tomas Brandt\n", unknown)
-    assert problem.problem == "the source does not tell who said it, so not “Tomas Brandt”"
+    assert problem.problem == "the source does not say who spoke, so it cannot be “Tomas Brandt”"
 
 
 def test_quote_must_be_a_quotation_of_the_article(known: Week) -> None:
     problem = story_problem(known, "> [!quote]", "> The price was not disclosed.")
-    assert "is no whole quotation of the article" in problem.problem
+    assert "is not a whole quotation of the article" in problem.problem
 
 
 def test_altered_quote_stops(known: Week) -> None:
@@ -277,7 +277,7 @@ def test_mistyped_id_names_the_nearest(known: Week) -> None:
     name = known.id_of("Ferry")
     wrong = name[:-1] + ("0" if name[-1] != "0" else "1")
     (problem,) = problems(f"### Whatever {{#{wrong}}}\n", known)
-    assert problem.problem == f"{wrong} is no story of this week"
+    assert problem.problem == f"no story of this week has the id {wrong}"
     assert problem.hint == f"the nearest is “Ferry Line Sells Its Oldest Ship” {{#{name}}}"
 
 
@@ -295,7 +295,7 @@ def test_lost_source_says_so_and_what_its_file_is_now(known: Week) -> None:
     )
     assert changed.problem == "the source of “Ferry” (seeds/ferry.txt) is gone"
     assert f"the file was changed: write {{#{known.id_of('Ferry')}}}" in changed.hint
-    assert gone.hint == "put the file back, or take the story out"
+    assert gone.hint == "put the file back, or remove the story"
 
 
 def test_all_problems_of_a_plan_are_told_in_the_order_of_its_lines(known: Week) -> None:

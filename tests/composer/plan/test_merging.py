@@ -53,7 +53,7 @@ def test_new_story_goes_to_the_end_of_its_section() -> None:
     plan = draft_plan(issue(Ships=(A,), Bread=(B,)), SITE)
     merged, notices = merge_plan(plan, issue(Ships=(C, A), Bread=(B, D)), SITE)
     assert ids(merged) == ["a", "c", "b", "d"]
-    assert [one.text for one in notices] == ["takes in “Headline c”", "takes in “Headline d”"]
+    assert [one.text for one in notices] == ["adds “Headline c”", "adds “Headline d”"]
     assert merge_plan(merged, issue(Ships=(C, A), Bread=(B, D)), SITE) == (merged, ())
 
 
@@ -86,7 +86,7 @@ def test_coverage_that_came_later_goes_below_its_story() -> None:
     plan = draft_plan(issue(Ships=(A, B)), SITE)
     merged, (notice,) = merge_plan(plan, issue(Ships=(replace(C, coverage=(A,)), B)), SITE)
     assert ids(merged) == ["a(c)", "b"]
-    assert notice.text == "takes in “Headline c” as other coverage of “Headline a”"
+    assert notice.text == "adds “Headline c” as other coverage of “Headline a”"
 
 
 def test_coverage_of_a_deleted_story_stays_out_and_is_told() -> None:
@@ -95,7 +95,7 @@ def test_coverage_of_a_deleted_story_stays_out_and_is_told() -> None:
     shorter = plan[: plan.index("### Headline a")] + plan[plan.index("### Headline b") :]
     merged, (notice,) = merge_plan(shorter, issue(Ships=(replace(A, coverage=(C,)), B)), SITE)
     assert ids(merged) == ["b"]
-    assert notice.hint == f"to take it in after all, write its heading: ### Headline c {{#{anchor(C)}}}"
+    assert notice.hint == f"to add it after all, write its heading: ### Headline c {{#{anchor(C)}}}"
     assert merge_plan(merged, issue(Ships=(replace(A, coverage=(C,)), B)), SITE) == (merged, ())
 
 
@@ -143,5 +143,5 @@ def test_short_plans_can_be_merged(existing: str) -> None:
 
 
 def test_broken_plan_stops_and_nothing_is_written_over_it() -> None:
-    with pytest.raises(PlanError, match="names no story"):
+    with pytest.raises(PlanError, match="exactly one id"):
         merge_plan("### A\n", BASE, SITE)

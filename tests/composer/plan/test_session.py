@@ -129,7 +129,7 @@ def test_session_of_an_editor(project: Project) -> None:
     assert told.text == "leaves out what came after it was written: “Fog Expected to Lift on Friday”"
     again = project.plan()
     text = (project.root / PLAN).read_text("utf-8")
-    assert [one.text for one in again.notices] == ["takes in “Fog Expected to Lift on Friday”"]
+    assert [one.text for one in again.notices] == ["adds “Fog Expected to Lift on Friday”"]
     assert all(line in text.split("\n") for line in edited.split("\n"))
     (issue,), notices = project.build()
     assert [section.title for section in issue.sections] == ["Sea", ""]

@@ -1,6 +1,6 @@
-"""From a plan and what is known of a week to the issue its editor wants.
+"""Following a plan: from the plan and the stories of a week to the issue that its editor wants.
 
-Every word of a source in the issue is looked up in that source; attribution comes from the source alone.
+Every word of a source is looked up in that source; attribution comes from the source alone.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -14,62 +14,21 @@ from digest.composer.plan.notation import (
     Plan,
     PlannedSection,
     PlannedStory,
+    PlanProblems,
     one_line,
-    raise_all,
     words_of_heading,
 )
-from digest.composer.plan.passages import Chooser, Material
-from digest.composer.plan.writing import heading_of, new_stories, successor_of
+from digest.composer.plan.passages import Choices, Chooser
+from digest.composer.plan.writing import heading_of, new_stories, replacement_of
 from digest.composer.rendering.views import anchor
-from digest.errors import PlanError
 from digest.model import Article, Excerpt, Issue, Notice, Quote, Section, Story
 from digest.text.matching import nearest, shortened
 
+MAX_NEAREST = 20
+"""Problems up to which the nearest story is looked for: the search compares every unknown id with every known story."""
 
-def stranger(planned: PlannedStory, plan: Plan, known: Mapping[str, Story], *, near: Mapping[str, Story]) -> PlanError:
-    """Return what is wrong with an id that no known story has, and what may be meant.
-
-    `near` are the stories among which the nearest is looked for, by id and by headline.
-    """
-    where, name = f"{plan.file}:{planned.line}", planned.anchor
-    gone = next((offer for offer in plan.offered if offer.anchor == name), None)
-    if gone is not None:
-        problem = f"the source of “{shortened(planned.heading)}” ({gone.source or name}) is gone"
-        return PlanError(where, problem, _found_again(gone, planned, plan, known, near=near))
-    close = get_close_matches(name, near, n=1)
-    told = _named(close[0], near) if close else _like(planned.heading, near)
-    hint = told or "take the story out, or run digest plan to see what there is"
-    return PlanError(where, f"{name} is no story of this week", hint)
-
-
-def _found_again(
-    gone: Offer, planned: PlannedStory, plan: Plan, known: Mapping[str, Story], *, near: Mapping[str, Story]
-) -> str:
-    successor = successor_of(gone, known)
-    if successor is None:
-        told = _like(planned.heading or gone.heading, near)
-        return "put the file back, or take the story out" + (f"; {told}" if told else "")
-    now = anchor(successor)
-    if now in {story.anchor for story in plan.stories}:
-        return f"the file was changed and is {{#{now}}} now, which the plan has too: take one of the two out"
-    return f"the file was changed: write {{#{now}}} in place of {{#{gone.anchor}}}, and see whether its words are still there"
-
-
-def _like(heading: str, near: Mapping[str, Story]) -> str:
-    """Return which story has the nearest headline, in words; nothing when none is near."""
-    headline = nearest(heading, (heading_of(story) for story in near.values()))
-    return next((_named(name, near) for name, story in near.items() if heading_of(story) == headline), "")
-
-
-def _named(name: str, near: Mapping[str, Story]) -> str:
-    return f"the nearest is “{shortened(heading_of(near[name]))}” {{#{name}}}"
-
-
-MOST_NEAREST = 20
-"""Problems up to which the nearest story is looked for: that takes the product of what is unknown and what is known."""
-
-NAMED = 3
-"""Headlines that a notice names; of more it tells the number."""
+NAMED_STORIES = 3
+"""Headlines that a notice gives; of the others it gives the number."""
 
 
 def follow_plan(
@@ -81,19 +40,20 @@ def follow_plan(
     quotes_of: Callable[[Story], tuple[Quote, ...]],
     failed: Collection[str] = (),
 ) -> tuple[Issue, tuple[Notice, ...]]:
-    """Return the issue as its plan has it, and what its editor should know.
+    """Return the issue as its plan has it, and what its editor should know. A plan that was not edited gives the same issue.
 
-    `pool` has every story that may stand in the issue, by its anchor: also what limits left out, and each article of a group.
-    `article_of` gives a story's article and its source text, `quotes_of` every quotation of the article; both are asked only where
-    the plan has other words than the story. A plan that was not touched gives the very same issue. `failed` are paths of documents that
-    could not be used, which is told elsewhere: their stories are left out.
+    `pool` has every story that the plan may use, by its anchor: also what limits left out, and each article of a group.
+    `article_of` gives a story's article and its source text, `quotes_of` every quotation of the article; both are called only where
+    the plan has other words than the story. `failed` are the paths of documents that could not be used, which is reported elsewhere:
+    their stories are left out.
 
     Raises:
-        PlanError: when a block quote is not verbatim, a speaker is not the source's, or an id names no story: all problems at once.
+        PlanError: when a block quote is not verbatim, a speaker is not the source's, or an id is unknown: all problems at once.
     """
     known = {**pool, **{anchor(story): story for story in issue.all_stories}}
     follower = _Follower(
         plan=plan,
+        problems=PlanProblems(plan.file),
         known=known,
         slug=issue.slug,
         language=issue.language,
@@ -102,7 +62,7 @@ def follow_plan(
         failed=failed,
     )
     sections = tuple(follower.section(section, issue) for section in plan.sections if section.stories or section.note)
-    raise_all(follower.problems)
+    follower.problems.raise_all()
     title = issue.title if one_line(plan.title) in {"", one_line(issue.title)} else plan.title
     followed = replace(issue, title=title, intro=plan.intro, sections=sections)
     if {story.id for story in followed.all_stories} != {story.id for story in issue.all_stories}:
@@ -112,23 +72,23 @@ def follow_plan(
 
 @dataclass(slots=True)
 class _Follower:
-    """What it takes to follow a plan, and what was met on the way."""
+    """Makes the sections of an issue from those of its plan."""
 
     plan: Plan
+    problems: PlanProblems
     known: Mapping[str, Story]
     slug: str
     language: str
     article_of: Callable[[Story], tuple[Article, str]]
     quotes_of: Callable[[Story], tuple[Quote, ...]]
     failed: Collection[str]
-    problems: list[PlanError] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
-    materials: dict[str, Material] = field(default_factory=dict)
+    choices: dict[str, Choices] = field(default_factory=dict)
     """What there is to choose from in each story, by anchor."""
 
     def section(self, planned: PlannedSection, issue: Issue) -> Section:
-        """Return a section; what is pinned comes first in it."""
-        stories = [(one.pinned, self._story(one)) for one in planned.stories]
+        """Return a section, with its pinned stories first."""
+        stories = [(story.pinned, self._story(story)) for story in planned.stories]
         stories.sort(key=lambda pair: not pair[0])
         titles = {one_line(section.title): section.title for section in issue.sections}
         return Section(
@@ -138,92 +98,137 @@ class _Follower:
         )
 
     def _story(self, planned: PlannedStory) -> Story | None:
-        coverage = tuple(self._story(one) for one in planned.coverage)
+        coverage = [other for other in map(self._story, planned.coverage) if other is not None]
         base = self.known.get(planned.anchor)
         if base is None and self._has_failed(planned):
             text = f"leaves out “{shortened(planned.heading, 60)}”, since its source could not be used"
-            self._notice(planned.line, text, "see what is said of the source; the plan can stay as it is")
+            self._notify(planned.line, text, "mend the source, which is reported too; the plan can stay as it is")
             return None
         if base is None:
-            near = self.known if len(self.problems) < MOST_NEAREST else {}
-            self.problems.append(stranger(planned, self.plan, self.known, near=near))
+            near = self.known if len(self.problems.found) < MAX_NEAREST else {}
+            self.problems.add(planned.line, *_unknown_id(planned, self.plan, self.known, near=near))
             return None
         chooser = Chooser(
-            material=self._material(planned.anchor),
-            file=self.plan.file,
+            choices=self._choices(planned.anchor),
+            problems=PlanProblems(self.plan.file),
             language=self.language,
-            elsewhere=self._with_words,
+            story_with=self._story_with,
         )
         for passage in planned.passages:
             chooser.take(passage)
-        self.problems += chooser.problems
-        self._tell_heading(planned, base)
-        self._tell_order(planned, chooser.excerpts, chooser.quotes)
+        self.problems.found += chooser.problems.found
+        self._check_heading(planned, base)
+        self._check_order(planned, chooser.excerpts, chooser.quotes)
         story = replace(
             base,
             copy_of=None,
             excerpts=chooser.chosen(),
-            quotes=tuple(sorted(chooser.quotes, key=lambda one: one.start)),
+            quotes=tuple(sorted(chooser.quotes, key=lambda quote: quote.start)),
             note=planned.note,
             coverage=(),
         )
-        return replace(story, coverage=_copies_marked(story, [one for one in coverage if one is not None], self.known))
+        return replace(story, coverage=_copies_marked(story, coverage, self.known))
 
     def _has_failed(self, planned: PlannedStory) -> bool:
-        return any(one.anchor == planned.anchor and one.source in self.failed for one in self.plan.offered)
+        return any(offer.anchor == planned.anchor and offer.source in self.failed for offer in self.plan.offered)
 
-    def _material(self, name: str) -> Material:
-        if name not in self.materials:
-            self.materials[name] = Material(self.known[name], self.article_of, self.quotes_of)
-        return self.materials[name]
+    def _choices(self, name: str) -> Choices:
+        if name not in self.choices:
+            self.choices[name] = Choices(self.known[name], self.article_of, self.quotes_of)
+        return self.choices[name]
 
-    def _with_words(self, words: str) -> Story | None:
-        """Return the first story with these words; only asked when they do not stand where the plan has them."""
-        return next((self.known[name] for name in self.known if self._material(name).verbatim.find(words)), None)
+    def _story_with(self, words: str) -> Story | None:
+        """Return the first story that has these words."""
+        return next((story for name, story in self.known.items() if self._choices(name).verbatim.find(words)), None)
 
-    def _notice(self, line: int, text: str, hint: str) -> None:
+    def _notify(self, line: int, text: str, hint: str) -> None:
         self.notices.append(Notice(source=f"{self.plan.file}:{line}", text=text, hint=hint, issue=self.slug))
 
-    def _tell_heading(self, planned: PlannedStory, base: Story) -> None:
+    def _check_heading(self, planned: PlannedStory, base: Story) -> None:
         own = words_of_heading(heading_of(base))
         if planned.heading and one_line(planned.heading) != own:
-            hint = "say it in a note of your own; a headline is never changed"
-            self._notice(planned.line, f"the headline stays as its source has it: “{shortened(own)}”", hint)
+            hint = "a headline is never changed; write a note of your own"
+            self._notify(planned.line, f"the headline stays as its source has it: “{shortened(own)}”", hint)
 
-    def _tell_order(self, planned: PlannedStory, excerpts: Sequence[Excerpt], quotes: Sequence[Quote]) -> None:
-        starts = [one.start for one in excerpts], [one.start for one in quotes]
-        if any(one != sorted(one) for one in starts):
+    def _check_order(self, planned: PlannedStory, excerpts: Sequence[Excerpt], quotes: Sequence[Quote]) -> None:
+        order = [excerpt.start for excerpt in excerpts], [quote.start for quote in quotes]
+        if any(starts != sorted(starts) for starts in order):
             text = "the words of a source are shown in its own order, not in that of the plan"
-            self._notice(planned.line, text, "put the block quotes into the article's order")
+            self._notify(planned.line, text, "put the block quotes into the article's order")
         for quote in quotes:
-            if any(one.start < quote.end and quote.start < one.end for one in excerpts):
-                text = f"the quote “{shortened(quote.text, 40)}” stands in an excerpt too, so readers meet it twice"
-                self._notice(planned.line, text, "take out the quote, or choose another excerpt")
+            if any(excerpt.start < quote.end and quote.start < excerpt.end for excerpt in excerpts):
+                text = f"the quote “{shortened(quote.text, 40)}” is in an excerpt too, so readers meet it twice"
+                self._notify(planned.line, text, "remove the quote, or choose another excerpt")
 
 
 def _copies_marked(story: Story, coverage: Sequence[Story], known: Mapping[str, Story]) -> tuple[Story, ...]:
-    """Return the coverage, what is no more than a copy of a text told there marked as one again."""
-    told = {story.id, *(one.id for one in coverage)}
-    copies = {one.id: one.copy_of for one in known.values() if one.copy_of in told}
-    return tuple(one if one.excerpts or one.quotes else replace(one, copy_of=copies.get(one.id)) for one in coverage)
+    """Return the coverage of a story; articles that are mere copies of a text in the same group are marked as copies again."""
+    group = {story.id, *(other.id for other in coverage)}
+    copies = {other.id: other.copy_of for other in known.values() if other.copy_of in group}
+    return tuple(
+        other if other.excerpts or other.quotes else replace(other, copy_of=copies.get(other.id)) for other in coverage
+    )
+
+
+def _unknown_id(
+    planned: PlannedStory, plan: Plan, known: Mapping[str, Story], *, near: Mapping[str, Story]
+) -> tuple[str, str]:
+    """Return the problem with an id that no known story has, and a hint at what may be meant.
+
+    `near` are the stories among which the nearest is looked for, by id and by headline.
+    """
+    name = planned.anchor
+    gone = next((offer for offer in plan.offered if offer.anchor == name), None)
+    if gone is not None:
+        problem = f"the source of “{shortened(planned.heading)}” ({gone.source or name}) is gone"
+        return problem, _hint_at_replacement(gone, planned, plan, known, near=near)
+    close = get_close_matches(name, near, n=1)
+    nearest_story = _named(close[0], near) if close else _with_nearest_headline(planned.heading, near)
+    return (
+        f"no story of this week has the id {name}",
+        nearest_story or "remove the story, or run digest plan to see all stories",
+    )
+
+
+def _hint_at_replacement(
+    gone: Offer, planned: PlannedStory, plan: Plan, known: Mapping[str, Story], *, near: Mapping[str, Story]
+) -> str:
+    replacement = replacement_of(gone, known)
+    if replacement is None:
+        nearest_story = _with_nearest_headline(planned.heading or gone.heading, near)
+        return "put the file back, or remove the story" + (f"; {nearest_story}" if nearest_story else "")
+    now = anchor(replacement)
+    if now in {story.anchor for story in plan.stories}:
+        return f"the file was changed and is {{#{now}}} now, which the plan has too: remove one of the two"
+    return f"the file was changed: write {{#{now}}} in place of {{#{gone.anchor}}}, and check that its words are still there"
+
+
+def _with_nearest_headline(heading: str, near: Mapping[str, Story]) -> str:
+    """Return which story has the nearest headline, in words; nothing when none is near."""
+    headline = nearest(heading, (heading_of(story) for story in near.values()))
+    return next((_named(name, near) for name, story in near.items() if heading_of(story) == headline), "")
+
+
+def _named(name: str, near: Mapping[str, Story]) -> str:
+    return f"the nearest is “{shortened(heading_of(near[name]))}” {{#{name}}}"
 
 
 def _left_out(plan: Plan, issue: Issue, known: Mapping[str, Story]) -> Iterator[Notice]:
-    """Yield one notice on the stories that are new since the plan was written."""
+    """Yield a notice of the stories that are new since the plan was written, if there are any."""
     new = new_stories(issue.all_stories, plan, known)
     if new:
-        names = ", ".join(f"“{shortened(heading_of(story), 60)}”" for story in new[:NAMED])
-        more = f" and {len(new) - NAMED} more" if len(new) > NAMED else ""
+        names = ", ".join(f"“{shortened(heading_of(story), 60)}”" for story in new[:NAMED_STORIES])
+        more = f" and {len(new) - NAMED_STORIES} more" if len(new) > NAMED_STORIES else ""
         yield Notice(
             source=plan.file,
             text=f"leaves out what came after it was written: {names}{more}",
-            hint=f"to take it in, run: digest plan {issue.slug}",
+            hint=f"to add it, run: digest plan {issue.slug}",
             issue=issue.slug,
         )
 
 
 def _updated(followed: Issue, issue: Issue) -> datetime:
-    """Return the latest moment that the stories know of; without any, what it was."""
+    """Return the latest moment in the stories' attribution; without any, that of the issue before."""
     return max(_moments(followed.all_stories), default=issue.updated)
 
 

@@ -1,11 +1,8 @@
-"""The notation of a plan, and the parts it is made of once it is read.
-
-Reading, drafting and merging agree through this module; it knows lines, not meaning.
-"""
+"""The notation of a plan, shared by reading and writing: its lines, and its parts as values."""
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from digest.errors import PlanError
@@ -15,16 +12,16 @@ PassageKind: TypeAlias = Literal["excerpt", "quote"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
-    """Words of a source as the plan has them: a block quote."""
+class PlannedPassage:
+    """A block quote: words of a source as the plan has them."""
 
     line: int
-    """Where it begins, from 1."""
+    """Its first line, from 1."""
     text: str
-    """With its line breaks; for a quote without the mark and the speaker."""
+    """With line breaks; of a pull quote without the mark and the speaker."""
     kind: PassageKind = "excerpt"
     speaker: str | None = None
-    """Who the plan says spoke; `None` when it says nothing. Never shown: only compared with the source."""
+    """Who spoke according to the plan, if it says so. Never shown: only compared with the source."""
     speaker_line: int = 0
 
 
@@ -33,19 +30,19 @@ class PlannedStory:
     """A story of the plan, or one of its other coverage."""
 
     anchor: str
-    """Which story it is: `s-0123456789ab`, see `digest.composer.wording.anchor`."""
+    """Its id, `s-0123456789ab`: see `digest.composer.rendering.views.anchor`."""
     heading: str
-    """The words of its heading; never shown: the headline is the source's."""
+    """The words of its heading. Never shown: the headline is the source's."""
     line: int
     pinned: bool = False
     note: str = ""
-    passages: tuple[Passage, ...] = ()
+    passages: tuple[PlannedPassage, ...] = ()
     coverage: tuple["PlannedStory", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedSection:
-    """A section of the plan; the stories before the first heading are one without a title."""
+    """A section of the plan. Stories before the first section heading form a section without a title."""
 
     title: str
     line: int
@@ -55,11 +52,11 @@ class PlannedSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """A story that planning has offered before; one that is named here and not above was deleted and stays out."""
+    """A story that was offered to the editor before. One that is no longer in the plan was deleted, and stays out."""
 
     anchor: str
     source: str
-    """Path of its document, or empty where the list does not say."""
+    """The path of its document; empty where the list does not give it."""
     heading: str = ""
 
 
@@ -68,9 +65,8 @@ class Plan:
     """An issue as its editor wants it."""
 
     file: str
-    """The path of the plan below the project, for messages."""
+    """Its path below the project, for messages."""
     title: str = ""
-    """Empty when the plan has none."""
     intro: str = ""
     sections: tuple[PlannedSection, ...] = ()
     offered: tuple[Offer, ...] = ()
@@ -78,24 +74,29 @@ class Plan:
     @property
     def stories(self) -> tuple[PlannedStory, ...]:
         """All stories, each followed by its coverage."""
-        return tuple(one for section in self.sections for story in section.stories for one in (story, *story.coverage))
+        return tuple(story for section in self.sections for main in section.stories for story in (main, *main.coverage))
 
 
-def raise_all(problems: Iterable[PlanError]) -> None:
-    """Raise the problems of a plan as one error, in the order of their lines; nothing happens when there is none.
+@dataclass(slots=True)
+class PlanProblems:
+    """What is wrong with a plan."""
 
-    Raises:
-        PlanError: the first one, with the others behind it.
-    """
-    ordered = sorted(problems, key=lambda one: _line_of(one.where))
-    if ordered:
-        first, *others = ordered
-        raise PlanError(first.where, first.problem, first.hint, tuple(others))
+    file: str
+    found: list[PlanError] = field(default_factory=list)
 
+    def add(self, line: int, problem: str, hint: str) -> None:
+        """Note a problem in a line."""
+        self.found.append(PlanError(f"{self.file}:{line}", problem, hint))
 
-def _line_of(where: str) -> int:
-    line = where.rpartition(":")[2]
-    return int(line) if line.isdecimal() else 0
+    def raise_all(self) -> None:
+        """Raise all problems as one error, in the order of their lines; do nothing when there are none.
+
+        Raises:
+            PlanError: the first problem, with the others behind it.
+        """
+        if self.found:
+            first, *others = sorted(self.found, key=lambda error: int(error.where.rpartition(":")[2]))
+            raise PlanError(first.where, first.problem, first.hint, tuple(others))
 
 
 FOLDER, ENDING = "issues", ".md"
@@ -103,13 +104,13 @@ TITLE, SECTION, STORY, COVERAGE = 1, 2, 3, 4
 """Levels of headings."""
 
 QUOTE_MARK = "[!quote]"
-"""Stands alone on the first line of a block quote that is a pull quote: an excerpt is never taken for one, whatever its words are.
+"""Stands alone on the first line of a pull quote, so that no excerpt is taken for one, whatever its words.
 Source: the notation for callouts of Obsidian and GitHub."""
 
 SPEAKER_MARK = "— "
 PIN = ".pin"
 OFFERED = "offered by digest plan"
-"""How the comment begins that lists what was offered."""
+"""The beginning of the comment that lists what was offered."""
 
 OFFERED_HEAD = f"{OFFERED}; keep this list: a story that is named here and not above stays out"
 
@@ -123,18 +124,18 @@ _WIDE = re.compile(f"[{WIDE}]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One line of a plan, or the part of one that is no comment."""
+class PlanLine:
+    """One line of a plan; a comment within a line is a line of its own."""
 
     number: int
     """From 1."""
     offset: int
-    """Where the line begins in the plan."""
+    """Of its beginning in the plan."""
     end: int
-    """Where the next line begins."""
+    """Offset of the next line."""
     kind: LineKind
     text: str = ""
-    """Without marks; of a comment what it says."""
+    """Without marks."""
     level: int = 0
     """Of a heading."""
 
@@ -144,83 +145,83 @@ def plan_file(slug: str) -> str:
     return f"{FOLDER}/{slug}{ENDING}"
 
 
-def scan(plan: str) -> Iterator[Line]:
-    """Yield the lines of a plan. Comments outside of block quotes are lines of their own kind, also when they stand within a line.
+def scan(plan: str) -> Iterator[PlanLine]:
+    """Yield the lines of a plan. Comments outside of block quotes are lines of their own, even within another line.
 
     Raises:
-        UnclosedCommentError: when a comment does not end.
+        UnclosedCommentError: when a comment is not closed.
     """
     offset, opened = 0, 0
     for number, raw in enumerate(_lines(plan), start=1):
         end = offset + len(raw)
         text = raw.rstrip("\r\n").removeprefix("\ufeff" if number == 1 else "")
-        kept, said, still = _parted(text, inside=bool(opened))
-        if said is not None:
-            yield Line(number=number, offset=offset, end=end, kind="comment", text=said)
-        if kept.strip() or said is None:
-            yield _line(kept, number, offset, end)
-        opened = (number if not opened or "-->" in text else opened) if still else 0
+        words, comment, is_open = _without_comments(text, inside=bool(opened))
+        if comment is not None:
+            yield PlanLine(number=number, offset=offset, end=end, kind="comment", text=comment)
+        if words.strip() or comment is None:
+            yield _line(words, number, offset, end)
+        opened = (number if not opened or "-->" in text else opened) if is_open else 0
         offset = end
     if opened:
         raise UnclosedCommentError(opened)
 
 
-def _parted(text: str, *, inside: bool) -> tuple[str, str | None, bool]:
-    """Return a line without its comments, what these say (`None` without any), and whether one is still open at its end.
+def _without_comments(text: str, *, inside: bool) -> tuple[str, str | None, bool]:
+    """Return a line without its comments, their text (`None` without comments), and whether one is still open at the end.
 
-    What begins a block quote or a heading has no comments in it.
+    `inside`: the line begins within a comment. Block quotes and headings are left as they are.
     """
-    kept: list[str] = []
-    said: list[str] = []
+    words: list[str] = []
+    comments: list[str] = []
     place, blank = 0, True
     while True:
         if inside:
             end = text.find("-->", place)
-            said.append(text[place : end if end >= 0 else len(text)])
+            comments.append(text[place : end if end >= 0 else len(text)])
             if end < 0:
-                return "".join(kept), "".join(said), True
+                return "".join(words), "".join(comments), True
             place, inside = end + 3, False
         if blank and (_QUOTE.match(text, place) or _HEADING.match(text, place)):
-            return text[place:], "".join(said) if said else None, False
+            return text[place:], "".join(comments) if comments else None, False
         start = text.find("<!--", place)
-        kept.append(text[place : start if start >= 0 else len(text)])
-        blank = blank and not kept[-1].strip()
+        words.append(text[place : start if start >= 0 else len(text)])
+        blank = blank and not words[-1].strip()
         if start < 0:
-            return "".join(kept), "".join(said) if said else None, False
+            return "".join(words), "".join(comments) if comments else None, False
         place, inside = start + 4, True
 
 
 class UnclosedCommentError(ValueError):
-    """A comment does not end; its argument is the line where it begins."""
+    """A comment is not closed; the argument is the line where it begins."""
 
 
 def _lines(plan: str) -> Iterable[str]:
-    """Return the lines with their ends; only line feeds end a line, so that no odd separator within a source's words does."""
+    """Return the lines with their ends. Only line feeds end a line: a source's words may have other separators."""
     parts = plan.split("\n")
     return [part + "\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
 
 
-def _line(text: str, number: int, offset: int, end: int) -> Line:
+def _line(text: str, number: int, offset: int, end: int) -> PlanLine:
     if match := _QUOTE.match(text):
-        return Line(number=number, offset=offset, end=end, kind="quote", text=match.group(2))
+        return PlanLine(number=number, offset=offset, end=end, kind="quote", text=match.group(2))
     if match := _HEADING.match(text):
-        words = _without_comments(match.group(2) or "").strip()
-        return Line(number=number, offset=offset, end=end, kind="heading", text=words, level=len(match.group(1)))
+        words = _heading_words(match.group(2) or "").strip()
+        return PlanLine(number=number, offset=offset, end=end, kind="heading", text=words, level=len(match.group(1)))
     text = text.strip()
     blank = not text or _RULE.match(text)
-    return Line(number=number, offset=offset, end=end, kind="blank" if blank else "text", text=text)
+    return PlanLine(number=number, offset=offset, end=end, kind="blank" if blank else "text", text=text)
 
 
 def split_identity(heading: str) -> tuple[str, tuple[str, ...]] | None:
-    """Return the words of a story's heading and the parts of what stands in braces at its end; `None` without braces."""
+    """Return the words of a story's heading and the marks in braces at its end; `None` without braces."""
     words, brace, marks = heading.strip().rpartition("{")
     if not brace or not marks.endswith("}") or "}" in marks[:-1]:
         return None
     return words.strip(), tuple(marks[:-1].split())
 
 
-def _without_comments(heading: str) -> str:
-    """Return a heading without the comments that end in it."""
+def _heading_words(heading: str) -> str:
+    """Return a heading without the comments that are closed in it."""
     parts, place = [], 0
     while (start := heading.find("<!--", place)) >= 0 and (end := heading.find("-->", start)) >= 0:
         parts.append(heading[place:start])
@@ -229,19 +230,19 @@ def _without_comments(heading: str) -> str:
 
 
 def words_of_heading(words: str) -> str:
-    """Return what is read of a story's heading when these words were written: white space and comments are lost."""
+    """Return what is read back when these words are written as a story's heading: white space and comments are lost."""
     (line,) = scan(heading_line(STORY, words, anchor="s"))
     return (split_identity(line.text) or ("", ()))[0]
 
 
 def split_speaker(line: str) -> str | None:
-    """Return the speaker that the last line of a pull quote names, or `None` when it names none."""
+    """Return the speaker in the last line of a pull quote, or `None` when the line names none."""
     match = _SPEAKER.match(line.strip())
     return match.group(1).strip() if match else None
 
 
 def joined(lines: Iterable[str]) -> str:
-    """Return the lines of a paragraph as one, with a space between them unless Chinese or Japanese letters meet there."""
+    """Return the lines of a paragraph as one, with a space between them unless both are Chinese or Japanese there."""
     text = ""
     for line in lines:
         touching = text and line and _WIDE.match(text[-1]) and _WIDE.match(line[0])
@@ -250,7 +251,7 @@ def joined(lines: Iterable[str]) -> str:
 
 
 def heading_line(level: int, words: str, *, anchor: str = "") -> str:
-    """Return a heading, with an id in braces where one is given."""
+    """Return a heading; with an anchor in braces, if given."""
     parts = ["#" * level, one_line(words), f"{{#{anchor}}}" if anchor else ""]
     return " ".join(part for part in parts if part)
 
@@ -262,22 +263,22 @@ def quote_lines(text: str, *, speaker: str | None = None) -> list[str]:
 
 
 def comment_line(text: str) -> str:
-    """Return a comment of one line; what would end it early is written apart."""
+    """Return a comment of one line."""
     return f"<!-- {harmless(text)} -->"
 
 
 def one_line(text: str) -> str:
-    """Return a text with white space folded, so that it fills one line."""
+    """Return the text with each run of white space as one space, so that it fits on one line."""
     return " ".join(text.split())
 
 
 def offer_line(offer: Offer) -> str:
-    """Return a line of the list of what was offered."""
+    """Return an offer as a line of the list of offers."""
     return f"{offer.anchor} {_escaped(offer.source)} {harmless(offer.heading)}".rstrip()
 
 
 def offer_of(line: str) -> Offer | None:
-    """Return what a line of that list says, or `None` when it says nothing."""
+    """Return the offer in a line of the list of offers, or `None` when there is none."""
     parts = line.split(None, 2)
     if not parts or not parts[0].startswith("s-"):
         return None
@@ -286,12 +287,12 @@ def offer_of(line: str) -> Offer | None:
 
 
 def harmless(text: str) -> str:
-    """Return a text as it may stand in a comment, on one line."""
+    """Return a text on one line, without anything that would end a comment."""
     return one_line(text).replace("--", "- -").replace("--", "- -").replace("<!-", "< !-")
 
 
 def _escaped(path: str) -> str:
-    """Return a path without white space, and without what would end a comment."""
+    """Return a path with white space, and anything that would end a comment, percent-encoded."""
     path = re.sub(r"[\s%]|(?<=-)-", lambda match: "".join(f"%{byte:02X}" for byte in _bytes(match.group())), path)
     return path or "-"
 

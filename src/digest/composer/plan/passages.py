@@ -1,6 +1,6 @@
-"""From the words of a plan to the passages of an article, or to what is wrong with them.
+"""Finding the block quotes of a plan in their articles: as excerpts and quotes, or as problems.
 
-An excerpt or quote that the machine chose keeps all that is known of it; any other is made here from the article alone.
+An excerpt or quote that the machine chose keeps everything that is known of it; any other is made here from the article alone.
 """
 
 import re
@@ -10,10 +10,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from digest.composer import labels
-from digest.composer.plan.notation import Passage
+from digest.composer.plan.notation import PlannedPassage, PlanProblems
 from digest.composer.plan.writing import heading_of, speaker_of
 from digest.composer.rendering.views import anchor
-from digest.errors import PlanError
 from digest.model import Article, Excerpt, Quote, Span, Story
 from digest.text.matching import (
     Verbatim,
@@ -28,9 +27,24 @@ from digest.text.matching import (
 from digest.text.sentences import split_sentences
 from digest.text.urls import text_directive
 
+CHOSEN = "chosen by the editor"
 
-class Material:
-    """What there is to choose from in one story; the article is read only when something is asked that the story cannot answer."""
+CHOSEN_SCORE = 1.0
+"""Of what an editor chose: a mail that is too long loses it last."""
+
+MAX_CUTS = 60
+"""In one block quote: the parts are looked for one after the other in the article."""
+
+MAX_PROBLEMS = 50
+"""In one story: for each one the nearest words are searched for, which takes 0.3 ms and more."""
+
+_CUT = re.compile(r"\[(?:…|\.\.\.)\]")
+_MARKS = "\"“”„«»‹›‘’‚'「」『』"
+_STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "…": "."})
+
+
+class Choices:
+    """What there is to choose from in one story. Its article is read only when the story does not suffice."""
 
     def __init__(
         self,
@@ -53,12 +67,12 @@ class Material:
 
     @property
     def source_text(self) -> str:
-        """What a person can read in its document."""
+        """The text of its document."""
         return self._read[1]
 
     @cached_property
     def verbatim(self) -> Verbatim:
-        """The article text, to look for words in."""
+        """The text of the article, for searching."""
         return Verbatim(self.article.text)
 
     @cached_property
@@ -67,41 +81,24 @@ class Material:
         return self._quotes_of(self.story)
 
 
-CHOSEN = "chosen by the editor"
-
-CHOSEN_SCORE = 1.0
-"""Of what an editor chose: where room is short it goes last."""
-
-MOST_CUTS = 60
-"""Of one block quote; each is looked for in the rest of the article."""
-
-MOST_PROBLEMS = 50
-"""Of one story: each costs a search for what is nearest, 0.3 ms and more."""
-
-_CUT = re.compile(r"\[(?:…|\.\.\.)\]")
-_MARKS = "\"“”„«»‹›‘’‚'「」『』"
-_STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "…": "."})
-
-
 @dataclass(slots=True)
 class Chooser:
-    """Takes the passages of one planned story, one after the other."""
+    """Finds the passages of one planned story, one after the other."""
 
-    material: Material
-    file: str
+    choices: Choices
+    problems: PlanProblems
     language: str
     """Of the digest's own words."""
-    elsewhere: Callable[[str], Story | None]
-    """Gives another story in which words stand."""
-    problems: list[PlanError] = field(default_factory=list)
+    story_with: Callable[[str], Story | None]
+    """Returns a story that has these words."""
     excerpts: list[Excerpt] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
     lines: dict[tuple[int, int], int] = field(default_factory=dict)
-    """Where in the plan an excerpt's place in the article was asked for."""
+    """The line of the plan that chose each place in the article."""
 
-    def take(self, passage: Passage) -> None:
-        """Find a passage's words in the source; what is wrong with it goes to `problems`. After many of those no more are looked for."""
-        if len(self.problems) >= MOST_PROBLEMS:
+    def take(self, passage: PlannedPassage) -> None:
+        """Find the words of a passage in the source, or add to `problems`; after many problems, do nothing."""
+        if len(self.problems.found) >= MAX_PROBLEMS:
             return
         if passage.kind == "quote":
             self._take_quote(passage)
@@ -109,27 +106,25 @@ class Chooser:
             self._take_excerpt(passage)
 
     def chosen(self) -> tuple[Excerpt, ...]:
-        """Return the excerpts in source order; those with nothing between them in one paragraph are one, since nothing is cut there."""
-        known = self.material.story.excerpts
-        found: list[Excerpt] = []
-        for one in sorted(self.excerpts, key=lambda one: one.start):
-            last = found[-1] if found else None
-            if last and last.continues and not (last in known and one in known) and self._touch(last, one):
-                found[-1:] = self._excerpts_of([Span(start=last.start, end=one.end)])
+        """Return the excerpts in source order; neighbours with nothing between them in one paragraph become one."""
+        machine_made = self.choices.story.excerpts
+        chosen: list[Excerpt] = []
+        for excerpt in sorted(self.excerpts, key=lambda excerpt: excerpt.start):
+            last = chosen[-1] if chosen else None
+            if (
+                last
+                and last.continues
+                and not (last in machine_made and excerpt in machine_made)
+                and not self.choices.verbatim.text[last.end : excerpt.start].strip()
+            ):
+                chosen[-1:] = self._excerpts_of([Span(start=last.start, end=excerpt.end)])
             else:
-                found.append(one)
-        return tuple(found)
+                chosen.append(excerpt)
+        return tuple(chosen)
 
-    def _touch(self, one: Excerpt, other: Excerpt) -> bool:
-        return not self.material.verbatim.text[one.end : other.start].strip()
-
-    def problem(self, line: int, problem: str, hint: str) -> None:
-        """Note what is wrong, and where in the plan."""
-        self.problems.append(PlanError(f"{self.file}:{line}", problem, hint))
-
-    def _take_excerpt(self, passage: Passage) -> None:
+    def _take_excerpt(self, passage: PlannedPassage) -> None:
         wanted = squeezed(passage.text)
-        for known in self.material.story.excerpts:
+        for known in self.choices.story.excerpts:
             if squeezed(known.text) == wanted and (known.start, known.end) not in self.lines:
                 self._add([known], passage.line)
                 return
@@ -137,25 +132,28 @@ class Chooser:
         if spans is not None:
             self._add(self._excerpts_of(spans), passage.line)
 
-    def _add(self, found: Sequence[Excerpt], line: int) -> None:
-        for one in found:
+    def _add(self, excerpts: Sequence[Excerpt], line: int) -> None:
+        for excerpt in excerpts:
             for (start, end), other in self.lines.items():
-                if one.start < end and start < one.end:
-                    self.problem(line, f"“{shortened(one.text)}” stands in line {other} already", "take one out")
+                if excerpt.start < end and start < excerpt.end:
+                    problem = f"“{shortened(excerpt.text)}” is already in line {other}"
+                    self.problems.add(line, problem, "remove one of the two")
                     return
-        for one in found:
-            self.lines[one.start, one.end] = line
-        self.excerpts += found
+        for excerpt in excerpts:
+            self.lines[excerpt.start, excerpt.end] = line
+        self.excerpts += excerpts
 
-    def _spans(self, passage: Passage) -> list[Span] | None:
-        """Return where an excerpt's parts stand in the article, or `None` after noting why they do not."""
+    def _spans(self, passage: PlannedPassage) -> list[Span] | None:
+        """Return where the parts of an excerpt are in the article, or `None` after noting the problem."""
         marks = [match.group() for match in _CUT.finditer(passage.text)]
         parts = _CUT.split(passage.text)
         if not any(part.strip() for part in parts):
-            self.problem(passage.line, "this block quote has no words", "put words of the article around the cut")
+            self.problems.add(passage.line, "this block quote has no words", "put words of the article around the cut")
             return None
-        if len(marks) > MOST_CUTS:
-            self.problem(passage.line, f"this block quote has {len(marks)} cuts", f"at most {MOST_CUTS}")
+        if len(marks) > MAX_CUTS:
+            self.problems.add(
+                passage.line, f"this block quote has {len(marks)} cuts", f"at most {MAX_CUTS} are allowed"
+            )
             return None
         last = max((excerpt.end for excerpt in self.excerpts), default=0)
         missing = ""
@@ -164,7 +162,7 @@ class Chooser:
             if not missing and not any(self._overlaps(span) for span in spans):
                 return spans
         if missing:
-            self._tell_altered(passage, missing)
+            self._note_altered(passage, missing)
             return None
         return self._follow_parts(parts, marks, 0)[0]
 
@@ -172,13 +170,13 @@ class Chooser:
         return any(span.start < end and start < span.end for start, end in self.lines)
 
     def _follow_parts(self, parts: Sequence[str], marks: Sequence[str], start: int) -> tuple[list[Span], str]:
-        """Return where the parts stand, one after the other from `start` on, and the first one that does not.
+        """Return where the parts are, one after the other from `start` on, and the first part that is not there.
 
-        A mark of a cut that the source has itself is no cut: the longest run of parts that stands together is taken.
+        Where the source itself has the mark of a cut, nothing is cut: the longest run of parts that is found as a whole is taken.
         """
         spans: list[Span] = []
         number = 0
-        find = self.material.verbatim.find
+        find = self.choices.verbatim.find
         while number < len(parts):
             if not parts[number].strip() and len(parts) > 1:
                 number += 1
@@ -195,49 +193,49 @@ class Chooser:
             start, number = span.end, stop
         return spans, ""
 
-    def _tell_altered(self, passage: Passage, words: str) -> None:
+    def _note_altered(self, passage: PlannedPassage, words: str) -> None:
         """Note which words are not the article's, and what it has instead."""
         line = passage.line + passage.text[: passage.text.find(words)].count("\n") + _leading_lines(words)
         words = " ".join(words.split())
-        if self.material.verbatim.find(words):
-            hint = "put the parts into the order in which the article has them, or into block quotes of their own"
-            self.problem(line, f"“{shortened(words)}” does not stand after what is before it", hint)
+        if self.choices.verbatim.find(words):
+            hint = "put the parts into the order of the article, or into separate block quotes"
+            self.problems.add(line, f"“{shortened(words)}” is not found after the words before it", hint)
             return
-        if (other := self.elsewhere(words)) is not None:
-            hint = f"put them under {{#{anchor(other)}}}, or take them out"
-            self.problem(line, f"these words stand in another story, “{shortened(heading_of(other))}”", hint)
+        if (other := self.story_with(words)) is not None:
+            hint = f"put them under {{#{anchor(other)}}}, or remove them"
+            self.problems.add(line, f"these words are from another story, “{shortened(heading_of(other))}”", hint)
             return
-        texts = [block.text for block in self.material.article.blocks]
+        texts = [block.text for block in self.choices.article.blocks]
         near = nearest_part(words, texts)
         if near is None:
-            hint = f"the article is {self.material.story.source}; copy its words, or take the > away if they are yours"
-            self.problem(line, f"“{shortened(words)}” does not stand in the article", hint)
+            hint = f"the article is {self.choices.story.source}; copy its words, or remove the > if the words are yours"
+            self.problems.add(line, f"“{shortened(words)}” is not in the article", hint)
             return
-        self.problem(line, f"these words were altered: {difference(near, words)}", _hint(near, words))
+        self.problems.add(line, f"these words were altered: {difference(near, words)}", _hint(near, words))
 
     def _excerpts_of(self, spans: Sequence[Span]) -> list[Excerpt]:
-        """Return the excerpts at places in the article, none across paragraphs; parts with nothing between them become one."""
-        article, text = self.material.article, self.material.article.text
+        """Return the excerpts at places in the article, one for each paragraph; parts with nothing between them become one."""
+        article, text = self.choices.article, self.choices.article.text
         joined: list[Span] = []
         for span in spans:
             if joined and not text[joined[-1].end : span.start].strip():
                 joined[-1] = replace(joined[-1], end=span.end)
             else:
                 joined.append(span)
-        found = []
+        excerpts = []
         for span in joined:
             for number, offset in enumerate(article.offsets):
                 block = article.blocks[number].text
                 start, end = max(span.start - offset, 0), min(span.end - offset, len(block))
                 if start < end and block[start:end].strip():
-                    found.append(self._excerpt(number, offset, start, end))
-        return found
+                    excerpts.append(self._excerpt(number, offset, start, end))
+        return excerpts
 
     def _excerpt(self, number: int, offset: int, start: int, end: int) -> Excerpt:
-        for known in self.material.story.excerpts:
+        for known in self.choices.story.excerpts:
             if (known.start, known.end) == (offset + start, offset + end):
                 return known
-        article, source_text = self.material.article, self.material.source_text
+        article, source_text = self.choices.article, self.choices.source_text
         block = article.blocks[number]
         words = block.text[start:end]
         start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
@@ -253,74 +251,73 @@ class Chooser:
             fragment=text_directive(source_text, block.text[start:end]),
         )
 
-    def _take_quote(self, passage: Passage) -> None:
+    def _take_quote(self, passage: PlannedPassage) -> None:
         taken = {(quote.start, quote.end) for quote in self.quotes}
         quote = self._known_quote(passage.text, taken)
         if quote is None:
-            self._tell_no_quote(passage)
+            self._note_no_quote(passage)
             return
         if (quote.start, quote.end) in taken:
-            self.problem(passage.line, f"the quote “{shortened(quote.text)}” stands here twice", "take one out")
+            problem = f"this story has the quote “{shortened(quote.text)}” twice"
+            self.problems.add(passage.line, problem, "remove one of the two")
             return
-        if passage.speaker is not None and not _is_said_of(passage.speaker, quote, self.language):
-            said = speaker_of(quote, self.language)
-            hint = f"who said it comes from the source alone; write: > — {said}"
+        if passage.speaker is not None and not _agrees_with_source(passage.speaker, quote, self.language):
+            speaker, planned = speaker_of(quote, self.language), shortened(passage.speaker)
             problem = (
-                f"the source says “{said}”, not “{shortened(passage.speaker)}”"
+                f"the source says “{speaker}”, not “{planned}”"
                 if quote.speaker
-                else f"the source does not tell who said it, so not “{shortened(passage.speaker)}”"
+                else f"the source does not say who spoke, so it cannot be “{planned}”"
             )
-            self.problem(passage.speaker_line, problem, hint)
+            hint = f"who spoke comes from the source alone; write: > — {speaker}"
+            self.problems.add(passage.speaker_line, problem, hint)
             return
         self.quotes.append(quote)
 
     def _known_quote(self, text: str, taken: set[tuple[int, int]]) -> Quote | None:
-        """Return the quote with these words, rather one that is not taken; one the machine chose with all that it knows of it."""
+        """Return the quote with these words, if possible one that is not taken and that the machine chose."""
         wanted = _bare(text)
-        fitting = [one for one in self.material.story.quotes if _bare(one.text) == wanted]
-        if not fitting or all((one.start, one.end) in taken for one in fitting):
-            found = [one for one in self.material.quotes if _bare(one.text) == wanted]
-            found.sort(key=lambda one: (one.kind == "mention", one.speaker is None, one.start))
-            fitting += [self._placed(one) for one in found]
-        free = [one for one in fitting if (one.start, one.end) not in taken]
+        fitting = [quote for quote in self.choices.story.quotes if _bare(quote.text) == wanted]
+        if not fitting or all((quote.start, quote.end) in taken for quote in fitting):
+            others = [quote for quote in self.choices.quotes if _bare(quote.text) == wanted]
+            others.sort(key=lambda quote: (quote.kind == "mention", quote.speaker is None, quote.start))
+            fitting += [self._placed(quote) for quote in others]
+        free = [quote for quote in fitting if (quote.start, quote.end) not in taken]
         return next(iter([*free, *fitting]), None)
 
     def _placed(self, quote: Quote) -> Quote:
-        source_text = self.material.source_text
-        place = place_across(self.material.article, quote.start, quote.end, source_text)
+        source_text = self.choices.source_text
+        place = place_across(self.choices.article, quote.start, quote.end, source_text)
         return replace(quote, place=place or quote.place, fragment=text_directive(source_text, quote.text))
 
-    def _tell_no_quote(self, passage: Passage) -> None:
+    def _note_no_quote(self, passage: PlannedPassage) -> None:
         line, words = passage.line, " ".join(passage.text.split())
-        if self.material.verbatim.find(words):
-            hint = (
-                "make it an excerpt by taking out the lines with [!quote] and the speaker, or give the whole quotation"
-            )
-            self.problem(line, f"“{shortened(words)}” is no whole quotation of the article", hint)
+        if self.choices.verbatim.find(words):
+            hint = "remove the lines with [!quote] and the speaker to make it an excerpt, or give the whole quotation"
+            self.problems.add(line, f"“{shortened(words)}” is not a whole quotation of the article", hint)
             return
-        near = nearest(words, (quote.text for quote in self.material.quotes))
+        near = nearest(words, (quote.text for quote in self.choices.quotes))
         if near is None:
-            hint = f"copy the words between the quotation marks of {self.material.story.source}"
-            self.problem(line, f"“{shortened(words)}” is not quoted in the article", hint)
+            hint = f"copy the words between the quotation marks of {self.choices.story.source}"
+            self.problems.add(line, f"“{shortened(words)}” is not quoted in the article", hint)
             return
-        self.problem(line, f"this quote was altered: {difference(near, words)}", _hint(near, words))
+        self.problems.add(line, f"this quote was altered: {difference(near, words)}", _hint(near, words))
 
 
 def _is_within_sentence(text: str, start: int, language: str | None) -> bool:
-    """Whether a sentence of a paragraph begins before an offset and goes on there; opening marks may stand between."""
+    """Whether words of the same sentence stand before an offset in a paragraph; opening marks do not count."""
     return any(
-        one.start < start < one.end and any(char.isalnum() for char in text[one.start : start])
-        for one in split_sentences(text, language=language)
+        sentence.start < start < sentence.end and any(char.isalnum() for char in text[sentence.start : start])
+        for sentence in split_sentences(text, language=language)
     )
 
 
 def _bare(text: str) -> str:
-    """Return a quote's words without white space and without marks around them."""
+    """Return the words of a quote without white space and without quotation marks around them."""
     return squeezed(text).strip(_MARKS)
 
 
-def _is_said_of(speaker: str, quote: Quote, language: str) -> bool:
-    """Whether a plan's speaker says nothing that the source does not say of the quote's."""
+def _agrees_with_source(speaker: str, quote: Quote, language: str) -> bool:
+    """Whether the source has every word of the speaker in the plan."""
     forms = [speaker_of(quote, language), quote.speaker, quote.speaker_name, quote.speaker_role]
     if quote.speaker is None:
         forms.append(labels.words(labels.FALLBACK)["speaker_unknown"])
@@ -337,11 +334,11 @@ def _leading_lines(words: str) -> int:
 
 
 def _hint(near: str, words: str) -> str:
-    """Return what to do about altered words, and what may have altered them where it cannot be seen."""
-    one, other = squeezed(near), squeezed(words)
-    why = ""
-    if unicodedata.normalize("NFC", one) == unicodedata.normalize("NFC", other):
-        why = "they look the same, but your editor writes letters with accents in another way; "
-    elif one.translate(_STRAIGHT).replace("...", ".") == other.translate(_STRAIGHT).replace("...", "."):
-        why = "your editor may turn quotation marks, apostrophes or dots into others; "
-    return f"{why}the article has: {near}"
+    """Return the article's words as a hint, with the cause of a difference that is hard to see."""
+    ours, theirs = squeezed(near), squeezed(words)
+    cause = ""
+    if unicodedata.normalize("NFC", ours) == unicodedata.normalize("NFC", theirs):
+        cause = "they look the same, but your editor encodes accented letters in another way; "
+    elif ours.translate(_STRAIGHT).replace("...", ".") == theirs.translate(_STRAIGHT).replace("...", "."):
+        cause = "your editor may replace quotation marks, apostrophes or dots; "
+    return f"{cause}the article has: {near}"

@@ -1,4 +1,4 @@
-"""From the text of a plan to its parts. It looks at no source: whether words are verbatim is told by `following`."""
+"""Reading a plan: from its text to its parts. Whether its block quotes are verbatim is checked by `following`."""
 
 from dataclasses import dataclass, field
 
@@ -10,16 +10,16 @@ from digest.composer.plan.notation import (
     SECTION,
     STORY,
     TITLE,
-    Line,
     Offer,
-    Passage,
     Plan,
+    PlanLine,
+    PlannedPassage,
     PlannedSection,
     PlannedStory,
+    PlanProblems,
     UnclosedCommentError,
     joined,
     offer_of,
-    raise_all,
     scan,
     split_identity,
     split_speaker,
@@ -27,25 +27,25 @@ from digest.composer.plan.notation import (
 from digest.errors import PlanError
 
 LONGEST_PLAN = 1_000_000
-"""Characters; a plan is written by hand, and a file beyond it is another file."""
+"""Characters. Nobody writes a longer plan by hand."""
 
 
 def read_plan(text: str, *, file: str) -> Plan:
     """Return what a plan says; `file` names it in messages.
 
     Raises:
-        PlanError: at `file:line`, with all the other problems of its notation behind it.
+        PlanError: at `file:line`, with the other problems of its notation behind it.
     """
     if len(text) > LONGEST_PLAN:
-        raise PlanError(file, "is too long for a plan", f"at most {LONGEST_PLAN:,} characters")
-    reader = _Reader(file)
+        raise PlanError(file, "is too long for a plan", f"a plan has at most {LONGEST_PLAN:,} characters")
+    reader = _PlanReader(PlanProblems(file))
     try:
         for line in scan(text):
             reader.take(line)
     except UnclosedCommentError as error:
-        reader.problem(error.args[0], "this comment does not end", "end it with -->")
+        reader.problems.add(error.args[0], "this comment is not closed", "end it with -->")
     reader.end_run()
-    raise_all(reader.problems)
+    reader.problems.raise_all()
     return reader.plan()
 
 
@@ -58,7 +58,7 @@ class _Story:
     line: int
     pinned: bool
     notes: list[str] = field(default_factory=list)
-    passages: list[Passage] = field(default_factory=list)
+    passages: list[PlannedPassage] = field(default_factory=list)
     coverage: list["_Story"] = field(default_factory=list)
 
     def finished(self) -> PlannedStory:
@@ -92,37 +92,33 @@ class _Section:
 
 
 @dataclass(slots=True)
-class _Reader:
-    """What was read so far, line by line."""
+class _PlanReader:
+    """Reads a plan line by line."""
 
-    file: str
-    problems: list[PlanError] = field(default_factory=list)
+    problems: PlanProblems
     title: str | None = None
     intro: list[str] = field(default_factory=list)
     sections: list[_Section] = field(default_factory=list)
     offered: list[Offer] = field(default_factory=list)
     lines_of: dict[str, int] = field(default_factory=dict)
-    """Where each id was first met."""
-    run: list[Line] = field(default_factory=list)
-    """The lines of the paragraph or block quote that is going on."""
+    """The line of the first heading with each id."""
+    run: list[PlanLine] = field(default_factory=list)
+    """The lines so far of the current paragraph or block quote."""
     listing: bool = False
-    """Whether the comment that is going on lists offers."""
+    """Whether the current comment lists offers."""
     story: _Story | None = None
-    """The story, or coverage, that text now belongs to."""
+    """The story, or other coverage, whose text is being read."""
 
     def plan(self) -> Plan:
         return Plan(
-            file=self.file,
+            file=self.problems.file,
             title=self.title or "",
             intro="\n\n".join(self.intro),
             sections=tuple(section.finished() for section in self.sections),
             offered=tuple(self.offered),
         )
 
-    def problem(self, line: int, problem: str, hint: str) -> None:
-        self.problems.append(PlanError(f"{self.file}:{line}", problem, hint))
-
-    def take(self, line: Line) -> None:
+    def take(self, line: PlanLine) -> None:
         if line.kind == "comment":
             self._take_comment(line)
             return
@@ -134,20 +130,20 @@ class _Reader:
         elif line.kind in {"text", "quote"}:
             if self.run and self.run[-1].kind != line.kind:
                 if line.kind == "text":
-                    hint = "begin the line with > if it belongs to the source's words, or put an empty line before your own"
-                    self.problem(line.number, "this line follows a block quote without an empty line", hint)
+                    hint = "begin the line with > if these are the source's words, or put an empty line before your own"
+                    self.problems.add(line.number, "this line follows a block quote without an empty line", hint)
                 self.end_run()
             self.run.append(line)
 
     def end_run(self) -> None:
-        """Finish the paragraph or block quote that was going on."""
+        """Finish the current paragraph or block quote."""
         run, self.run = self.run, []
         if run and run[0].kind == "quote":
             self._take_passage(run)
         elif run:
             self._take_paragraph(run)
 
-    def _take_comment(self, line: Line) -> None:
+    def _take_comment(self, line: PlanLine) -> None:
         if self.run and self.run[0].kind == "quote":
             self.end_run()
         if line.text.strip().startswith(OFFERED):
@@ -155,10 +151,10 @@ class _Reader:
         elif self.listing and (offer := offer_of(line.text)):
             self.offered.append(offer)
 
-    def _take_heading(self, line: Line) -> None:
+    def _take_heading(self, line: PlanLine) -> None:
         if line.level == TITLE:
             if self.title is not None:
-                self.problem(line.number, "this is a second title", "a section begins with ##, a story with ###")
+                self.problems.add(line.number, "this is a second title", "a section begins with ##, a story with ###")
             self.title = line.text
         elif line.level == SECTION:
             self.sections.append(_Section(title=line.text, line=line.number))
@@ -166,27 +162,29 @@ class _Reader:
         elif line.level in {STORY, COVERAGE}:
             self._take_story(line)
         else:
-            self.problem(line.number, "there are no headings of this level", "use # ## ### or ####, see docs/plan.md")
+            self.problems.add(
+                line.number, "plans have no headings of this level", "use # ## ### or ####, see docs/plan.md"
+            )
 
-    def _take_story(self, line: Line) -> None:
+    def _take_story(self, line: PlanLine) -> None:
         words, marks = split_identity(line.text) or (line.text, ())
         ids = [mark.removeprefix("#") for mark in marks if mark.startswith("#")]
         known = {PIN} if line.level == STORY else set()
-        strange = [mark for mark in marks if not mark.startswith("#") and mark not in known]
+        unknown = [mark for mark in marks if not mark.startswith("#") and mark not in known]
         if len(ids) != 1 or not ids[0]:
             hint = "end it with the id that digest plan gave the story, such as {#s-0123456789ab}"
-            self.problem(line.number, "this heading of a story names no story", hint)
-        elif strange:
-            hint = f"known is {PIN}" if known else f"only stories of their own can have {PIN}"
-            self.problem(line.number, f"{strange[0]} means nothing here", hint)
+            self.problems.add(line.number, "this story heading does not have exactly one id", hint)
+        elif unknown:
+            hint = f"the only mark is {PIN}" if known else f"only main stories, with ###, can have {PIN}"
+            self.problems.add(line.number, f"unknown mark {unknown[0]}", hint)
         elif ids[0] in self.lines_of:
-            hint = "take one of them out"
-            self.problem(line.number, f"{ids[0]} stands in line {self.lines_of[ids[0]]} already", hint)
+            hint = "remove one of the two"
+            self.problems.add(line.number, f"{ids[0]} is already in line {self.lines_of[ids[0]]}", hint)
         story = _Story(anchor=ids[0] if ids else "", heading=words, line=line.number, pinned=PIN in marks)
         self.lines_of.setdefault(story.anchor, line.number)
         self._place(story, line)
 
-    def _place(self, story: _Story, line: Line) -> None:
+    def _place(self, story: _Story, line: PlanLine) -> None:
         self.story = story
         if not self.sections:
             self.sections.append(_Section(title="", line=line.number))
@@ -196,42 +194,44 @@ class _Reader:
         elif stories:
             stories[-1].coverage.append(story)
         else:
-            self.problem(line.number, "there is no story that this belongs to", "give it ### to be a story of its own")
+            self.problems.add(
+                line.number, "this other coverage belongs to no story", "begin it with ### to make it a story"
+            )
 
-    def _take_paragraph(self, run: list[Line]) -> None:
+    def _take_paragraph(self, run: list[PlanLine]) -> None:
         words = joined(line.text for line in run)
         if self.story is not None:
             if self.sections[-1].stories and self.story is not self.sections[-1].stories[-1]:
                 hint = "write it above the first heading with ####, where it belongs to the whole story"
-                self.problem(run[0].number, "a note cannot stand below other coverage", hint)
+                self.problems.add(run[0].number, "a note cannot stand below other coverage", hint)
             self.story.notes.append(words)
         elif self.sections:
             self.sections[-1].notes.append(words)
         else:
             self.intro.append(words)
 
-    def _take_passage(self, run: list[Line]) -> None:
+    def _take_passage(self, run: list[PlanLine]) -> None:
         first = run[0].number
         if not any(line.text.strip() for line in run):
             return
         if self.story is None:
-            hint = "put it under the heading of the story whose words it has; your own words need no >"
-            self.problem(first, "this block quote belongs to no story", hint)
+            hint = "put it under the heading of the story that it quotes; write your own words without >"
+            self.problems.add(first, "this block quote belongs to no story", hint)
             return
         if len(run) == 1 or run[0].text.strip().lower() != QUOTE_MARK:
-            self.story.passages.append(Passage(line=first, text=_text(run)))
+            self.story.passages.append(PlannedPassage(line=first, text=_text(run)))
             return
         while not run[-1].text.strip():
             run = run[:-1]
         speaker = split_speaker(run[-1].text)
         words = run[1:] if speaker is None else run[1:-1]
         if not any(line.text.strip() for line in words):
-            self.problem(first, "this pull quote has no words", f"write them between {QUOTE_MARK} and the speaker")
+            self.problems.add(first, "this pull quote has no words", f"write them between {QUOTE_MARK} and the speaker")
             return
         self.story.passages.append(
-            Passage(line=first, text=_text(words), kind="quote", speaker=speaker, speaker_line=run[-1].number)
+            PlannedPassage(line=first, text=_text(words), kind="quote", speaker=speaker, speaker_line=run[-1].number)
         )
 
 
-def _text(run: list[Line]) -> str:
+def _text(run: list[PlanLine]) -> str:
     return "\n".join(line.text for line in run)

@@ -1,8 +1,7 @@
-"""Writing the plan of an issue, and writing it again without losing what its editor wrote.
+"""Writing a plan: the draft of an issue, and what is new put into a plan that its editor has changed.
 
-An id derives from a document's bytes; a file that was changed has a new one.
-
-Text is only ever put in, never taken out or changed.
+Merging only adds text; it never removes or changes any. The id of a story derives from the bytes of its document: when a file is changed, a
+story with another id replaces the one before.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -42,7 +41,7 @@ UNTITLED = "without a heading"
 
 
 def draft_plan(issue: Issue, site: Site) -> str:
-    """Return a plan that, followed as it is, makes this very issue."""
+    """Return a plan that gives this same issue when it is followed."""
     lines = [comment_line(GUIDE.format(slug=issue.slug)), "", heading_line(TITLE, issue.title), *_notes(issue.intro)]
     for number, section in enumerate(issue.sections):
         if section.title or section.note or number:
@@ -54,12 +53,12 @@ def draft_plan(issue: Issue, site: Site) -> str:
 
 
 def section_lines(title: str) -> list[str]:
-    """Return the heading of a section; for stories that belong to none, one without words."""
+    """Return the heading of a section; an empty heading for stories that belong to no section."""
     return [heading_line(SECTION, title)] if title else [heading_line(SECTION, ""), "", comment_line(UNTITLED)]
 
 
 def story_lines(story: Story, site: Site, *, level: int = STORY) -> list[str]:
-    """Return what a plan says of a story and of its coverage."""
+    """Return the lines of a story and its coverage."""
     lines = [heading_line(level, heading_of(story), anchor=anchor(story))]
     facts = (fact.text for fact in story_view(story, site).facts)
     lines += ["", comment_line(" · ".join([*facts, story.source])), *_notes(story.note)]
@@ -78,7 +77,7 @@ def offered_lines(offers: list[Offer]) -> list[str]:
 
 
 def offer(story: Story) -> Offer:
-    """Return what the list of offers says of a story."""
+    """Return a story as the list of offers has it."""
     return Offer(anchor=anchor(story), source=story.source, heading=heading_of(story))
 
 
@@ -88,7 +87,7 @@ def heading_of(story: Story) -> str:
 
 
 def speaker_of(quote: Quote, language: str) -> str:
-    """Return who said it in the words of the digest, or that the source does not tell."""
+    """Return who said it, in the digest's language, or that the source does not say."""
     return labels.speaker_label(quote, language) or labels.words(language)["speaker_unknown"].lstrip("—–- ")
 
 
@@ -100,42 +99,42 @@ def _notes(text: str) -> Iterator[str]:
             yield paragraph.strip()
 
 
-def successor_of(gone: Offer, known: Mapping[str, Story]) -> Story | None:
-    """Return the story that a story whose source is gone has become, since its file was changed; `None` when there is none.
+def replacement_of(gone: Offer, known: Mapping[str, Story]) -> Story | None:
+    """Return the story that has replaced one whose file was changed; `None` when there is none.
 
-    Of a file that holds several articles it is the one with the same headline.
+    In a file with several articles it is the one with the same headline.
     """
-    return _successor(gone, [story for story in known.values() if gone.source and story.source == gone.source])
+    return _replacement(gone, [story for story in known.values() if gone.source and story.source == gone.source])
 
 
 def new_stories(stories: Iterable[Story], plan: Plan, known: Mapping[str, Story]) -> tuple[Story, ...]:
-    """Return those stories that were never offered to the plan's editor, also not before their file was changed."""
+    """Return the stories that were never offered to the plan's editor, not even before their file was changed."""
     by_source: dict[str, list[Story]] = {}
     for story in known.values():
         by_source.setdefault(story.source, []).append(story)
-    met = {one.anchor for one in plan.stories} | {one.anchor for one in plan.offered}
+    offered = {story.anchor for story in plan.stories} | {offer.anchor for offer in plan.offered}
     for gone in plan.offered:
-        if gone.anchor not in known and (now := _successor(gone, by_source.get(gone.source, []))):
-            met.add(anchor(now))
-    return tuple(story for story in stories if anchor(story) not in met)
+        if gone.anchor not in known and (replacement := _replacement(gone, by_source.get(gone.source, []))):
+            offered.add(anchor(replacement))
+    return tuple(story for story in stories if anchor(story) not in offered)
 
 
-def _successor(gone: Offer, there: Sequence[Story]) -> Story | None:
-    """Return which of the stories of a file follows a story that was there before."""
-    same = [story for story in there if harmless(heading_of(story)) == harmless(gone.heading)]
+def _replacement(gone: Offer, stories: Sequence[Story]) -> Story | None:
+    """Return which of the stories of a file has replaced one that was there before."""
+    same = [story for story in stories if harmless(heading_of(story)) == harmless(gone.heading)]
     if len(same) == 1:
         return same[0]
-    return there[0] if len(there) == 1 and "#" not in there[0].id else None
+    return stories[0] if len(stories) == 1 and "#" not in stories[0].id else None
 
 
 def merge_plan(
     existing: str, issue: Issue, site: Site, *, pool: Mapping[str, Story] = MappingProxyType({})
 ) -> tuple[str, tuple[Notice, ...]]:
-    """Return a plan with what is new in the issue, and what its editor should know of it.
+    """Return a plan with what is new in the issue, and notices for its editor. Merging twice gives the same as merging once.
 
-    A new story goes to the end of its section, or of a section of its own when that is not there; one that joins a story of the plan goes
-    below that as other coverage. What was offered before and is gone from the plan stays out. `pool` has what else is known of the week,
-    by anchor, so that what limits left out is not taken for lost. Merging twice is merging once.
+    A new story goes to the end of its section, or into a new section at the end when the plan does not have that one; one on the event of a
+    story of the plan goes below that as other coverage. What was offered before and is no longer in the plan stays out. `pool` has the
+    other stories of the week, by anchor, so that what limits left out is not reported as gone.
 
     Raises:
         PlanError: when the plan cannot be read.
@@ -151,16 +150,16 @@ def merge_plan(
     new = {story.id for story in new_stories(issue.all_stories, merger.plan, merger.known)}
     for section in issue.sections:
         for story in section.stories:
-            if fresh := [one for one in story.with_coverage if one.id in new]:
-                merger.take(story, fresh, section.title)
-    merger.tell_lost()
-    merger.remember()
+            if new_here := [one for one in story.with_coverage if one.id in new]:
+                merger.add(story, new_here, section.title)
+    merger.report_gone()
+    merger.add_offers()
     return merger.layout.text(), tuple(merger.notices)
 
 
 @dataclass(slots=True)
 class _Merger:
-    """One merging under way."""
+    """Puts what is new in an issue into its plan."""
 
     slug: str
     plan: Plan
@@ -168,73 +167,74 @@ class _Merger:
     layout: "_Layout"
     site: Site
     notices: list[Notice] = field(default_factory=list)
-    remembered: list[Offer] = field(default_factory=list)
-    """What is to be added to the list of offers."""
+    new_offers: list[Offer] = field(default_factory=list)
     offered: dict[str, Offer] = field(init=False)
     owners: dict[str, PlannedStory] = field(init=False)
-    """By anchor the story of the plan that it stands in: itself, or the one it is coverage of."""
+    """The main story of the plan to which each anchor belongs: the story itself, or the one that it is coverage of."""
 
     def __post_init__(self) -> None:
-        self.offered = {one.anchor: one for one in self.plan.offered}
+        self.offered = {offer.anchor: offer for offer in self.plan.offered}
         stories = [story for section in self.plan.sections for story in section.stories]
         self.owners = {one.anchor: story for story in stories for one in (story, *story.coverage)}
 
-    def take(self, story: Story, fresh: Sequence[Story], title: str) -> None:
-        """Put into the plan what is new of a story and its coverage."""
+    def add(self, story: Story, new: Sequence[Story], title: str) -> None:
+        """Put into the plan what is `new` of a story and its coverage; `title` is that of its section."""
         members = story.with_coverage
         owner = next((one for one in members if anchor(one) in self.owners), None)
         if owner is not None:
-            for one in fresh:
-                self.layout.add_coverage(
-                    self.owners[anchor(owner)], story_lines(_alone(one), self.site, level=COVERAGE)
-                )
-                self._tell(f"takes in “{_name(one)}” as other coverage of “{_name(owner)}”")
+            for one in new:
+                lines = story_lines(_alone(one), self.site, level=COVERAGE)
+                self.layout.add_coverage(self.owners[anchor(owner)], lines)
+                self._notify(f"adds “{_name(one)}” as other coverage of “{_name(owner)}”")
         elif any(anchor(one) in self.offered for one in members):
-            for one in fresh:
-                hint = f"to take it in after all, write its heading: ### {_name(one)} {{#{anchor(one)}}}"
-                self._tell(f"leaves out “{_name(one)}”: it is on the event of a story that you took out", hint)
+            for one in new:
+                hint = f"to add it after all, write its heading: ### {_name(one)} {{#{anchor(one)}}}"
+                self._notify(f"leaves out “{_name(one)}”: it is on the event of a story that you removed", hint)
         else:
-            whole = replace(fresh[0], coverage=tuple(_alone(one) for one in fresh[1:]))
-            self.layout.add_story(title, story_lines(whole, self.site))
-            self._tell(f"takes in “{_name(fresh[0])}”")
-        self.remembered += [offer(one) for one in fresh]
+            group = replace(new[0], coverage=tuple(_alone(one) for one in new[1:]))
+            self.layout.add_story(title, story_lines(group, self.site))
+            self._notify(f"adds “{_name(new[0])}”")
+        self.new_offers += [offer(one) for one in new]
 
-    def tell_lost(self) -> None:
-        """Tell which stories of the plan have no source any more, or another one."""
+    def report_gone(self) -> None:
+        """Report the stories of the plan whose source is gone or was changed."""
         for planned in self.plan.stories:
             if planned.anchor in self.known:
                 continue
             gone = self.offered.get(planned.anchor, Offer(anchor=planned.anchor, source="", heading=planned.heading))
-            now = successor_of(gone, self.known)
-            where = f"{self.plan.file}:{planned.line}"
-            if now is not None:
+            replacement = replacement_of(gone, self.known)
+            if replacement is not None:
                 text = f"the source of “{shortened(planned.heading, 60)}” ({gone.source}) was changed"
-                hint = f"write {{#{anchor(now)}}} in place of {{#{planned.anchor}}}, and see whether its words are still there"
+                hint = (
+                    f"write {{#{anchor(replacement)}}} in place of {{#{planned.anchor}}}, "
+                    "and check that its words are still there"
+                )
             else:
                 text = f"the source of “{shortened(planned.heading, 60)}” ({gone.source or planned.anchor}) is gone"
-                hint = "put its file back, or take the story out"
+                hint = "put its file back, or remove the story"
+            where = f"{self.plan.file}:{planned.line}"
             self.notices.append(Notice(source=where, text=text, hint=hint, issue=self.slug))
 
-    def remember(self) -> None:
-        """Add to the list of offers what it does not have: what is new, and what the editor added by hand."""
-        by_hand = [offer(self.known[one.anchor]) for one in self.plan.stories if one.anchor in self.known]
-        offers = {one.anchor: one for one in (*by_hand, *self.remembered) if one.anchor not in self.offered}
+    def add_offers(self) -> None:
+        """Add to the list of offers what is missing there: what is new, and what the editor added by hand."""
+        by_hand = [offer(self.known[story.anchor]) for story in self.plan.stories if story.anchor in self.known]
+        offers = {one.anchor: one for one in (*by_hand, *self.new_offers) if one.anchor not in self.offered}
         if offers:
             self.layout.add_offers(list(offers.values()))
 
-    def _tell(self, text: str, hint: str = "") -> None:
+    def _notify(self, text: str, hint: str = "") -> None:
         self.notices.append(Notice(source=self.plan.file, text=text, hint=hint, issue=self.slug))
 
 
 class _Layout:
-    """The text of a plan and what is to be put into it, and where."""
+    """The text of a plan, and what to put into it at which place."""
 
     def __init__(self, plan: str) -> None:
         self._plan = plan
         self._end = "\r\n" if "\r\n" in plan else "\n"
         self._lines = tuple(scan(plan))
         self._added: list[tuple[int, str]] = []
-        self._own: dict[str, list[list[str]]] = {}
+        self._new_sections: dict[str, list[list[str]]] = {}
         """Stories for sections that the plan does not have, by title."""
 
     def add_coverage(self, story: PlannedStory, lines: Sequence[str]) -> None:
@@ -243,7 +243,7 @@ class _Layout:
         self._add(self._last_of(start, STORY), lines)
 
     def add_story(self, title: str, lines: Sequence[str]) -> None:
-        """Put a story at the end of the section with a title, or into one of its own."""
+        """Put a story at the end of the section with this title, or into a new one."""
         starts = [n for n, line in enumerate(self._lines) if line.kind == "heading" and line.level <= SECTION]
         sections = [n for n in starts if self._lines[n].level == SECTION]
         same = [n for n in sections if one_line(self._lines[n].text).casefold() == one_line(title).casefold()]
@@ -255,46 +255,46 @@ class _Layout:
         elif not title and not sections:
             self._add(self._last_of(-1, SECTION), lines)
         else:
-            self._own.setdefault(title, []).append(list(lines))
+            self._new_sections.setdefault(title, []).append(list(lines))
 
     def add_offers(self, offers: Sequence[Offer]) -> None:
-        """Add to the list of what was offered, or begin one."""
+        """Add to the list of offers, or begin one."""
         lines = [offer_line(one) for one in offers]
         place = self._list_end()
         if place is None:
-            self._own_sections()
+            self._add_new_sections()
             self._add(self._last_of(-1, 0), offered_lines(list(offers)))
             return
         self._added.append((place, "".join(line + self._end for line in lines)))
 
     def text(self) -> str:
-        """Return the plan with everything put in."""
-        self._own_sections()
+        """Return the plan with everything that was added."""
+        self._add_new_sections()
         parts, done = [], 0
         for place, words in sorted(self._added, key=lambda pair: pair[0]):
             parts += [self._plan[done:place], words]
             done = place
         return "".join([*parts, self._plan[done:]])
 
-    def _own_sections(self) -> None:
-        own, self._own = self._own, {}
-        for title, stories in own.items():
+    def _add_new_sections(self) -> None:
+        sections, self._new_sections = self._new_sections, {}
+        for title, stories in sections.items():
             lines = section_lines(title)
             for story in stories:
                 lines += ["", *story]
             self._add(self._last_of(-1, 0), lines)
 
     def _add(self, place: int, lines: Sequence[str]) -> None:
-        """Put lines in at an offset, an empty line before them and one after where none is."""
+        """Put lines in at an offset, with an empty line before them and, where there is none, one after them."""
         before, after = self._plan[:place], self._plan[place:]
         opening = "" if not before.strip("\ufeff") else self._end if before.endswith("\n") else self._end * 2
         closing = self._end if after and not after.lstrip(" \t").startswith(("\n", "\r\n")) else ""
         self._added.append((place, opening + self._end.join(lines) + self._end + closing))
 
     def _last_of(self, start: int, level: int) -> int:
-        """Return the offset after the last line that says something before the next heading of a level or above it.
+        """Return the offset after the last line with content before the next heading of this level or a higher one.
 
-        The list of offers at the end of the plan belongs to nothing; `start` of -1 is the beginning of the plan.
+        `start` is the number of the line to begin after, -1 for the whole plan. The list of offers at the end of the plan does not count.
         """
         stop = len(self._lines)
         for n in range(start + 1, len(self._lines)):
@@ -308,7 +308,7 @@ class _Layout:
         return self._lines[stop - 1].end if stop else self._plan.startswith("\ufeff")
 
     def _list_start(self) -> int:
-        """Return the number of the line at which the last list of offers begins, when nothing but empty lines follows it; else the end."""
+        """Return the number of the line where the last list of offers begins, if only empty lines follow it; else the number of lines."""
         start = len(self._lines)
         for n, line in enumerate(self._lines):
             if line.kind == "comment" and line.text.strip().startswith(OFFERED):
@@ -318,7 +318,7 @@ class _Layout:
         return start
 
     def _list_end(self) -> int | None:
-        """Return the offset of the line that ends the last list of offers, or `None` when there is none with an end of its own line."""
+        """Return the offset of the line that closes the last list of offers, or `None` when no `-->` has a line of its own there."""
         starts = [
             line.offset for line in self._lines if line.kind == "comment" and line.text.strip().startswith(OFFERED)
         ]

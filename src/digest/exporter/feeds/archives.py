@@ -1,7 +1,7 @@
 """Cutting a feed into the page that readers poll and its archive documents. Source: RFC 5005, section 4.
 
-Each issue that has left the page has an archive document of its own, in its folder. So a document, once there, never changes when an
-issue is added, and an article put into an old issue changes that one document.
+Each issue that has left the page has an archive document of its own, in its folder. So an archive document does not change when an issue is
+added, and an article put into an old issue changes only that one document.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ class Feed:
     """One of the digest's feeds."""
 
     name: str
-    """Its file, as a page."""
+    """The file of its page, below `dist/`."""
     id: str
     title: str
 
@@ -38,25 +38,25 @@ class FeedDocument:
 
     @property
     def root(self) -> str:
-        """The way up to `dist/`."""
+        """The relative path up to `dist/`."""
         return "../" * self.path.count("/")
 
     @property
     def updated(self) -> datetime:
-        """When the latest of its entries changed."""
+        """When an entry last changed."""
         return max((entry.updated for entry in self.entries), default=datetime(1990, 1, 1, tzinfo=UTC))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveLinks:
-    """The issues, by slug, whose archive documents come before and after that of an issue; `None` where there is none."""
+    """The issues, by slug, with the archive documents before and after that of an issue; `None` where there is none."""
 
     older: str | None
     newer: str | None
 
 
 def page_document(feed: Feed, site: Site, entries: tuple[Entry, ...], *, newest_archived: str | None) -> FeedDocument:
-    """Return the page of a feed; `newest_archived` is the issue, by slug, whose archive document comes next."""
+    """Return the page of a feed; `newest_archived` is the issue, by slug, with the archive document that comes next, if any."""
     links = [*_own_links(feed.name, feed, site), *_link_to(feed, newest_archived, "prev-archive", site)]
     return _relative(
         FeedDocument(path=feed.name, id=feed.id, title=feed.title, entries=entries, links=tuple(links)), site
@@ -70,7 +70,7 @@ def archive_document(
     path = archive_path(feed.name, slug)
     links = [*_own_links(path, feed, site), *_link_to(feed, beside.older, "prev-archive", site)]
     if beside.older is None:
-        # Only the oldest says what follows, since it has nothing before it: the others would change with each new neighbour.
+        # Only the oldest document, which has none before it, links to the next one: others would change with each new neighbour.
         links += _link_to(feed, beside.newer, "next-archive", site)
     return _relative(
         FeedDocument(path=path, id=feed.id, title=feed.title, entries=entries, links=tuple(links), archive=True), site
@@ -78,21 +78,21 @@ def archive_document(
 
 
 def issues_on_page(issues: int, *, wanted: int) -> int:
-    """Return of how many issues, from the newest on, the page of a feed has the entries: as many as are wanted, or one more.
+    """Return how many of the `issues`, from the newest on, are on the page of a feed: as many as `wanted`, or one more.
 
-    A single archive document would have neither a next nor a previous one, which checkers take for a broken chain: so there are two
-    of them or none.
+    A single archive document would have neither a next nor a previous one, which validators take for a broken chain: so there are two
+    or none.
     """
     return issues if issues <= wanted + 1 else wanted
 
 
 def archive_path(name: str, slug: str) -> str:
-    """Return where the archive document of an issue is."""
+    """Return the path of an issue's archive document below `dist/`."""
     return f"issues/{slug}/{name}"
 
 
 def _own_links(path: str, feed: Feed, site: Site) -> Iterator[Link]:
-    """Yield the links of a document to the digest, to itself, and from an archive to the page."""
+    """Yield the links of a document to the digest, to itself, and from an archive document to the page."""
     base = site.base_url or ""
     yield _link("alternate", f"{base}index.html", "text/html")
     yield _link("self", f"{site.base_url or UNKNOWN_ADDRESS}{path}")
@@ -110,7 +110,7 @@ def _link(rel: str, href: str, media_type: str = ATOM_TYPE) -> Link:
 
 
 def _relative(document: FeedDocument, site: Site) -> FeedDocument:
-    """Return a document whose links to the digest's own files lead there without an address, from wherever the document is."""
+    """Return a document whose links to the digest's own files are relative to it, when the digest has no address."""
     if site.base_url or not document.root:
         return document
 

@@ -1,7 +1,7 @@
-"""Atom through feedgen. Source: RFC 4287; RFC 5005 for archives.
+"""Atom, with feedgen. Source: RFC 4287; RFC 5005 for archives.
 
-feedgen writes the frame; an extension of its public API puts right what it gets wrong (links that lose their relation, missing languages,
-half a source) and adds what it does not know.
+feedgen writes the frame; extensions, part of its public API, correct what it gets wrong (links that lose their relation, missing languages,
+incomplete sources) and add what it does not know.
 """
 
 import warnings
@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from digest.exporter.feeds.archives import FeedDocument
-from digest.exporter.feeds.entries import Entry, Link, Origin, digest_name, like_markup, xml_text
+from digest.exporter.feeds.entries import DUBLIN_CORE, Entry, Link, Origin, digest_name, like_markup, xml_text
 from digest.model import Site
 
 with warnings.catch_warnings():
@@ -20,20 +20,19 @@ with warnings.catch_warnings():
     from feedgen.ext.base import BaseEntryExtension, BaseExtension
     from feedgen.feed import FeedGenerator
 
-DC = "http://purl.org/dc/elements/1.1/"
 HISTORY = "http://purl.org/syndication/history/1.0"
 XHTML = "http://www.w3.org/1999/xhtml"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def atom_bytes(document: FeedDocument, site: Site, *, note: str) -> bytes:
-    """Return an Atom document; `note` is XHTML for people who open it in a browser.
+    """Return an Atom document; `note` is XHTML for people who open the document in a browser.
 
     Raises:
         etree.XMLSyntaxError: when the content of an entry is not well-formed.
     """
     feed = FeedGenerator()
-    feed.register_extension("digest", _FeedExtension, _EntryExtension)
+    feed.register_extension("digest", _AtomFeed, _AtomEntry)
     feed.digest.document, feed.digest.note, feed.digest.language = document, note, site.language
     feed.id(document.id)
     feed.title(document.title)
@@ -45,35 +44,35 @@ def atom_bytes(document: FeedDocument, site: Site, *, note: str) -> bytes:
     return bytes(feed.atom_str()) + b"\n"
 
 
-def _fill(made: FeedEntry, entry: Entry) -> None:
-    made.id(entry.id)
-    made.title(entry.title)
+def _fill(target: FeedEntry, entry: Entry) -> None:
+    target.id(entry.id)
+    target.title(entry.title)
     for author in entry.authors:
-        made.author({"name": author.name, "uri": author.url} if author.url else {"name": author.name})
+        target.author({"name": author.name, "uri": author.url} if author.url else {"name": author.name})
     for name in entry.contributors:
-        made.contributor({"name": name})
+        target.contributor({"name": name})
     if entry.rights:
-        made.rights(entry.rights)
+        target.rights(entry.rights)
     if entry.published:
-        made.published(entry.published)
-    made.updated(entry.updated)
-    made.content(entry.content, type="xhtml")
-    made.digest.entry = entry
+        target.published(entry.published)
+    target.updated(entry.updated)
+    target.content(entry.content, type="xhtml")
+    target.digest.entry = entry
 
 
-class _FeedExtension(BaseExtension):  # type: ignore[misc]  # feedgen has no type hints
-    """Writes what feedgen cannot at the head of a feed."""
+class _AtomFeed(BaseExtension):  # type: ignore[misc]  # feedgen has no type hints
+    """Writes into the head of a feed what feedgen cannot."""
 
     document: FeedDocument
     note: str
     language: str
 
     def extend_ns(self) -> dict[str, str]:
-        return {"dc": DC} | ({"fh": HISTORY} if self.document.archive else {})
+        return {"dc": DUBLIN_CORE} | ({"fh": HISTORY} if self.document.archive else {})
 
     def extend_atom(self, feed: Any) -> Any:
         feed.set(XML_LANG, self.language)
-        _say_plainly(feed.find("title"))
+        _escape_markup(feed.find("title"))
         subtitle = etree.SubElement(feed, "subtitle", type="xhtml")
         subtitle.append(etree.fromstring(f'<div xmlns="{XHTML}">{xml_text(self.note)}</div>'))
         if self.document.archive:
@@ -85,8 +84,8 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]  # feedgen has no typ
         return feed
 
 
-class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no type hints
-    """Writes into an entry what feedgen cannot, last of all."""
+class _AtomEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no type hints
+    """Writes into an entry, last of all, what feedgen cannot."""
 
     entry: Entry
 
@@ -96,10 +95,10 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has 
         for link in self.entry.links:
             _append_link(element, link)
         for name in ("title", "rights"):
-            _say_plainly(element.find(name))
+            _escape_markup(element.find(name))
         for name, values in (("publisher", self.entry.publishers), ("source", self.entry.sources)):
             for value in values:
-                etree.SubElement(element, f"{{{DC}}}{name}").text = value
+                etree.SubElement(element, f"{{{DUBLIN_CORE}}}{name}").text = value
         if self.entry.language:
             element.set(XML_LANG, self.entry.language)
         if self.entry.origin:
@@ -126,11 +125,11 @@ def _append_source(parent: Any, origin: Origin) -> None:
         etree.SubElement(source, "rights").text = origin.rights
     for element in source:
         if element.tag in {"title", "rights"}:
-            _say_plainly(element)
+            _escape_markup(element)
 
 
-def _say_plainly(element: Any) -> None:
-    """Write a text that looks like markup as HTML that shows it: read as plain text it would be taken for markup."""
+def _escape_markup(element: Any) -> None:
+    """Escape a text that looks like markup as HTML: readers would take it for markup if it were plain text."""
     if element is not None and element.text and like_markup(element.text):
         element.set("type", "html")
         element.text = escape(element.text, quote=False)

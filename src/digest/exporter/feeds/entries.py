@@ -22,15 +22,18 @@ from digest.composer.rendering.views import anchor
 from digest.model import Author, Issue, Site, Story
 from digest.text.urls import ascii_address
 
+DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
+"""The namespace of the elements for attribution in Atom and RSS."""
+
 DEFAULT_TAG = "digest.invalid,2026"
-"""The tagging entity of a digest that has none: a domain that can never be somebody else's. Source: RFC 2606, RFC 4151."""
+"""The tagging entity of a digest without one: a domain that can never be somebody else's. Source: RFC 2606, RFC 4151."""
 
 UNKNOWN_ADDRESS = "https://digest.invalid/"
-"""Where a digest is that has no address, in the two places where a feed must have one. Source: RFC 2606, section 2."""
+"""The address of a digest without one, in the two places where a feed must have one. Source: RFC 2606, section 2."""
 
 SPREAD_S = 3600
-"""Within how many seconds after midnight the entries of articles that have a day but no time are set apart, by their ids: readers want
-`updated` unequal, and the order of an issue may change."""
+"""Seconds after midnight over which the entries of articles with a day but no time are spread, by their keys: feed readers want unequal
+`updated`, and the order within an issue may change."""
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]")
 """Characters that XML 1.0 forbids or discourages, and the ones that stand for lost text."""
@@ -54,7 +57,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Whose an article is: the `source` of its entry."""
+    """The publication of an article: the `source` of its entry."""
 
     id: str
     title: str
@@ -93,7 +96,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """What the entries of an issue have that those of no other issue have."""
+    """What is unique to the entries of an issue: their keys and moments."""
 
     updated: datetime
     """Of the issue's own entry."""
@@ -146,12 +149,12 @@ def article_entries(one: FeedIssue, site: Site) -> tuple[Entry, ...]:
 
 
 def digest_name(site: Site) -> str:
-    """Return who answers for the digest: its editor, else its title."""
+    """Return who publishes the digest: its editor, else its title."""
     return plain_name(site.editor) or plain_name(site.title) or "digest"
 
 
 def issue_address(site: Site, slug: str) -> str:
-    """Return the address of an issue's page; without an address of the digest, from the folder of the feed."""
+    """Return the address of an issue's page; relative to `dist/` when the digest has no address."""
     return f"{site.base_url or ''}issues/{slug}/index.html"
 
 
@@ -198,7 +201,7 @@ def _article_links(story: Story, issue: Issue, site: Site) -> Iterable[Link]:
 def _authors(story: Story, site: Site) -> tuple[Author, ...]:
     """Return the article's authors, else who published it: never the digest.
 
-    Either all have an address or none: feed readers mix them up otherwise.
+    Either all of them have an address or none: otherwise feed readers mix them up.
     """
     of = story.attribution
     named = {name: author.url for author in of.authors if (name := plain_name(author.name))}
@@ -210,7 +213,7 @@ def _authors(story: Story, site: Site) -> tuple[Author, ...]:
 
 
 def _origin(story: Story, site: Site, updated: datetime) -> Origin:
-    """Return the publication an article is from, as far as it is known."""
+    """Return the publication of an article, as far as it is known."""
     of = story.attribution
     parts = urlsplit(of.url) if of.url else None
     title = plain_line(of.publisher or of.publisher_name or of.agency) or (parts.hostname if parts else None)
@@ -226,13 +229,13 @@ def _origin(story: Story, site: Site, updated: datetime) -> Origin:
 
 
 def _makers(story: Story) -> Iterable[str | None]:
-    """Yield who made a story: its authors, and the agency that supplied it."""
+    """Yield the authors of a story, and the agency that supplied it."""
     yield from (author.name for author in story.attribution.authors)
     yield story.attribution.agency
 
 
 def _maker(story: Story) -> str | None:
-    """Return who stands for an article without authors: the publisher, the agency, or at least the host."""
+    """Return the author of an article that names none: its publisher, its agency, or at least its host."""
     of = story.attribution
     return (
         plain_name(of.publisher_name or of.publisher)
@@ -242,7 +245,7 @@ def _maker(story: Story) -> str | None:
 
 
 def _source_line(story: Story) -> str:
-    """Return one line that says where a story is from: its address where known, else headline and publisher."""
+    """Return one line on where a story is from: its address, else its headline and publisher."""
     of = story.attribution
     if of.url:
         return url_attribute(of.url)
@@ -263,7 +266,7 @@ def tag_uri(site: Site, name: str) -> str:
 
 
 class Placing:
-    """Gives issue after issue, the oldest first, what no other has."""
+    """Gives issue after issue, the oldest first, keys and moments that no other has."""
 
     def __init__(self) -> None:
         self._keys = StoryKeys()
@@ -271,9 +274,9 @@ class Placing:
         self._of_articles = _Distinct()
 
     def place(self, issue: Issue) -> Placed:
-        """Return what the issue's entries have."""
+        """Return the keys and moments of an issue's entries."""
         keys = self._keys.of(issue)
-        # By key, not by place: then a story moved up changes nobody's time.
+        # In the order of the keys, so that moving a story changes no moment.
         stories = sorted(((keys[story.id], story) for story in issue.all_stories), key=lambda pair: pair[0])
         return Placed(
             updated=self._of_issues.moment(issue.updated),
@@ -296,13 +299,13 @@ def _article_updated(issue: Issue, story: Story, key: str) -> datetime:
 
 
 class _Distinct:
-    """Moments of which no two are the same."""
+    """Moments that are all different."""
 
     def __init__(self) -> None:
         self._taken: set[int] = set()
 
     def moment(self, wanted: datetime) -> datetime:
-        """Return a moment in whole seconds, later than wanted where an earlier one has it already."""
+        """Return the wanted moment, or the first later one, by whole seconds, that is not taken."""
         seconds = int(wanted.timestamp())
         later = 0
         while seconds + later in self._taken:
@@ -317,26 +320,26 @@ def xml_text(text: str) -> str:
 
 
 def url_attribute(url: str) -> str:
-    """Return an address as the feeds write it: ASCII."""
+    """Return an address in ASCII, clean for XML."""
     return ascii_address(xml_text(url))
 
 
 def plain_line(text: str | None) -> str | None:
-    """Return the text clean for XML and on one line, or `None` when nothing is left."""
+    """Return the text clean for XML on one line, or `None` when it is empty."""
     return " ".join(xml_text(text or "").split()) or None
 
 
 def plain_name(text: str | None) -> str | None:
     """Return a name, or a title in an attribute, clean for XML, or `None`.
 
-    Neither can say that it holds no markup, so one that looks as if it did is written with signs that mean nothing: `‹b›`.
+    These places cannot declare that they hold plain text, so what looks like markup is written with harmless signs: `‹b›`.
     """
     clean = plain_line(text)
     return clean.translate(_OTHER_SIGNS) if clean and like_markup(clean) else clean
 
 
 def like_markup(text: str) -> bool:
-    """Whether feed readers, and the W3C's checker, would take a plain text for markup."""
+    """Whether feed readers, and the W3C's validator, would take a plain text for markup."""
     names = _REFERENCE.findall(text)
     entity = any(name in name2codepoint or name == "apos" or not name.isalpha() for name in names)
     return entity or bool(_END_TAG.search(text) or _MAIL.search(text))

@@ -1,6 +1,6 @@
 """JSON Feed 1.1. Source: https://www.jsonfeed.org/version/1.1/.
 
-What the format has no field for is in the extension `_digest`, as it allows. There are no archive documents in this format.
+What the format has no field for is in the extension `_digest`, as the format allows. It has no archive documents.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ VERSION = "https://jsonfeed.org/version/1.1"
 
 def json_feed_bytes(document: FeedDocument, site: Site, *, path: str, description: str) -> bytes:
     """Return a JSON Feed document, UTF-8; `path` is its own below `dist/`, `description` plain text."""
-    found = {
+    feed = {
         "version": VERSION,
         "title": document.title,
         "home_page_url": f"{site.base_url}index.html" if site.base_url else None,
@@ -27,11 +27,11 @@ def json_feed_bytes(document: FeedDocument, site: Site, *, path: str, descriptio
         "authors": [{"name": digest_name(site)}],
         "items": [_item(entry) for entry in document.entries],
     }
-    return to_json(_known(found), indent=1) + b"\n"
+    return to_json(_known(feed), indent=1) + b"\n"
 
 
 def _item(entry: Entry) -> Mapping[str, Any]:
-    own = {
+    extension = {
         "about": "who made and published it, and on what terms",
         "publishers": list(entry.publishers),
         "contributors": list(entry.contributors),
@@ -50,7 +50,7 @@ def _item(entry: Entry) -> Mapping[str, Any]:
             "date_modified": entry.updated.isoformat(),
             "authors": [_author(author) for author in entry.authors],
             "language": entry.language,
-            "_digest": _known(own),
+            "_digest": _known(extension),
         }
     )
 

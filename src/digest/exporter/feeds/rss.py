@@ -1,6 +1,6 @@
-"""RSS 2.0 through feedgen. Source: RSS 2.0 Specification; RSS Advisory Board, RSS Best Practices Profile.
+"""RSS 2.0, with feedgen. Source: RSS 2.0 Specification; RSS Advisory Board, RSS Best Practices Profile.
 
-Attribution is in Dublin Core elements, since `author` must be a mail address. There are no archive documents in this format.
+Attribution is in Dublin Core elements, since `author` must be a mail address. This format has no archive documents.
 """
 
 import warnings
@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from digest.exporter.feeds.archives import FeedDocument
-from digest.exporter.feeds.entries import UNKNOWN_ADDRESS, Entry
+from digest.exporter.feeds.entries import DUBLIN_CORE, UNKNOWN_ADDRESS, Entry
 from digest.model import Site
 
 with warnings.catch_warnings():
@@ -17,7 +17,6 @@ with warnings.catch_warnings():
     from feedgen.ext.base import BaseEntryExtension, BaseExtension
     from feedgen.feed import FeedGenerator
 
-DC = "http://purl.org/dc/elements/1.1/"
 RSS_TYPE = "application/rss+xml"
 
 
@@ -25,7 +24,7 @@ def rss_bytes(document: FeedDocument, site: Site, *, path: str, description: str
     """Return an RSS document; `path` is its own below `dist/`, `description` plain text."""
     base = site.base_url or UNKNOWN_ADDRESS
     feed = FeedGenerator()
-    feed.register_extension("digest", _FeedExtension, _EntryExtension, atom=False)
+    feed.register_extension("digest", _RssFeed, _RssEntry, atom=False)
     feed.title(document.title)
     feed.description(description)
     feed.link(href=f"{base}{path}", rel="self", type=RSS_TYPE)
@@ -35,31 +34,31 @@ def rss_bytes(document: FeedDocument, site: Site, *, path: str, description: str
     feed.lastBuildDate(document.updated)
     for entry in document.entries:
         _fill(feed.add_entry(order="append"), entry)
-    # The profile wants `&` and `<` in plain texts as hexadecimal references, which no reader takes for markup.
+    # The profile wants `&` and `<` in plain text as hexadecimal references, which no reader takes for markup.
     data = bytes(feed.rss_str()).replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;")
     head, _, rest = data.partition(b"\n")
     return head + b'\n<?xml-stylesheet type="text/css" href="feed.css"?>\n' + rest + b"\n"
 
 
-def _fill(made: Any, entry: Entry) -> None:
-    made.guid(entry.id, permalink=False)
-    made.title(entry.title)
+def _fill(target: Any, entry: Entry) -> None:
+    target.guid(entry.id, permalink=False)
+    target.title(entry.title)
     if entry.url and "://" in entry.url:
-        made.link(href=entry.url)
-    made.description(entry.content)
+        target.link(href=entry.url)
+    target.description(entry.content)
     if entry.published:
-        made.pubDate(entry.published)
-    made.digest.entry = entry
+        target.pubDate(entry.published)
+    target.digest.entry = entry
 
 
-class _FeedExtension(BaseExtension):  # type: ignore[misc]  # feedgen has no type hints
+class _RssFeed(BaseExtension):  # type: ignore[misc]  # feedgen has no type hints
     """Declares the namespace of attribution."""
 
     def extend_ns(self) -> dict[str, str]:
-        return {"dc": DC}
+        return {"dc": DUBLIN_CORE}
 
 
-class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no type hints
+class _RssEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no type hints
     """Writes who made an item, who published it, and on what terms."""
 
     entry: Entry
@@ -72,5 +71,5 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has 
         values += [("rights", self.entry.rights or ""), ("language", self.entry.language or "")]
         for name, value in values:
             if value:
-                etree.SubElement(element, f"{{{DC}}}{name}").text = value
+                etree.SubElement(element, f"{{{DUBLIN_CORE}}}{name}").text = value
         return element
