@@ -48,7 +48,7 @@ bench: $(VENV)/development ## Print the measured times, as ratios of one run
 	@$(BIN)/python -m benchmarks.preview
 
 bytes: $(VENV)/development ## Prove that this checkout writes the bytes of another: BEFORE=path/to/digest, or to a checkout
-	@$(BIN)/python -m tests.harness $(BEFORE) .
+	@$(BIN)/python -m tests.harness $(or $(BEFORE),$(error say what to compare with: make bytes BEFORE=path/to/digest))
 
 golden: $(VENV)/development ## Rewrite the golden files and dist/; look at what changed before you commit it
 	@$(BIN)/python -m tests.golden

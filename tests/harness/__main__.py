@@ -11,7 +11,7 @@ from pathlib import Path
 from zipfile import is_zipfile
 
 import tests.harness
-from tests.harness.observations import Observation, Recording, differences, files_compared, observe
+from tests.harness.observations import Observation, Recording, differences, files_compared, observe, write
 from tests.harness.programs import Program, Runners, program_at
 from tests.harness.projects import REPOSITORY, Project, own_projects, random_project
 from tests.harness.statistics import Statistics
@@ -90,10 +90,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         before = options.before if is_zipfile(options.before) else program_at(options.before)
         after = program_at(options.after)
+        if options.record and options.record.exists():
+            raise ValueError(f"{options.record}: is there already; delete it, or name another")
     except ValueError as error:
         parser.error(str(error))
     numbered = (random_project(options.seed, number) for number in range(options.projects))
     projects = [one for one in chain(own_projects(), numbered) if options.only in {None, one.name}]
+    if options.unpack:
+        for project in projects:
+            write(options.unpack / project.name, project.files)
+        return 0
     engines = options.engines.split(",")
     work = [(project, engine) for project in projects for engine in engines]
     if options.record:
@@ -118,6 +124,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--projects", type=int, metavar="N", default=300, help="random projects (300)")
     add("--seed", type=int, metavar="S", default=1, help="where the random projects come from (1)")
     add("--only", metavar="NAME", help="this project alone, such as random-0007")
+    add("--unpack", type=Path, metavar="FOLDER", help="write the projects there, to look at one, and run nothing")
     add("--engines", metavar="LIST", default="inline,process:2", help="engines to build on (inline,process:2)")
     add("--jobs", type=int, metavar="N", default=2, help="projects at a time (2)")
     add("--messages", action="store_true", help="compare what the programs print as well")

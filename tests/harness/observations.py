@@ -33,7 +33,7 @@ def observe(runner: Runner, project: Project, *, engine: str) -> Observation:
         root, home = Path(folder, "project"), Path(folder, "home")
         root.mkdir()
         home.mkdir()
-        _write(root, project.files)
+        write(root, project.files)
         found: list[Files] = []
         for step in project.steps:
             match step:
@@ -44,7 +44,7 @@ def observe(runner: Runner, project: Project, *, engine: str) -> Observation:
                     code = str(ended.code).encode()
                     found.append({EXIT_CODE: code, **said, **_changed(root, project.files)})
                 case Write():
-                    _write(root, step.files)
+                    write(root, step.files)
                 case Shape():
                     shape(root, step.seed)
         return tuple(found)
@@ -106,7 +106,8 @@ class Recording:
         return f"{project.name} {engine} {project.digest}"
 
 
-def _write(root: Path, files: Mapping[str, bytes | None]) -> None:
+def write(root: Path, files: Mapping[str, bytes | None]) -> None:
+    """Write files below a folder; delete those that are `None`."""
     for name, data in files.items():
         path = root / name
         if data is None:
