@@ -17,7 +17,7 @@ from pathlib import Path
 import httpx
 
 from digest.preview.sessions import Options, Session
-from digest.preview.snapshots import Builder
+from digest.preview.snapshots import SnapshotBuilder
 
 STORIES = 30
 ROUNDS = 15
@@ -50,7 +50,7 @@ def whole_builds(root: Path) -> float:
     times = []
     for _ in range(3):
         started = time.perf_counter()
-        next(iter(Builder(root).build(now=NOW)))
+        next(iter(SnapshotBuilder(root).build(now=NOW)))
         times.append(time.perf_counter() - started)
     return median_ms(times)
 

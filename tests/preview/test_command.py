@@ -47,10 +47,10 @@ def test_pictures_without_a_chromium_are_told(project: Path, monkeypatch: pytest
 
 
 def test_problems_are_told_once_with_their_lines(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from digest.preview.snapshots import Builder
+    from digest.preview.snapshots import SnapshotBuilder
     from tests.preview.conftest import NOW
 
-    builder, log = Builder(project), preview._Log()
+    builder, log = SnapshotBuilder(project), preview._Log()
     (project / "digest.toml").write_text('title = "x"\ntitel = "y"\n')
     for _ in range(2):
         for snapshot in builder.build(now=NOW):

@@ -159,6 +159,6 @@ def test_a_project_without_articles_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "seeds").mkdir()
     with previewed(tmp_path) as session:
         answer = ask(session)
-    assert "No article in seeds/ yet" in answer.text
+    assert "no article in seeds/ yet" in answer.text
     with previewed(tmp_path) as session:
         assert ask(session, f"issue/{ISSUE}/email").status_code == 404

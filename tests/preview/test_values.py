@@ -13,10 +13,10 @@ from digest.model import Article, Attribution, Block, Document, Issue, Rendered,
 from digest.pipeline import analysis
 from digest.preview.feeds import feed_files, read_feed
 from digest.preview.mail import GMAIL_CLIP_BYTES, read_mail
-from digest.preview.problems import located, warnings_of
-from digest.preview.provenance import mark_source, source_span, told_stories
+from digest.preview.problems import issue_warnings, located
+from digest.preview.provenance import mark_source, source_span, traced_stories
 from digest.preview.screens import ALWAYS, NEVER, framed, in_scheme, remote_images, without_styles
-from digest.preview.snapshots import Builder, Snapshot
+from digest.preview.snapshots import Snapshot, SnapshotBuilder
 from digest.project.settings import Settings
 from tests.preview.conftest import FOG as SEED
 from tests.preview.conftest import NOW
@@ -81,7 +81,7 @@ def test_an_unknown_mjml_element_is_found_in_the_template(tmp_path: Path) -> Non
     (folder / "section.mjml.j2").write_text(whole.replace("<mj-divider", "<mj-dividor", 1))
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / "fog.md").write_text(SEED)
-    *_, last = Builder(tmp_path).build(now=NOW)
+    *_, last = SnapshotBuilder(tmp_path).build(now=NOW)
     assert last.error is not None
     line = whole[: whole.index("<mj-divider")].count("\n") + 1
     assert last.error.where.startswith(f"templates/email/section.mjml.j2:{line}:")
@@ -94,7 +94,7 @@ def test_an_unknown_mjml_element_is_found_in_the_template(tmp_path: Path) -> Non
 def test_an_error_in_the_settings_has_its_line(tmp_path: Path, settings_text: str, where: str, line: int) -> None:
     (tmp_path / "digest.toml").write_text(settings_text)
     (tmp_path / "seeds").mkdir()
-    (last,) = Builder(tmp_path).build(now=NOW)
+    (last,) = SnapshotBuilder(tmp_path).build(now=NOW)
     assert last.error is not None
     assert where in last.error.where
     assert last.error.line == line
@@ -116,7 +116,7 @@ def test_a_place_outside_the_templates_shows_no_lines(tmp_path: Path) -> None:
 
 
 def test_the_last_good_build_stays_when_one_fails(project: Path) -> None:
-    builder = Builder(project)
+    builder = SnapshotBuilder(project)
     *_, good = builder.build(now=NOW)
     (project / "digest.toml").write_text("title = 1\n")
     (failed,) = builder.build(now=NOW)
@@ -138,7 +138,7 @@ def test_an_unchanged_document_is_not_read_again(project: Path, monkeypatch: pyt
         return analyse(document, given)
 
     monkeypatch.setattr(analysis, "analyse", counting)
-    builder = Builder(project)
+    builder = SnapshotBuilder(project)
     assert list(builder.build(now=NOW))
     (project / "seeds" / "1-fog.md").write_text(SEED.replace("eleven", "twelve"))
     assert list(builder.build(now=NOW))
@@ -151,7 +151,7 @@ def story_issue(**changes: object) -> Issue:
 
 
 def test_marks_show_exactly_the_recorded_words() -> None:
-    (told,) = told_stories(story_issue(), SITE)
+    (told,) = traced_stories(story_issue(), SITE)
     for passage in told.passages:
         segments = mark_source(FOG, told, chosen=passage.key, article=None)
         assert "".join(one.text for one in segments) == FOG
@@ -173,7 +173,7 @@ def test_a_quote_shows_its_speaker_and_evidence_in_the_source() -> None:
         speaker_end=mention + len("harbour master Ines Calder"),
         evidence=Span(start=0, end=len(block.text)),
     )
-    (told,) = told_stories(issues(replace(base, quotes=(quote,)))[0], SITE)
+    (told,) = traced_stories(issues(replace(base, quotes=(quote,)))[0], SITE)
     segments = mark_source(FOG, told, chosen="q0", article=article)
     assert "".join(one.text for one in segments if "speaker" in one.kinds) == "harbour master Ines Calder"
     assert "".join(one.text for one in segments if "evidence" in one.kinds) == paragraph
@@ -212,19 +212,19 @@ def test_a_json_feed_is_shown_too() -> None:
 
 
 def told(issue: Issue, site: Site = SITE, message: Rendered | None = None) -> list[str]:
-    return [one.text for one in warnings_of(issue, site, message)]
+    return [one.text for one in issue_warnings(issue, site, message)]
 
 
 def test_what_a_story_lacks_is_told_with_the_story() -> None:
     lacking = story_issue(published=None, url=None, headline=None, publisher=None, agency=None, publisher_name=None)
-    problems = [one for one in warnings_of(lacking, SITE, None) if one.story]
+    problems = [one for one in issue_warnings(lacking, SITE, None) if one.story]
     assert {one.text.split(",")[0] for one in problems} == {
         "no headline found",
         "no date found",
         "no address found",
         "neither publisher nor agency found",
     }
-    assert not any(one.story for one in warnings_of(story_issue(), SITE, None))
+    assert not any(one.story for one in issue_warnings(story_issue(), SITE, None))
 
 
 def test_a_mail_that_is_clipped_is_told_with_the_first_hidden_story() -> None:
@@ -233,7 +233,7 @@ def test_a_mail_that_is_clipped_is_told_with_the_first_hidden_story() -> None:
     issue = issues(*stories)[0]
     message = files[f"issues/{issue.slug}/email.eml"]
     mail = read_mail(message.data)
-    (problem,) = [one for one in warnings_of(issue, SITE, message) if "Gmail hides" in one.text]
+    (problem,) = [one for one in issue_warnings(issue, SITE, message) if "Gmail hides" in one.text]
     assert mail.html_bytes > GMAIL_CLIP_BYTES
     assert problem.heading in mail.html.encode()[GMAIL_CLIP_BYTES:].decode("utf-8", "ignore")
 

@@ -1,4 +1,4 @@
-"""A feed as a reader's program shows it. It reads the finished bytes with feedparser, as many readers do."""
+"""A feed as a feed reader shows it, from the finished bytes, parsed with feedparser as many feed readers do."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,11 +12,11 @@ from digest.text.markup import MarkupError, sanitize
 FEED_TYPES = frozenset({"application/atom+xml", "application/rss+xml", "application/feed+json"})
 
 MAX_ENTRIES = 40
-"""Entries shown: what most programs list at first."""
+"""Entries shown: as many as most feed readers list at first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FeedEntry:
+class ShownEntry:
     """One entry of a feed."""
 
     title: str
@@ -25,65 +25,65 @@ class FeedEntry:
     link: str
     rights: str
     content: str
-    """HTML, cleaned as feed readers clean it."""
+    """HTML, sanitized as feed readers do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
-    """A feed file."""
+class ShownFeed:
+    """A feed file as a feed reader shows it."""
 
     path: str
     title: str
     subtitle: str
-    entries: tuple[FeedEntry, ...]
+    entries: tuple[ShownEntry, ...]
     total: int
 
 
 def feed_files(files: Iterable[Rendered]) -> tuple[Rendered, ...]:
-    """Return the feeds among some files: by their media type, archives of older entries left out, `feed.xml` first."""
-    found = (one for one in files if one.media_type.partition(";")[0] in FEED_TYPES and "/" not in one.path)
-    return tuple(sorted(found, key=lambda one: (not one.path.startswith("feed."), one.path)))
+    """Return the feeds among some files, by their media type, without the archives of older entries; `feed.xml` comes first."""
+    feeds = (file for file in files if file.media_type.partition(";")[0] in FEED_TYPES and "/" not in file.path)
+    return tuple(sorted(feeds, key=lambda file: (not file.path.startswith("feed."), file.path)))
 
 
-def read_feed(file: Rendered) -> Feed:
-    """Return what a reader's program makes of a feed file."""
+def read_feed(file: Rendered) -> ShownFeed:
+    """Return what a feed reader makes of a feed file."""
     if file.media_type == "application/feed+json":
         return _json_feed(file)
     import feedparser
 
-    read = feedparser.parse(file.data)
-    return Feed(
+    parsed = feedparser.parse(file.data)
+    return ShownFeed(
         path=file.path,
-        title=_text(read.feed, "title"),
-        subtitle=_plain(_text(read.feed, "subtitle")),
-        entries=tuple(_entry(one) for one in read.entries[:MAX_ENTRIES]),
-        total=len(read.entries),
+        title=_text(parsed.feed, "title"),
+        subtitle=_plain(_text(parsed.feed, "subtitle")),
+        entries=tuple(_entry(entry) for entry in parsed.entries[:MAX_ENTRIES]),
+        total=len(parsed.entries),
     )
 
 
-def _entry(one: Mapping[str, Any]) -> FeedEntry:
-    contents: Sequence[Mapping[str, Any]] = one.get("content") or ()
-    content = str(contents[0].get("value", "")) if contents else _text(one, "summary")
-    names = [str(author.get("name", "")) for author in one.get("authors") or ()]
-    return FeedEntry(
-        title=_text(one, "title"),
-        authors=", ".join(name for name in names if name) or _text(one, "author"),
-        published=_text(one, "published") or _text(one, "updated"),
-        link=_text(one, "link"),
-        rights=_text(one, "rights"),
+def _entry(entry: Mapping[str, Any]) -> ShownEntry:
+    contents: Sequence[Mapping[str, Any]] = entry.get("content") or ()
+    content = str(contents[0].get("value", "")) if contents else _text(entry, "summary")
+    names = [str(author.get("name", "")) for author in entry.get("authors") or ()]
+    return ShownEntry(
+        title=_text(entry, "title"),
+        authors=", ".join(name for name in names if name) or _text(entry, "author"),
+        published=_text(entry, "published") or _text(entry, "updated"),
+        link=_text(entry, "link"),
+        rights=_text(entry, "rights"),
         content=_clean(content),
     )
 
 
-def _json_feed(file: Rendered) -> Feed:
-    read = json.loads(file.data)
-    items = read.get("items") or []
-    return Feed(
+def _json_feed(file: Rendered) -> ShownFeed:
+    feed = json.loads(file.data)
+    items = feed.get("items") or []
+    return ShownFeed(
         path=file.path,
-        title=_text(read, "title"),
-        subtitle=_text(read, "description"),
+        title=_text(feed, "title"),
+        subtitle=_text(feed, "description"),
         entries=tuple(
-            FeedEntry(
+            ShownEntry(
                 title=_text(item, "title"),
                 authors=", ".join(_text(author, "name") for author in item.get("authors") or ()),
                 published=_text(item, "date_published"),
@@ -98,7 +98,7 @@ def _json_feed(file: Rendered) -> Feed:
 
 
 def _clean(html: str) -> str:
-    """Return an entry's HTML as far as it may be shown; nothing when it is beyond the bounds."""
+    """Return an entry's HTML, sanitized; empty when it exceeds the limits."""
     try:
         return sanitize(html)
     except MarkupError:
@@ -106,7 +106,7 @@ def _clean(html: str) -> str:
 
 
 def _plain(html: str) -> str:
-    """Return HTML as the one line that a program shows below a feed's name."""
+    """Return HTML as the one line of text that is shown below a feed's title."""
     import nh3
 
     return unescape(" ".join(nh3.clean(html, tags=set()).split()))

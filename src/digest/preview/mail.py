@@ -192,19 +192,19 @@ def _pixels(size: str, outer: float) -> float:
 
 
 GMAIL_CLIP_BYTES = 102 * 1024
-"""Gmail shows about 102 KB of a message's HTML and hides the rest behind a link. Source: measured by many senders, documented by none."""
+"""Gmail shows about 102 KB of a message's HTML and hides the rest behind a link. Source: measured by many senders; not documented."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """What one message holds."""
+    """The contents of one message."""
 
     headers: tuple[tuple[str, str], ...]
     """Names and decoded values, in their order."""
     html: str
     text: str
     raw: str
-    """The message as it travels."""
+    """The message as it is sent."""
     html_bytes: int
     """Size of the HTML part, decoded, as clients count it."""
     total_bytes: int

@@ -1,8 +1,8 @@
-"""What a person should know of a build: errors, refused inputs, warnings.
+"""What a person should know about a build: errors, refused inputs, warnings.
 
-Each problem says where, what and what to do, and names the story it is about, so that a page can link to it.
+Each problem says where it is, what it is and what to do, and names the story it is about, so that a page can link to it.
 
-Jinja tells a line but no column, and the MJML compiler tells a place in the filled text, not in the template. Both are found here.
+Jinja gives a line but no column, and the MJML compiler a place in the filled text, not in the template; the missing part is found here.
 """
 
 import difflib
@@ -20,15 +20,25 @@ from digest.model import Failure, Issue, Notice, Rendered, Site, Story
 from digest.preview.mail import GMAIL_CLIP_BYTES, mail_problems, read_mail
 
 Level: TypeAlias = Literal["error", "warning", "note"]
-"""`error`: a build would stop or leave something out. `warning`: a reader will stumble. `note`: good to know."""
+"""`error`: a build would stop or leave something out. `warning`: readers will stumble over it. `note`: good to know."""
+
+AROUND = 3
+"""How many lines are shown before and after the wrong one."""
+
+MAX_LINE_CHARS = 300
+"""Longer lines are cut: a filled template can hold a whole article on one line."""
+
+_PLACE = re.compile(r"^(?P<file>.+?)(?P<filled> \(filled\))?:(?P<line>\d+)(?::(?P<column>\d+))?$")
+_TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
+_QUOTED = re.compile(r"'([^']+)'|<(/?[a-z][a-z0-9-]*)>")
 
 NEAR_CLIP = 0.9
-"""Share of Gmail's limit from which it is worth a word."""
+"""Share of Gmail's limit from which the size is noted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeLine:
-    """A line of a template or of the settings, around an error."""
+    """A line of a template, a plan or the settings, around an error."""
 
     number: int
     text: str
@@ -37,7 +47,7 @@ class CodeLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One thing to know, with its place."""
+    """A problem with its place."""
 
     level: Level
     where: str
@@ -45,7 +55,7 @@ class Problem:
     text: str
     hint: str = ""
     slug: str | None = None
-    """The issue it is about, or `None` for all."""
+    """The issue it is about; `None` for all."""
     story: str | None = None
     """The anchor of the story it is about."""
     heading: str = ""
@@ -53,39 +63,31 @@ class Problem:
     line: int | None = None
     column: int | None = None
     code: tuple[CodeLine, ...] = ()
-    """The lines around, for an error in a template or in the settings."""
+    """The lines around it, for an error in a template, a plan or the settings."""
 
 
-def failures_told(failures: Iterable[Failure], issues: Sequence[Issue]) -> Iterator[Problem]:
-    """Yield what could not be used and what `verify` refuses."""
-    for one in failures:
-        slug = next((issue.slug for issue in issues if f"/{issue.slug}/" in one.source), None)
-        yield Problem(level="error", where=one.source, text=one.problem, hint=one.hint, slug=slug)
+def failure_problems(failures: Iterable[Failure], issues: Sequence[Issue]) -> Iterator[Problem]:
+    """Yield the inputs that could not be used, or what `verify` refuses."""
+    for failure in failures:
+        issue = next((issue for issue in issues if f"/{issue.slug}/" in failure.source), None)
+        yield _problem("error", failure.source, failure.problem, failure.hint, issue=issue)
 
 
-def notices_told(notices: Iterable[Notice], issues: Sequence[Issue]) -> Iterator[Problem]:
-    """Yield what the stages noticed, each linked to the story of its source."""
+def notice_problems(notices: Iterable[Notice], issues: Sequence[Issue]) -> Iterator[Problem]:
+    """Yield the notices of a build, each linked to the story from its source."""
     stories = {story.source: (issue, story) for issue in issues for story in issue.all_stories}
-    for one in notices:
-        about = stories.get(one.source)
-        yield Problem(
-            level="note",
-            where=one.source,
-            text=one.text,
-            hint=one.hint,
-            slug=about[0].slug if about else None,
-            story=anchor(about[1]) if about else None,
-            heading=(about[1].attribution.headline or "") if about else "",
-        )
+    for notice in notices:
+        issue, story = stories.get(notice.source, (None, None))
+        yield _problem("note", notice.source, notice.text, notice.hint, issue=issue, story=story)
 
 
-def warnings_of(issue: Issue, site: Site, message: Rendered | None) -> Iterator[Problem]:
-    """Yield what readers of one issue will stumble over; `message` is its mail."""
+def issue_warnings(issue: Issue, site: Site, message: Rendered | None) -> Iterator[Problem]:
+    """Yield what readers of one issue will stumble over; `message` is its email."""
     for story in issue.all_stories:
         yield from _story_warnings(issue, story)
     if site.sender is None:
-        text, hint = "the mail has no sender of yours", 'set [email] from = "Name <name@example.org>" in digest.toml'
-        yield Problem(level="warning", where="mail", text=text, hint=hint, slug=issue.slug)
+        hint = 'set [email] from = "Name <name@example.org>" in digest.toml'
+        yield _problem("warning", "email", "the email has no sender", hint, issue=issue)
     if message is not None:
         yield from _mail_warnings(issue, message)
 
@@ -93,22 +95,14 @@ def warnings_of(issue: Issue, site: Site, message: Rendered | None) -> Iterator[
 def _story_warnings(issue: Issue, story: Story) -> Iterator[Problem]:
     of = story.attribution
     missing = (
-        ("no headline found", of.headline, "put it on the first line, or title: into the front matter"),
-        ("no date found", of.published, "write date: into the front matter, or use a folder named like the week"),
-        ("no address found, so nobody can read on", of.url, "write url: into the front matter"),
-        ("neither publisher nor agency found", of.publisher or of.agency, "write publisher: into the front matter"),
+        ("no headline found", of.headline, "put it on the first line, or add title: to the front matter"),
+        ("no date found", of.published, "add date: to the front matter, or use a folder named after the week"),
+        ("no address found, so readers cannot go on to the source", of.url, "add url: to the front matter"),
+        ("neither publisher nor agency found", of.publisher or of.agency, "add publisher: to the front matter"),
     )
     for text, value, hint in missing:
         if not value:
-            yield Problem(
-                level="warning",
-                where=story.source,
-                text=text,
-                hint=hint,
-                slug=issue.slug,
-                story=anchor(story),
-                heading=of.headline or "",
-            )
+            yield _problem("warning", story.source, text, hint, issue=issue, story=story)
 
 
 def _mail_warnings(issue: Issue, message: Rendered) -> Iterator[Problem]:
@@ -117,45 +111,35 @@ def _mail_warnings(issue: Issue, message: Rendered) -> Iterator[Problem]:
     if size > limit:
         hidden = mail.html.encode()[limit:].decode("utf-8", "ignore")
         first = next((s for s in issue.stories if s.attribution.headline and s.attribution.headline in hidden), None)
-        yield Problem(
-            level="warning",
-            where="mail",
-            text=f"{size:,} bytes of HTML: Gmail hides what comes after {limit:,}",
-            hint="fewer stories, or fewer words of each: [story] words in digest.toml",
-            slug=issue.slug,
-            story=anchor(first) if first else None,
-            heading=(first.attribution.headline or "") if first else "",
-        )
+        text = f"{size:,} bytes of HTML; Gmail hides everything after {limit:,}"
+        hint = "show fewer stories, or fewer words of each: [story] words in digest.toml"
+        yield _problem("warning", "email", text, hint, issue=issue, story=first)
     elif size > NEAR_CLIP * limit:
-        text = f"{size:,} bytes of HTML: {limit - size:,} more, and Gmail hides the end"
-        yield Problem(level="note", where="mail", text=text, slug=issue.slug)
-    headings = {story.attribution.headline: story for story in issue.all_stories if story.attribution.headline}
+        text = f"{size:,} bytes of HTML; with {limit - size:,} more, Gmail hides the end"
+        yield _problem("note", "email", text, issue=issue)
+    stories = {story.attribution.headline: story for story in issue.all_stories if story.attribution.headline}
     for found in mail_problems(mail.html):
-        story = headings.get(found.heading)
-        yield Problem(
-            level="warning",
-            where=f"mail, line {found.line}",
-            text=found.text,
-            hint=found.hint,
-            slug=issue.slug,
-            story=anchor(story) if story else None,
-            heading=found.heading if story else "",
-        )
+        story = stories.get(found.heading)
+        yield _problem("warning", f"email, line {found.line}", found.text, found.hint, issue=issue, story=story)
 
 
-AROUND = 3
-"""Lines shown before and after the wrong one."""
-
-MAX_LINE_CHARS = 300
-"""A line longer than this is cut for showing: a filled template can hold a whole article on one line."""
-
-_PLACE = re.compile(r"^(?P<file>.+?)(?P<filled> \(filled\))?:(?P<line>\d+)(?::(?P<column>\d+))?$")
-_TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
-_QUOTED = re.compile(r"'([^']+)'|<(/?[a-z][a-z0-9-]*)>")
+def _problem(
+    level: Level, where: str, text: str, hint: str = "", *, issue: Issue | None = None, story: Story | None = None
+) -> Problem:
+    """Return a problem that is about an issue, and about a story in it."""
+    return Problem(
+        level=level,
+        where=where,
+        text=text,
+        hint=hint,
+        slug=issue.slug if issue else None,
+        story=anchor(story) if story else None,
+        heading=(story.attribution.headline or "") if story else "",
+    )
 
 
 def located(error: DigestError, root: Path) -> Problem:
-    """Return the error with its line and column as far as they are known; `root` is the project's folder."""
+    """Return the error with its line and column where they are known; `root` is the project's folder."""
     where, hint = error.where, error.hint
     if where.partition(":")[0] == "digest.toml":
         return _in_settings(error, root / "digest.toml")
@@ -176,7 +160,7 @@ def located(error: DigestError, root: Path) -> Problem:
     return Problem(
         level="error",
         where=f"{_shown(path, root)}:{line}" + (f":{column}" if column else ""),
-        text=_said(error.problem) + _more(error),
+        text=_plain(error.problem) + _more(error),
         hint=hint,
         line=line,
         column=column,
@@ -188,13 +172,13 @@ def _more(error: DigestError) -> str:
     return f" ({len(error.others)} more)" if error.others else ""
 
 
-def _said(problem: str) -> str:
-    """Return the problem in words: a filter that was given nothing complains of Jinja's own stand-in."""
+def _plain(problem: str) -> str:
+    """Return the problem in plain words: a filter of an undefined variable complains about Jinja's own class."""
     return "a variable in this line does not exist" if "StrictUndefined" in problem else problem
 
 
 def _in_settings(error: DigestError, path: Path) -> Problem:
-    """Return a problem of `digest.toml` with the line of the setting it names."""
+    """Return a problem in `digest.toml` with the line of the setting it names."""
     lines = _lines(path)
     line: int | None = None
     column: int | None = None
@@ -212,13 +196,13 @@ def _in_settings(error: DigestError, path: Path) -> Problem:
 
 
 def _plan(name: str, root: Path) -> Path | None:
-    """Return the plan of an issue that an error names; `None` for anything else."""
+    """Return the file of the plan that an error names; `None` for anything else."""
     folder, path = (root / FOLDER).resolve(), (root / name).resolve()
     return path if path.parent == folder and path.suffix == ENDING and path.is_file() else None
 
 
 def _template(name: str, root: Path) -> Path | None:
-    """Return the file of a template that an error names, by path or by name; `None` for anything outside the template folders."""
+    """Return the file of the template that an error names, by path or by name; `None` for any other file."""
     for folder in (root / "templates", packaged_folder()):
         path = (folder / name).resolve()
         if path.is_relative_to(folder.resolve()) and path.is_file():
@@ -240,14 +224,14 @@ def _in_templates(problem: str, root: Path, name: str) -> tuple[Path, int, int] 
     ]
     if len(places) == 1:
         return places[0]
-    # Several: the one that no template of the program has, since a person's change is what went wrong.
+    # Of several, the one that the built-in templates lack: the error must be in what a person changed.
     own = [place for place in places if place[0].is_relative_to((root / "templates").resolve())]
     changed = [place for place in own if _is_changed(place, root)]
     return changed[0] if len(changed) == 1 else None
 
 
 def _candidates(root: Path, folder: str) -> Iterable[Path]:
-    """Yield the templates of a folder, a project's own in place of the program's."""
+    """Yield the templates of a folder, the project's own in place of the built-in ones."""
     seen = set()
     for home in (root / "templates", packaged_folder()):
         for path in sorted((home / folder).glob("*.j2")):
@@ -257,7 +241,7 @@ def _candidates(root: Path, folder: str) -> Iterable[Path]:
 
 
 def _is_changed(place: tuple[Path, int, int], root: Path) -> bool:
-    """Whether a line is not in the program's template of the same name."""
+    """Return whether a line is not in the built-in template of the same name."""
     path, number, _ = place
     packaged = packaged_folder() / path.relative_to((root / "templates").resolve())
     own = _lines(path)
@@ -271,9 +255,9 @@ def _is_changed(place: tuple[Path, int, int], root: Path) -> bool:
 
 
 def _column(lines: list[str], line: int, problem: str) -> int | None:
-    """Return the column, from 1, of what the message names in the line; else of the line's first Jinja mark."""
+    """Return the column, from 1, of the name in the message; else of the line's first Jinja tag."""
     text = lines[line - 1] if 0 < line <= len(lines) else ""
-    names = [one or two for one, two in _QUOTED.findall(problem)]
+    names = [quoted or tag for quoted, tag in _QUOTED.findall(problem)]
     for name in reversed(names):
         match = re.search(rf"(?<![\w]){re.escape(name)}(?![\w])", text) if name[0].isalnum() else None
         position = match.start() if match else text.find(name)
@@ -299,7 +283,7 @@ def _lines(path: Path) -> list[str]:
 
 
 def _shown(path: Path, root: Path) -> str:
-    """Return a path as a person of this project knows it."""
+    """Return a path as it is known in the project."""
     for folder in (root.resolve(), packaged_folder().resolve().parent):
         if path.is_relative_to(folder):
             return path.relative_to(folder).as_posix()

@@ -1,7 +1,7 @@
-"""Where every passage of a story stands in its source. Offsets are the record's, nothing is searched for.
+"""Shows where every passage of a story stands in its source, by the recorded offsets: nothing is searched for.
 
-An excerpt's and a quote's `place` is in the source text. A speaker and the sentence that ties him to a quote have offsets in the article
-text; the reader's blocks say where that is in the source.
+The `place` of an excerpt or a quote is in the source text. A speaker, and the sentence that ties the speaker to a quote, have offsets in
+the article text; the article's blocks say where that is in the source text.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,8 +17,8 @@ MarkKind: TypeAlias = Literal["excerpt", "quote", "speaker", "evidence", "chosen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
-    """An excerpt or a quote of a story, with all that is known of how it came there."""
+class ShownPassage:
+    """An excerpt or a quote of a story, with what is known about it."""
 
     key: str
     """`e0` for the first excerpt, `q0` for the first quote."""
@@ -27,45 +27,43 @@ class Passage:
     place: Span | None
     """In the source text."""
     facts: tuple[tuple[str, str], ...]
-    """What to tell of it, label and value, in order."""
+    """What is known about it, label and value, in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """A story with its passages."""
+class TracedStory:
+    """A story with its passages and their places in the source."""
 
     anchor: str
     heading: str
     source: str
-    passages: tuple[Passage, ...]
+    passages: tuple[ShownPassage, ...]
     story: Story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Segment:
-    """A run of source text under the same marks."""
+class SourceSegment:
+    """A run of source text with the same marks."""
 
     text: str
     kinds: tuple[MarkKind, ...] = ()
     key: str = ""
     """The passage that begins here, so that a link can lead to it."""
-    label: str = ""
-    """What to say of the mark to those who do not see it."""
 
 
-def told_stories(issue: Issue, site: Site) -> tuple[Told, ...]:
+def traced_stories(issue: Issue, site: Site) -> tuple[TracedStory, ...]:
     """Return the stories of an issue in printed order, other coverage after the story it belongs to."""
-    return tuple(_told(story, site) for story in issue.all_stories)
+    return tuple(_traced(story, site) for story in issue.all_stories)
 
 
-def mark_source(text: str, told: Told, *, chosen: str, article: Article | None) -> tuple[Segment, ...]:
-    """Return the source text in segments, every passage of the story marked, and `chosen` most of all.
+def mark_source(text: str, story: TracedStory, *, chosen: str, article: Article | None) -> tuple[SourceSegment, ...]:
+    """Return the source text in segments, with every passage of the story marked, and the one whose key is `chosen` marked as such.
 
-    `article` is the article as it was read; without it the speaker's and the evidence's places are not marked.
+    `article` is the article as it was read; without it, the chosen quote's speaker and evidence are not marked.
     """
     marks: list[tuple[int, int, MarkKind]] = []
     starts: dict[int, str] = {}
-    for passage in told.passages:
+    for passage in story.passages:
         if passage.place is None:
             continue
         marks.append((passage.place.start, passage.place.end, passage.kind))
@@ -75,25 +73,25 @@ def mark_source(text: str, told: Told, *, chosen: str, article: Article | None) 
         if passage.key == chosen:
             starts[passage.place.start] = passage.key
     if chosen.startswith("q") and article is not None:
-        marks += _around(told.story.quotes[int(chosen[1:])], text, article)
+        marks += _around(story.story.quotes[int(chosen[1:])], text, article)
     return _segments(text, marks, starts)
 
 
 def source_span(text: str, article: Article, start: int, end: int) -> Span | None:
-    """Return where a range of the article text stands in the source text `text`; `None` when it is in no block.
+    """Return where a range of the article text stands in the source text `text`; `None` when it is not within a block.
 
-    White space aside, a block's text is its source's: so the characters that are not white space are counted.
+    A block has the same characters as its source except for white space: so the others are counted.
     """
     first = _source_offset(text, article, start, at_end=False)
     last = _source_offset(text, article, end, at_end=True)
     return Span(start=first, end=last) if first is not None and last is not None and first < last else None
 
 
-def _told(story: Story, site: Site) -> Told:
+def _traced(story: Story, site: Site) -> TracedStory:
     view = story_view(story, site)
-    excerpts = [_excerpt(f"e{n}", one) for n, one in enumerate(story.excerpts)]
-    quotes = [_quote(f"q{n}", one, site) for n, one in enumerate(story.quotes)]
-    return Told(
+    excerpts = [_excerpt(f"e{n}", excerpt) for n, excerpt in enumerate(story.excerpts)]
+    quotes = [_quote(f"q{n}", quote, site) for n, quote in enumerate(story.quotes)]
+    return TracedStory(
         anchor=anchor(story),
         heading=view.heading,
         source=story.source,
@@ -102,37 +100,37 @@ def _told(story: Story, site: Site) -> Told:
     )
 
 
-def _excerpt(key: str, one: Excerpt) -> Passage:
+def _excerpt(key: str, excerpt: Excerpt) -> ShownPassage:
     facts = [
-        ("In the source", _range(one.place)),
-        ("In the article", f"{one.start}–{one.end}"),
-        ("Score", f"{one.score:.2f}"),
+        ("In the source", _range(excerpt.place)),
+        ("In the article", f"{excerpt.start}–{excerpt.end}"),
+        ("Score", f"{excerpt.score:.2f}"),
     ]
-    if one.continues:
-        facts.append(("Cut", "the source's paragraph goes on"))
-    if one.reason:
-        facts.append(("Why it was chosen", one.reason))
-    return Passage(key=key, kind="excerpt", text=one.text, place=one.place, facts=tuple(facts))
+    if excerpt.continues:
+        facts.append(("Cut", "the paragraph goes on in the source"))
+    if excerpt.reason:
+        facts.append(("Why it was chosen", excerpt.reason))
+    return ShownPassage(key=key, kind="excerpt", text=excerpt.text, place=excerpt.place, facts=tuple(facts))
 
 
-def _quote(key: str, one: Quote, site: Site) -> Passage:
-    span = f"{one.evidence.start}–{one.evidence.end}" if one.evidence else ""
-    mention_place = f", {one.speaker_start}–{one.speaker_end} in the article" if one.speaker_start is not None else ""
+def _quote(key: str, quote: Quote, site: Site) -> ShownPassage:
+    mention = f", {quote.speaker_start}–{quote.speaker_end} in the article" if quote.speaker_start is not None else ""
+    evidence = f"{quote.evidence.start}–{quote.evidence.end} in the article" if quote.evidence else ""
     facts = (
-        ("Credited to", speaker_label(one, site.language) or "nobody: the source does not tell"),
-        ("As written", f"{one.speaker}{mention_place}" if one.speaker else ""),
-        ("Name", one.speaker_name or ""),
-        ("Role", one.speaker_role or ""),
-        ("Word of saying", one.cue or ""),
-        ("Evidence", f"{span} in the article" if span else ""),
-        ("Found by the rule", one.rule),
-        ("Confidence", f"{one.confidence:.2f}" if one.rule else ""),
-        ("Kind", one.kind),
-        ("In the source", _range(one.place) if one.place else ""),
-        ("In the article", f"{one.start}–{one.end}"),
+        ("Credited to", speaker_label(quote, site.language) or "nobody: the source does not say"),
+        ("As written", f"{quote.speaker}{mention}" if quote.speaker else ""),
+        ("Name", quote.speaker_name or ""),
+        ("Role", quote.speaker_role or ""),
+        ("Reporting verb", quote.cue or ""),
+        ("Evidence", evidence),
+        ("Rule", quote.rule),
+        ("Confidence", f"{quote.confidence:.2f}" if quote.rule else ""),
+        ("Kind", quote.kind),
+        ("In the source", _range(quote.place) if quote.place else ""),
+        ("In the article", f"{quote.start}–{quote.end}"),
     )
     known = tuple((label, value) for label, value in facts if value)
-    return Passage(key=key, kind="quote", text=one.text, place=one.place, facts=known)
+    return ShownPassage(key=key, kind="quote", text=quote.text, place=quote.place, facts=known)
 
 
 def _range(span: Span) -> str:
@@ -163,11 +161,13 @@ def _source_offset(text: str, article: Article, position: int, *, at_end: bool) 
     return None
 
 
-def _segments(text: str, marks: Sequence[tuple[int, int, MarkKind]], starts: dict[int, str]) -> tuple[Segment, ...]:
+def _segments(
+    text: str, marks: Sequence[tuple[int, int, MarkKind]], starts: dict[int, str]
+) -> tuple[SourceSegment, ...]:
     inside = [(max(0, start), min(len(text), end), kind) for start, end, kind in marks]
     edges = sorted({0, len(text), *(edge for start, end, _ in inside for edge in (start, end) if start < end)})
-    found = []
+    segments = []
     for start, end in pairwise(edges):
         kinds = tuple(dict.fromkeys(kind for first, last, kind in inside if first <= start and end <= last))
-        found.append(Segment(text=text[start:end], kinds=kinds, key=starts.get(start, "") if kinds else ""))
-    return tuple(found)
+        segments.append(SourceSegment(text=text[start:end], kinds=kinds, key=starts.get(start, "") if kinds else ""))
+    return tuple(segments)

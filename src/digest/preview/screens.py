@@ -1,9 +1,9 @@
 """Fills the pages of the preview from a snapshot. Values in, HTML out.
 
-A browser answers `prefers-color-scheme` by its own setting, so a frame cannot be told to be dark. Here the question is answered in
-the text instead: a condition that must hold becomes one that always does, the other becomes one that never does.
+A browser answers `prefers-color-scheme` by its own setting, so a single frame cannot be made dark. Here the question is answered in the
+style sheet instead: the condition that should hold becomes one that always holds, the other one that never does.
 
-The templates in `pages/` are the preview's own and no part of what a project may change.
+The templates in `pages/` belong to the preview; a project cannot change them.
 """
 
 import re
@@ -19,9 +19,9 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from digest import readers
 from digest.composer.rendering.views import issue_view
 from digest.model import ATTRIBUTION_FIELDS, Article, Document, Issue
-from digest.preview.feeds import Feed, feed_files, read_feed
+from digest.preview.feeds import ShownFeed, feed_files, read_feed
 from digest.preview.mail import GMAIL_CLIP_BYTES, Mail, read_mail
-from digest.preview.provenance import Told, mark_source, told_stories
+from digest.preview.provenance import TracedStory, mark_source, traced_stories
 from digest.preview.snapshots import Snapshot
 
 Scheme: TypeAlias = Literal["light", "dark"]
@@ -42,7 +42,7 @@ _HEAD_END = re.compile(r"</head\s*>", re.IGNORECASE)
 
 
 def in_scheme(html: str, scheme: Scheme) -> str:
-    """Return the page as a reader has it who wants `scheme`, whatever the browser that shows it is set to."""
+    """Return the page as a reader with that colour scheme sees it, whatever the browser that shows it is set to."""
 
     def answer(match: re.Match[str]) -> str:
         return ALWAYS if match.group(1).lower() == scheme else NEVER
@@ -50,26 +50,26 @@ def in_scheme(html: str, scheme: Scheme) -> str:
     answered = _STYLE.sub(lambda m: m.group(1) + _ASKS.sub(answer, m.group(2)) + m.group(3), html)
     answered = _META_SCHEME.sub("", answered)
     supports = scheme == "dark" and _supports_dark(html)
-    # Only a page that declares dark gets a dark canvas; another stays as it is, which is what its readers see.
+    # Only a page that declares dark mode gets a dark canvas; others stay light, as their readers see them.
     return _with_head(answered, f"<style>:root{{color-scheme:{'dark' if supports else 'light'} !important}}</style>")
 
 
 def without_styles(html: str) -> str:
-    """Return the mail as a client shows it that drops every style sheet: what is written on the elements stays."""
+    """Return the email as shown by a client that drops every style sheet; styles on the elements stay."""
     return _STYLE.sub("", html)
 
 
 def framed(html: str, *, links_beside: bool = True) -> str:
-    """Return the page without what a browser would fetch on its own, and, when asked, with links that open beside the preview.
+    """Return the page without what a browser would fetch on its own; with `links_beside`, links open in a tab of their own.
 
-    A content security policy does not hold back `preconnect` and `dns-prefetch`.
+    A content security policy does not stop `preconnect` and `dns-prefetch`.
     """
     quiet = _REFRESH.sub("", _FETCHING_LINK.sub("", html))
     return _with_head(quiet, '<base target="_blank">') if links_beside else quiet
 
 
 def remote_images(html: str) -> int:
-    """Return how many images the page would fetch from elsewhere."""
+    """Return how many images the page would load from the web."""
     return len(
         re.findall(r"(?:<img\b[^>]*\bsrc\s*=\s*|\bbackground\s*=\s*|url\(\s*)[\"']?https?://", html, re.IGNORECASE)
     )
@@ -82,30 +82,30 @@ def _supports_dark(html: str) -> bool:
 
 
 def _with_head(html: str, extra: str) -> str:
-    """Return the page with something at the end of its head, or at its very end: before the doctype it would change the layout."""
+    """Return the page with `extra` at the end of its head, or at its very end: before the doctype it would change the layout."""
     end = _HEAD_END.search(html)
     return html[: end.start()] + extra + html[end.start() :] if end else html + extra
 
 
-WIDTHS = ((375, "phone"), (680, "desk"))
-"""Widths of the frames in CSS pixels: the commonest phone, and a mail client's reading pane around the mail's own 600."""
+WIDTHS = ((375, "phone"), (680, "desktop"))
+"""Widths of the frames in CSS pixels: the most common phone, and a mail client's reading pane around the email's own 600."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """What a view is asked to show."""
+    """What a view shows."""
 
     snapshot: Snapshot
     issue: Issue
     asked: Mapping[str, str]
-    """The query of the address."""
+    """The query string of the address."""
 
 
 Content: TypeAlias = Callable[[Subject], dict[str, Any]]
 
 
 def content_of(template: str, subject: Subject) -> dict[str, Any]:
-    """Return the variables of a view's template beside those of every page."""
+    """Return the variables of a view's template, in addition to those of every page."""
     return _CONTENTS[template](subject) if template in _CONTENTS else {}
 
 
@@ -114,9 +114,9 @@ def _mail(subject: Subject) -> dict[str, Any]:
     mail = _message(snapshot, issue)
     sender, address = parseaddr(mail.header("From"))
     passages = [
-        {"text": passage.text, "at": f"?story={told.anchor}&passage={passage.key}#here"}
-        for told in told_stories(issue, snapshot.site)
-        for passage in told.passages
+        {"text": passage.text, "at": f"?story={traced.anchor}&passage={passage.key}#here"}
+        for traced in traced_stories(issue, snapshot.site)
+        for passage in traced.passages
     ]
     return {
         "mail": mail,
@@ -143,57 +143,56 @@ def _source(subject: Subject) -> dict[str, Any]:
 
 
 def _feeds(subject: Subject) -> dict[str, Any]:
-    feeds: Sequence[Feed] = [read_feed(file) for file in feed_files(subject.snapshot.files.values())]
+    feeds: Sequence[ShownFeed] = [read_feed(file) for file in feed_files(subject.snapshot.files.values())]
     return {"feeds": feeds}
 
 
 def _provenance(subject: Subject) -> dict[str, Any]:
     snapshot = subject.snapshot
-    stories = told_stories(subject.issue, snapshot.site)
-    told = next((one for one in stories if one.anchor == subject.asked.get("story")), stories[0] if stories else None)
-    if told is None:
-        return {"stories": stories, "told": None}
-    passage = next((one for one in told.passages if one.key == subject.asked.get("passage")), None)
-    passage = passage or (told.passages[0] if told.passages else None)
-    document = snapshot.documents.get(told.source)
-    article = _article(document, told.story.id) if document else None
-    segments = mark_source(
-        snapshot.texts.get(told.source, ""), told, chosen=passage.key if passage else "", article=article
-    )
-    every = [(one, key) for one in stories for key in one.passages]
-    place = next((n for n, (one, key) in enumerate(every) if one is told and key is passage), 0)
+    stories = traced_stories(subject.issue, snapshot.site)
+    asked = (each for each in stories if each.anchor == subject.asked.get("story"))
+    traced = next(asked, stories[0] if stories else None)
+    if traced is None:
+        return {"stories": stories, "traced": None}
+    chosen = (each for each in traced.passages if each.key == subject.asked.get("passage"))
+    passage = next(chosen, traced.passages[0] if traced.passages else None)
+    document = snapshot.documents.get(traced.source)
+    article = _article(document, traced.story.id) if document else None
+    text = snapshot.texts.get(traced.source, "")
+    steps = [(story, each) for story in stories for each in story.passages]
+    place = next((n for n, (story, each) in enumerate(steps) if story is traced and each is passage), 0)
     return {
         "stories": stories,
-        "told": told,
+        "traced": traced,
         "passage": passage,
-        "segments": segments,
+        "segments": mark_source(text, traced, chosen=passage.key if passage else "", article=article),
         "document": document,
         "article": article,
-        "shown_words": sum(len(one.text.split()) for one in told.story.excerpts),
+        "shown_words": sum(len(excerpt.text.split()) for excerpt in traced.story.excerpts),
         "article_words": len(article.text.split()) if article else None,
-        "before": every[place - 1] if place else None,
-        "after": every[place + 1] if place + 1 < len(every) else None,
-        "fields": _fields(told),
-        "cut": [one for one in snapshot.notices if one.source == told.source],
+        "before": steps[place - 1] if place else None,
+        "after": steps[place + 1] if place + 1 < len(steps) else None,
+        "fields": _fields(traced),
+        "notices": [notice for notice in snapshot.notices if notice.source == traced.source],
     }
 
 
-def _fields(told: Told) -> list[dict[str, Any]]:
-    """Return every field of a story's attribution with its value and where it was found; what is not known says so."""
-    of = told.story.attribution
+def _fields(traced: TracedStory) -> list[dict[str, Any]]:
+    """Return every field of a story's attribution with its value and where it was found; `value` is empty where it is unknown."""
+    of = traced.story.attribution
     values = {
         **{name: getattr(of, name) for name in ATTRIBUTION_FIELDS},
         "authors": ", ".join(author.name for author in of.authors),
         "published": of.published.isoformat() if of.published else None,
         "modified": of.modified.isoformat() if of.modified else None,
-        "language": told.story.language,
-        **({"found_at": told.story.via} if told.story.via else {}),
+        "language": traced.story.language,
+        **({"found_at": traced.story.via} if traced.story.via else {}),
     }
     return [
         {
             "name": name.replace("_", " "),
             "value": value,
-            "evidence": [one for one in of.evidence if one.field == name],
+            "evidence": [each for each in of.evidence if each.field == name],
         }
         for name, value in values.items()
     ]
@@ -228,7 +227,7 @@ class View:
     label: str
     template: str
     options: str = ""
-    """Of a mail view: how its frames are asked for."""
+    """Of an email view: the query string of its frames."""
     about: str = ""
 
 
@@ -238,50 +237,50 @@ VIEWS = (
         label="Email",
         template="mail.html.j2",
         options="scheme=light",
-        about="As it arrives, on a phone and on a desk.",
+        about="As it arrives, on a phone and on a desktop.",
     ),
     View(
         name="dark",
         label="Dark",
         template="mail.html.j2",
         options="scheme=dark",
-        about="As a client shows it that is set to dark and knows the mail's own dark colours.",
+        about="As shown by a client in dark mode that supports the email's own dark colours.",
     ),
     View(
         name="images-off",
         label="Images off",
         template="mail.html.j2",
         options="scheme=light&images=0",
-        about="As many clients show a mail until its reader asks for the images: alternative texts stand in.",
+        about="As many clients show it until the reader asks for images: with alternative texts in their place.",
     ),
     View(
         name="styles-stripped",
         label="Styles stripped",
         template="mail.html.j2",
         options="scheme=light&styles=0",
-        about="As Gmail shows it for accounts of other providers: without the style sheet, with what is written on the elements.",
+        about="As Gmail shows it for accounts of other providers: without the style sheet, with the styles on the elements.",
     ),
     View(
         name="text",
         label="Text part",
         template="text.html.j2",
-        about="What a reader of plain text gets, from the message itself.",
+        about="What readers of plain text get, taken from the message itself.",
     ),
     View(
-        name="source", label="Message", template="source.html.j2", about="The message as it travels, with its headers."
+        name="source", label="Message", template="source.html.j2", about="The message as it is sent, with its headers."
     ),
     View(
         name="feeds",
         label="Feeds",
         template="feeds.html.j2",
-        about="As a feed reader shows them: in its own type, with its own cleaning.",
+        about="As a feed reader shows them: in its own fonts, and sanitized.",
     ),
     View(name="web", label="Web page", template="web.html.j2", about="The page in the archive; its links work."),
     View(
         name="provenance",
         label="Provenance",
         template="provenance.html.j2",
-        about="Where every word stands in its source.",
+        about="Where every passage stands in its source.",
     ),
     View(
         name="problems",
@@ -300,7 +299,7 @@ def view_named(name: str) -> View | None:
 def issue_screen(snapshot: Snapshot, slug: str, view: View, *, base: str, asked: Mapping[str, str]) -> str | None:
     """Return the page of one view of an issue; `None` when there is no such issue.
 
-    `base` is the path all addresses begin with; `asked` is the query.
+    `base` is the path that all addresses begin with; `asked` is the query string.
     """
     issue = snapshot.issue(slug)
     if issue is None:
@@ -315,8 +314,8 @@ def empty_screen(snapshot: Snapshot, *, base: str, text: str) -> str:
 
 
 def feed_page(snapshot: Snapshot, path: str) -> str | None:
-    """Return a feed as a reader's program shows it; `None` when there is no such feed."""
-    file = next((one for one in feed_files(snapshot.files.values()) if one.path == path), None)
+    """Return a feed as a feed reader shows it; `None` when there is no such feed."""
+    file = next((feed for feed in feed_files(snapshot.files.values()) if feed.path == path), None)
     return None if file is None else _environment().get_template("feed.html.j2").render(feed=read_feed(file))
 
 
@@ -335,7 +334,8 @@ def _fill(template: str, snapshot: Snapshot, **variables: Any) -> str:
             site=snapshot.site,
             views=VIEWS,
             counts={
-                level: sum(one.level == level for one in snapshot.problems) for level in ("error", "warning", "note")
+                level: sum(problem.level == level for problem in snapshot.problems)
+                for level in ("error", "warning", "note")
             },
             **variables,
         )

@@ -1,13 +1,11 @@
-"""The addresses of the preview and what they answer. Everything comes from the snapshot in memory, nothing from the disk.
+"""The addresses of the preview and their responses. Everything comes from the snapshot in memory, nothing from disk.
 
-A page elsewhere on the web can make a browser ask addresses of the machine it runs on. So: only GET and HEAD, only under the names the
-server was started for (a name that was rebound to 127.0.0.1 is refused), and nothing across origins. The token in the address is
-what a stranger cannot know.
+A page elsewhere on the web can make a browser send requests to the machine it runs on. So the server accepts only GET and HEAD, only
+under the names it was started for (a name that was rebound to 127.0.0.1 is refused), and nothing across origins. The token in the
+address is what a stranger cannot know.
 
-Server-sent events: one way, over plain HTTP, and the browser connects again by itself. Source: HTML, "server-sent events".
-
-What a project makes (mails, pages, feeds) is shown in frames without script, form or network, whatever it holds: the policy is in the
-header of the answer, so that it also holds when somebody opens the frame's address by itself.
+What a project makes (emails, pages, feeds) is shown in frames without scripts, forms or network access, whatever it holds. The policy is
+in the header of the response, so that it also holds when somebody opens the frame's address on its own.
 """
 
 import asyncio
@@ -51,39 +49,39 @@ SECURITY_HEADERS = (
 
 
 class Guard:
-    """Refuses what should not ask, and puts the safety headers on every answer."""
+    """Refuses requests that should not be made, and adds the security headers to every response."""
 
     def __init__(self, app: ASGIApp, *, names: tuple[str, ...], port: int) -> None:
-        """`names` are the host names, beside the address a request came in at, under which the server may be asked."""
+        """`names` are the host names that requests may use, besides the address they came in at."""
         self._app = app
         self._names = names
         self._port = port
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Respond to one request."""
         if scope["type"] != "http":
-            return  # no websockets, and nothing to start or stop
+            return  # there are no websockets, and nothing to start or stop
         refusal = self._refusal(scope)
         app: Callable[..., Awaitable[None]] = self._app if refusal is None else refusal
         await app(scope, receive, _with_headers(send))
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         if scope["method"] not in {"GET", "HEAD"}:
-            return PlainTextResponse("only GET and HEAD\n", 405, {"allow": "GET, HEAD"})
+            return PlainTextResponse("only GET and HEAD are allowed\n", 405, {"allow": "GET, HEAD"})
         headers = Headers(scope=scope)
         hosts = self._hosts(scope)
         if headers.getlist("host") not in [[host] for host in hosts]:
-            return PlainTextResponse("this server answers only under the address it was started with\n", 421)
+            return PlainTextResponse("this server responds only at the address it was started with\n", 421)
         origin, site = headers.get("origin"), headers.get("sec-fetch-site", "none")
         foreign = origin is not None and origin not in {f"http://{host}" for host in hosts}
-        # A link from elsewhere may open the preview (its address holds the token); anything else from elsewhere is refused.
+        # A link on another site may open the preview (its address holds the token); anything else from other sites is refused.
         opened = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
         if foreign or (site not in {"same-origin", "none"} and not opened):
-            return PlainTextResponse("not from another site\n", 403)
+            return PlainTextResponse("requests from other sites are refused\n", 403)
         return None
 
     def _hosts(self, scope: Scope) -> set[str]:
-        """Return every `Host` that is ours; the address a request came in at cannot have been rebound."""
+        """Return every accepted `Host`; the address that a request came in at cannot have been rebound."""
         own = (scope.get("server") or ("", 0))[0]
         literal = f"[{own}]" if ":" in own else own
         return {f"{name}:{self._port}" for name in (*self._names, literal) if name}
@@ -99,22 +97,25 @@ def _with_headers(send: Send) -> Send:
 
 
 HEARTBEAT_S = 15.0
-"""Silence after which a comment is sent, so that a page notices a dead server and a proxy does not hang up."""
+"""Silence after which a comment is sent, so that a page notices a dead server and a proxy keeps the connection."""
 
 RETRY_MS = 500
-"""How soon a page asks again when the preview was stopped and started."""
+"""How soon a page reconnects after the preview was stopped and started."""
 
 
 class Channel:
-    """The current state, and everyone who waits for the next. Used from one event loop."""
+    """The current state, and the open pages that wait for the next. Used from one event loop.
+
+    Server-sent events go one way, over plain HTTP, and browsers reconnect by themselves. Source: HTML, "server-sent events".
+    """
 
     def __init__(self) -> None:
         self._state = ""
         self._closed = False
         self._changed = asyncio.Event()
 
-    def tell(self, state: str) -> None:
-        """Make `state` known to every open page."""
+    def announce(self, state: str) -> None:
+        """Send `state` to every open page."""
         if state != self._state:
             self._state = state
             self._wake()
@@ -127,12 +128,12 @@ class Channel:
     async def events(self) -> AsyncIterator[bytes]:
         """Yield the state now and whenever it changes, as server-sent events."""
         yield f"retry: {RETRY_MS}\n\n".encode()
-        told = None
+        sent = None
         while not self._closed:
             changed = self._changed
-            if self._state != told:
-                told = self._state
-                yield f"event: state\ndata: {told}\n\n".encode()
+            if self._state != sent:
+                sent = self._state
+                yield f"event: state\ndata: {sent}\n\n".encode()
                 continue
             try:
                 await asyncio.wait_for(changed.wait(), HEARTBEAT_S)
@@ -154,19 +155,19 @@ FRAME_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src {images}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
     "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
 )
-"""For what a project makes. No script can run, so that `allow-same-origin` gives the frame nothing; it lets the page around it see how
-tall the mail is. Links open beside the preview."""
+"""For what a project makes. No script can run, so `allow-same-origin` gives the frame nothing; it lets the page around it see how tall
+the email is. Links open in a tab of their own."""
 
 ASSETS = {"preview.css": "text/css", "preview.js": "text/javascript", "icon.svg": "image/svg+xml"}
 
 PLAIN = frozenset(
     {"message/rfc822", "application/json", "application/atom+xml", "application/rss+xml", "application/feed+json"}
 )
-"""Files of `dist/` that a browser would save or hand to another program; here they are shown as text."""
+"""Files of `dist/` that a browser would save or open in another program; here they are shown as text."""
 
 
-class Rooms:
-    """The answers, over the newest snapshot."""
+class Handlers:
+    """The handlers of requests, which show the newest snapshot."""
 
     def __init__(self, current: Callable[[], Snapshot], channel: Channel, *, token: str, first: str | None) -> None:
         self._current = current
@@ -187,17 +188,17 @@ class Rooms:
         ]
 
     async def home(self, _: Request) -> Response:
-        """Lead to the issue that was asked for, else to the newest."""
+        """Redirect to the issue that was asked for, else to the newest."""
         snapshot = self._current()
         chosen = snapshot.issue(self._first) if self._first else None
         issue = chosen or (snapshot.issues[0] if snapshot.issues else None)
         if issue is None:
-            empty = "No article in seeds/ yet. Save one there, and its mail appears here."
-            return self._nothing("Nothing was built yet." if snapshot.error else empty, status=200)
+            empty = "There is no article in seeds/ yet. Save one there, and its email appears here."
+            return self._nothing("Nothing has been built yet." if snapshot.error else empty, status=200)
         return RedirectResponse(f"{self.base}/issue/{issue.slug}/email", 307)
 
     async def events(self, _: Request) -> Response:
-        """Tell the page when to load again."""
+        """Tell the page when to reload."""
         return StreamingResponse(self._channel.events(), media_type="text/event-stream")
 
     async def asset(self, request: Request) -> Response:
@@ -218,7 +219,7 @@ class Rooms:
         return _page(html)
 
     def mail(self, request: Request) -> Response:
-        """Return the mail as one kind of client shows it."""
+        """Return the email as one kind of client shows it."""
         html, asked = mail_page(self._current(), request.path_params["slug"]), request.query_params
         if html is None:
             return _missing()
@@ -230,12 +231,12 @@ class Rooms:
         return _frame(in_scheme(html, _scheme(request)), images=images)
 
     def feed(self, request: Request) -> Response:
-        """Return a feed as a reader's program shows it."""
+        """Return a feed as a feed reader shows it."""
         html = feed_page(self._current(), request.path_params["path"])
         return _missing() if html is None else _frame(in_scheme(html, _scheme(request)), images="data:")
 
     def finished(self, request: Request) -> Response:
-        """Return a file as it will stand in `dist/`, pages in the scheme that is asked for."""
+        """Return a file as it will be in `dist/`; a page in the colour scheme that is asked for."""
         path = request.path_params["path"]
         file = self._current().files.get(path) or self._current().files.get(
             f"{path.rstrip('/')}/index.html".lstrip("/")
@@ -253,9 +254,9 @@ class Rooms:
         return _page(empty_screen(self._current(), base=self.base, text=text), status=status)
 
 
-def application(rooms: Rooms, *, port: int, names: tuple[str, ...]) -> ASGIApp:
-    """Return the application; `names` are the hosts it may be asked under."""
-    app = Starlette(routes=[Mount(rooms.base, routes=rooms.routes())])
+def application(handlers: Handlers, *, port: int, names: tuple[str, ...]) -> ASGIApp:
+    """Return the application; `names` are the host names that requests may use."""
+    app = Starlette(routes=[Mount(handlers.base, routes=handlers.routes())])
     return Guard(app, names=names, port=port)
 
 
@@ -279,7 +280,7 @@ def _file(file: Rendered) -> Response:
 
 
 def _missing() -> Response:
-    return PlainTextResponse("nothing here\n", 404)
+    return PlainTextResponse("not found\n", 404)
 
 
 @cache

@@ -1,9 +1,7 @@
-"""Runs a preview: the server, the watch on the project, and the builds between them.
+"""Runs a preview: serves it, watches the project, and rebuilds after each save.
 
-The folders of the project are watched with all that is in them, the project's own folder for itself alone, so that neither `dist/` nor
-an environment beside it costs anything.
-
-Everything runs in one event loop; builds run in a thread beside it, one at a time, so that pages are answered while one is under way.
+The project's folders are watched recursively, the project folder itself is not, so that neither `dist/` nor a virtual environment costs
+anything. Everything runs in one event loop; builds run in a thread, one at a time, so that pages are served meanwhile.
 """
 
 import asyncio
@@ -20,20 +18,20 @@ import uvicorn
 
 from digest.errors import ConfigError
 from digest.pipeline.progress import Progress, no_progress
-from digest.preview.server import LOOPBACK_NAMES, Channel, Rooms, application
-from digest.preview.snapshots import Builder, Snapshot
+from digest.preview.server import LOOPBACK_NAMES, Channel, Handlers, application
+from digest.preview.snapshots import Snapshot, SnapshotBuilder
 
 FOLDERS = ("seeds", "issues", "templates")
 FILES = ("digest.toml",)
 
 STEP_MS = 20
-"""How long it must be quiet after a save before a build starts. An editor that writes a file in two steps takes about 2 ms."""
+"""How long no file must change before a build starts. An editor that writes a file in two steps takes about 2 ms."""
 DEBOUNCE_MS = 200
-"""The longest a build waits while saves go on."""
+"""The longest that a build waits while files keep changing."""
 
 
 async def watch(root: Path, changed: asyncio.Event, stop: asyncio.Event) -> None:
-    """Set `changed` whenever something that a build reads was saved, until `stop` is set."""
+    """Set `changed` whenever a file that a build reads was saved, until `stop` is set."""
     while not stop.is_set():
         folders = _present(root)
         again = asyncio.Event()
@@ -46,11 +44,11 @@ async def watch(root: Path, changed: asyncio.Event, stop: asyncio.Event) -> None
         stopping.cancel()
         for problem in await asyncio.gather(*watching, return_exceptions=True):
             if isinstance(problem, Exception) and not isinstance(problem, FileNotFoundError):
-                raise problem  # a folder may vanish between looking and watching; nothing else may go wrong unseen
+                raise problem  # a folder may be deleted just before it is watched
 
 
 async def _watch_root(root: Path, folders: list[Path], changed: asyncio.Event, again: asyncio.Event) -> None:
-    """Watch the project's folder itself: its settings, and folders that come and go."""
+    """Watch the project folder itself, for its settings and for folders that are added or removed."""
     from watchfiles import awatch
 
     async for saved in awatch(root, recursive=False, step=STEP_MS, debounce=DEBOUNCE_MS, stop_event=again):
@@ -73,40 +71,40 @@ def _present(root: Path) -> list[Path]:
 
 
 LOOPBACK = "127.0.0.1"
-WILDCARDS = frozenset({"0.0.0.0", "::"})  # noqa: S104  (named so that nobody is told to open such an address)
+WILDCARDS = frozenset({"0.0.0.0", "::"})  # noqa: S104  (compared with, not listened on)
 
 TOKEN_BYTES = 16
 STOP_WITHIN_S = 2
 
 CHECKS_AFTER_S = 0.3
-"""How long after a build its checks begin: the pages that load again meanwhile need the processor more."""
+"""How long after a build its checks begin; meanwhile the pages that reload need the processor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How a preview is started."""
+    """The options of a preview."""
 
     root: Path
     issue: str | None = None
-    """The issue to open first; `None` is the newest."""
+    """The issue to open first; `None` for the newest."""
     host: str = LOOPBACK
     port: int = 0
-    """0 is any that is free."""
+    """0 for any free port."""
 
 
 class Session:
     """One preview, from its first build to its end."""
 
     def __init__(self, options: Options, *, now: Callable[[], datetime], on_build: Callable[[Snapshot], None]) -> None:
-        """Build once and take a port; `on_build` is called with every snapshot after the first build, in the builds' own thread.
+        """Listen on the port; `on_build` is called with every snapshot that is built while the preview runs.
 
         Raises:
-            ConfigError: when the port cannot be had.
+            ConfigError: when it is impossible to listen on that host or port.
         """
         self._now = now
         self._on_build = on_build
         self._root = options.root
-        self._builder = Builder(options.root)
+        self._builder = SnapshotBuilder(options.root)
         self._channel = Channel()
         self._socket = _listen(options.host, options.port)
         self.port: int = self._socket.getsockname()[1]
@@ -114,8 +112,8 @@ class Session:
         names = LOOPBACK_NAMES if options.host in {*LOOPBACK_NAMES, "::1"} else (options.host, *LOOPBACK_NAMES)
         shown = LOOPBACK if options.host in WILDCARDS else f"[{options.host}]" if ":" in options.host else options.host
         self.address = f"http://{shown}:{self.port}/{token}/"
-        rooms = Rooms(lambda: self._builder.last, self._channel, token=token, first=options.issue)
-        app = application(rooms, port=self.port, names=names)
+        handlers = Handlers(lambda: self._builder.last, self._channel, token=token, first=options.issue)
+        app = application(handlers, port=self.port, names=names)
         self._server = _Server(
             uvicorn.Config(
                 app,
@@ -133,7 +131,7 @@ class Session:
         )
 
     def __enter__(self) -> Self:
-        """Return itself; the port is given back at the end of the block."""
+        """Return itself; the port is released at the end of the block."""
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -145,7 +143,7 @@ class Session:
         return self._builder.last
 
     def build(self, progress: Progress = no_progress) -> None:
-        """Build now, before anything is served; what came of it is the snapshot, and nobody else is told of it."""
+        """Build the first snapshot, before anything is served; `on_build` is not called."""
         for _ in self._builder.build(now=self._now(), progress=progress):
             pass
 
@@ -154,10 +152,10 @@ class Session:
         self._server.should_exit = True
 
     async def run(self, ready: Callable[[], None] | None = None) -> None:
-        """Serve and rebuild until stopped; `ready` is called once the server answers, and can be interrupted."""
+        """Serve and rebuild until stopped; `ready` is called once the server responds, and can be interrupted."""
         self._server.ready = ready
         changed, stop = asyncio.Event(), asyncio.Event()
-        self._channel.tell(self._builder.last.state)
+        self._channel.announce(self._builder.last.state)
         watching = asyncio.create_task(watch(self._root, changed, stop))
         building = asyncio.create_task(self._rebuild(changed))
         try:
@@ -176,13 +174,13 @@ class Session:
             while (built := await loop.run_in_executor(None, _next, builds)) is not None:
                 snapshot, state = built
                 self._on_build(snapshot)
-                self._channel.tell(state)
+                self._channel.announce(state)
                 if await _set_within(changed, CHECKS_AFTER_S):
-                    break  # another save: what this one is checked for does not matter any more
+                    break  # there was another save: this build need not be checked
 
 
 class _Server(uvicorn.Server):
-    """Ends the open reload channels first: they would hold the server back."""
+    """A server that closes the open event streams first, since they would keep it from stopping."""
 
     def __init__(self, config: uvicorn.Config, channel: Channel) -> None:
         super().__init__(config)
@@ -208,7 +206,7 @@ async def _set_within(event: asyncio.Event, seconds: float) -> bool:
 
 
 def _next(builds: Iterator[Snapshot]) -> tuple[Snapshot, str] | None:
-    """Return the next snapshot and its state, both of which take a while; `None` after the last."""
+    """Return the next snapshot and its state, each of which takes a while; `None` after the last."""
     snapshot = next(builds, None)
     return None if snapshot is None else (snapshot, snapshot.state)
 
@@ -219,7 +217,7 @@ def _listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family)
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        said = f"cannot listen on {host}:{port} ({reason.partition(' (while')[0]})"
+        problem = f"cannot listen on {host}:{port} ({reason.partition(' (while')[0]})"
         if getattr(error, "errno", None) in {errno.EADDRINUSE, errno.EACCES, None}:
-            raise ConfigError("--port", said, "leave it out, and a free one is taken") from error
-        raise ConfigError("--host", said, "give an address of this machine, or leave it out") from error
+            raise ConfigError("--port", problem, "leave it out to use any free port") from error
+        raise ConfigError("--host", problem, "give an address of this machine, or leave it out") from error

@@ -1,7 +1,4 @@
-"""Builds of a project in memory, each a value; the last good one stays when a new one fails.
-
-Reads the project, writes nothing. The clock is passed in.
-"""
+"""Builds a project in memory, as snapshots; the last good build is kept when a new one fails."""
 
 import hashlib
 import time
@@ -18,18 +15,18 @@ from digest.model import Document, Issue, Notice, Rendered, Site
 from digest.pipeline.analysis import reading
 from digest.pipeline.drafting import draft_issues
 from digest.pipeline.progress import Progress, Step, no_progress
-from digest.preview.problems import Problem, failures_told, located, notices_told, warnings_of
+from digest.preview.problems import Problem, failure_problems, issue_warnings, located, notice_problems
 from digest.store.cache import MemoryCache
 from digest.verify import SourceEvidence, verify
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """What the preview shows: a good build, and what is wrong with the newest one."""
+    """What the preview shows: the last good build, and what is wrong with the newest one."""
 
     site: Site = field(default_factory=Site)
     own_words: str = ""
-    """What the project's own templates may say."""
+    """The words that the project's own templates add."""
     issues: tuple[Issue, ...] = ()
     files: Mapping[str, Rendered] = field(default_factory=dict)
     """By path below `dist/`."""
@@ -40,26 +37,26 @@ class Snapshot:
     found: int = 0
     """How many documents there are."""
     notices: tuple[Notice, ...] = ()
-    told: tuple[Problem, ...] = ()
+    reported: tuple[Problem, ...] = ()
     """Inputs that failed, and notices."""
     checked: tuple[Problem, ...] = ()
-    """What verify refuses, and warnings; the checks of the build before, until those of this one are done."""
+    """What `verify` refuses, and warnings; those of the previous build until this one has been checked."""
     error: Problem | None = None
-    """Why the newest build failed; the rest is then from the last good one."""
+    """Why the newest build failed; everything else is then from the last good build."""
     seconds: float = 0.0
     """How long the build took."""
     finished: datetime | None = None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """All problems, the gravest first."""
+        """All problems, the most serious first."""
         order = {"error": 0, "warning": 1, "note": 2}
-        every = (*((self.error,) if self.error else ()), *self.told, *self.checked)
-        return tuple(sorted(dict.fromkeys(every), key=lambda one: order[one.level]))
+        every = (*((self.error,) if self.error else ()), *self.reported, *self.checked)
+        return tuple(sorted(dict.fromkeys(every), key=lambda problem: order[problem.level]))
 
     @property
     def state(self) -> str:
-        """A name for all that can be seen: a page that shows another state has to be loaded again."""
+        """A fingerprint of everything that can be seen; a page that shows another one has to reload."""
         seen = hashlib.sha256()
         for path, file in sorted(self.files.items()):
             seen.update(f"{path}\0{len(file.data)}\0".encode())
@@ -72,12 +69,12 @@ class Snapshot:
         return next((issue for issue in self.issues if issue.slug == slug), None)
 
     def message(self, slug: str) -> Rendered | None:
-        """Return an issue's mail."""
+        """Return an issue's email message."""
         return self.files.get(f"issues/{slug}/email.eml")
 
 
-class Builder:
-    """Builds again and again, reading anew only the documents that changed."""
+class SnapshotBuilder:
+    """Builds a project again and again, reading only the documents that have changed."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -86,17 +83,17 @@ class Builder:
         self._cache = MemoryCache()
 
     def build(self, *, now: datetime, progress: Progress = no_progress) -> Iterator[Snapshot]:
-        """Yield the newest snapshot, then the same with its checks; a failed build gives the last good one and its error."""
+        """Yield the newest snapshot, then the same with its checks; after a failed build, the last good one with the error."""
         started = time.perf_counter()
         try:
             made, evidence = self._build(now=now, progress=progress)
         except DigestError as error:
             yield self._failed(located(error, self.root), started, now)
             return
-        except Exception as error:  # noqa: BLE001  (a fault of the program must not end the preview: it is shown, with its traceback)
+        except Exception as error:  # noqa: BLE001  (a bug must not end the preview: it is shown, and its traceback printed)
             traceback.print_exc()
             text = f"{type(error).__name__}: {error}"
-            hint = "this is a fault of the program; the traceback is in the terminal"
+            hint = "this is a bug in digest; the traceback is in the terminal"
             yield self._failed(Problem(level="error", where="digest", text=text, hint=hint), started, now)
             return
         self.last = replace(made, checked=self.last.checked, seconds=time.perf_counter() - started, finished=now)
@@ -129,12 +126,12 @@ class Builder:
             texts={source: one.text for source, one in evidence.items() if one is not None},
             found=draft.documents,
             notices=draft.notices,
-            told=(*failures_told(draft.failures, issues), *notices_told(draft.notices, issues)),
+            reported=(*failure_problems(draft.failures, issues), *notice_problems(draft.notices, issues)),
         )
         return snapshot, {source: one for source, one in evidence.items() if one is not None}
 
     def _parsed(self, project: pipeline.Project) -> Templates:
-        """Return the project's templates, parsed anew when any file of them came, went or changed."""
+        """Return the project's templates, parsed again only when one of their files was added, removed or changed."""
         folders = (project.root / "templates", packaged_folder())
         files = sorted(path for folder in folders for path in folder.rglob("*.j2"))
         seen = tuple((path, *_change(path)) for path in files)
@@ -144,7 +141,7 @@ class Builder:
 
 
 def _change(path: Path) -> tuple[int, int]:
-    """Return what tells that a file was changed; zeros for one that has just gone."""
+    """Return the time and size that show whether a file has changed; zeros for one that has just been deleted."""
     try:
         found = path.stat()
     except FileNotFoundError:
@@ -156,6 +153,6 @@ def _checks(made: Snapshot, evidence: Mapping[str, SourceEvidence]) -> Iterator[
     if not made.issues:
         return
     files = {path: file.data for path, file in made.files.items()}
-    yield from failures_told(verify(files, evidence.get, own_words=made.own_words), made.issues)
+    yield from failure_problems(verify(files, evidence.get, own_words=made.own_words), made.issues)
     for issue in made.issues:
-        yield from warnings_of(issue, made.site, made.message(issue.slug))
+        yield from issue_warnings(issue, made.site, made.message(issue.slug))

@@ -1,4 +1,4 @@
-// Loads the page again when what it shows has changed; everything else here is a convenience. Without script the preview is complete.
+// Reloads the page when what it shows has changed; everything else here is a convenience. The preview is complete without scripts.
 "use strict";
 
 const body = document.body;
@@ -7,7 +7,7 @@ const statusText = document.querySelector("[data-status-text]");
 const said = statusText ? statusText.textContent : "";
 const memory = "digest-preview:" + location.pathname + location.search;
 
-// Where the reader was, so that a reload leaves his eyes where they were.
+// Keeps the scroll positions, so that a reload does not move what is being read.
 function remember() {
   const panes = [...document.querySelectorAll(".words, .passages, .plain, .raw")].map((one) => one.scrollTop);
   const heights = [...document.querySelectorAll("iframe")].map((one) => one.height);
@@ -36,7 +36,7 @@ function listen() {
   addEventListener("pagehide", () => events.close());
 }
 
-// A frame as tall as what it shows. No script runs in a frame, and this page may look into it.
+// Makes a frame as tall as what it shows. No script runs in the frame, but this page may look into it.
 function grow(frame) {
   const page = frame.contentDocument;
   if (!page || !page.documentElement) return;
@@ -52,7 +52,7 @@ function fold(text) {
   return text.replace(/\s+/g, " ").trim();
 }
 
-// In the mail, a click on an excerpt or a quote leads to its source.
+// In the email, a click on an excerpt or a quote leads to its source.
 function trace(frame) {
   const data = document.querySelector("[data-passages]");
   if (!data || !frame.contentDocument) return;
