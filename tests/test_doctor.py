@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from digest.cli import app
 from digest.doctor import Finding, examine, examine_articles
-from digest.project.scaffold import create_project
+from digest.project.loading import create_project
 
 NOW = datetime(2026, 6, 8, 9, 0, tzinfo=UTC)
 EVERYTHING = """

@@ -8,8 +8,20 @@
     ├── StoreError              dist/ or another folder cannot be read or written
     └── VerificationError       finished files do not match their sources
 
-A single bad input does not raise: it becomes a `digest.model.Failure`, and the others are used.
+A single bad input does not stop a command: `InputError` is caught, becomes a `digest.model.Failure`, and the others are used.
 """
+
+
+class InputError(Exception):
+    """A single input that cannot be used; whoever reads it makes a `Failure` or a line of a report of it."""
+
+    def __init__(self, problem: str, hint: str = "") -> None:
+        super().__init__(problem, hint)
+        self.problem = problem
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return self.problem
 
 
 class DigestError(Exception):

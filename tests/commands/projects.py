@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from digest import pipeline
-from digest.project.scaffold import create_project
+from digest.project.loading import create_project
 from tests.commands.terminals import EPOCH
 
 NOW = datetime.fromtimestamp(int(EPOCH), UTC)

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from digest.fetch.fetching import fetch
-from digest.fetch.http import Limits
+from digest.fetch.http import RequestLimits
+from digest.fetch.report import FetchReport, Result
 from digest.model import Document, SeenAt
 from digest.project.seeds import read_documents
-from digest.project.sources import FetchReport, Result, Source
+from digest.project.sources import Source
 from tests.fetch.server import Handler, Server
 
-QUICK = Limits(deadline_s=0.5, size_bytes=256 * 1024)
+QUICK = RequestLimits(deadline_s=0.5, size_bytes=256 * 1024)
 
 
 def _rss(*numbers: int, head: str = "Harbour Wire") -> bytes:

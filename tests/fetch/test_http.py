@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from digest.fetch.http import Client, Limits, RequestError, Validators, retry_wait
+from digest.fetch.http import Client, RequestError, RequestLimits, Validators, retry_wait
 from tests.fetch.server import Answering, Handler, Server
 
 NOW = datetime(2026, 6, 5, 8, 0, tzinfo=UTC)
-QUICK = Limits(deadline_s=0.4, size_bytes=64 * 1024, redirects=3)
+QUICK = RequestLimits(deadline_s=0.4, size_bytes=64 * 1024, redirects=3)
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from digest.fetch.fetching import fetch
-from digest.fetch.http import Limits
+from digest.fetch.http import RequestLimits
 from digest.fetch.state import State
 from digest.project.sources import Source
 from tests.fetch.server import Server
 
-QUICK = Limits(deadline_s=2)
+QUICK = RequestLimits(deadline_s=2)
 
 
 def feed(*numbers: int) -> bytes:

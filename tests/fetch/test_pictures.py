@@ -8,7 +8,7 @@ import pytest
 
 from digest.fetch.adding import add
 from digest.fetch.fetching import fetch
-from digest.fetch.http import Limits
+from digest.fetch.http import RequestLimits
 from digest.fetch.pictures import lead_image
 from digest.model import Document
 from digest.project.pictures import FoundPicture, find_picture
@@ -19,7 +19,7 @@ from tests.fetch.server import Server, running
 from tests.project.test_pictures import page
 
 NOW = datetime(2026, 6, 5, 8, 0, tzinfo=UTC)
-QUICK = Limits(deadline_s=2, size_bytes=8 * 1024 * 1024)
+QUICK = RequestLimits(deadline_s=2, size_bytes=8 * 1024 * 1024)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from digest import pipeline
 from digest.pipeline import Step
 from digest.pipeline.progress import Tally
 from digest.project import tables
-from digest.project.scaffold import create_project
+from digest.project.loading import create_project
 from digest.project.tables import read_lines
 
 NOW = datetime(2026, 3, 8, 12, tzinfo=UTC)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.errors import StoreError
-from digest.project.files import document_name, ending_of, slug, write_document
+from digest.project.seeds import document_name, ending_of, slug, write_document
 from digest.project.sidecar import Sidecar
 
 

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from digest.errors import ConfigError
-from digest.project.loading import load_settings
-from digest.project.settings import Settings
+from digest.project.settings import Settings, load_settings
 
 
 def test_every_problem_is_told_for_itself(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from digest import pipeline
 from digest.errors import ConfigError
-from digest.project.loading import load_settings
+from digest.project.settings import load_settings
 
 NOW = datetime(2026, 6, 8, tzinfo=UTC)
 FOG = "Fog closes harbour\n\nBy Ada Quill\n\n3 June 2026\n\nThe harbour was closed on Monday, and nothing moved before noon.\n"

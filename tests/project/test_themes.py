@@ -6,7 +6,7 @@ import pytest
 
 from digest.errors import ConfigError
 from digest.model import Theme
-from digest.project.loading import load_settings
+from digest.project.settings import load_settings
 from digest.project.themes import nearest_readable, shipped_themes, unreadable
 from digest.text.contrast import ORDINARY, contrast, parse_colour
 

@@ -18,7 +18,7 @@ from digest import pipeline
 from digest.errors import StoreError
 from digest.exporter.publish import publish
 from digest.fetch.fetching import fetch
-from digest.fetch.http import Limits
+from digest.fetch.http import RequestLimits
 from digest.pipeline.plans import write_plan
 from digest.project.plans import write_plan_file
 from digest.project.seeds import read_documents
@@ -151,7 +151,7 @@ def _exit_code(root: Path) -> int:
 def fetches(root: Path, number: int, chance: random.Random) -> dict[str, int]:
     """Kill fetches of a feed that grows; then fetch in peace: every entry is there, each once, each document whole."""
     (root / "seeds").mkdir(parents=True)
-    limits = Limits(deadline_s=5)
+    limits = RequestLimits(deadline_s=5)
     bad = hit = 0
     with running() as server:
         source = Source(kind="feed", url=server.url + "/feed", name="Harbour Wire")

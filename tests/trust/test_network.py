@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from digest.fetch.adding import add
-from digest.fetch.http import Client, Limits, RequestError
+from digest.fetch.http import Client, RequestError, RequestLimits
 from tests.fetch.server import Server, running
 from tests.trust.documents import prose
 
 NOW = datetime(2026, 6, 5, 8, 0, tzinfo=UTC)
-QUICK = Limits(deadline_s=3, size_bytes=64 * 1024)
+QUICK = RequestLimits(deadline_s=3, size_bytes=64 * 1024)
 
 
 @pytest.fixture

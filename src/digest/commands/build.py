@@ -24,7 +24,7 @@ def init(
     folder: Annotated[Path, typer.Argument(help="The folder to create; it may already exist.")] = Path(),
 ) -> None:
     """Create a project that is ready to build: settings, and a sample article in seeds/."""
-    from digest.project.scaffold import create_project
+    from digest.project.loading import create_project
 
     for path in create_project(folder):
         typer.echo(f"created {path.as_posix()}")

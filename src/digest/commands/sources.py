@@ -13,7 +13,7 @@ from digest.errors import ConfigError
 if TYPE_CHECKING:
     from digest.commands.progress import Work
     from digest.fetch.fetching import Progress
-    from digest.project.sources import Result
+    from digest.fetch.report import Result
 
 OUTCOMES = ("new", "unchanged", "waiting", "disabled", "failed")
 MAX_NAMED = 3
@@ -35,7 +35,7 @@ def add(
     """Save articles into seeds/, each with a small file that records what the web server said about it."""
     from digest.commands.progress import at_work
     from digest.fetch.adding import add as add_all
-    from digest.project.loading import load_settings
+    from digest.project.settings import load_settings
 
     if url is not None and len(targets) != 1:
         raise typer.BadParameter("can only be given with a single file", param_hint="--url")
@@ -64,7 +64,7 @@ def fetch(
     """Save new articles from the sources in digest.toml into seeds/."""
     from digest.commands.progress import at_work
     from digest.fetch.fetching import fetch as fetch_all
-    from digest.project.loading import load_settings
+    from digest.project.settings import load_settings
     from digest.project.sources import Source
 
     settings = load_settings(project)

@@ -10,7 +10,7 @@ from itertools import islice
 from types import TracebackType
 from typing import Literal, Protocol, Self, TypeVar
 
-from digest.errors import ConfigError
+from digest.errors import ConfigError, InputError
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -30,16 +30,8 @@ class TaskLimits:
     never touched."""
 
 
-class LostError(Exception):
+class LostError(InputError):
     """An item whose result will not come; the message says why, for people."""
-
-    def __init__(self, problem: str, hint: str = "") -> None:
-        super().__init__(problem, hint)
-        self.problem = problem
-        self.hint = hint
-
-    def __str__(self) -> str:
-        return self.problem
 
 
 class Engine(Protocol):

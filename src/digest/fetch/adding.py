@@ -5,14 +5,13 @@ from datetime import datetime
 from pathlib import Path
 
 from digest.errors import StoreError
-from digest.fetch.http import Client, Limits
+from digest.fetch.http import Client, RequestLimits
 from digest.fetch.pictures import lead_image, with_picture
+from digest.fetch.report import FetchReport, Result, SourceError
 from digest.fetch.saving import save_whole
-from digest.project.files import document_name, write_document
 from digest.project.pictures import FoundPicture, find_picture, picture_place
-from digest.project.seeds import MAX_DOCUMENT_BYTES
+from digest.project.seeds import MAX_DOCUMENT_BYTES, document_name, write_document
 from digest.project.sidecar import PictureNote, Sidecar, SidecarError, is_sidecar, read_sidecar
-from digest.project.sources import AddReport, Result, SourceError
 from digest.text.urls import host_of
 
 SEEDS_FOLDER = "seeds"
@@ -26,9 +25,9 @@ def add(  # noqa: PLR0913 - keyword-only options
     url: str | None = None,
     allow_private: bool = False,
     pictures: bool = False,
-    limits: Limits | None = None,
+    limits: RequestLimits | None = None,
     progress: Callable[[int, int, str], None] | None = None,
-) -> AddReport:
+) -> FetchReport:
     """Return what each target came to, after saving it below `root/seeds`; a fault of one stops no other.
 
     A target is an http or https address, else the path of a file. `url` says where a file came from.
@@ -61,7 +60,7 @@ def add(  # noqa: PLR0913 - keyword-only options
         results.append(result)
         if progress:
             progress(number, len(targets), target)
-    return AddReport(results=tuple(results))
+    return FetchReport(results=tuple(results))
 
 
 def is_address(target: str) -> bool:

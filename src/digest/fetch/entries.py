@@ -16,7 +16,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from digest.fetch.http import Answer, Client, RequestError
+from digest.fetch.http import Client, RequestError, Response
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -162,7 +162,7 @@ _MAX_FAILURES = 3
 class FetchedPages:
     """What the pages of a feed's new entries came to."""
 
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[Response, ...] = ()
     keys: tuple[str, ...] = ()
     """The entries that need not be asked for again: their pages were fetched, or they lead to none."""
     problems: tuple[tuple[str, RequestError], ...] = ()
@@ -171,7 +171,7 @@ class FetchedPages:
     """No entry is left to ask for, so that the feed may answer that it has not changed."""
 
 
-def fetch_pages(feed: Answer, *, client: Client, origin: str, seen: Collection[str], now: datetime) -> FetchedPages:
+def fetch_pages(feed: Response, *, client: Client, origin: str, seen: Collection[str], now: datetime) -> FetchedPages:
     """Return the pages of the entries that were not seen; `seen` holds keys of entries, or addresses of pages."""
     held = feed_entries(feed.data)
     if held is None:
@@ -179,7 +179,7 @@ def fetch_pages(feed: Answer, *, client: Client, origin: str, seen: Collection[s
             "the feed is not well-formed, so that its entries' pages cannot be told", "set pages = false"
         )
         return FetchedPages(problems=((feed.final_url, problem),))
-    answers: list[Answer] = []
+    answers: list[Response] = []
     keys: list[str] = []
     problems: list[tuple[str, RequestError]] = []
     in_a_row = 0

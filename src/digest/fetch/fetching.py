@@ -18,12 +18,13 @@ from pathlib import Path
 
 from digest.errors import StoreError
 from digest.fetch.entries import FetchedPages, discover_feed, fetch_pages, is_feed
-from digest.fetch.http import Answer, Client, Limits, RequestError, Validators
+from digest.fetch.http import Client, RequestError, RequestLimits, Response, Validators
 from digest.fetch.local import fetch_local
 from digest.fetch.pictures import with_picture
+from digest.fetch.report import FetchReport, Result, SourceError
 from digest.fetch.saving import save_answer, save_whole, saved_addresses
 from digest.fetch.state import SourceState, State
-from digest.project.sources import FetchReport, Result, Source, SourceError
+from digest.project.sources import Source
 from digest.text.urls import host_of
 
 MAX_LIST_BYTES = 4 * 1024 * 1024
@@ -128,7 +129,7 @@ class _Reply:
     """What the network said to a job: an answer or a problem."""
 
     job: _Job
-    answer: Answer | None = None
+    answer: Response | None = None
     problem: RequestError | None = None
     feed_url: str | None = None
     """The feed that was discovered on the way."""
@@ -146,7 +147,7 @@ def fetch(  # noqa: PLR0913 - keyword-only options, each with a default that sui
     allow_private: bool = False,
     retry: bool = False,
     pictures: bool = False,
-    limits: Limits | None = None,
+    limits: RequestLimits | None = None,
 ) -> FetchReport:
     """Return what each source came to, after saving what is new of it below `root/seeds`.
 
@@ -277,7 +278,7 @@ def _ask(job: _Job, client: Client, now: datetime) -> _Reply:
         return _Reply(job=job, bug=bug)
 
 
-def _named_feed(page: Answer, client: Client, origin: str, now: datetime) -> Answer:
+def _named_feed(page: Response, client: Client, origin: str, now: datetime) -> Response:
     """Return the feed that a page names. Raises: RequestError."""
     feed_url = discover_feed(page.data, page.final_url)
     if feed_url is None or feed_url == page.final_url:

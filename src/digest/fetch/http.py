@@ -18,7 +18,7 @@ import httpx
 
 from digest import __version__
 from digest.fetch.network import AddressError, Deadline, DeadlineError, Resolver, Transport, resolve
-from digest.project.sources import SourceError
+from digest.fetch.report import SourceError
 from digest.text.images import MediaType
 
 LATER = "try again later"
@@ -38,7 +38,7 @@ class RequestError(SourceError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class RequestLimits:
     """What a stranger's server may cost."""
 
     deadline_s: float = 30.0
@@ -49,7 +49,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Response:
     """What a server said: 200 with the unpacked body, or 304 without one."""
 
     url: str
@@ -159,7 +159,16 @@ class _Unpacking:
             yield piece
 
 
-__all__ = ["Answer", "Client", "FetchedPicture", "Limits", "RequestError", "Validators", "Wanted", "retry_wait"]
+__all__ = [
+    "Client",
+    "FetchedPicture",
+    "RequestError",
+    "RequestLimits",
+    "Response",
+    "Validators",
+    "Wanted",
+    "retry_wait",
+]
 
 USER_AGENT = f"newsletter-digest/{__version__}"
 _PERMANENT = frozenset({301, 308})
@@ -173,9 +182,9 @@ class Client:
     """Makes requests; may be used by several threads at once."""
 
     def __init__(
-        self, *, limits: Limits | None = None, allow_private: bool = False, resolver: Resolver = resolve
+        self, *, limits: RequestLimits | None = None, allow_private: bool = False, resolver: Resolver = resolve
     ) -> None:
-        self._limits = limits or Limits()
+        self._limits = limits or RequestLimits()
         self._allow_private = allow_private
         self._resolver = resolver
         self._context: ssl.SSLContext = httpx.create_ssl_context(trust_env=False)
@@ -188,7 +197,7 @@ class Client:
         validators: Validators | None = None,
         now: datetime | None = None,
         wanted: Wanted = DOCUMENT,
-    ) -> Answer:
+    ) -> Response:
         """Return the answer of a GET request, following redirects.
 
         `origin` is the address that a person gave, when `url` comes from a stranger: where private
@@ -244,13 +253,13 @@ class Client:
         response: httpx.Response,
         now: datetime | None,
         wanted: Wanted,
-    ) -> Answer:
+    ) -> Response:
         status = response.status_code
         if status not in {200, 304}:
             raise _status_error(status, response.headers.get("retry-after"), now)
         limit = min(self._limits.size_bytes, wanted.size_bytes or self._limits.size_bytes)
         data = b"" if status == 304 else b"".join(unpacked(response, limit))
-        return Answer(
+        return Response(
             url=url,
             final_url=str(here),
             moved_to=str(moved) if moved is not None else None,

@@ -7,12 +7,12 @@ from email.policy import default
 from pathlib import Path
 
 from digest.errors import StoreError
+from digest.fetch.report import Result
 from digest.fetch.state import State
 from digest.model import Document, Failure
-from digest.project.files import document_name, write_document
-from digest.project.seeds import read_documents
+from digest.project.seeds import document_name, read_documents, write_document
 from digest.project.sidecar import Sidecar
-from digest.project.sources import Result, Source
+from digest.project.sources import Source
 from digest.text.urls import host_of
 
 _HEADER_BYTES = 64 * 1024

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from digest.fetch.entries import is_feed
-from digest.fetch.http import Answer, Client, FetchedPicture, RequestError, Wanted
+from digest.fetch.http import Client, FetchedPicture, RequestError, Response, Wanted
 from digest.model import Article, Document, LeadImage, SeenAt
 from digest.text.images import MAX_BYTES, PictureError, picture_facts
 
@@ -14,7 +14,7 @@ _PICTURE = Wanted(accept="image/jpeg, image/png, image/gif;q=0.9", size_bytes=MA
 _MAX_TRIES = 3
 
 
-def with_picture(answer: Answer, *, client: Client, origin: str | None, now: datetime) -> Answer:
+def with_picture(answer: Response, *, client: Client, origin: str | None, now: datetime) -> Response:
     """Return the answer with the lead picture of the page in it; as it was when it is no page, or shows none.
 
     `origin` is as in `Client.get`: a page never leads into the local network, but to its own server there.

@@ -9,11 +9,11 @@ from datetime import datetime
 from pathlib import Path
 
 from digest.fetch.entries import FeedEntries, feed_entries, is_feed, only_new, page_title
-from digest.fetch.http import Answer
+from digest.fetch.http import Response
 from digest.fetch.state import SourceState, State
 from digest.model import Document
-from digest.project.files import document_name, ending_of, write_document
 from digest.project.pictures import picture_place
+from digest.project.seeds import document_name, ending_of, write_document
 from digest.project.sidecar import SIDECAR_ENDING, PictureNote, Sidecar, SidecarError, read_sidecar
 from digest.project.sources import Source
 from digest.text.urls import host_of
@@ -31,7 +31,7 @@ class Saved:
 
 
 def save_answer(
-    answer: Answer, *, source: Source, folder: Path, now: datetime, old: SourceState, state: State
+    answer: Response, *, source: Source, folder: Path, now: datetime, old: SourceState, state: State
 ) -> Saved:
     """Save what is new in an answer. Raises: StoreError."""
     if source.kind == "feed" and (held := feed_entries(answer.data)) is not None:
@@ -43,7 +43,7 @@ def save_answer(
     return Saved(path=path, entries=1 if path else 0, fingerprint=fingerprint)
 
 
-def save_whole(answer: Answer, *, folder: Path, now: datetime, name: str = "", url: str | None = None) -> Path | None:
+def save_whole(answer: Response, *, folder: Path, now: datetime, name: str = "", url: str | None = None) -> Path | None:
     """Save the bytes of an answer as they came; return their path, or `None` when they are there."""
     held = feed_entries(answer.data) if is_feed(answer.data) else None
     title = held.title if held else page_title(answer.data)
@@ -63,7 +63,7 @@ def saved_addresses(folder: Path) -> frozenset[str]:
 
 
 def _save_feed(  # noqa: PLR0913 - keyword-only
-    answer: Answer,
+    answer: Response,
     held: FeedEntries,
     *,
     source: Source,
@@ -85,7 +85,7 @@ def _save_feed(  # noqa: PLR0913 - keyword-only
 
 
 def _write(  # noqa: PLR0913 - keyword-only
-    answer: Answer, data: bytes, title: str, *, folder: Path, now: datetime, name: str, url: str
+    answer: Response, data: bytes, title: str, *, folder: Path, now: datetime, name: str, url: str
 ) -> Path | None:
     media_type = answer.media_type
     if data is not answer.data and media_type:
@@ -125,7 +125,7 @@ def _saved_before(folder: Path, source: Source) -> frozenset[str]:
     return frozenset(found)
 
 
-def _fingerprint(answer: Answer, *, source: Source) -> str:
+def _fingerprint(answer: Response, *, source: Source) -> str:
     """Return the hash of what a person could read, so that a changed token in a page's code is no news."""
     from digest.readers import read
 

@@ -1,117 +1,73 @@
-"""Documents written into `seeds/`: their names, and a write that is whole or not there."""
+"""Files of a project: read with an error that says what to do, written whole or not at all, TOML written as text."""
 
-import hashlib
+import json
 import os
-import re
 import secrets
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from digest.errors import StoreError
-from digest.project.sidecar import Sidecar, dump_sidecar, sidecar_path
-
-_HASH_CHARS = 10
-"""40 bits: two of 10,000 documents share them once in 20,000 projects."""
-_SLUG_CHARS = 60
-
-ENDINGS = {
-    "application/atom+xml": ".atom",
-    "application/feed+json": ".json",
-    "application/json": ".json",
-    "application/pdf": ".pdf",
-    "application/rss+xml": ".rss",
-    "application/xhtml+xml": ".html",
-    "application/xml": ".xml",
-    "message/rfc822": ".eml",
-    "multipart/related": ".mhtml",
-    "text/html": ".html",
-    "text/markdown": ".md",
-    "text/plain": ".txt",
-    "text/xml": ".xml",
-}
-"""The ending a person expects of each media type; only a name for people, since documents are recognised by content."""
 
 
-def document_name(data: bytes, *, host: str, title: str, ending: str) -> str:
-    """Return a file name for a document: host, title and the start of the content's hash, all ASCII.
+def read_text(path: Path, *, name: str) -> str | None:
+    """Return the text of a file with the line ends it has; `None` when there is none.
 
-    The same bytes from the same place always get the same name.
+    Raises: StoreError, under `name`, when it is not UTF-8 or cannot be read.
     """
-    digits = hashlib.sha256(data).hexdigest()[:_HASH_CHARS]
-    parts = [part for part in (slug(host), slug(title)) if part]
-    return "-".join([*parts, digits]) + ending
-
-
-def slug(text: str) -> str:
-    """Return a text as lower-case ASCII words joined by dashes, at most 60 characters; empty when none are left."""
-    plain = unicodedata.normalize("NFKD", text[:500]).encode("ascii", "ignore").decode("ascii").lower()
-    words = re.findall(r"[a-z0-9]+(?:\.[a-z0-9]+)*", plain)
-    short = ""
-    for word in words:
-        if len(short) + len(word) + 1 > _SLUG_CHARS:
-            break
-        short = f"{short}-{word}" if short else word
-    return short or (words[0][:_SLUG_CHARS] if words else "")
-
-
-def ending_of(media_type: str | None, url: str | None = None) -> str:
-    """Return the file ending for a media type, else the one of the address, else `.txt`."""
-    bare = (media_type or "").split(";")[0].strip().lower()
-    if bare in ENDINGS:
-        return ENDINGS[bare]
     try:
-        path = urlsplit(url or "").path
-    except ValueError:
-        path = ""
-    found = re.search(r"(\.[A-Za-z0-9]{1,8})$", path)
-    return found.group(1).lower() if found else ".txt"
-
-
-def write_document(
-    folder: Path, name: str, data: bytes, sidecar: Sidecar | None, *, beside: Mapping[str, bytes] | None = None
-) -> Path | None:
-    """Write a document and its sidecar, the sidecar first; return its path, or `None` when it is there already.
-
-    `beside` are files that belong to it, by their path from `folder`: they are there before the sidecar that names them.
-
-    Raises: StoreError when the disk refuses.
-    """
-    path = folder / name
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for inner, content in (beside or {}).items():
-            (folder / inner).parent.mkdir(parents=True, exist_ok=True)
-            _write(folder / inner, content)
-        if path.exists() and path.read_bytes() == data:
-            if sidecar is not None and (beside or not sidecar_path(path).exists()):
-                _write(sidecar_path(path), dump_sidecar(sidecar))
-            return None
-        if sidecar is not None:
-            _write(sidecar_path(path), dump_sidecar(sidecar))
-        _write(path, data)
+        return path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise StoreError(f"{name}:{line}", "is not UTF-8 text", "save the file as UTF-8 in your editor") from error
     except OSError as error:
-        raise StoreError(str(path), f"cannot be written ({error.strerror or error})", "check the folder") from error
-    return path
+        raise StoreError(name, f"cannot be read ({reason(error)})", "check that it is a file you may read") from error
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all, also when the power fails."""
+def write_file(path: Path, data: bytes, *, name: str, check: Callable[[], object] | None = None) -> None:
+    """Write a file so that it is there whole or not at all, also when the power fails; folders on its way are made.
+
+    `check` is called between writing and putting the file in place; if it raises, the file stays as it was.
+
+    Raises: StoreError, under `name`, when it cannot be written.
+    """
     temporary = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.tmp")
     try:
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with temporary.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            if check is not None:
+                check()
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError(name, f"cannot be written ({reason(error)})", "check space and permissions") from error
+    _flush_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def reason(error: OSError) -> str:
+    """Return what the system says of an error, without number and path."""
+    return error.strerror or str(error)
+
+
+def toml_string(text: str) -> str:
+    """Return a TOML basic string. Its escapes are JSON's, but for DEL, which TOML wants escaped and JSON does not."""
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return json.dumps(whole, ensure_ascii=False).replace("\x7f", "\\u007F")
+
+
+def toml_moment(moment: datetime) -> str:
+    """Return a moment in UTC, to the second, as TOML has it."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _flush_folder(folder: Path) -> None:
     """Make a rename durable where the system can; Windows cannot open a folder."""
     try:
         descriptor = os.open(folder, os.O_RDONLY)

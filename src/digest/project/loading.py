@@ -1,125 +1,33 @@
-"""A project on disk: its folders, settings, documents and templates.
+"""A project on disk: its folders, settings, documents and templates; opened, or made anew."""
 
-Every setting has a default, so a project needs no file. All problems are reported together, each with its place and what would do.
-"""
-
-import difflib
-import hashlib
-import tomllib
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
-from digest.errors import ConfigError, StoreError
-from digest.model import Document, Failure, Image
+from digest.errors import StoreError
+from digest.model import Document, Failure
+from digest.project.files import write_file
 from digest.project.seeds import find_document, read_documents
-from digest.project.settings import Settings
-from digest.text.images import PictureError, image_facts
+from digest.project.settings import SETTINGS, Settings, load_settings
 
 if TYPE_CHECKING:
     from digest.composer.rendering.templates import Templates
-
-
-__all__ = ["Settings", "load_settings"]
-
-FILE = "digest.toml"
-
-
-def load_settings(root: Path) -> Settings:
-    """Return the settings of the project in `root`; the defaults when it has no `digest.toml`.
-
-    Raises:
-        ConfigError: with the first problem of the file and what would be accepted, the others behind it; or when there is no such folder.
-    """
-    path = root / FILE
-    try:
-        found = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        if not root.is_dir():
-            hint = f"give the folder of a project after -C, or make one: digest init {root.as_posix()}"
-            raise ConfigError(root.as_posix(), "there is no such folder", hint) from None
-        return Settings()
-    except NotADirectoryError as error:
-        raise ConfigError(root.as_posix(), "is no folder", "give the folder of a project after -C") from error
-    except (
-        ValueError,
-        RecursionError,
-    ) as error:  # no TOML, no UTF-8, a number of thousands of digits; nested without end
-        raise ConfigError(
-            FILE, f"is not TOML: {error}", "text needs quotation marks; see docs/configuration.md"
-        ) from error
-    except OSError as error:
-        raise ConfigError(FILE, f"cannot be read: {error.strerror}", "check its permissions") from error
-    try:
-        settings = Settings.model_validate(found)
-    except ValidationError as error:
-        first, *others = (_problem(one["loc"], one["type"], one["msg"]) for one in error.errors())
-        first.others = tuple(others)
-        raise first from error
-    return settings if settings.theme.logo is None else settings.with_logo(_logo(root, settings))
-
-
-def _logo(root: Path, settings: Settings) -> Image:
-    """Return what the project's logo is.
-
-    Raises:
-        ConfigError: when there is none at that place, or none that a mail can show.
-    """
-    name = settings.theme.logo or ""
-    path = root / name
-    where = f"{FILE}: theme.logo"
-    try:
-        if not path.resolve().is_relative_to(root.resolve()):
-            raise ConfigError(where, f"{name} is outside of the project", "copy the file into the project")
-        data = path.read_bytes()
-        facts = image_facts(data)
-    except OSError as error:
-        problem = f"{name} cannot be read ({error.strerror})"
-        raise ConfigError(where, problem, "give its path from the project's folder") from error
-    except PictureError as error:
-        raise ConfigError(where, f"{name} {error}", "save it as PNG, JPEG or GIF") from error
-    return Image(
-        file=name,
-        sha256=hashlib.sha256(data).hexdigest(),
-        media_type=facts.media_type,
-        width=facts.width,
-        height=facts.height,
-        alt=settings.theme.logo_text or settings.title,
-    )
-
-
-def _problem(place: tuple[int | str, ...], kind: str, message: str) -> ConfigError:
-    """Return where, what, and what would be accepted."""
-    where = f"{FILE}: " + ".".join(str(part) for part in place)
-    if kind == "extra_forbidden":
-        known = _known(place[:-1])
-        close = difflib.get_close_matches(str(place[-1]), known, n=1)
-        hint = f"did you mean {close[0]}?" if close else f"known here: {', '.join(known)}"
-        return ConfigError(where, "unknown setting", hint)
-    return ConfigError(where, message.removeprefix("Value error, "))
-
-
-def _known(place: tuple[int | str, ...]) -> list[str]:
-    """Return the names of the settings in a table."""
-    model: Any = Settings
-    for part in place:
-        if isinstance(part, str):
-            model = model.model_fields[part].annotation
-            model = next(iter(get_args(model)), model)
-    return sorted(field.alias or name for name, field in model.model_fields.items())
-
 
 SEEDS, OUT, WORK = "seeds", "dist", ".digest"
 """The folders of the articles, of what is published, and of what no person edits."""
 INPUTS = (SEEDS, "issues", "templates")
 """The folders that a build reads."""
-SETTINGS = "digest.toml"
 CACHE = "cache.db"
 """Below the folder for what no person edits."""
+_SCAFFOLD = {
+    SETTINGS: "digest.toml",
+    "seeds/harbour-fog.txt": "harbour-fog.txt",
+    ".gitignore": "gitignore",
+}
+"""Path in the project, by name in `scaffold_files/`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,3 +113,22 @@ def open_project(root: Path, *, out: Path | None = None) -> Project:
             "seeds", f"there is no such folder in {root.resolve()}", "run: digest init, or go to your project's folder"
         )
     return project
+
+
+def create_project(folder: Path) -> Iterator[Path]:
+    """Write a project that builds at once and yield what was made; a file that is there is left alone.
+
+    Raises:
+        StoreError: when it is no folder, has a `digest.toml` already, or cannot be written.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(folder.as_posix(), "is no folder", "give another name")
+    if (folder / SETTINGS).exists():
+        raise StoreError((folder / SETTINGS).as_posix(), "there is a project here already", "go on with: digest build")
+    for name, template in _SCAFFOLD.items():
+        path = folder / name
+        if path.exists():
+            continue
+        data = (files("digest.project") / "scaffold_files" / template).read_bytes()
+        write_file(path, data, name=path.as_posix())
+        yield path

@@ -1,23 +1,21 @@
-"""The plans of issues on disk, `issues/SLUG.md`. It reads and writes text and asks nothing of what it says."""
+"""Plans of issues on disk, `issues/SLUG.md`: read and written as text, whatever it says."""
 
-import os
 import re
-import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
 from digest.composer.plan.notation import ENDING, FOLDER, plan_file
 from digest.errors import StoreError
+from digest.project.files import read_text, write_file
 
 _NAME = re.compile(r"\d{4}-W\d{2}", re.ASCII)
-"""Other files in the folder, such as notes to oneself, are no plans."""
+"""Names of plans; other files in the folder, such as notes to oneself, are not read."""
 
 
 def read_plans(root: Path) -> Mapping[str, str]:
-    """Return the text of every plan of a project by its issue's slug, with the line ends it has; empty without any.
+    """Return the text of every plan of a project by its issue's slug, with the line ends it has.
 
-    Raises:
-        StoreError: when a plan cannot be read, or is no UTF-8.
+    Raises: StoreError when a plan is not UTF-8 or cannot be read.
     """
     folder = root / FOLDER
     names = sorted(path.stem for path in folder.glob(f"*{ENDING}") if _NAME.fullmatch(path.stem))
@@ -27,44 +25,20 @@ def read_plans(root: Path) -> Mapping[str, str]:
 def read_plan_file(root: Path, slug: str) -> str | None:
     """Return the text of an issue's plan, or `None` when it has none.
 
-    Raises:
-        StoreError: as above.
+    Raises: StoreError when it is not UTF-8 or cannot be read.
     """
-    path = root / plan_file(slug)
-    try:
-        return path.read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        return None
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise StoreError(
-            f"{plan_file(slug)}:{line}", "these bytes are no UTF-8", "save the file as UTF-8 in your editor"
-        ) from error
-    except OSError as error:
-        raise StoreError(
-            plan_file(slug), error.strerror or str(error), "check that it is a file you may read"
-        ) from error
+    return read_text(root / plan_file(slug), name=plan_file(slug))
 
 
 def write_plan_file(root: Path, slug: str, text: str, *, before: str | None) -> None:
-    """Write an issue's plan, whole or not at all, in place of `before`, what was read of it (`None`: there was none).
+    """Write an issue's plan in place of `before`, the text that was read of it (`None`: there was no file).
 
-    Raises:
-        StoreError: when somebody wrote to the file meanwhile, or it cannot be written.
+    Raises: StoreError when somebody wrote to the file meanwhile, or it cannot be written.
     """
-    path = root / plan_file(slug)
-    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with fresh.open("xb") as file:
-                file.write(text.encode("utf-8", "replace"))
-                file.flush()
-                os.fsync(file.fileno())
-            if read_plan_file(root, slug) != before:
-                raise StoreError(plan_file(slug), "was changed while it was being planned", "run: digest plan again")
-            fresh.replace(path)
-        finally:
-            fresh.unlink(missing_ok=True)
-    except OSError as error:
-        raise StoreError(plan_file(slug), error.strerror or str(error), "check space and permissions") from error
+
+    def check_unchanged() -> None:
+        if read_plan_file(root, slug) != before:
+            raise StoreError(plan_file(slug), "was changed while it was being planned", "run: digest plan again")
+
+    data = text.encode("utf-8", "replace")
+    write_file(root / plan_file(slug), data, name=plan_file(slug), check=check_unchanged)

@@ -1,18 +1,30 @@
-"""The documents below `seeds/`, as bytes with what is known from outside of them.
+"""The documents below `seeds/`, read and written: bytes with what is known from outside of them.
 
-Reads the disk, writes nothing. What the bytes mean is not asked here; every file that is no sidecar and
-not hidden is a document.
+What the bytes mean is not asked here; every file that is neither a sidecar nor hidden is a document.
 """
 
 import hashlib
 import os
+import re
 import stat
-from collections.abc import Callable, Collection, Iterable, Iterator
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from digest.errors import InputError, StoreError
 from digest.model import Document, Failure, SeenAt
-from digest.project.sidecar import SIDECAR_ENDING, Sidecar, SidecarError, is_sidecar, read_sidecar, sidecar_path
+from digest.project.files import reason, write_file
+from digest.project.sidecar import (
+    SIDECAR_ENDING,
+    Sidecar,
+    SidecarError,
+    dump_sidecar,
+    is_sidecar,
+    read_sidecar,
+    sidecar_path,
+)
 
 COMPANION_ENDING = "_files"
 """What browsers add to a page's name for the folder of its pictures and styles when they save it whole."""
@@ -31,7 +43,7 @@ def read_documents(
     are before the first is read.
     """
     if not folder.is_dir():
-        yield _failure(_name(folder, root), "there is no such folder", "create it, or run `digest add FILE`")
+        yield read_failure(_name(folder, root), "there is no such folder", "create it, or run `digest add FILE`")
         return
     home = folder.resolve()
     closed: list[OSError] = []
@@ -40,7 +52,7 @@ def read_documents(
         counted(len(paths))
     for error in closed:
         place = _name(Path(error.filename or folder), root)
-        yield _failure(place, f"cannot be read ({error.strerror or error})", "check the folder's permissions")
+        yield read_failure(place, f"cannot be read ({reason(error)})", "check the folder's permissions")
     for path in paths:
         yield from _documents_at(path, home, root=root, now=now)
 
@@ -59,17 +71,17 @@ def _documents_at(path: Path, home: Path, *, root: Path, now: datetime) -> Itera
     """Yield the document of a file, after what is wrong with its sidecar; or why it cannot be had."""
     source = _name(path, root)
     if isinstance(path_problem := _name_problem(path), str):
-        yield _failure(source, path_problem, "rename the file with letters, digits, dots and dashes")
+        yield read_failure(source, path_problem, "rename the file with letters, digits, dots and dashes")
         return
     try:
         data = _read(path, home)
     except _RefusedError as error:
-        yield _failure(source, str(error), error.hint)
+        yield read_failure(source, error.problem, error.hint)
         return
     try:
         sidecar = read_sidecar(path) or Sidecar()
     except SidecarError as error:
-        yield _failure(
+        yield read_failure(
             _name(sidecar_path(path), root), str(error), "mend it or delete it: the document is read without it"
         )
         sidecar = Sidecar()
@@ -88,15 +100,8 @@ def document(data: bytes, *, source: str, now: datetime, sidecar: Sidecar) -> Do
     )
 
 
-class _RefusedError(Exception):
-    """A file that is not read; the message says why."""
-
-    def __init__(self, problem: str, hint: str) -> None:
-        super().__init__(problem, hint)
-        self.hint = hint
-
-    def __str__(self) -> str:
-        return str(self.args[0])
+class _RefusedError(InputError):
+    """A file that is not read."""
 
 
 def _walk(folder: Path, closed: list[OSError]) -> tuple[Path, ...]:
@@ -171,5 +176,95 @@ def _name_problem(path: Path) -> str | None:
     return None if path.name.isprintable() else "the file's name holds characters that cannot be printed"
 
 
-def _failure(source: str, problem: str, hint: str) -> Failure:
+def read_failure(source: str, problem: str, hint: str) -> Failure:
+    """Return the failure of a document that is not read."""
     return Failure(stage="read", source=source, problem=problem, hint=hint)
+
+
+_HASH_CHARS = 10
+"""40 bits: two of 10,000 documents share them once in 20,000 projects."""
+_SLUG_CHARS = 60
+
+ENDINGS = {
+    "application/atom+xml": ".atom",
+    "application/feed+json": ".json",
+    "application/json": ".json",
+    "application/pdf": ".pdf",
+    "application/rss+xml": ".rss",
+    "application/xhtml+xml": ".html",
+    "application/xml": ".xml",
+    "message/rfc822": ".eml",
+    "multipart/related": ".mhtml",
+    "text/html": ".html",
+    "text/markdown": ".md",
+    "text/plain": ".txt",
+    "text/xml": ".xml",
+}
+"""The ending a person expects of each media type; only a name for people, since documents are recognised by content."""
+
+
+def document_name(data: bytes, *, host: str, title: str, ending: str) -> str:
+    """Return a file name for a document: host, title and the start of the content's hash, all ASCII.
+
+    The same bytes from the same place always get the same name.
+    """
+    digits = hashlib.sha256(data).hexdigest()[:_HASH_CHARS]
+    parts = [part for part in (slug(host), slug(title)) if part]
+    return "-".join([*parts, digits]) + ending
+
+
+def slug(text: str) -> str:
+    """Return a text as lower-case ASCII words joined by dashes, at most 60 characters; empty when none are left."""
+    plain = unicodedata.normalize("NFKD", text[:500]).encode("ascii", "ignore").decode("ascii").lower()
+    words = re.findall(r"[a-z0-9]+(?:\.[a-z0-9]+)*", plain)
+    short = ""
+    for word in words:
+        if len(short) + len(word) + 1 > _SLUG_CHARS:
+            break
+        short = f"{short}-{word}" if short else word
+    return short or (words[0][:_SLUG_CHARS] if words else "")
+
+
+def ending_of(media_type: str | None, url: str | None = None) -> str:
+    """Return the file ending for a media type, else the one of the address, else `.txt`."""
+    bare = (media_type or "").split(";")[0].strip().lower()
+    if bare in ENDINGS:
+        return ENDINGS[bare]
+    try:
+        path = urlsplit(url or "").path
+    except ValueError:
+        path = ""
+    found = re.search(r"(\.[A-Za-z0-9]{1,8})$", path)
+    return found.group(1).lower() if found else ".txt"
+
+
+def write_document(
+    folder: Path, name: str, data: bytes, sidecar: Sidecar | None, *, beside: Mapping[str, bytes] | None = None
+) -> Path | None:
+    """Write a document and its sidecar, the sidecar first; return its path, or `None` when it is there already.
+
+    `beside` are files that belong to it, by their path from `folder`: they are there before the sidecar that names them.
+
+    Raises: StoreError when it cannot be written.
+    """
+    path = folder / name
+    for inner, content in (beside or {}).items():
+        write_file(folder / inner, content, name=str(folder / inner))
+    is_known = _has(path, data)
+    about = sidecar_path(path)
+    if sidecar is not None and (not is_known or beside or not about.exists()):
+        write_file(about, dump_sidecar(sidecar), name=str(about))
+    if is_known:
+        return None
+    write_file(path, data, name=str(path))
+    return path
+
+
+def _has(path: Path, data: bytes) -> bool:
+    """Return whether a file is there with exactly these bytes."""
+    try:
+        return path.read_bytes() == data
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise StoreError(str(path), f"cannot be written ({reason(error)})", "check the folder") from error

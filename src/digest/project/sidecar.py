@@ -1,20 +1,19 @@
-"""The small file beside a saved document that keeps what HTTP said about it: `NAME.meta.toml`.
+"""Sidecars, `NAME.meta.toml`: the small file beside a saved document that keeps what HTTP said about it.
 
 It holds only what a person may want to read or mend. Validators for the next request (ETag, Last-Modified)
 are in the state database: they change with every answer, and a folder under version control should not.
 """
 
-import json
 import tomllib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
+
+from digest.project.files import reason, toml_moment, toml_string
 
 SIDECAR_ENDING = ".meta.toml"
 MAX_SIDECAR_BYTES = 64 * 1024
 """Ours are below 1 KB; more is something else under this name."""
-
-
 MAX_IMAGES = 50
 
 
@@ -66,7 +65,7 @@ def is_sidecar(path: Path) -> bool:
 def read_sidecar(document: Path) -> Sidecar | None:
     """Return what the document's sidecar says, or `None` when it has none.
 
-    Raises: SidecarError when it is no TOML or a value has another type than it should.
+    Raises: SidecarError when it is not TOML or a value has the wrong type.
     """
     path = sidecar_path(document)
     try:
@@ -75,13 +74,13 @@ def read_sidecar(document: Path) -> Sidecar | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise SidecarError(f"cannot be read ({error.strerror or error})") from error
+        raise SidecarError(f"cannot be read ({reason(error)})") from error
     if len(data) > MAX_SIDECAR_BYTES:
         raise SidecarError(f"is longer than {MAX_SIDECAR_BYTES} bytes")
     try:
         values = tomllib.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:  # no TOML or UTF-8, or far too long or deep
-        raise SidecarError(f"is no TOML ({error})") from error
+    except (ValueError, RecursionError) as error:  # not TOML or UTF-8, or far too long or deep
+        raise SidecarError(f"is not TOML ({error})") from error
     return Sidecar(
         url=_address(values, "url"),
         final_url=_address(values, "final_url"),
@@ -98,43 +97,36 @@ def dump_sidecar(sidecar: Sidecar) -> bytes:
     for name in ("url", "final_url", "media_type", "source"):
         value = getattr(sidecar, name)
         if value is not None:
-            lines.append(f"{name} = {_toml_string(value)}")
+            lines.append(f"{name} = {toml_string(value)}")
     if sidecar.fetched is not None:
-        moment = sidecar.fetched.astimezone(UTC).replace(microsecond=0)
-        lines.append(f"fetched = {moment.isoformat().replace('+00:00', 'Z')}")
+        lines.append(f"fetched = {toml_moment(sidecar.fetched)}")
     for image in sidecar.images:
         lines += ["", "[[images]]"]
         for name in ("file", "url", "alt", "credit"):
             value = getattr(image, name)
             if value is not None:
-                lines.append(f"{name} = {_toml_string(value)}")
+                lines.append(f"{name} = {toml_string(value)}")
     return ("\n".join(lines) + "\n").encode("utf-8")
-
-
-def _toml_string(value: str) -> str:
-    """Return a TOML basic string. Its escapes are JSON's, but for DEL, which TOML wants escaped and JSON does not."""
-    whole = value.encode("utf-8", "replace").decode("utf-8")
-    return json.dumps(whole, ensure_ascii=False).replace("\x7f", "\\u007F")
 
 
 def _text(values: dict[str, object], name: str) -> str | None:
     value = values.get(name)
     if value is None or isinstance(value, str):
         return value or None
-    raise SidecarError(f"'{name}' is no text")
+    raise SidecarError(f"'{name}' is not a text")
 
 
 def _address(values: dict[str, object], name: str) -> str | None:
     value = _text(values, name)
     if value is not None and not value.lower().startswith(("http://", "https://")):
-        raise SidecarError(f"'{name}' is no http or https address")
+        raise SidecarError(f"'{name}' is not an http or https address")
     return value
 
 
 def _images(values: dict[str, object]) -> tuple[PictureNote, ...]:
     listed = values.get("images", [])
     if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
-        raise SidecarError("'images' is no list of tables: write [[images]]")
+        raise SidecarError("'images' is not a list of tables: write [[images]]")
     return tuple(_image(one) for one in listed[:MAX_IMAGES])
 
 
@@ -148,7 +140,7 @@ def _image(values: dict[str, object]) -> PictureNote:
         or not file.isprintable()
         or any(one in {"", ".", ".."} for one in parts)
     ):
-        raise SidecarError("'file' of an image is no path below the document's folder")
+        raise SidecarError("'file' of an image is not a path below the document's folder")
     return PictureNote(file=file, url=_address(values, "url"), alt=_text(values, "alt"), credit=_text(values, "credit"))
 
 

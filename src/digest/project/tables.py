@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import IO, Any, TypeAlias
 
 from digest.model import Document, Failure, SeenAt
-from digest.project.seeds import MAX_DOCUMENT_BYTES, document
+from digest.project.seeds import MAX_DOCUMENT_BYTES, document, read_failure
 from digest.project.sidecar import Sidecar
 from digest.project.sources import Source
 
@@ -50,7 +50,17 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """What each part of an article is called, the likeliest first; upper and lower case are one. Gathered from JSON Feed 1.1, schema.org and
 the output of trafilatura, newspaper and news-please."""
+Open: TypeAlias = Callable[[], IO[bytes]]
+
+_LINES = (".jsonl", ".ndjson", ".jsonlines")
+_PACKED: dict[str, Callable[[IO[bytes]], Any]] = {
+    ".gz": partial(gzip.open, mode="rb"),
+    ".bz2": partial(bz2.open, mode="rb"),
+    ".xz": partial(lzma.open, mode="rb"),
+}
+
 _PAGE = re.compile(r"<(?:!doctype|html|body)\b", re.IGNORECASE)
+_MEND = "mend the row, or take it out"
 _BATCH = 64
 """Rows of Parquet decoded at a time: a few megabytes."""
 
@@ -67,17 +77,17 @@ def read_lines(file: IO[bytes], *, source: str, now: datetime) -> Iterator[Docum
         if len(line) > MAX_DOCUMENT_BYTES:
             while line and not line.endswith(b"\n"):
                 line = file.readline(MAX_DOCUMENT_BYTES)
-            yield _failure(name, f"is larger than {MAX_DOCUMENT_BYTES // 1024 // 1024} MB")
+            yield read_failure(name, f"is larger than {MAX_DOCUMENT_BYTES // 1024 // 1024} MB", _MEND)
             continue
         if not line.strip():
             continue
         try:
             row = json.loads(line.decode("utf-8-sig", "replace"))
         except (ValueError, RecursionError) as error:
-            yield _failure(name, f"is no JSON ({str(error)[:80]})")
+            yield read_failure(name, f"is not JSON ({str(error)[:80]})", _MEND)
             continue
         if not isinstance(row, dict):
-            yield _failure(name, "is no JSON object")
+            yield read_failure(name, "is not a JSON object", _MEND)
             continue
         yield row_document(row, source=name, now=now)
 
@@ -88,7 +98,7 @@ def read_parquet(file: IO[bytes], *, source: str, now: datetime) -> Iterator[Doc
         from pyarrow import ArrowException
         from pyarrow.parquet import ParquetFile
     except ImportError:
-        yield _failure(
+        yield read_failure(
             source, "Parquet needs a library that is not installed", "pip install 'newsletter-digest[parquet]'"
         )
         return
@@ -98,14 +108,14 @@ def read_parquet(file: IO[bytes], *, source: str, now: datetime) -> Iterator[Doc
         table = ParquetFile(file)
         columns = [name for name in table.schema_arrow.names if name.lower() in known]
         if not columns:
-            yield _failure(source, "has no column of an article", f"name one of {', '.join(COLUMNS['text'])}")
+            yield read_failure(source, "has no column of an article", f"name one of {', '.join(COLUMNS['text'])}")
             return
         for batch in table.iter_batches(batch_size=_BATCH, columns=columns):
             for row in batch.to_pylist():
                 number += 1
                 yield row_document(row, source=f"{source}#{number}", now=now)
     except (ArrowException, OSError, ValueError) as error:
-        yield _failure(
+        yield read_failure(
             f"{source}#{number + 1}", f"cannot be read ({str(error)[:80]})", "check that it is a whole Parquet file"
         )
 
@@ -121,9 +131,9 @@ def row_document(row: Mapping[str, object], *, source: str, now: datetime) -> Do
         data, media_type = _feed(of, html, text, url), "application/feed+json"
     else:
         names = ", ".join((*COLUMNS["html"][:1], *COLUMNS["text"]))
-        return _failure(source, "has no text", f"its column is to be called one of {names}")
+        return read_failure(source, "has no text", f"its column is to be called one of {names}")
     if len(data) > MAX_DOCUMENT_BYTES:
-        return _failure(source, f"is larger than {MAX_DOCUMENT_BYTES // 1024 // 1024} MB")
+        return read_failure(source, f"is larger than {MAX_DOCUMENT_BYTES // 1024 // 1024} MB", _MEND)
     return Document(
         id=sha256(data).hexdigest(), source=source, data=data, media_type=media_type, url=url, seen=SeenAt(now)
     )
@@ -181,20 +191,6 @@ def _names(value: object) -> Iterable[str]:
             yield name.strip()
 
 
-def _failure(source: str, problem: str, hint: str = "mend the row, or take it out") -> Failure:
-    return Failure(stage="read", source=source, problem=problem, hint=hint)
-
-
-Open: TypeAlias = Callable[[], IO[bytes]]
-
-_LINES = (".jsonl", ".ndjson", ".jsonlines")
-_PACKED: dict[str, Callable[[IO[bytes]], Any]] = {
-    ".gz": partial(gzip.open, mode="rb"),
-    ".bz2": partial(bz2.open, mode="rb"),
-    ".xz": partial(lzma.open, mode="rb"),
-}
-
-
 def read_tables(source: Source, *, root: Path, now: datetime) -> Iterator[Document | Failure]:
     """Yield the documents of all files that a source of the kind `rows` names, by path, then by row."""
     count = 0
@@ -204,12 +200,12 @@ def read_tables(source: Source, *, root: Path, now: datetime) -> Iterator[Docume
             yield from _read(name, opened, now=now)
     except ImportError as error:
         hint = "pip install 'newsletter-digest[remote]', and what fsspec needs for its protocol"
-        yield _globs_failure(source.where, f"needs a library that is not installed ({error})", hint)
+        yield read_failure(source.where, f"needs a library that is not installed ({error})", hint)
     except (OSError, ValueError) as error:
-        yield _globs_failure(source.where, f"cannot be listed ({error})", "check the address in digest.toml")
+        yield read_failure(source.where, f"cannot be listed ({error})", "check the address in digest.toml")
     else:
         if not count:
-            yield _globs_failure(source.where, "names no file", "check the path in digest.toml")
+            yield read_failure(source.where, "names no file", "check the path in digest.toml")
 
 
 def _local(pattern: Path, root: Path) -> Iterator[tuple[str, Open]]:
@@ -250,12 +246,8 @@ def _read(name: str, opened: Open, *, now: datetime) -> Iterator[Document | Fail
             elif bare.endswith(".parquet"):
                 yield from read_parquet(file, source=name, now=now)
             elif len(data := file.read(MAX_DOCUMENT_BYTES + 1)) > MAX_DOCUMENT_BYTES:
-                yield _globs_failure(name, f"is larger than {MAX_DOCUMENT_BYTES // 1024 // 1024} MB", "split it")
+                yield read_failure(name, f"is larger than {MAX_DOCUMENT_BYTES // 1024 // 1024} MB", "split it")
             else:
                 yield document(data, source=name, now=now, sidecar=Sidecar())
     except (OSError, EOFError, lzma.LZMAError, ValueError) as error:
-        yield _globs_failure(name, f"cannot be read ({error})", "check the file, and whether it is whole")
-
-
-def _globs_failure(source: str, problem: str, hint: str) -> Failure:
-    return Failure(stage="read", source=source, problem=problem, hint=hint)
+        yield read_failure(name, f"cannot be read ({error})", "check the file, and whether it is whole")

@@ -13,9 +13,9 @@ from digest.model import Document, Issue, Notice, Site
 from digest.pipeline.analysis import analyse
 from digest.pipeline.finishing import render_site
 from digest.pipeline.plans import ArticleLookup, Planned, write_plan
-from digest.project.loading import load_settings
 from digest.project.plans import read_plans, write_plan_file
 from digest.project.seeds import read_documents
+from digest.project.settings import load_settings
 from tests.composer.plan.material import BAKERS, FERRY, followed, read_whole
 from tests.samples import arrange
 

@@ -1,0 +1,42 @@
+"""What came of fetching a source or adding a target, and the error of one that cannot be read."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from digest.errors import InputError
+
+Outcome: TypeAlias = Literal["new", "unchanged", "waiting", "disabled", "failed"]
+"""`waiting`: the server asked not to come back yet. `disabled`: it said that the source is gone for good."""
+
+
+class SourceError(InputError):
+    """A source or target that cannot be read; it becomes a `Result`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What came of one source or target."""
+
+    title: str
+    where: str
+    outcome: Outcome
+    saved: tuple[str, ...] = ()
+    """Paths from the project's root, `/` between their parts."""
+    entries: int = 0
+    """New entries in the documents saved; 1 for a page, a message or a file."""
+    problem: str = ""
+    hint: str = ""
+    notice: str = ""
+    """Something to know although nothing failed: the source has moved."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchReport:
+    """What came of each source or target, in the order they are listed."""
+
+    results: tuple[Result, ...]
+
+    @property
+    def failed(self) -> tuple[Result, ...]:
+        """The results that people should look at."""
+        return tuple(result for result in self.results if result.outcome == "failed")
