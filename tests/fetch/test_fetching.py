@@ -9,7 +9,7 @@ import pytest
 from digest.fetch.fetching import fetch
 from digest.fetch.http import RequestLimits
 from digest.fetch.report import FetchReport, Result
-from digest.model import Document, SeenAt
+from digest.model import Document
 from digest.project.seeds import read_documents
 from digest.project.sources import Source
 from tests.fetch.server import Handler, Server
@@ -46,10 +46,11 @@ def test_feed_is_saved_as_it_came_the_first_time(server: Server, root: Path, now
     (document,) = _documents(root, now)
     assert (result.outcome, result.entries, result.saved) == ("new", 2, (document.source,))
     assert document.data == _rss(1, 2)
-    assert (document.url, document.media_type, document.seen) == (
+    assert document.seen is not None
+    assert (document.url, document.media_type, document.seen.moment) == (
         url,
         "application/rss+xml; charset=utf-8",
-        SeenAt(now),
+        now,
     )
     assert document.source.startswith("seeds/127.0.0.1-harbour-wire-")
     assert document.source.endswith(".rss")

@@ -98,7 +98,9 @@ def test_row_without_text_is_a_failure(row: dict[str, object]) -> None:
 def test_row_gives_the_same_bytes_whatever_the_order_of_its_columns() -> None:
     one = row_document(ROW, source="a#1", now=NOW)
     other = row_document(dict(reversed(ROW.items())), source="a#1", now=NOW)
-    assert one == other
+    assert isinstance(one, Document)
+    assert isinstance(other, Document)
+    assert (one.id, one.data) == (other.id, other.data)
 
 
 def test_row_with_half_a_character_is_read() -> None:
