@@ -123,7 +123,7 @@ def test_page_without_feed_says_so(server: Server, root: Path, now: datetime) ->
 def test_discovered_feed_on_another_private_machine_is_refused(server: Server, root: Path, now: datetime) -> None:
     page = b"<link rel=alternate type=application/rss+xml href='http://10.0.0.1/feed'>"
     result = _one(root, now, Source(kind="feed", url=server.serve("/", b"<html>" + page)))
-    assert "no public address" in result.problem
+    assert "not a public address" in result.problem
 
 
 def test_permanent_redirect_is_recorded_and_said(server: Server, root: Path, now: datetime) -> None:
@@ -243,7 +243,7 @@ def test_fetched_opml_list_may_not_name_another_private_machine(server: Server, 
     body = f'<opml><body><outline xmlUrl="http://localhost:{server.server_address[1]}/feed"/></body></opml>'
     server.serve("/feed", _rss(1))
     (result,) = _fetch(root, now, Source(kind="opml", url=server.serve("/l.opml", body.encode()))).results
-    assert "no public address" in result.problem
+    assert "not a public address" in result.problem
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>no list", b"<opml>" + b"<outline>" * 50_000, b"\xff\xfe\x00"])
@@ -360,7 +360,7 @@ def test_pages_that_all_fail_are_a_failure_and_soon_given_up(server: Server, roo
 def test_page_on_another_private_machine_is_not_fetched(server: Server, root: Path, now: datetime) -> None:
     feed = b"<rss><channel><item><guid>1</guid><link>http://10.0.0.1/secret</link></item></channel></rss>"
     result = _one(root, now, Source(kind="feed", url=server.serve("/feed", feed), pages=True))
-    assert "no public address" in result.problem
+    assert "not a public address" in result.problem
 
 
 def test_lost_state_does_not_save_pages_twice(server: Server, root: Path, now: datetime) -> None:

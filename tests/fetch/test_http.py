@@ -55,7 +55,7 @@ def test_gzip_bomb_is_refused_before_it_unpacks(server: Server, client: Client) 
 
 def test_packed_answer_that_breaks_off_is_refused(server: Server, client: Client) -> None:
     url = server.serve("/a", gzip.compress(b"text " * 1000)[:-12], Content_Encoding="gzip")
-    with pytest.raises(RequestError, match="ends before its end"):
+    with pytest.raises(RequestError, match="cut off"):
         client.get(url)
 
 
@@ -119,7 +119,7 @@ def test_a_byte_at_a_time_ends_at_the_deadline(server: Server, client: Client, h
 @pytest.mark.parametrize("answering", [_broken, _nonsense])
 def test_answer_that_breaks_the_protocol_is_a_problem(server: Server, client: Client, answering: Answering) -> None:
     server.answers["/broken"] = answering
-    with pytest.raises(RequestError, match="no answer"):
+    with pytest.raises(RequestError, match="no response"):
         client.get(server.url + "/broken")
 
 
@@ -221,7 +221,7 @@ def test_this_machine_is_refused_however_it_is_written(server: Server, url: str)
 
 def test_name_with_one_private_address_is_refused(server: Server) -> None:
     client = Client(limits=QUICK, resolver=lambda *_: ["93.184.216.34", "127.0.0.1"])
-    with pytest.raises(RequestError, match="no public address"):
+    with pytest.raises(RequestError, match="not a public address"):
         client.get(f"http://mixed.example:{server.server_address[1]}/")
     assert server.requests == []
 
@@ -255,14 +255,14 @@ def test_redirect_to_another_private_address_is_refused_although_the_first_is_al
 ) -> None:
     server.serve("/secret", b"secret")
     server.serve("/a", b"", 302, Location=place.format(port=server.server_address[1]))
-    with pytest.raises(RequestError, match="no public address"):
+    with pytest.raises(RequestError, match="not a public address"):
         client.get(server.url + "/a")
     assert [path for path, _ in server.requests] == ["/a"]
 
 
 def test_address_from_a_stranger_gets_no_more_than_its_origin(server: Server, client: Client) -> None:
     url = server.serve("/secret", b"secret")
-    with pytest.raises(RequestError, match="no public address"):
+    with pytest.raises(RequestError, match="not a public address"):
         client.get(url, origin="http://list.example/feeds.opml")
     assert server.requests == []
 
@@ -314,7 +314,7 @@ def test_closed_port_is_a_problem_with_words(server: Server, client: Client) -> 
     url = server.url
     server.shutdown()
     server.server_close()
-    with pytest.raises(RequestError, match="no answer"):
+    with pytest.raises(RequestError, match="no response"):
         client.get(url + "/")
 
 

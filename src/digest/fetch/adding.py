@@ -10,11 +10,9 @@ from digest.fetch.pictures import lead_image, with_picture
 from digest.fetch.report import FetchReport, Result, SourceError
 from digest.fetch.saving import save_whole
 from digest.project.pictures import FoundPicture, find_picture, picture_place
-from digest.project.seeds import MAX_DOCUMENT_BYTES, document_name, write_document
+from digest.project.seeds import MAX_DOCUMENT_BYTES, SEEDS, document_name, write_document
 from digest.project.sidecar import PictureNote, Sidecar, SidecarError, is_sidecar, read_sidecar
 from digest.text.urls import host_of
-
-SEEDS_FOLDER = "seeds"
 
 
 def add(  # noqa: PLR0913 - keyword-only options
@@ -28,7 +26,7 @@ def add(  # noqa: PLR0913 - keyword-only options
     limits: RequestLimits | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> FetchReport:
-    """Return what each target came to, after saving it below `root/seeds`; a fault of one stops no other.
+    """Return the result of each target, after saving it into `root/seeds`; a failing target stops no other.
 
     A target is an http or https address, else the path of a file. `url` says where a file came from.
     `pictures` saves the lead picture of a page with it.
@@ -40,9 +38,9 @@ def add(  # noqa: PLR0913 - keyword-only options
         try:
             if is_address(target):
                 client = client or Client(limits=limits, allow_private=allow_private)
-                answer = client.get(target, now=now)
-                answer = with_picture(answer, client=client, origin=None, now=now) if pictures else answer
-                path, notice = save_whole(answer, folder=root / SEEDS_FOLDER, now=now), answer.picture_problem
+                response = client.get(target, now=now)
+                response = with_picture(response, client=client, origin=None, now=now) if pictures else response
+                path, notice = save_whole(response, folder=root / SEEDS, now=now), response.picture_problem
             else:
                 path = _add_file(Path(target), root=root, now=now, url=url, pictures=pictures)
         except (SourceError, StoreError) as error:
@@ -71,7 +69,7 @@ def is_address(target: str) -> bool:
 
 def _add_file(path: Path, *, root: Path, now: datetime, url: str | None, pictures: bool) -> Path | None:
     """Copy a file and what its sidecar says, and its picture if wanted; return the copy's path, or `None` when it is there already."""
-    folder = root / SEEDS_FOLDER
+    folder = root / SEEDS
     if path.is_dir():
         raise SourceError("is a folder", "add its files, or name it in digest.toml as a source of kind 'folder'")
     if is_sidecar(path):

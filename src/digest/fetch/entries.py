@@ -162,13 +162,13 @@ _MAX_FAILURES = 3
 class FetchedPages:
     """What the pages of a feed's new entries came to."""
 
-    answers: tuple[Response, ...] = ()
+    responses: tuple[Response, ...] = ()
     keys: tuple[str, ...] = ()
     """The entries that need not be asked for again: their pages were fetched, or they lead to none."""
     problems: tuple[tuple[str, RequestError], ...] = ()
     """Address and problem of each page that failed."""
     complete: bool = False
-    """No entry is left to ask for, so that the feed may answer that it has not changed."""
+    """No entry is left to ask for, so that the feed may response that it has not changed."""
 
 
 def fetch_pages(feed: Response, *, client: Client, origin: str, seen: Collection[str], now: datetime) -> FetchedPages:
@@ -176,10 +176,10 @@ def fetch_pages(feed: Response, *, client: Client, origin: str, seen: Collection
     held = feed_entries(feed.data)
     if held is None:
         problem = RequestError(
-            "the feed is not well-formed, so that its entries' pages cannot be told", "set pages = false"
+            "the feed is not well-formed, so the pages of its entries are not known", "set pages = false"
         )
         return FetchedPages(problems=((feed.final_url, problem),))
-    answers: list[Response] = []
+    responses: list[Response] = []
     keys: list[str] = []
     problems: list[tuple[str, RequestError]] = []
     in_a_row = 0
@@ -187,16 +187,16 @@ def fetch_pages(feed: Response, *, client: Client, origin: str, seen: Collection
         address = _absolute(feed.final_url, link)
         if key in seen or not address or address in seen:
             keys.append(key)
-        elif len(answers) < MAX_PAGES and in_a_row < _MAX_FAILURES:
+        elif len(responses) < MAX_PAGES and in_a_row < _MAX_FAILURES:
             try:
-                answers.append(client.get(address, origin=origin, now=now))
+                responses.append(client.get(address, origin=origin, now=now))
                 keys.append(key)
                 in_a_row = 0
             except RequestError as error:
                 problems.append((address, error))
                 in_a_row += 1
     complete = len(keys) == len(set(held.keys))
-    return FetchedPages(answers=tuple(answers), keys=tuple(keys), problems=tuple(problems), complete=complete)
+    return FetchedPages(responses=tuple(responses), keys=tuple(keys), problems=tuple(problems), complete=complete)
 
 
 def _absolute(base: str, link: str) -> str:

@@ -1,6 +1,6 @@
 """`digest fetch`: asks every source what is new and saves it into `seeds/`.
 
-    sources ──expand OPML──▶ jobs ──answer (several hosts at a time, network only)──▶ settle (one at a time:
+    sources ──expand OPML──▶ jobs ──response (several hosts at a time, network only)──▶ settle (one at a time:
     disk, state)
 
 A source's fault is its result and stops no other. Threads only ask; all writing is done by the thread that
@@ -21,84 +21,17 @@ from digest.fetch.entries import FetchedPages, discover_feed, fetch_pages, is_fe
 from digest.fetch.http import Client, RequestError, RequestLimits, Response, Validators
 from digest.fetch.local import fetch_local
 from digest.fetch.pictures import with_picture
-from digest.fetch.report import FetchReport, Result, SourceError
-from digest.fetch.saving import save_answer, save_whole, saved_addresses
+from digest.fetch.report import FetchReport, Result, SourceError, failed
+from digest.fetch.saving import save_response, save_whole, saved_addresses
 from digest.fetch.state import SourceState, State
+from digest.project.seeds import SEEDS
 from digest.project.sources import Source
 from digest.text.urls import host_of
 
+STATE_FILE = ".digest/state.db"
+_HOSTS_AT_A_TIME = 8
 MAX_LIST_BYTES = 4 * 1024 * 1024
 _MAX_OUTLINES = 5000
-
-
-def expand(sources: Sequence[Source], *, client: Client, root: Path) -> tuple[tuple[Source, ...], dict[Source, Result]]:
-    """Return the sources with every OPML list replaced by its feeds, and a result for each list that failed."""
-    found: list[Source] = []
-    failed: dict[Source, Result] = {}
-    for source in sources:
-        if source.kind != "opml":
-            found.append(source)
-            continue
-        try:
-            feeds = _feeds(_read(source, client=client, root=root))
-        except SourceError as error:
-            failed[source] = Result(
-                title=source.title, where=source.where, outcome="failed", problem=error.problem, hint=error.hint
-            )
-        else:
-            found += [replace(feed, origin=source.url) for feed in feeds]
-    return tuple(found), failed
-
-
-def _feeds(data: bytes) -> tuple[Source, ...]:
-    feeds = parse_opml(data)
-    if not feeds:
-        raise SourceError("names no feed", "check that it is an OPML file")
-    return feeds
-
-
-def parse_opml(data: bytes) -> tuple[Source, ...]:
-    """Return the feeds that an OPML list names, each address once, in order.
-
-    Source: OPML 2.0, "Subscription lists".
-    """
-    from lxml import etree
-
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return ()
-    if root is None:  # nothing could be recovered
-        return ()
-    feeds: dict[str, Source] = {}
-    for outline in islice(root.iter("{*}outline"), _MAX_OUTLINES):
-        said = {str(name).lower(): str(value).strip() for name, value in outline.items()}
-        url = said.get("xmlurl", "")
-        if url.lower().startswith("feed:"):
-            url = url[5:] if url[5:7] != "//" else f"https:{url[5:]}"
-        if url.lower().startswith(("http://", "https://")):
-            feeds.setdefault(url, Source(kind="feed", url=url, name=said.get("title") or said.get("text") or ""))
-    return tuple(feeds.values())
-
-
-def _read(source: Source, *, client: Client, root: Path) -> bytes:
-    if source.url:
-        return client.get(source.url).data
-    path = root / (source.path or "")
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_LIST_BYTES + 1)
-    except OSError as error:
-        raise SourceError(f"cannot be read ({error.strerror or error})", "check the path in digest.toml") from error
-    if len(data) > MAX_LIST_BYTES:
-        raise SourceError(f"is larger than {MAX_LIST_BYTES // 1024 // 1024} MB", "split the list")
-    return data
-
-
-STATE_FILE = ".digest/state.db"
-SEEDS_FOLDER = "seeds"
-_HOSTS_AT_A_TIME = 8
 
 Progress = Callable[[int, int, str], None]
 """Called with the sources done, their number, and the title of the one just done."""
@@ -126,10 +59,10 @@ class _Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reply:
-    """What the network said to a job: an answer or a problem."""
+    """The response to a job, or the problem."""
 
     job: _Job
-    answer: Response | None = None
+    response: Response | None = None
     problem: RequestError | None = None
     feed_url: str | None = None
     """The feed that was discovered on the way."""
@@ -149,7 +82,7 @@ def fetch(  # noqa: PLR0913 - keyword-only options, each with a default that sui
     pictures: bool = False,
     limits: RequestLimits | None = None,
 ) -> FetchReport:
-    """Return what each source came to, after saving what is new of it below `root/seeds`.
+    """Return the result of each source, after saving what is new in it into `root/seeds`.
 
     `now` is aware. `allow_private` lets addresses of the local network be asked. `retry` asks also what is
     disabled or asked to wait, and makes no request conditional. `pictures` saves the lead picture of each page with it.
@@ -160,7 +93,7 @@ def fetch(  # noqa: PLR0913 - keyword-only options, each with a default that sui
     with State(root / STATE_FILE) as state:
         listed, results = expand(sources, client=client, root=root)
         wanted = list(dict.fromkeys(listed))
-        jobs = [replace(_job(s, state=state, seeds=root / SEEDS_FOLDER), pictures=pictures) for s in wanted if s.url]
+        jobs = [replace(_job(s, state=state, seeds=root / SEEDS), pictures=pictures) for s in wanted if s.url]
         if retry:
             jobs = [replace(job, state=_fresh(job.state)) for job in jobs]
         settled = {source.key: result for source, result in results.items()}
@@ -258,20 +191,20 @@ def _ask_all(jobs: Sequence[_Job], client: Client, now: datetime) -> Iterator[_R
 def _ask(job: _Job, client: Client, now: datetime) -> _Reply:
     try:
         validators = Validators(etag=job.state.etag, last_modified=job.state.last_modified)
-        answer = client.get(job.url, origin=job.origin, validators=validators, now=now)
-        if job.source.kind != "feed" or answer.status != 200 or is_feed(answer.data):
+        response = client.get(job.url, origin=job.origin, validators=validators, now=now)
+        if job.source.kind != "feed" or response.status != 200 or is_feed(response.data):
             feed_url = job.state.feed_url
         else:
-            answer = _named_feed(answer, client, job.origin, now)
-            feed_url = answer.url
+            response = _named_feed(response, client, job.origin, now)
+            feed_url = response.url
         pages = None
-        if job.source.pages and answer.status == 200:
-            pages = fetch_pages(answer, client=client, origin=job.origin, seen=job.seen, now=now)
+        if job.source.pages and response.status == 200:
+            pages = fetch_pages(response, client=client, origin=job.origin, seen=job.seen, now=now)
         if job.pictures:
             load = partial(with_picture, client=client, origin=job.origin, now=now)
-            answer = load(answer) if pages is None else answer
-            pages = replace(pages, answers=tuple(map(load, pages.answers))) if pages else None
-        return _Reply(job=job, answer=answer, feed_url=feed_url, pages=pages)
+            response = load(response) if pages is None else response
+            pages = replace(pages, responses=tuple(map(load, pages.responses))) if pages else None
+        return _Reply(job=job, response=response, feed_url=feed_url, pages=pages)
     except RequestError as problem:
         return _Reply(job=job, problem=problem)
     except BaseException as bug:  # noqa: BLE001 - raised again by the thread that waits for it
@@ -285,40 +218,40 @@ def _named_feed(page: Response, client: Client, origin: str, now: datetime) -> R
         raise RequestError("neither a feed nor a page that names one", "use kind = 'page', or the feed's own address")
     feed = client.get(feed_url, origin=origin, now=now)
     if not is_feed(feed.data):
-        raise RequestError(f"names {feed_url} as its feed, which is none", "use the feed's own address")
+        raise RequestError(f"names {feed_url} as its feed, which is not a feed", "use the feed's own address")
     return feed
 
 
 def _settle(reply: _Reply, *, root: Path, now: datetime, state: State) -> Result:
-    """Save what an answer brought and remember the source's state; return the source's result."""
+    """Save what a response brought and remember the source's state; return the source's result."""
     source, old = reply.job.source, reply.job.state
     if reply.problem is not None:
         return _settle_problem(reply, reply.problem, now=now, state=state)
-    answer = reply.answer
-    if answer is None:
-        raise AssertionError("a reply has an answer or a problem")
-    moved = answer.moved_to if reply.feed_url is None else None
+    response = reply.response
+    if response is None:
+        raise AssertionError("a reply has a response or a problem")
+    moved = response.moved_to if reply.feed_url is None else None
     new = replace(
         old,
-        feed_url=(answer.moved_to or reply.feed_url) if reply.feed_url else None,
+        feed_url=(response.moved_to or reply.feed_url) if reply.feed_url else None,
         moved_to=moved or old.moved_to,
         not_before=None,
         disabled=None,
         checked=now,
-        etag=answer.etag if answer.status == 200 else old.etag,
-        last_modified=answer.last_modified if answer.status == 200 else old.last_modified,
+        etag=response.etag if response.status == 200 else old.etag,
+        last_modified=response.last_modified if response.status == 200 else old.last_modified,
     )
     notice = f"has moved for good to {moved}: change it in digest.toml" if moved else ""
-    if answer.status == 304:
+    if response.status == 304:
         state.save(source.key, new)
         return Result(title=source.title, where=source.where, outcome="unchanged", notice=notice)
-    folder = root / SEEDS_FOLDER
+    folder = root / SEEDS
     try:
         if reply.pages is not None:
             return _settle_pages(reply.job.source, reply.pages, new, notice, folder=folder, now=now, state=state)
-        saved = save_answer(answer, source=source, folder=folder, now=now, old=old, state=state)
+        saved = save_response(response, source=source, folder=folder, now=now, old=old, state=state)
     except StoreError as error:
-        return Result(title=source.title, where=source.where, outcome="failed", problem=error.problem, hint=error.hint)
+        return failed(source, error.problem, error.hint)
     state.save(source.key, replace(new, fingerprint=saved.fingerprint), saved.keys)
     return Result(
         title=source.title,
@@ -326,42 +259,44 @@ def _settle(reply: _Reply, *, root: Path, now: datetime, state: State) -> Result
         outcome="new" if saved.path else "unchanged",
         saved=(saved.path.relative_to(root).as_posix(),) if saved.path else (),
         entries=saved.entries,
-        notice="; ".join(filter(None, (notice, answer.picture_problem))),
+        notice="; ".join(filter(None, (notice, response.picture_problem))),
     )
 
 
-def _settle_pages(  # noqa: PLR0913 - what an answer came to
+def _settle_pages(  # noqa: PLR0913 - what a response came to
     source: Source, pages: FetchedPages, new: SourceState, notice: str, *, folder: Path, now: datetime, state: State
 ) -> Result:
     """Save the pages of a feed's new entries; as long as some are missing, the feed is asked unconditionally."""
-    if pages.answers:
+    if pages.responses:
         state.begin(source.key, new)
-    saved = [path for answer in pages.answers if (path := save_whole(answer, folder=folder, now=now, name=source.name))]
+    saved = [
+        path for response in pages.responses if (path := save_whole(response, folder=folder, now=now, name=source.name))
+    ]
     if not pages.complete:
         new = replace(new, etag=None, last_modified=None)
     if pages.problems:
         where, error = pages.problems[0]
         more = f" and {len(pages.problems) - 1} more" if len(pages.problems) > 1 else ""
         notice = f"{notice}; " * bool(notice) + f"left out {where}: {error.problem}{more}"
-    if problem := next((answer.picture_problem for answer in pages.answers if answer.picture_problem), ""):
+    if problem := next((response.picture_problem for response in pages.responses if response.picture_problem), ""):
         notice = "; ".join(filter(None, (notice, problem)))
     state.save(source.key, new, pages.keys)
-    failed = bool(pages.problems) and not pages.answers
+    is_failed = bool(pages.problems) and not pages.responses
     return Result(
         title=source.title,
         where=source.where,
-        outcome="failed" if failed else "new" if saved else "unchanged",
+        outcome="failed" if is_failed else "new" if saved else "unchanged",
         saved=tuple(path.relative_to(folder.parent).as_posix() for path in saved),
         entries=len(saved),
-        problem=notice if failed else "",
-        hint=pages.problems[0][1].hint if failed else "",
-        notice="" if failed else notice,
+        problem=notice if is_failed else "",
+        hint=pages.problems[0][1].hint if is_failed else "",
+        notice="" if is_failed else notice,
     )
 
 
 def _settle_problem(reply: _Reply, problem: RequestError, *, now: datetime, state: State) -> Result:
     source, old = reply.job.source, reply.job.state
-    checked = now if old.checked else None  # else what was saved is looked up when an answer comes
+    checked = now if old.checked else None  # else what was saved is looked up when a response comes
     new = replace(old, checked=checked, not_before=now + problem.wait if problem.wait else None)
     hint = problem.hint
     if problem.status == 410:
@@ -370,4 +305,67 @@ def _settle_problem(reply: _Reply, problem: RequestError, *, now: datetime, stat
     elif problem.status == 404:
         new = replace(new, feed_url=None, moved_to=None)  # start again from the address that a person gave
     state.save(source.key, new)
-    return Result(title=source.title, where=source.where, outcome="failed", problem=problem.problem, hint=hint)
+    return failed(source, problem.problem, hint)
+
+
+def expand(sources: Sequence[Source], *, client: Client, root: Path) -> tuple[tuple[Source, ...], dict[Source, Result]]:
+    """Return the sources with every OPML list replaced by its feeds, and a result for each list that failed."""
+    found: list[Source] = []
+    unread: dict[Source, Result] = {}
+    for source in sources:
+        if source.kind != "opml":
+            found.append(source)
+            continue
+        try:
+            feeds = _feeds(_read(source, client=client, root=root))
+        except SourceError as error:
+            unread[source] = failed(source, error.problem, error.hint)
+        else:
+            found += [replace(feed, origin=source.url) for feed in feeds]
+    return tuple(found), unread
+
+
+def _feeds(data: bytes) -> tuple[Source, ...]:
+    feeds = parse_opml(data)
+    if not feeds:
+        raise SourceError("names no feed", "check that it is an OPML file")
+    return feeds
+
+
+def parse_opml(data: bytes) -> tuple[Source, ...]:
+    """Return the feeds that an OPML list names, each address once, in order.
+
+    Source: OPML 2.0, "Subscription lists".
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return ()
+    if root is None:  # nothing could be recovered
+        return ()
+    feeds: dict[str, Source] = {}
+    for outline in islice(root.iter("{*}outline"), _MAX_OUTLINES):
+        said = {str(name).lower(): str(value).strip() for name, value in outline.items()}
+        url = said.get("xmlurl", "")
+        if url.lower().startswith("feed:"):
+            url = url[5:] if url[5:7] != "//" else f"https:{url[5:]}"
+        if url.lower().startswith(("http://", "https://")):
+            feeds.setdefault(url, Source(kind="feed", url=url, name=said.get("title") or said.get("text") or ""))
+    return tuple(feeds.values())
+
+
+def _read(source: Source, *, client: Client, root: Path) -> bytes:
+    if source.url:
+        return client.get(source.url).data
+    path = root / (source.path or "")
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_LIST_BYTES + 1)
+    except OSError as error:
+        raise SourceError(f"cannot be read ({error.strerror or error})", "check the path in digest.toml") from error
+    if len(data) > MAX_LIST_BYTES:
+        raise SourceError(f"is larger than {MAX_LIST_BYTES // 1024 // 1024} MB", "split the list")
+    return data

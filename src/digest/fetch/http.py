@@ -1,8 +1,7 @@
-"""GET requests with every bound that a stranger's server needs: time, size, redirects, addresses.
+"""GET requests, limited in time, size, redirects and addresses, since any server may answer them.
 
-Redirects are followed by hand, so that each address is checked and permanent ones are known. The body is
-unpacked here, piece by piece, so that a small answer cannot become a large one unnoticed. Environment
-variables (proxies, certificates) are not read.
+Redirects are followed here, so that each address is checked and permanent ones are known. The body is unpacked here, piece by piece, so
+that a small response cannot become a large one unnoticed. Environment variables (proxies, certificates) are not read.
 """
 
 import ssl
@@ -21,11 +20,29 @@ from digest.fetch.network import AddressError, Deadline, DeadlineError, Resolver
 from digest.fetch.report import SourceError
 from digest.text.images import MediaType
 
+USER_AGENT = f"newsletter-digest/{__version__}"
+_PERMANENT = frozenset({301, 308})
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_MAX_WAIT = timedelta(days=7)
+"""The longest `Retry-After` that is honoured: beyond it, a slip of the server would silence a source for good."""
+MAX_ADDRESS_CHARS = 2048
+_PORTS = {"http": 80, "https": 443}
+
 LATER = "try again later"
+_SCHEMES = "an address starts with https:// or http://"
+_STATUS_WORDS = {
+    401: ("needs a login", "save the page from the browser and add the file"),
+    402: ("needs a payment", "save the page from the browser and add the file"),
+    403: ("forbidden", "save the page from the browser and add the file"),
+    404: ("there is nothing at this address", "look for a new address"),
+    410: ("gone for good", "remove the source"),
+    429: ("too many requests", LATER),
+    451: ("not available for legal reasons", "remove the source"),
+}
 
 
 class RequestError(SourceError):
-    """A request without a usable answer."""
+    """A request without a usable response."""
 
     def __init__(
         self, problem: str, hint: str = "", *, status: int | None = None, wait: timedelta | None = None
@@ -39,10 +56,10 @@ class RequestError(SourceError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestLimits:
-    """What a stranger's server may cost."""
+    """What one request may take."""
 
     deadline_s: float = 30.0
-    """For the whole answer, redirects and reading included."""
+    """For the whole response, redirects and reading included."""
     size_bytes: int = 16 * 1024 * 1024
     """Of the unpacked body. The largest feeds seen in practice are below 10 MB."""
     redirects: int = 8
@@ -81,7 +98,7 @@ class FetchedPicture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What kind of answer is asked for, and how long it may be."""
+    """What kind of response is asked for, and how long it may be."""
 
     accept: str = (
         "application/atom+xml, application/rss+xml, application/feed+json, text/html, "
@@ -100,82 +117,6 @@ class Validators:
 
     etag: str | None = None
     last_modified: str | None = None
-
-
-def unpacked(response: httpx.Response, limit: int) -> Iterator[bytes]:
-    """Yield the body unpacked, never more than `limit` bytes. Raises: RequestError."""
-    too_long = RequestError(f"an answer of more than {limit // 1024} KB", "save the part you need by hand")
-    coding = response.headers.get("content-encoding", "identity").strip().lower()
-    if coding not in {"identity", "", "gzip", "x-gzip", "deflate"}:
-        raise RequestError(f"an answer packed in a way that was not asked for ({coding[:40]})", LATER)
-    packed = coding not in {"identity", ""}
-    unpacking = _Unpacking() if packed else None
-    length = response.headers.get("content-length", "")
-    if length.isascii() and length.isdigit() and int(length[:20]) > limit:
-        raise too_long
-    raw = total = 0
-    for chunk in response.iter_raw():
-        raw += len(chunk)
-        for piece in unpacking.feed(chunk, limit - total + 1) if unpacking else (chunk,):
-            total += len(piece)
-            if total > limit:
-                raise too_long
-            yield piece
-        if raw > limit:
-            raise too_long
-    if unpacking and raw and not unpacking.done:
-        raise RequestError("the packed answer ends before its end", LATER)
-
-
-class _Unpacking:
-    """gzip or zlib data, or bare deflate as some servers send it, unpacked within a bound."""
-
-    def __init__(self) -> None:
-        self._inner = zlib.decompressobj(zlib.MAX_WBITS | 32)
-        self._started = False
-
-    @property
-    def done(self) -> bool:
-        return self._inner.eof
-
-    def feed(self, chunk: bytes, limit: int) -> Iterator[bytes]:
-        """Yield what a chunk unpacks to, at most about `limit` bytes of it."""
-        rest = chunk
-        while rest and limit > 0:
-            if self._inner.eof:
-                if not rest.startswith(b"\x1f\x8b"):
-                    return  # padding after the end
-                self._inner = zlib.decompressobj(zlib.MAX_WBITS | 16)  # the next member: RFC 1952, section 2.2
-            try:
-                piece = self._inner.decompress(rest, min(limit, 65536))
-            except zlib.error as error:
-                if self._started:
-                    raise RequestError("the packed answer cannot be unpacked", LATER) from error
-                self._started, self._inner = True, zlib.decompressobj(-zlib.MAX_WBITS)
-                continue
-            self._started = True
-            rest = self._inner.unconsumed_tail or self._inner.unused_data
-            limit -= len(piece)
-            yield piece
-
-
-__all__ = [
-    "Client",
-    "FetchedPicture",
-    "RequestError",
-    "RequestLimits",
-    "Response",
-    "Validators",
-    "Wanted",
-    "retry_wait",
-]
-
-USER_AGENT = f"newsletter-digest/{__version__}"
-_PERMANENT = frozenset({301, 308})
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_MAX_WAIT = timedelta(days=7)
-"""The longest `Retry-After` that is honoured: beyond it, a slip of the server would silence a source for good."""
-MAX_ADDRESS_CHARS = 2048
 
 
 class Client:
@@ -198,13 +139,13 @@ class Client:
         now: datetime | None = None,
         wanted: Wanted = DOCUMENT,
     ) -> Response:
-        """Return the answer of a GET request, following redirects.
+        """Return the response to a GET request, following redirects.
 
-        `origin` is the address that a person gave, when `url` comes from a stranger: where private
-        addresses are allowed, that holds for its host alone, so that neither a redirect nor a page leads to
-        another machine of the local network. `now` dates a `Retry-After` that is given as a date; without
-        it such a header is left out of account. Raises: RequestError for every other status, every bound
-        that was met, and every fault of the network.
+        `origin` is the address that a person gave, when `url` comes from a document: where private addresses are allowed, that holds
+        for its host alone, so that neither a redirect nor a page leads to another machine of the local network. A `Retry-After` that
+        is a date is ignored without `now`.
+
+        Raises: RequestError for every status but 200 and 304, every limit that was exceeded, and every fault of the network.
         """
         deadline = Deadline(self._limits.deadline_s)
         here = _address(url)
@@ -214,7 +155,7 @@ class Client:
         for _ in range(self._limits.redirects + 1):
             with self._respond(here, home, deadline, _headers(wanted, validators)) as response:
                 if response.status_code not in _REDIRECTS:
-                    return self._answer(url, here, moved, response, now, wanted)
+                    return self._response(url, here, moved, response, now, wanted)
                 permanent = permanent and response.status_code in _PERMANENT
                 here = _redirect(here, response)
                 moved = here if permanent else moved
@@ -239,13 +180,13 @@ class Client:
         except AddressError as error:
             raise RequestError(str(error), "private addresses are fetched only where the settings allow it") from error
         except (DeadlineError, httpcore.TimeoutException) as error:
-            raise RequestError(f"no whole answer within {self._limits.deadline_s:g} seconds", LATER) from error
+            raise RequestError(f"no complete response within {self._limits.deadline_s:g} seconds", LATER) from error
         except (httpcore.NetworkError, httpcore.ProtocolError, httpx.HTTPError, OSError) as error:
-            raise RequestError(f"no answer ({_reason(error)})", LATER) from error
+            raise RequestError(f"no response ({_reason(error)})", LATER) from error
         except (httpx.InvalidURL, httpcore.UnsupportedProtocol, UnicodeError, ValueError) as error:
-            raise RequestError(f"no address that can be fetched ({error})", _SCHEMES) from error
+            raise RequestError(f"not an address that can be fetched ({error})", _SCHEMES) from error
 
-    def _answer(
+    def _response(
         self,
         url: str,
         here: httpx.URL,
@@ -271,9 +212,6 @@ class Client:
         )
 
 
-_SCHEMES = "an address starts with https:// or http://"
-
-
 def _headers(wanted: Wanted, validators: Validators | None) -> dict[str, str]:
     headers = {"User-Agent": USER_AGENT, "Accept": wanted.accept, "Accept-Encoding": "gzip, deflate"}
     if validators and validators.etag:
@@ -290,9 +228,9 @@ def _address(text: str) -> httpx.URL:
     try:
         url = httpx.URL(text).copy_with(fragment=None)
     except (httpx.InvalidURL, UnicodeError, ValueError) as error:
-        raise RequestError(f"no address ({error})", _SCHEMES) from error
+        raise RequestError(f"not a valid address ({error})", _SCHEMES) from error
     if url.scheme not in {"http", "https"} or not url.host:
-        raise RequestError("no http or https address", _SCHEMES)
+        raise RequestError("not an http or https address", _SCHEMES)
     if url.userinfo:
         raise RequestError("an address with a name or password in it", "leave them out: addresses are published")
     return url
@@ -304,9 +242,6 @@ def _same_server(url: httpx.URL, home: httpx.URL) -> bool:
     return url.host == home.host and (len(ports) == 1 or ports == set(_PORTS.values()))
 
 
-_PORTS = {"http": 80, "https": 443}
-
-
 def _redirect(here: httpx.URL, response: httpx.Response) -> httpx.URL:
     place = response.headers.get("location")
     if not place:
@@ -314,7 +249,7 @@ def _redirect(here: httpx.URL, response: httpx.Response) -> httpx.URL:
     try:
         return _address(str(here.join(place)))
     except (httpx.InvalidURL, UnicodeError, ValueError) as error:
-        raise RequestError(f"a redirect to no address ({error})", "open it in a browser") from error
+        raise RequestError(f"a redirect to an invalid address ({error})", "open it in a browser") from error
     except RequestError as error:
         raise RequestError(f"a redirect to {error.problem}", error.hint) from error
 
@@ -325,17 +260,6 @@ def _status_error(status: int, retry_after: str | None, now: datetime | None) ->
     if wait is not None:
         hint = f"the server asks to wait {max(1, round(wait.total_seconds() / 60))} minutes"
     return RequestError(f"{problem} (HTTP {status})", hint or "open the address in a browser", status=status, wait=wait)
-
-
-_STATUS_WORDS = {
-    401: ("needs a login", "save the page from the browser and add the file"),
-    402: ("needs a payment", "save the page from the browser and add the file"),
-    403: ("forbidden", "save the page from the browser and add the file"),
-    404: ("there is nothing at this address", "look for a new address"),
-    410: ("gone for good", "remove the source"),
-    429: ("too many requests", LATER),
-    451: ("not available for legal reasons", "remove the source"),
-}
 
 
 def retry_wait(value: str | None, now: datetime | None) -> timedelta | None:
@@ -365,3 +289,60 @@ def _clean(value: str | None) -> str | None:
 def _reason(error: Exception) -> str:
     text = str(error) or type(error).__name__
     return " ".join(text.split())[:200]
+
+
+def unpacked(response: httpx.Response, limit: int) -> Iterator[bytes]:
+    """Yield the body unpacked, never more than `limit` bytes. Raises: RequestError."""
+    too_long = RequestError(f"a response of more than {limit // 1024} KB", "save the part you need by hand")
+    coding = response.headers.get("content-encoding", "identity").strip().lower()
+    if coding not in {"identity", "", "gzip", "x-gzip", "deflate"}:
+        raise RequestError(f"a response compressed in a way that was not asked for ({coding[:40]})", LATER)
+    packed = coding not in {"identity", ""}
+    unpacking = _Unpacking() if packed else None
+    length = response.headers.get("content-length", "")
+    if length.isascii() and length.isdigit() and int(length[:20]) > limit:
+        raise too_long
+    raw = total = 0
+    for chunk in response.iter_raw():
+        raw += len(chunk)
+        for piece in unpacking.feed(chunk, limit - total + 1) if unpacking else (chunk,):
+            total += len(piece)
+            if total > limit:
+                raise too_long
+            yield piece
+        if raw > limit:
+            raise too_long
+    if unpacking and raw and not unpacking.done:
+        raise RequestError("the compressed response is cut off", LATER)
+
+
+class _Unpacking:
+    """gzip or zlib data, or bare deflate as some servers send it, unpacked within a bound."""
+
+    def __init__(self) -> None:
+        self._inner = zlib.decompressobj(zlib.MAX_WBITS | 32)
+        self._started = False
+
+    @property
+    def done(self) -> bool:
+        return self._inner.eof
+
+    def feed(self, chunk: bytes, limit: int) -> Iterator[bytes]:
+        """Yield what a chunk unpacks to, at most about `limit` bytes of it."""
+        rest = chunk
+        while rest and limit > 0:
+            if self._inner.eof:
+                if not rest.startswith(b"\x1f\x8b"):
+                    return  # padding after the end
+                self._inner = zlib.decompressobj(zlib.MAX_WBITS | 16)  # the next member: RFC 1952, section 2.2
+            try:
+                piece = self._inner.decompress(rest, min(limit, 65536))
+            except zlib.error as error:
+                if self._started:
+                    raise RequestError("the compressed response cannot be unpacked", LATER) from error
+                self._started, self._inner = True, zlib.decompressobj(-zlib.MAX_WBITS)
+                continue
+            self._started = True
+            rest = self._inner.unconsumed_tail or self._inner.unused_data
+            limit -= len(piece)
+            yield piece

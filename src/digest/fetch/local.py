@@ -7,10 +7,10 @@ from email.policy import default
 from pathlib import Path
 
 from digest.errors import StoreError
-from digest.fetch.report import Result
+from digest.fetch.report import Result, failed
 from digest.fetch.state import State
 from digest.model import Document, Failure
-from digest.project.seeds import document_name, read_documents, write_document
+from digest.project.seeds import SEEDS, document_name, read_documents, write_document
 from digest.project.sidecar import Sidecar
 from digest.project.sources import Source
 from digest.text.urls import host_of
@@ -19,12 +19,12 @@ _HEADER_BYTES = 64 * 1024
 
 
 def fetch_local(source: Source, *, root: Path, now: datetime, state: State) -> Result:
-    """Copy what is new in a folder or maildir below `root/seeds`; return what it came to."""
-    seeds = root / "seeds"
+    """Copy what is new in a folder or maildir into `root/seeds`; return the source's result."""
+    seeds = root / SEEDS
     place = root / (source.path or "")
     problem = _problem(source, place, seeds)
     if problem:
-        return _failed(source, *problem)
+        return failed(source, *problem)
     known = set(state.entries(source.key))
     saved: list[str] = []
     failures: list[Failure] = []
@@ -37,11 +37,11 @@ def fetch_local(source: Source, *, root: Path, now: datetime, state: State) -> R
                 path = write_document(seeds, _file_name(source, found), found.data, _sidecar(source, found, now))
                 saved += [path.relative_to(root).as_posix()] if path else []
     except StoreError as error:
-        return _failed(source, error.problem, error.hint)
+        return failed(source, error.problem, error.hint)
     state.save(source.key, state.load(source.key), known)
     said = f"{failures[0].source}: {failures[0].problem}" if failures else ""
     if failures and not saved:
-        return _failed(source, said, failures[0].hint)
+        return failed(source, said, failures[0].hint)
     more = f" and {len(failures) - 1} more" if len(failures) > 1 else ""
     return Result(
         title=source.title,
@@ -57,7 +57,7 @@ def _problem(source: Source, place: Path, seeds: Path) -> tuple[str, str] | None
     if not place.is_dir():
         return "there is no such folder", "check the path in digest.toml"
     if source.kind == "maildir" and not ((place / "cur").is_dir() or (place / "new").is_dir()):
-        return "is no maildir: it has neither 'cur' nor 'new'", "use kind = 'folder' for a folder of files"
+        return "is not a maildir: it has neither 'cur' nor 'new'", "use kind = 'folder' for a folder of files"
     if seeds.resolve().is_relative_to(place.resolve()) or place.resolve().is_relative_to(seeds.resolve()):
         return "holds the seeds, or lies within them", "name a folder outside of seeds/"
     return None
@@ -98,7 +98,3 @@ def _sidecar(source: Source, document: Document, now: datetime) -> Sidecar:
         fetched=document.seen.moment if document.seen else now,
         source=source.name or None,
     )
-
-
-def _failed(source: Source, problem: str, hint: str) -> Result:
-    return Result(title=source.title, where=source.where, outcome="failed", problem=problem, hint=hint)

@@ -105,7 +105,7 @@ class Deadline:
         """Return the seconds left, more than 0. Raises: DeadlineError when none are."""
         left = self._end - time.monotonic()
         if left <= 0:
-            raise DeadlineError("the time for the whole answer is over")
+            raise DeadlineError("the time for the whole response is over")
         return left
 
 
@@ -223,10 +223,10 @@ def resolve(host: str, port: int) -> list[str]:
 
 
 def check(host: str, addresses: Iterable[str]) -> None:
-    """Raise AddressError when any of the addresses is not a public one: a mixed answer is an attack, or a mistake."""
+    """Raise AddressError when any of the addresses is not a public one: a mix is an attack, or a mistake."""
     for address in addresses:
         if not is_public(ip_address(address)):
-            raise AddressError(f"{host} leads to {address}, which is no public address")
+            raise AddressError(f"{host} leads to {address}, which is not a public address")
 
 
 def _resolve(host: str, port: int, resolver: Resolver, deadline: Deadline) -> list[str]:
@@ -247,4 +247,4 @@ def _resolve(host: str, port: int, resolver: Resolver, deadline: Deadline) -> li
         return answers[0]
     if problems:
         raise httpcore.ConnectError(f"there is no server named {host}") from problems[0]
-    raise DeadlineError("the time for the whole answer is over")
+    raise DeadlineError("the time for the whole response is over")

@@ -14,29 +14,29 @@ _PICTURE = Wanted(accept="image/jpeg, image/png, image/gif;q=0.9", size_bytes=MA
 _MAX_TRIES = 3
 
 
-def with_picture(answer: Response, *, client: Client, origin: str | None, now: datetime) -> Response:
-    """Return the answer with the lead picture of the page in it; as it was when it is no page, or shows none.
+def with_picture(response: Response, *, client: Client, origin: str | None, now: datetime) -> Response:
+    """Return the response with the lead picture of the page in it; as it was when it is not a page, or shows none.
 
     `origin` is as in `Client.get`: a page never leads into the local network, but to its own server there.
     """
-    if answer.status != 200 or is_feed(answer.data):
-        return answer
-    lead = lead_image(answer.data, media_type=answer.media_type, url=answer.final_url, now=now)
+    if response.status != 200 or is_feed(response.data):
+        return response
+    lead = lead_image(response.data, media_type=response.media_type, url=response.final_url, now=now)
     if lead is None:
-        return answer
+        return response
     problem = ""
     addresses = [one for one in (lead.url, *lead.places) if one.lower().startswith(("https://", "http://"))]
     for address in addresses[:_MAX_TRIES]:
         try:
-            got = client.get(address, origin=origin or answer.url, now=now, wanted=_PICTURE)
+            got = client.get(address, origin=origin or response.url, now=now, wanted=_PICTURE)
             facts = picture_facts(got.data)
         except RequestError as error:
             problem = problem or f"its picture {address}: {error.problem}"
         except PictureError as error:
             problem = problem or f"its picture {address} {error}"
         else:
-            return replace(answer, picture=FetchedPicture(url=address, data=got.data, media_type=facts.media_type))
-    return replace(answer, picture_problem=problem)
+            return replace(response, picture=FetchedPicture(url=address, data=got.data, media_type=facts.media_type))
+    return replace(response, picture_problem=problem)
 
 
 def lead_image(

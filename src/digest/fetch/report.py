@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from digest.errors import InputError
+from digest.project.sources import Source
 
 Outcome: TypeAlias = Literal["new", "unchanged", "waiting", "disabled", "failed"]
 """`waiting`: the server asked not to come back yet. `disabled`: it said that the source is gone for good."""
@@ -28,6 +29,11 @@ class Result:
     hint: str = ""
     notice: str = ""
     """Something to know although nothing failed: the source has moved."""
+
+
+def failed(source: Source, problem: str, hint: str) -> Result:
+    """Return the result of a source that could not be read."""
+    return Result(title=source.title, where=source.where, outcome="failed", problem=problem, hint=hint)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

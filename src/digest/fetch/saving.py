@@ -1,4 +1,4 @@
-"""What an answer brings that is new, saved as a seed. Writes the disk.
+"""What a response brings that is new, saved as a seed. Writes the disk.
 
 Of a feed, the entries that were not saved before; of a page, the page when its readable text has changed.
 """
@@ -21,7 +21,7 @@ from digest.text.urls import host_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """What was saved of an answer, and what is to be remembered of it."""
+    """What was saved of a response, and what is to be remembered of it."""
 
     path: Path | None
     """`None` when nothing was new."""
@@ -30,24 +30,26 @@ class Saved:
     fingerprint: str | None = None
 
 
-def save_answer(
-    answer: Response, *, source: Source, folder: Path, now: datetime, old: SourceState, state: State
+def save_response(
+    response: Response, *, source: Source, folder: Path, now: datetime, old: SourceState, state: State
 ) -> Saved:
-    """Save what is new in an answer. Raises: StoreError."""
-    if source.kind == "feed" and (held := feed_entries(answer.data)) is not None:
-        return _save_feed(answer, held, source=source, folder=folder, now=now, old=old, state=state)
-    fingerprint = _fingerprint(answer, source=source)
+    """Save what is new in a response. Raises: StoreError."""
+    if source.kind == "feed" and (held := feed_entries(response.data)) is not None:
+        return _save_feed(response, held, source=source, folder=folder, now=now, old=old, state=state)
+    fingerprint = _fingerprint(response, source=source)
     if fingerprint == old.fingerprint:
         return Saved(path=None, fingerprint=fingerprint)
-    path = save_whole(answer, folder=folder, now=now, name=source.name, url=source.url)
+    path = save_whole(response, folder=folder, now=now, name=source.name, url=source.url)
     return Saved(path=path, entries=1 if path else 0, fingerprint=fingerprint)
 
 
-def save_whole(answer: Response, *, folder: Path, now: datetime, name: str = "", url: str | None = None) -> Path | None:
-    """Save the bytes of an answer as they came; return their path, or `None` when they are there."""
-    held = feed_entries(answer.data) if is_feed(answer.data) else None
-    title = held.title if held else page_title(answer.data)
-    return _write(answer, answer.data, title, folder=folder, now=now, name=name, url=url or answer.url)
+def save_whole(
+    response: Response, *, folder: Path, now: datetime, name: str = "", url: str | None = None
+) -> Path | None:
+    """Save the bytes of a response as they came; return their path, or `None` when they are there."""
+    held = feed_entries(response.data) if is_feed(response.data) else None
+    title = held.title if held else page_title(response.data)
+    return _write(response, response.data, title, folder=folder, now=now, name=name, url=url or response.url)
 
 
 def saved_addresses(folder: Path) -> frozenset[str]:
@@ -63,7 +65,7 @@ def saved_addresses(folder: Path) -> frozenset[str]:
 
 
 def _save_feed(  # noqa: PLR0913 - keyword-only
-    answer: Response,
+    response: Response,
     held: FeedEntries,
     *,
     source: Source,
@@ -79,28 +81,28 @@ def _save_feed(  # noqa: PLR0913 - keyword-only
     if not new:
         return Saved(path=None, keys=held.keys)
     state.begin(source.key, old)
-    data = only_new(answer.data, seen)
-    path = _write(answer, data, held.title, folder=folder, now=now, name=source.name, url=source.url or answer.url)
+    data = only_new(response.data, seen)
+    path = _write(response, data, held.title, folder=folder, now=now, name=source.name, url=source.url or response.url)
     return Saved(path=path, entries=len(new) if path else 0, keys=held.keys)
 
 
 def _write(  # noqa: PLR0913 - keyword-only
-    answer: Response, data: bytes, title: str, *, folder: Path, now: datetime, name: str, url: str
+    response: Response, data: bytes, title: str, *, folder: Path, now: datetime, name: str, url: str
 ) -> Path | None:
-    media_type = answer.media_type
-    if data is not answer.data and media_type:
+    media_type = response.media_type
+    if data is not response.data and media_type:
         media_type = media_type.split(";")[0].strip()  # it was written anew as UTF-8, whatever the server's charset was
     file_name = document_name(
-        data, host=host_of(answer.final_url), title=title, ending=ending_of(media_type, answer.final_url)
+        data, host=host_of(response.final_url), title=title, ending=ending_of(media_type, response.final_url)
     )
     beside: dict[str, bytes] = {}
     notes: tuple[PictureNote, ...] = ()
-    if answer.picture is not None:
-        place = picture_place(file_name, answer.picture.data, answer.picture.media_type)
-        beside, notes = {place: answer.picture.data}, (PictureNote(file=place, url=answer.picture.url),)
+    if response.picture is not None:
+        place = picture_place(file_name, response.picture.data, response.picture.media_type)
+        beside, notes = {place: response.picture.data}, (PictureNote(file=place, url=response.picture.url),)
     sidecar = Sidecar(
         url=url,
-        final_url=answer.final_url if answer.final_url != url else None,
+        final_url=response.final_url if response.final_url != url else None,
         media_type=media_type,
         fetched=now,
         source=name or None,
@@ -125,16 +127,16 @@ def _saved_before(folder: Path, source: Source) -> frozenset[str]:
     return frozenset(found)
 
 
-def _fingerprint(answer: Response, *, source: Source) -> str:
-    """Return the hash of what a person could read, so that a changed token in a page's code is no news."""
+def _fingerprint(response: Response, *, source: Source) -> str:
+    """Return the hash of what a person could read, so that a changed token in a page's code does not count as new."""
     from digest.readers import read
 
     document = Document(
-        id=hashlib.sha256(answer.data).hexdigest(),
+        id=hashlib.sha256(response.data).hexdigest(),
         source=source.where,
-        data=answer.data,
-        media_type=answer.media_type,
-        url=answer.final_url,
+        data=response.data,
+        media_type=response.media_type,
+        url=response.final_url,
     )
-    text = read(document).text or answer.data.hex()
+    text = read(document).text or response.data.hex()
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from digest.errors import StoreError
 from digest.model import Document, Failure
 from digest.project.files import write_file
-from digest.project.seeds import find_document, read_documents
+from digest.project.seeds import SEEDS, find_document, read_documents
 from digest.project.settings import SETTINGS, Settings, load_settings
 
 if TYPE_CHECKING:
     from digest.composer.rendering.templates import Templates
 
-SEEDS, OUT, WORK = "seeds", "dist", ".digest"
-"""The folders of the articles, of what is published, and of what no person edits."""
+OUT, WORK = "dist", ".digest"
+"""The folders of what is published, and of what no person edits."""
 INPUTS = (SEEDS, "issues", "templates")
 """The folders that a build reads."""
 CACHE = "cache.db"

@@ -26,6 +26,8 @@ from digest.project.sidecar import (
     sidecar_path,
 )
 
+SEEDS = "seeds"
+"""The folder of the articles, in a project."""
 COMPANION_ENDING = "_files"
 """What browsers add to a page's name for the folder of its pictures and styles when they save it whole."""
 MAX_DOCUMENT_BYTES = 32 * 1024 * 1024
