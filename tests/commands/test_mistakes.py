@@ -31,8 +31,8 @@ def told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *a
   hint: give the folder of a project after -C, or make one: digest init nowhere
 """,
         ),
-        ("verify -C digest.toml", 1, "digest.toml: is no folder\n  hint: give the folder of a project after -C\n"),
-        ("init digest.toml", 1, "digest.toml: is no folder\n  hint: give another name\n"),
+        ("verify -C digest.toml", 1, "digest.toml: is not a folder\n  hint: give the folder of a project after -C\n"),
+        ("init digest.toml", 1, "digest.toml: is not a folder\n  hint: give another name\n"),
         (
             "build --engine fast",
             1,

@@ -68,9 +68,9 @@ def test_picture_that_comes_later_joins_a_page_that_is_there(server: Server, tmp
 @pytest.mark.parametrize(
     ("picture", "problem"),
     [
-        (b"<svg onload='alert(1)'/>", "is no PNG, JPEG or GIF"),
+        (b"<svg onload='alert(1)'/>", "is not PNG, JPEG or GIF"),
         (png() + bytes(4 * 1024 * 1024), "more than 4096 KB"),
-        (png(1, 1), "no picture of an article"),
+        (png(1, 1), "wrong size for a picture"),
     ],
 )
 def test_page_is_saved_without_a_picture_that_cannot_be_used(

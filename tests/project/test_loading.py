@@ -31,5 +31,5 @@ def test_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 def test_file_in_place_of_a_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("Fog\n", "utf-8")
-    with pytest.raises(ConfigError, match="is no folder"):
+    with pytest.raises(ConfigError, match="is not a folder"):
         load_settings(tmp_path / "notes.txt")

@@ -73,7 +73,7 @@ def test_another_logo_is_another_build(project: Path) -> None:
     ("name", "problem"),
     [
         ("nowhere.png", "cannot be read"),
-        ("seeds/fog.txt", "is no PNG, JPEG or GIF"),
+        ("seeds/fog.txt", "is not PNG, JPEG or GIF"),
         ("../out.png", "is outside of the project"),
     ],
 )

@@ -78,7 +78,7 @@ def test_file_that_is_no_picture_is_told(seeds: Path) -> None:
     (seeds / "a_files" / "ship.jpg").write_bytes(b"<svg onload='alert(1)'>")
     found = look(seeds.parent, article(seeds).image)
     assert isinstance(found, Notice)
-    assert found.text == "its picture seeds/a_files/ship.jpg is no PNG, JPEG or GIF"
+    assert found.text == "its picture seeds/a_files/ship.jpg is not PNG, JPEG or GIF"
 
 
 @pytest.mark.parametrize(

@@ -156,7 +156,7 @@ def test_other_files_of_a_pattern_are_documents(tmp_path: Path) -> None:
 def test_pattern_that_names_no_file_is_a_failure(tmp_path: Path, path: str) -> None:
     (found,) = found_in(Source(kind="rows", path=Path(path)), tmp_path)
     assert isinstance(found, Failure)
-    assert (found.source, found.problem) == (path, "names no file")
+    assert (found.source, found.problem) == (path, "matches no file")
 
 
 def test_packed_file_that_is_cut_off_gives_its_rows_and_a_failure(tmp_path: Path) -> None:

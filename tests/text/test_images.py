@@ -24,19 +24,19 @@ def test_size_and_kind_come_from_the_bytes(data: bytes, facts: PictureFacts) -> 
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
-        (b"", "no PNG, JPEG or GIF"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "no PNG, JPEG or GIF"),
-        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "no PNG, JPEG or GIF"),
-        (b"<html>GIF89a", "no PNG, JPEG or GIF"),
+        (b"", "not PNG, JPEG or GIF"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "not PNG, JPEG or GIF"),
+        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "not PNG, JPEG or GIF"),
+        (b"<html>GIF89a", "not PNG, JPEG or GIF"),
         (png(640, 360)[:-30], "cut short"),
         (png_head(60_000, 60_000), "million pixels"),
         (png_head(0, 360), "how large"),
-        (png(1, 1), "no picture of an article"),
-        (png_head(1200, 101), "no picture of an article"),
+        (png(1, 1), "wrong size for a picture"),
+        (png_head(1200, 101), "wrong size for a picture"),
         (png(640, 360) + bytes(MAX_BYTES), "larger than"),
     ],
 )
-def test_what_is_no_picture_for_an_issue_is_told(data: bytes, problem: str) -> None:
+def test_picture_that_cannot_be_shown_is_refused_with_the_reason(data: bytes, problem: str) -> None:
     with pytest.raises(PictureError, match=problem):
         picture_facts(data)
 

@@ -62,13 +62,13 @@ def add(  # noqa: PLR0913 - keyword-only options
 
 
 def is_address(target: str) -> bool:
-    """Return True for what is meant as an address: a scheme and two slashes."""
+    """Return whether a target is meant as an address: a scheme and two slashes."""
     scheme, mark, _ = target.partition("://")
     return bool(mark) and scheme.isascii() and scheme.replace("+", "").isalnum()
 
 
 def _add_file(path: Path, *, root: Path, now: datetime, url: str | None, pictures: bool) -> Path | None:
-    """Copy a file and what its sidecar says, and its picture if wanted; return the copy's path, or `None` when it is there already."""
+    """Copy a file with its sidecar, and its picture if wanted; return the copy's path, or `None` when it is there already."""
     folder = root / SEEDS
     if path.is_dir():
         raise SourceError("is a folder", "add its files, or name it in digest.toml as a source of kind 'folder'")
@@ -82,7 +82,7 @@ def _add_file(path: Path, *, root: Path, now: datetime, url: str | None, picture
     except OSError as error:
         raise SourceError(f"cannot be read ({error.strerror or error})", "check the path") from error
     except SidecarError as error:
-        raise SourceError(f"its sidecar {error}", "mend or delete the sidecar") from error
+        raise SourceError(f"its sidecar {error}", "fix or delete the sidecar") from error
     if len(data) > MAX_DOCUMENT_BYTES:
         raise SourceError(f"is larger than {MAX_DOCUMENT_BYTES // 1024 // 1024} MB", "split it")
     if inside:
@@ -105,7 +105,7 @@ def _add_file(path: Path, *, root: Path, now: datetime, url: str | None, picture
 def _picture(
     path: Path, data: bytes, known: Sidecar, name: str, now: datetime
 ) -> tuple[dict[str, bytes], tuple[PictureNote, ...]]:
-    """Return the lead picture that lies beside a file under its place in the seeds, and the sidecar's note on it."""
+    """Return the lead picture beside a file, by its place in the seeds, and the note on it for the sidecar."""
     lead = lead_image(data, media_type=known.media_type, url=known.final_url or known.url, now=now, source=path.name)
     found = find_picture(lead, source=path.name, root=path.parent)
     if not isinstance(found, FoundPicture) or found.image.file == path.name:

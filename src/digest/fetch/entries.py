@@ -1,8 +1,7 @@
 """The entries of a fetched feed: which are new, and the pages they lead to.
 
-A feed repeats last week's entries. What is saved is the feed with its head and its new entries only, so
-that each entry is in one document. Nothing of an entry is read here but its identity; that is for
-`digest.readers`.
+A feed repeats last week's entries. It is saved with its head and its new entries only, so that each entry is in one document. Only the
+identity of an entry is read here; the rest is for `digest.readers`.
 """
 
 import copy
@@ -28,6 +27,16 @@ _FEED_START = re.compile(rb"<(?:[a-z0-9_]+:)?(rss|feed|rdf)[\s>]", re.IGNORECASE
 _HTML_START = re.compile(rb"<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
 _SNIFFED_BYTES = 4096
 
+MAX_PAGES = 40
+"""New entries of one feed whose pages are fetched in one run; the others are fetched in the next."""
+_MAX_FAILURES = 3
+"""In a row, after which the server is left alone until the next run."""
+
+_FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
+_READ_CHARS = 512 * 1024
+"""A head is at the beginning; some pages put a megabyte of script before its end."""
+_COMMENT_FEED = re.compile(r"\bcomments?\b", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedEntries:
@@ -50,7 +59,7 @@ def is_feed(data: bytes) -> bool:
 
 
 def feed_entries(data: bytes) -> FeedEntries | None:
-    """Return what a feed holds, or `None` when it is not well-formed: then it can only be saved whole."""
+    """Return the title and entries of a feed; `None` when it is not well-formed, so that it can only be saved whole."""
     if (tree := _json(data)) is not None:
         items = [item for item in tree["items"] if isinstance(item, dict)]
         return FeedEntries(
@@ -71,7 +80,7 @@ def feed_entries(data: bytes) -> FeedEntries | None:
 
 
 def only_new(data: bytes, seen: Collection[str]) -> bytes:
-    """Return the feed without the entries that were seen; the very same bytes when none of them was."""
+    """Return the feed without the entries that were seen; the same bytes when none was."""
     if (tree := _json(data)) is not None:
         kept = [item for item in tree["items"] if not (isinstance(item, dict) and _json_key(item) in seen)]
         if len(kept) == len(tree["items"]):
@@ -127,7 +136,7 @@ def _xml_key(entry: "etree._Element") -> str:
 
 
 def _xml_link(entry: "etree._Element") -> str:
-    """The address of an entry's page: Atom's alternate link, or the text of RSS's."""
+    """Return the address of an entry's page: Atom's alternate link, or the text of RSS's."""
     for link in entry.iterfind("{*}link"):
         address = (link.get("href") or link.text or "").strip()
         if address and link.get("rel", "alternate") == "alternate" and "html" in link.get("type", "text/html"):
@@ -136,7 +145,7 @@ def _xml_link(entry: "etree._Element") -> str:
 
 
 def _key(identity: str) -> str:
-    """Return a short name for an identity, which may be as long as its author liked."""
+    """Return a short name for an identity of any length."""
     return hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()[:32]
 
 
@@ -152,15 +161,9 @@ def _without(root: "etree._Element", old: "list[etree._Element]") -> bytes:
     return etree.tostring(tree, encoding="utf-8", xml_declaration=True)
 
 
-MAX_PAGES = 40
-"""New entries of one feed whose pages are fetched in one run; the others are fetched in the next."""
-_MAX_FAILURES = 3
-"""In a row: then the server is left alone until the next run."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchedPages:
-    """What the pages of a feed's new entries came to."""
+    """The pages of a feed's new entries, as far as they could be fetched."""
 
     responses: tuple[Response, ...] = ()
     keys: tuple[str, ...] = ()
@@ -168,13 +171,13 @@ class FetchedPages:
     problems: tuple[tuple[str, RequestError], ...] = ()
     """Address and problem of each page that failed."""
     complete: bool = False
-    """No entry is left to ask for, so that the feed may response that it has not changed."""
+    """No page is missing, so the next request may be conditional."""
 
 
 def fetch_pages(feed: Response, *, client: Client, origin: str, seen: Collection[str], now: datetime) -> FetchedPages:
     """Return the pages of the entries that were not seen; `seen` holds keys of entries, or addresses of pages."""
-    held = feed_entries(feed.data)
-    if held is None:
+    listed = feed_entries(feed.data)
+    if listed is None:
         problem = RequestError(
             "the feed is not well-formed, so the pages of its entries are not known", "set pages = false"
         )
@@ -183,7 +186,7 @@ def fetch_pages(feed: Response, *, client: Client, origin: str, seen: Collection
     keys: list[str] = []
     problems: list[tuple[str, RequestError]] = []
     in_a_row = 0
-    for key, link in dict(zip(held.keys, held.links, strict=True)).items():
+    for key, link in dict(zip(listed.keys, listed.links, strict=True)).items():
         address = _absolute(feed.final_url, link)
         if key in seen or not address or address in seen:
             keys.append(key)
@@ -195,7 +198,7 @@ def fetch_pages(feed: Response, *, client: Client, origin: str, seen: Collection
             except RequestError as error:
                 problems.append((address, error))
                 in_a_row += 1
-    complete = len(keys) == len(set(held.keys))
+    complete = len(keys) == len(set(listed.keys))
     return FetchedPages(responses=tuple(responses), keys=tuple(keys), problems=tuple(problems), complete=complete)
 
 
@@ -204,12 +207,6 @@ def _absolute(base: str, link: str) -> str:
         return urljoin(base, link) if link else ""
     except ValueError:
         return ""
-
-
-_FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
-_READ_CHARS = 512 * 1024
-"""A head is at the beginning; some pages put a megabyte of script before its end."""
-_COMMENT_FEED = re.compile(r"\bcomments?\b", re.IGNORECASE)
 
 
 def discover_feed(page: bytes, url: str) -> str | None:
@@ -240,7 +237,7 @@ def page_title(page: bytes) -> str:
 
 
 class _Head(HTMLParser):
-    """What of a page's head matters here."""
+    """The title, base address and feeds in a page's head."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

@@ -1,10 +1,8 @@
 """`digest fetch`: asks every source what is new and saves it into `seeds/`.
 
-    sources ──expand OPML──▶ jobs ──response (several hosts at a time, network only)──▶ settle (one at a time:
-    disk, state)
+    sources ──expand OPML──▶ jobs ──ask: network, several hosts at a time──▶ replies ──settle: disk and state, one by one──▶ results
 
-A source's fault is its result and stops no other. Threads only ask; all writing is done by the thread that
-called.
+A failing source becomes a result and stops no other. Threads only ask; all writing is done by the calling thread.
 """
 
 import queue
@@ -34,7 +32,7 @@ MAX_LIST_BYTES = 4 * 1024 * 1024
 _MAX_OUTLINES = 5000
 
 Progress = Callable[[int, int, str], None]
-"""Called with the sources done, their number, and the title of the one just done."""
+"""Called with the number of sources done, of all sources, and the title of the one just done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +42,7 @@ class _Job:
     source: Source
     state: SourceState
     seen: frozenset[str] = frozenset()
-    """The entries that were saved before; known where their pages are to be fetched."""
+    """The entries that were saved before; set where their pages are to be fetched."""
     pictures: bool = False
     """Whether the lead pictures of pages are wanted."""
 
@@ -176,7 +174,7 @@ def _ask_all(jobs: Sequence[_Job], client: Client, now: datetime) -> Iterator[_R
                 replies.put(_ask(job, client, now))
 
     for number in range(min(_HOSTS_AT_A_TIME, len(hosts))):
-        # Daemons: whoever interrupts the command does not wait for the slowest server.
+        # Daemons, so that interrupting the command does not wait for the slowest server.
         threading.Thread(target=work, name=f"fetch {number}", daemon=True).start()
     try:
         for _ in jobs:
@@ -223,7 +221,7 @@ def _named_feed(page: Response, client: Client, origin: str, now: datetime) -> R
 
 
 def _settle(reply: _Reply, *, root: Path, now: datetime, state: State) -> Result:
-    """Save what a response brought and remember the source's state; return the source's result."""
+    """Save what is new in a response and the source's state; return the source's result."""
     source, old = reply.job.source, reply.job.state
     if reply.problem is not None:
         return _settle_problem(reply, reply.problem, now=now, state=state)
@@ -263,7 +261,7 @@ def _settle(reply: _Reply, *, root: Path, now: datetime, state: State) -> Result
     )
 
 
-def _settle_pages(  # noqa: PLR0913 - what a response came to
+def _settle_pages(  # noqa: PLR0913 - keyword-only
     source: Source, pages: FetchedPages, new: SourceState, notice: str, *, folder: Path, now: datetime, state: State
 ) -> Result:
     """Save the pages of a feed's new entries; as long as some are missing, the feed is asked unconditionally."""
@@ -296,7 +294,7 @@ def _settle_pages(  # noqa: PLR0913 - what a response came to
 
 def _settle_problem(reply: _Reply, problem: RequestError, *, now: datetime, state: State) -> Result:
     source, old = reply.job.source, reply.job.state
-    checked = now if old.checked else None  # else what was saved is looked up when a response comes
+    checked = now if old.checked else None  # otherwise the seeds are searched at the next response
     new = replace(old, checked=checked, not_before=now + problem.wait if problem.wait else None)
     hint = problem.hint
     if problem.status == 410:

@@ -1,4 +1,4 @@
-"""Sources on the disk, a folder or a maildir: what is new in them is copied into `seeds/`."""
+"""Copies what is new in a source on the disk, a folder or a maildir, into `seeds/`."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -86,7 +86,7 @@ def _mail_words(data: bytes) -> tuple[str, str]:
     try:
         sender, subject = str(message.get("from", "")), str(message.get("subject", ""))
     except (ValueError, LookupError, IndexError, AttributeError, TypeError):
-        return "mail", ""  # a header the standard library's parser trips over: the hash names the file
+        return "mail", ""  # the standard library's parser fails on some headers; the hash then names the file
     return sender.rpartition("@")[2].strip("<> \t\r\n\"'") or "mail", subject
 
 

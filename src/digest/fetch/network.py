@@ -1,13 +1,11 @@
-"""Connections that go only where they may, and end in time.
+"""Connections to public addresses only, within a deadline.
 
-The standard library's `is_global` is not enough: on Python 3.11 it is true for 12 of 33 addresses that
-should be refused, among them 64:ff9b::/96, 2002::/16 and multicast, each a way round to a machine on the
-local network.
+The standard library's `is_global` is not enough: on Python 3.11 it is true for 12 of 33 addresses that should be refused, among them
+64:ff9b::/96, 2002::/16 and multicast, each a way to reach a machine on the local network.
 
-A name is resolved once, every address it has is checked, and the connection goes to a checked address: a
-name server that answers differently the second time gains nothing. All waiting counts against one deadline,
-since the timeouts of HTTP clients are for each read: a server that sends a byte a second would never meet
-one.
+A name is resolved once, all of its addresses are checked, and the connection goes to a checked address, so a name server gains nothing by
+answering differently the second time. All waiting counts against one deadline, since the timeouts of HTTP clients are for each read: a
+server that sends a byte a second would never exceed one.
 """
 
 import socket
@@ -65,6 +63,10 @@ _REFUSED_V6 = tuple(
 )
 """Source: IANA IPv6 Special-Purpose Address Registry."""
 
+_MAX_ADDRESSES = 4
+"""Addresses of one name that are tried: IPv6 and IPv4, twice."""
+_CONNECT_TIMEOUT_S = 10.0
+
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
     """Return True when the address can be a public server's."""
@@ -88,7 +90,7 @@ Resolver = Callable[[str, int], list[str]]
 
 
 class AddressError(Exception):
-    """The name leads to an address that is not connected to."""
+    """A name with an address that must not be connected to."""
 
 
 class DeadlineError(Exception):
@@ -102,7 +104,7 @@ class Deadline:
         self._end = time.monotonic() + seconds
 
     def left(self) -> float:
-        """Return the seconds left, more than 0. Raises: DeadlineError when none are."""
+        """Return the seconds left, more than 0. Raises: DeadlineError when there are none."""
         left = self._end - time.monotonic()
         if left <= 0:
             raise DeadlineError("the time for the whole response is over")
@@ -181,11 +183,6 @@ class _GuardedBackend(httpcore.NetworkBackend):
 
     def sleep(self, seconds: float) -> None:
         time.sleep(min(seconds, self._deadline.left()))
-
-
-_MAX_ADDRESSES = 4
-"""Addresses of one name that are tried: IPv6 and IPv4, twice."""
-_CONNECT_TIMEOUT_S = 10.0
 
 
 class _DeadlineStream(httpcore.NetworkStream):

@@ -1,4 +1,4 @@
-"""The lead picture of a page, fetched with it. Asks the network, writes nothing."""
+"""Fetches the lead picture of a page; writes nothing."""
 
 import hashlib
 from dataclasses import replace
@@ -15,9 +15,9 @@ _MAX_TRIES = 3
 
 
 def with_picture(response: Response, *, client: Client, origin: str | None, now: datetime) -> Response:
-    """Return the response with the lead picture of the page in it; as it was when it is not a page, or shows none.
+    """Return the response with the lead picture of its page; unchanged when it is not a page, or shows none.
 
-    `origin` is as in `Client.get`: a page never leads into the local network, but to its own server there.
+    `origin` is as in `Client.get`: a page on the local network leads to its own server only.
     """
     if response.status != 200 or is_feed(response.data):
         return response
@@ -42,7 +42,7 @@ def with_picture(response: Response, *, client: Client, origin: str | None, now:
 def lead_image(
     data: bytes, *, media_type: str | None, url: str | None, now: datetime, source: str = "page"
 ) -> LeadImage | None:
-    """Return what a document of one article says of its lead picture; `None` for any other."""
+    """Return the lead picture that a document of a single article names; `None` for any other document."""
     from digest import readers
 
     document = Document(

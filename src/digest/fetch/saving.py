@@ -1,7 +1,4 @@
-"""What a response brings that is new, saved as a seed. Writes the disk.
-
-Of a feed, the entries that were not saved before; of a page, the page when its readable text has changed.
-"""
+"""Saves what is new in a response as a seed: of a feed, its new entries; of a page, the page when its readable text has changed."""
 
 import hashlib
 from dataclasses import dataclass
@@ -21,7 +18,7 @@ from digest.text.urls import host_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """What was saved of a response, and what is to be remembered of it."""
+    """What was saved of a response, and what goes into the source's state."""
 
     path: Path | None
     """`None` when nothing was new."""
@@ -34,8 +31,8 @@ def save_response(
     response: Response, *, source: Source, folder: Path, now: datetime, old: SourceState, state: State
 ) -> Saved:
     """Save what is new in a response. Raises: StoreError."""
-    if source.kind == "feed" and (held := feed_entries(response.data)) is not None:
-        return _save_feed(response, held, source=source, folder=folder, now=now, old=old, state=state)
+    if source.kind == "feed" and (feed := feed_entries(response.data)) is not None:
+        return _save_feed(response, feed, source=source, folder=folder, now=now, old=old, state=state)
     fingerprint = _fingerprint(response, source=source)
     if fingerprint == old.fingerprint:
         return Saved(path=None, fingerprint=fingerprint)
@@ -46,9 +43,9 @@ def save_response(
 def save_whole(
     response: Response, *, folder: Path, now: datetime, name: str = "", url: str | None = None
 ) -> Path | None:
-    """Save the bytes of a response as they came; return their path, or `None` when they are there."""
-    held = feed_entries(response.data) if is_feed(response.data) else None
-    title = held.title if held else page_title(response.data)
+    """Save the bytes of a response as they came; return their path, or `None` when they are there already."""
+    feed = feed_entries(response.data) if is_feed(response.data) else None
+    title = feed.title if feed else page_title(response.data)
     return _write(response, response.data, title, folder=folder, now=now, name=name, url=url or response.url)
 
 
@@ -59,14 +56,14 @@ def saved_addresses(folder: Path) -> frozenset[str]:
         try:
             sidecar = read_sidecar(path.with_name(path.name.removesuffix(SIDECAR_ENDING)))
         except SidecarError:
-            continue  # reported when it is read for an issue
+            continue  # reported by the next build
         found.update(address for address in (sidecar.url, sidecar.final_url) if address) if sidecar else None
     return frozenset(found)
 
 
 def _save_feed(  # noqa: PLR0913 - keyword-only
     response: Response,
-    held: FeedEntries,
+    feed: FeedEntries,
     *,
     source: Source,
     folder: Path,
@@ -77,13 +74,13 @@ def _save_feed(  # noqa: PLR0913 - keyword-only
     seen = state.entries(source.key)
     if old.checked is None:
         seen |= _saved_before(folder, source)
-    new = [key for key in dict.fromkeys(held.keys) if key not in seen]
+    new = [key for key in dict.fromkeys(feed.keys) if key not in seen]
     if not new:
-        return Saved(path=None, keys=held.keys)
+        return Saved(path=None, keys=feed.keys)
     state.begin(source.key, old)
     data = only_new(response.data, seen)
-    path = _write(response, data, held.title, folder=folder, now=now, name=source.name, url=source.url or response.url)
-    return Saved(path=path, entries=len(new) if path else 0, keys=held.keys)
+    path = _write(response, data, feed.title, folder=folder, now=now, name=source.name, url=source.url or response.url)
+    return Saved(path=path, entries=len(new) if path else 0, keys=feed.keys)
 
 
 def _write(  # noqa: PLR0913 - keyword-only
@@ -91,7 +88,9 @@ def _write(  # noqa: PLR0913 - keyword-only
 ) -> Path | None:
     media_type = response.media_type
     if data is not response.data and media_type:
-        media_type = media_type.split(";")[0].strip()  # it was written anew as UTF-8, whatever the server's charset was
+        media_type = media_type.split(";")[
+            0
+        ].strip()  # it was written again as UTF-8, whatever the server's charset was
     file_name = document_name(
         data, host=host_of(response.final_url), title=title, ending=ending_of(media_type, response.final_url)
     )
@@ -112,7 +111,7 @@ def _write(  # noqa: PLR0913 - keyword-only
 
 
 def _saved_before(folder: Path, source: Source) -> frozenset[str]:
-    """Return the entries of a source that lie in the seeds although the state was lost."""
+    """Return the entries of a source that are in the seeds; needed when the state was lost."""
     found: set[str] = set()
     for path in sorted(folder.rglob(f"*{SIDECAR_ENDING}")):
         document = path.with_name(path.name.removesuffix(SIDECAR_ENDING))
@@ -120,15 +119,15 @@ def _saved_before(folder: Path, source: Source) -> frozenset[str]:
             sidecar = read_sidecar(document)
             if sidecar is None or sidecar.url != source.url:
                 continue
-            held = feed_entries(document.read_bytes())
+            feed = feed_entries(document.read_bytes())
         except (SidecarError, OSError):
-            continue  # reported when it is read for an issue
-        found.update(held.keys if held else ())
+            continue  # reported by the next build
+        found.update(feed.keys if feed else ())
     return frozenset(found)
 
 
 def _fingerprint(response: Response, *, source: Source) -> str:
-    """Return the hash of what a person could read, so that a changed token in a page's code does not count as new."""
+    """Return the hash of the readable text, so that a changed token in a page's code does not count as new."""
     from digest.readers import read
 
     document = Document(

@@ -1,7 +1,6 @@
-"""What is remembered of each source between two fetches: `.digest/state.db`.
+"""State of each source between two fetches, `.digest/state.db`: HTTP validators, new addresses, waiting times, entries already saved.
 
-Only what no person edits: HTTP validators, where a source has moved to, when to ask again, what was already
-saved. Losing the file costs nothing but requests: what lies in `seeds/` is found there again.
+Nobody edits it. Losing the file only costs requests: what was saved is found again in `seeds/`.
 """
 
 import sqlite3
@@ -15,7 +14,7 @@ from types import TracebackType
 from digest.errors import StoreError
 
 APPLICATION_ID = 0x64676573
-"""`dges`: marks the file as ours, since an empty file is a valid empty database, and so is any other program's."""
+"""`dges`: marks the file as ours; without it, another program's database would pass for one."""
 
 MIGRATIONS = (
     """
@@ -39,12 +38,13 @@ MIGRATIONS = (
 )
 """In order; `user_version` is the number of those applied. Only ever append."""
 
+_COLUMNS = "feed_url, moved_to, etag, last_modified, fingerprint, not_before, disabled, checked"
 _BUSY_TIMEOUT_S = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
-    """What the last fetches of one source left behind."""
+    """State of one source after its last fetch."""
 
     feed_url: str | None = None
     """The feed that was discovered from the source's page."""
@@ -68,7 +68,7 @@ class State:
     def __init__(self, path: Path) -> None:
         """Open or create the database.
 
-        Raises: StoreError when it cannot be, or is another program's, or a newer version's.
+        Raises: StoreError when it cannot be opened, or belongs to another program or a newer version.
         """
         self._path = path
         try:
@@ -93,7 +93,7 @@ class State:
         self._db.close()
 
     def load(self, key: str) -> SourceState:
-        """Return what is remembered of a source; an empty state when nothing is."""
+        """Return the state of a source; an empty one when it is new."""
         with self._reporting():
             row = self._db.execute(f"SELECT {_COLUMNS} FROM sources WHERE key = ?", (key,)).fetchone()  # noqa: S608 - a constant
         if row is None:
@@ -116,7 +116,7 @@ class State:
             return frozenset(e for (e,) in self._db.execute("SELECT entry FROM entries WHERE source = ?", (key,)))
 
     def save(self, key: str, state: SourceState, entries: Iterable[str] = ()) -> None:
-        """Remember a source's state and the entries saved now, both or neither."""
+        """Save a source's state and add the entries saved now, both or neither."""
         values = (
             state.feed_url,
             state.moved_to,
@@ -135,10 +135,9 @@ class State:
             self._db.executemany("INSERT OR IGNORE INTO entries VALUES (?, ?)", ((key, entry) for entry in entries))
 
     def begin(self, key: str, state: SourceState) -> None:
-        """Note that something of a source is being saved: until `save` says that it was, it counts as never asked.
+        """Mark a source as being saved: until `save` is called, it counts as never asked.
 
-        Then the next fetch asks unconditionally and looks into the seeds for what is there: nothing is lost and nothing is saved twice,
-        wherever this one was interrupted.
+        If this fetch is interrupted, the next one asks unconditionally and looks into the seeds, so that nothing is lost or saved twice.
         """
         self.save(key, replace(state, checked=None, etag=None, last_modified=None))
 
@@ -192,9 +191,6 @@ class State:
         return StoreError(
             str(self._path), f"cannot be used ({error})", "delete it: it is built again by `digest fetch`"
         )
-
-
-_COLUMNS = "feed_url, moved_to, etag, last_modified, fingerprint, not_before, disabled, checked"
 
 
 def _stamp(moment: datetime | None) -> str | None:

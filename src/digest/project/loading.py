@@ -27,7 +27,7 @@ _SCAFFOLD = {
     "seeds/harbour-fog.txt": "harbour-fog.txt",
     ".gitignore": "gitignore",
 }
-"""Path in the project, by name in `scaffold_files/`."""
+"""Files of a new project: path in the project, and name in `scaffold_files/`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +52,9 @@ class Project:
     def documents(
         self, *, now: datetime, counted: Callable[[int], object] | None = None
     ) -> Iterator[Document | Failure]:
-        """Yield every document of the project, in a fixed order; a failure for each that cannot be had.
+        """Yield every document of the project, in a fixed order; a failure for each that cannot be read.
 
-        `counted` is told how many there are before the first comes, unless some are rows of a table: those are a stream.
+        `counted` gets their number before the first comes, unless some are rows of a table: those are a stream.
         """
         tables = tuple(self._tables())
         yield from read_documents(self.seeds, root=self.root, now=now, counted=None if tables else counted)
@@ -62,20 +62,20 @@ class Project:
             yield from table(now)
 
     def document(self, source: str, *, now: datetime) -> Document | None:
-        """Return one document by its source, read anew; `None` when it cannot be had. A row of a table takes a pass through the tables."""
+        """Return one document by its source, read again; `None` when it cannot be read. A row takes a pass through the tables."""
         return self.seed(source, now=now) or next(self.rows({source}, now=now), None)
 
     def seed(self, source: str, *, now: datetime) -> Document | None:
-        """Return one document of `seeds/` by its source, read anew; `None` when it cannot be had."""
+        """Return one document of `seeds/` by its source, read again; `None` when it cannot be read."""
         return find_document(source, folder=self.seeds, root=self.root, now=now)
 
     def rows(self, sources: Collection[str], *, now: datetime) -> Iterator[Document]:
-        """Yield the wanted rows of the project's tables, by their sources, in one pass: no table can be entered in its middle."""
+        """Yield the wanted rows of the project's tables, by their sources, in one pass, since tables can only be read from their start."""
         for table in self._tables():
             yield from (one for one in table(now) if isinstance(one, Document) and one.source in sources)
 
     def _tables(self) -> Iterator[Callable[[datetime], Iterator[Document | Failure]]]:
-        """Yield, for each table of articles, what gives its rows."""
+        """Yield, for each table of articles, a function that yields its rows."""
         tables = [one for one in self.settings.sources if one.kind == "rows"]
         if tables:
             from digest.project.sources import Source
@@ -93,7 +93,7 @@ class Project:
         return Templates(self.root / "templates")
 
     def own_words(self) -> str:
-        """Return what the project's own templates may say: their whole text."""
+        """Return the whole text of the project's own templates."""
         folder = self.root / "templates"
         paths = sorted(path for path in folder.rglob("*.j2") if path.is_file()) if folder.is_dir() else []
         return "\n".join(path.read_text("utf-8", "replace") for path in paths)
@@ -116,13 +116,13 @@ def open_project(root: Path, *, out: Path | None = None) -> Project:
 
 
 def create_project(folder: Path) -> Iterator[Path]:
-    """Write a project that builds at once and yield what was made; a file that is there is left alone.
+    """Write a project that can be built at once; yield each file made. Existing files stay as they are.
 
     Raises:
-        StoreError: when it is no folder, has a `digest.toml` already, or cannot be written.
+        StoreError: when it is not a folder, has a `digest.toml` already, or cannot be written.
     """
     if folder.exists() and not folder.is_dir():
-        raise StoreError(folder.as_posix(), "is no folder", "give another name")
+        raise StoreError(folder.as_posix(), "is not a folder", "give another name")
     if (folder / SETTINGS).exists():
         raise StoreError((folder / SETTINGS).as_posix(), "there is a project here already", "go on with: digest build")
     for name, template in _SCAFFOLD.items():

@@ -1,4 +1,4 @@
-"""The pictures that lie beside documents, or in them. Reads the disk, never the network.
+"""Finds the lead pictures of articles beside their documents, or within them.
 
 A picture is shown only when its bytes are in the project: named by the document's sidecar, in the folder `NAME_files` that browsers and
 `digest fetch` keep beside a page, or within the document as in a message or a web archive.
@@ -17,7 +17,7 @@ from digest.text.images import ENDINGS, MAX_BYTES, MediaType, PictureError, pict
 from digest.text.invisible import visible
 
 _INNER_ENDINGS = frozenset({".mhtml", ".mht", ".webarchive", ".eml", ".mbox", ""})
-"""Documents that can hold pictures; others are not opened again for one."""
+"""Documents that can hold pictures; others are not opened for one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class FoundPicture:
 
 
 def find_pictures(stories: Iterable[Story], *, root: Path) -> tuple[Mapping[str, FoundPicture], tuple[Notice, ...]]:
-    """Return the lead pictures of stories that lie in the project in `root`, by the story's id, and what cannot be shown."""
+    """Return the lead pictures found in the project in `root`, by the story's id, and notices of those that cannot be shown."""
     found: dict[str, FoundPicture] = {}
     notices: list[Notice] = []
     for story in stories:
@@ -47,13 +47,13 @@ def find_picture(
     """Return the picture of an article; `None` when its bytes are not beside or in its document, a notice when they cannot be shown.
 
     `source` is the document's path from `root`. `several`: the document holds other articles too, so that a picture needs their address to
-    be theirs. What the document's sidecar says of the picture counts before what the document says.
+    be theirs. The sidecar takes precedence over the document.
     """
     document = root / source
     try:
         sidecar = read_sidecar(document) or Sidecar()
     except SidecarError:
-        sidecar = Sidecar()  # told where the document is read
+        sidecar = Sidecar()  # reported where the document is read
     note = _note(sidecar, lead, several=several)
     if lead is None and note is None:
         return None
@@ -114,7 +114,7 @@ def _named(document: Path, note: PictureNote | None) -> Iterable[Path]:
 
 
 def _beside(document: Path, lead: LeadImage) -> Iterator[Path]:
-    """Yield the places in the page's own folder that the page, or the picture's name, leads to."""
+    """Yield the paths in the page's own folder that the page or the picture's address names."""
     folder = document.with_name(document.stem + COMPANION_ENDING)
     for place in (*lead.places, lead.url):
         name = _file_name(place)
@@ -123,7 +123,7 @@ def _beside(document: Path, lead: LeadImage) -> Iterator[Path]:
 
 
 def _file_name(address: str) -> str:
-    """Return the last part of an address as a file's name; empty when it is none."""
+    """Return the last part of an address as a file name; empty when it cannot be one."""
     try:
         name = PurePosixPath(unquote(urlsplit(address).path)).name
     except ValueError:
@@ -132,7 +132,7 @@ def _file_name(address: str) -> str:
 
 
 def _read(path: Path, home: Path, limit: int) -> bytes | None:
-    """Return a file's bytes, at most one more than the limit; `None` when there is none within `home`."""
+    """Return a file's bytes, at most one more than the limit; `None` when there is no such file within `home`."""
     try:
         target = path.resolve(strict=True)
         if not target.is_relative_to(home) or not target.is_file():

@@ -39,10 +39,10 @@ def read_documents(
 ) -> Iterator[Document | Failure]:
     """Yield every document below `folder`, by path; a `Failure` for each file that is refused or cannot be read.
 
-    Hidden files and folders, sidecars and what was saved beside a page are left out. `source` is the path from `root`, parts joined by
-    `/`. A link that leaves `folder` is refused: a seed folder that somebody sent must not publish the
-    reader's own files. A sidecar that cannot be used costs its own failure, not the document. `counted` is told how many files there
-    are before the first is read.
+    Hidden files and folders, sidecars and files saved beside a page are left out. `source` is the path from `root`, with `/` between its
+    parts. A link that leaves `folder` is refused: a seed folder that somebody sent must not publish the owner's other files. A sidecar
+    that cannot be used gives a failure of its own; the document is read without it. `counted` gets the number of files before the first
+    is read.
     """
     if not folder.is_dir():
         yield read_failure(_name(folder, root), "there is no such folder", "create it, or run `digest add FILE`")
@@ -60,7 +60,7 @@ def read_documents(
 
 
 def find_document(source: str, *, folder: Path, root: Path, now: datetime) -> Document | None:
-    """Return the document below `folder` that `read_documents` calls `source`, read anew; `None` when it cannot be had."""
+    """Return the document below `folder` that `read_documents` calls `source`, read again; `None` when it cannot be read."""
     path = root / source
     if not path.is_relative_to(folder) or is_sidecar(path):
         return None
@@ -70,7 +70,7 @@ def find_document(source: str, *, folder: Path, root: Path, now: datetime) -> Do
 
 
 def _documents_at(path: Path, home: Path, *, root: Path, now: datetime) -> Iterator[Document | Failure]:
-    """Yield the document of a file, after what is wrong with its sidecar; or why it cannot be had."""
+    """Yield the document of a file, after the failure of its sidecar; or why it cannot be read."""
     source = _name(path, root)
     if isinstance(path_problem := _name_problem(path), str):
         yield read_failure(source, path_problem, "rename the file with letters, digits, dots and dashes")
@@ -84,14 +84,14 @@ def _documents_at(path: Path, home: Path, *, root: Path, now: datetime) -> Itera
         sidecar = read_sidecar(path) or Sidecar()
     except SidecarError as error:
         yield read_failure(
-            _name(sidecar_path(path), root), str(error), "mend it or delete it: the document is read without it"
+            _name(sidecar_path(path), root), str(error), "fix or delete it; the document is read without it"
         )
         sidecar = Sidecar()
     yield document(data, source=source, now=now, sidecar=sidecar)
 
 
 def document(data: bytes, *, source: str, now: datetime, sidecar: Sidecar) -> Document:
-    """Return the document of some bytes and what its sidecar says; it is never seen later than `now`."""
+    """Return the document of some bytes and a sidecar; it is never seen later than `now`."""
     return Document(
         id=hashlib.sha256(data).hexdigest(),
         source=source,
@@ -109,7 +109,7 @@ class _RefusedError(InputError):
 def _walk(folder: Path, closed: list[OSError]) -> tuple[Path, ...]:
     """Return the files below a folder, by path; linked folders too, since `_read` refuses them with a reason.
 
-    `closed` gets the error of each folder that cannot be looked into.
+    `closed` gets the error of each folder that cannot be read.
     """
     found = []
     for parent, folders, files in os.walk(folder, followlinks=False, onerror=closed.append):
@@ -127,12 +127,12 @@ def _walk(folder: Path, closed: list[OSError]) -> tuple[Path, ...]:
 
 
 def _is_companion(folder: str, stems: Collection[str]) -> bool:
-    """Return True for a folder in which a browser, or a fetch, kept what belongs to a page beside it: `NAME_files`."""
+    """Return whether a browser or a fetch made a folder for the files of a page beside it: `NAME_files`."""
     return folder.endswith(COMPANION_ENDING) and folder.removesuffix(COMPANION_ENDING) in stems
 
 
 def _named_pictures(folder: Path, files: Iterable[str]) -> Iterator[str]:
-    """Yield the files of a folder that sidecars call the pictures of others."""
+    """Yield the files of a folder that sidecars name as pictures of their documents."""
     for name in files:
         if is_sidecar(Path(name)):
             try:
@@ -149,7 +149,7 @@ def _read(path: Path, home: Path) -> bytes:
             raise _RefusedError("a link that leaves the folder is not followed", "copy the file itself")
         mode = target.stat().st_mode
         if not stat.S_ISREG(mode):
-            raise _RefusedError("is no ordinary file", "remove it, or put a file in its place")
+            raise _RefusedError("is not an ordinary file", "remove it, or put a file in its place")
         with target.open("rb") as file:
             data = file.read(MAX_DOCUMENT_BYTES + 1)
     except (OSError, RuntimeError) as error:  # RuntimeError: resolve() on 3.11 and 3.12, links in a circle
@@ -164,7 +164,7 @@ def _read(path: Path, home: Path) -> bytes:
 
 
 def _name(path: Path, root: Path) -> str:
-    """Return the path from the project, `/` between its parts, with what cannot be printed escaped."""
+    """Return the path from the project, `/` between its parts, with unprintable characters escaped."""
     try:
         relative = path.relative_to(root)
     except ValueError:
@@ -174,7 +174,7 @@ def _name(path: Path, root: Path) -> str:
 
 
 def _name_problem(path: Path) -> str | None:
-    """Return why a name cannot be written down so that it is found again, or `None`."""
+    """Return why a file name cannot be used, or `None`."""
     return None if path.name.isprintable() else "the file's name holds characters that cannot be printed"
 
 

@@ -227,14 +227,14 @@ class Settings(_Table):
     _logo: Image | None = PrivateAttr(default=None)
 
     def with_logo(self, logo: Image) -> "Settings":
-        """Return the settings with what was found of the logo that they name."""
-        found = self.model_copy()
-        found._logo = logo
-        return found
+        """Return the settings with the logo that they name."""
+        copy = self.model_copy()
+        copy._logo = logo
+        return copy
 
     @property
     def site(self) -> Site:
-        """The digest as a publication."""
+        """The publication, as pages, mails and feeds show it."""
         return Site(
             title=self.title,
             language=self.language,
@@ -255,19 +255,19 @@ class Settings(_Table):
     @property
     def section_rules(self) -> tuple[SectionRule, ...]:
         """The sections, in the order in which they are shown."""
-        return tuple(SectionRule(**dict(one)) for one in self.sections)
+        return tuple(SectionRule(**dict(table)) for table in self.sections)
 
     @property
     def rights_rules(self) -> tuple[RightsRule, ...]:
-        """What the project says of rights."""
-        return tuple(RightsRule(**dict(one)) for one in self.rights)
+        """The rules of `[[rights]]`."""
+        return tuple(RightsRule(**dict(table)) for table in self.rights)
 
 
 def load_settings(root: Path) -> Settings:
     """Return the settings of the project in `root`; the defaults when it has no `digest.toml`.
 
     Raises:
-        ConfigError: with the first problem of the file and what would be accepted, the others behind it; or when there is no such folder.
+        ConfigError: with the first problem of the file, the others in its `others`; or when there is no such folder.
     """
     path = root / SETTINGS
     try:
@@ -278,11 +278,11 @@ def load_settings(root: Path) -> Settings:
             raise ConfigError(root.as_posix(), "there is no such folder", hint) from None
         return Settings()
     except NotADirectoryError as error:
-        raise ConfigError(root.as_posix(), "is no folder", "give the folder of a project after -C") from error
+        raise ConfigError(root.as_posix(), "is not a folder", "give the folder of a project after -C") from error
     except (
         ValueError,
         RecursionError,
-    ) as error:  # no TOML, no UTF-8, a number of thousands of digits; nested without end
+    ) as error:  # not TOML or UTF-8, a number of thousands of digits, nested without end
         raise ConfigError(
             SETTINGS, f"is not TOML: {error}", "text needs quotation marks; see docs/configuration.md"
         ) from error
@@ -298,10 +298,10 @@ def load_settings(root: Path) -> Settings:
 
 
 def _logo(root: Path, settings: Settings) -> Image:
-    """Return what the project's logo is.
+    """Return the project's logo, which `[theme]` names.
 
     Raises:
-        ConfigError: when there is none at that place, or none that a mail can show.
+        ConfigError: when there is no such file, or a mail cannot show it.
     """
     name = settings.theme.logo or ""
     path = root / name
@@ -327,7 +327,7 @@ def _logo(root: Path, settings: Settings) -> Image:
 
 
 def _problem(place: tuple[int | str, ...], kind: str, message: str) -> ConfigError:
-    """Return where, what, and what would be accepted."""
+    """Return the error for one problem that pydantic found."""
     where = f"{SETTINGS}: " + ".".join(str(part) for part in place)
     if kind == "extra_forbidden":
         known = _known(place[:-1])

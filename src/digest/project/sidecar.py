@@ -1,7 +1,7 @@
 """Sidecars, `NAME.meta.toml`: the small file beside a saved document that keeps what HTTP said about it.
 
-It holds only what a person may want to read or mend. Validators for the next request (ETag, Last-Modified)
-are in the state database: they change with every answer, and a folder under version control should not.
+It holds only what a person may want to read or correct. Validators for the next request (ETag, Last-Modified) are in the state database:
+they change with every response, and a folder under version control should not.
 """
 
 import tomllib
@@ -36,7 +36,7 @@ class PictureNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sidecar:
-    """What is known of a document from outside of its bytes."""
+    """What HTTP or a person said about a document."""
 
     url: str | None = None
     """The address that was asked for."""
@@ -49,7 +49,7 @@ class Sidecar:
     source: str | None = None
     """The name of the source in `digest.toml` that brought it."""
     images: tuple[PictureNote, ...] = ()
-    """The pictures that lie beside it."""
+    """The pictures beside it."""
 
 
 def sidecar_path(document: Path) -> Path:
@@ -149,5 +149,5 @@ def _moment(values: dict[str, object], name: str) -> datetime | None:
     if value is None:
         return None
     if not isinstance(value, datetime) or value.tzinfo is None:
-        raise SidecarError(f"'{name}' is no time with a zone, like 2026-06-05T08:00:00Z")
+        raise SidecarError(f"'{name}' is not a time with a zone, like 2026-06-05T08:00:00Z")
     return value

@@ -1,13 +1,13 @@
 """Tables of articles, one a row: JSON Lines and Parquet, on this disk or where fsspec reaches.
 
-A row becomes a document of a form that a reader knows: the saved page where it holds one, else a JSON Feed of one item, so that what the
-columns say of author, date and publisher is read and judged like anything else. The same row always gives the same bytes: its number finds
-it again. Nothing is copied into `seeds/`; a table of a million articles stays one file.
+A row becomes a document that a reader knows: the saved page where it holds one, else a JSON Feed of one item, so that author, date and
+publisher are read and judged as elsewhere. The same row always gives the same bytes, and is found again by its number. Nothing is copied
+into `seeds/`; a table of a million articles stays one file.
 
     archive/*.jsonl.gz             a path from the project's folder, `*` and `**` as in the shell
     s3://bucket/2026/**/*.parquet  an address that fsspec knows; the library and the one for its protocol are optional
 
-A table gives a document a row; any other file is a document. What is opened is closed before the next.
+A table gives a document for each row; any other file is a document. Each file is closed before the next is opened.
 """
 
 import bz2
@@ -48,7 +48,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "publisher": ("publisher", "site_name", "sitename", "outlet", "publication", "source_name", "source"),
     "language": ("language", "lang"),
 }
-"""What each part of an article is called, the likeliest first; upper and lower case are one. Gathered from JSON Feed 1.1, schema.org and
+"""What each part of an article is called, the likeliest first; case is ignored. Gathered from JSON Feed 1.1, schema.org and
 the output of trafilatura, newspaper and news-please."""
 Open: TypeAlias = Callable[[], IO[bytes]]
 
@@ -60,13 +60,13 @@ _PACKED: dict[str, Callable[[IO[bytes]], Any]] = {
 }
 
 _PAGE = re.compile(r"<(?:!doctype|html|body)\b", re.IGNORECASE)
-_MEND = "mend the row, or take it out"
+_FIX_ROW = "fix the row, or remove it"
 _BATCH = 64
 """Rows of Parquet decoded at a time: a few megabytes."""
 
 
 def read_lines(file: IO[bytes], *, source: str, now: datetime) -> Iterator[Document | Failure]:
-    """Yield the document of each line of JSON Lines, `source#LINE`; empty lines count and give nothing.
+    """Yield the document of each line of JSON Lines, `source#LINE`; empty lines are counted and skipped.
 
     Source: jsonlines.org.
     """
@@ -77,17 +77,17 @@ def read_lines(file: IO[bytes], *, source: str, now: datetime) -> Iterator[Docum
         if len(line) > MAX_DOCUMENT_BYTES:
             while line and not line.endswith(b"\n"):
                 line = file.readline(MAX_DOCUMENT_BYTES)
-            yield read_failure(name, f"is larger than {MAX_DOCUMENT_BYTES // 1024 // 1024} MB", _MEND)
+            yield read_failure(name, f"is larger than {MAX_DOCUMENT_BYTES // 1024 // 1024} MB", _FIX_ROW)
             continue
         if not line.strip():
             continue
         try:
             row = json.loads(line.decode("utf-8-sig", "replace"))
         except (ValueError, RecursionError) as error:
-            yield read_failure(name, f"is not JSON ({str(error)[:80]})", _MEND)
+            yield read_failure(name, f"is not JSON ({str(error)[:80]})", _FIX_ROW)
             continue
         if not isinstance(row, dict):
-            yield read_failure(name, "is not a JSON object", _MEND)
+            yield read_failure(name, "is not a JSON object", _FIX_ROW)
             continue
         yield row_document(row, source=name, now=now)
 
@@ -131,9 +131,9 @@ def row_document(row: Mapping[str, object], *, source: str, now: datetime) -> Do
         data, media_type = _feed(of, html, text, url), "application/feed+json"
     else:
         names = ", ".join((*COLUMNS["html"][:1], *COLUMNS["text"]))
-        return read_failure(source, "has no text", f"its column is to be called one of {names}")
+        return read_failure(source, "has no text", f"name its column one of {names}")
     if len(data) > MAX_DOCUMENT_BYTES:
-        return read_failure(source, f"is larger than {MAX_DOCUMENT_BYTES // 1024 // 1024} MB", _MEND)
+        return read_failure(source, f"is larger than {MAX_DOCUMENT_BYTES // 1024 // 1024} MB", _FIX_ROW)
     return Document(
         id=sha256(data).hexdigest(), source=source, data=data, media_type=media_type, url=url, seen=SeenAt(now)
     )
@@ -179,12 +179,12 @@ def _address(value: object) -> str | None:
 
 
 def _moment(value: object) -> str:
-    """Return a time as text; a number is none, since nobody says from when it counts."""
+    """Return a time as text; empty for a number, since its unit and start are unknown."""
     return value.isoformat() if isinstance(value, date) else _text(value)
 
 
 def _names(value: object) -> Iterable[str]:
-    """Yield the names of a column that is a text, a list of texts, or a list of objects with a name."""
+    """Yield the names in a column: a text, a list of texts, or a list of objects with a name."""
     for one in value if isinstance(value, list) else [value]:
         name = one.get("name") if isinstance(one, dict) else one
         if isinstance(name, str) and name.strip():
@@ -205,7 +205,7 @@ def read_tables(source: Source, *, root: Path, now: datetime) -> Iterator[Docume
         yield read_failure(source.where, f"cannot be listed ({error})", "check the address in digest.toml")
     else:
         if not count:
-            yield read_failure(source.where, "names no file", "check the path in digest.toml")
+            yield read_failure(source.where, "matches no file", "check the path in digest.toml")
 
 
 def _local(pattern: Path, root: Path) -> Iterator[tuple[str, Open]]:

@@ -1,6 +1,7 @@
-"""`[theme]` of `digest.toml`: what the digest looks like. Reads the program's own list of themes, nothing else.
+"""`[theme]` of `digest.toml`: the looks of the digest.
 
-A theme that ships is a starting point; each colour and font can be set anew. What could not be read is refused, with a colour that can.
+It starts from a theme that ships with the program; each colour and font can be replaced. Colours too close to their background are
+refused, and the message names the nearest that can be read.
 """
 
 import re
@@ -17,10 +18,10 @@ from digest.model import Palette, Theme
 from digest.text.contrast import BLACK, ORDINARY, WHITE, Colour, as_hex, contrast, parse_colour
 
 READ_ON_CARD = ("ink", "soft", "link", "accent")
-"""The colours that text has; all of it stands on the card."""
+"""The colours of text, all of which stands on the card."""
 
 STEPS = 256
-"""How finely a passing colour is looked for on the way to black or white."""
+"""Steps between a colour and black or white, at which a readable one is looked for."""
 
 _GENERIC = ("serif", "sans-serif", "monospace", "system-ui")
 
@@ -118,7 +119,7 @@ def shipped_themes() -> Mapping[str, Theme]:
 
 
 def unreadable(palette: Palette, name: str) -> Iterator[str]:
-    """Yield a sentence for each colour of text that cannot be read on its card, with the nearest that can.
+    """Yield a sentence for each colour of text that cannot be read on its card, with the nearest one that can.
 
     Source: WCAG 2.2, success criterion 1.4.3.
     """

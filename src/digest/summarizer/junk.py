@@ -1,4 +1,4 @@
-"""What on a page is not the story: captions, sign-ups, links to more, contact, rights and desk lines.
+"""Recognises what on a page is not the story: captions, sign-ups, links to more, contact, rights and desk lines.
 
 A judgement only keeps a unit from being shown; nothing is removed from the article. Hard faults tell junk wherever they stand.
 Soft ones (too short, no end mark, only a question) give way when an article has nothing else.
@@ -44,7 +44,7 @@ _ENDS = frozenset(END_MARKS + GREEK_QUESTION_MARKS)
 """A semicolon passes in every language: a unit is judged before its language is certain."""
 _STATEMENT_WITHIN = re.compile(rf"[{STATEMENT_MARKS}]\s*\S")
 _SAMPLE = 2_000
-"""Characters by which a unit's script is told."""
+"""Characters by which a unit's script is recognised."""
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _NO_LATIN_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
@@ -84,7 +84,7 @@ class _Look(NamedTuple):
     size: tuple[int, bool]
     """What `measured` says."""
     reason: str
-    """Why it is no part of a story, wherever it stands; empty when it may be."""
+    """Why it is not part of a story, wherever it is; empty when it may be."""
 
 
 class Sieve:

@@ -146,7 +146,7 @@ def unquoted(text: str) -> str:
 def coherence_of(vectors: Sequence[Vector]) -> list[float]:
     """Return how much each unit has to do with the others: the sum of its cosines with these, 1 for the median unit.
 
-    Among few units nothing can be told, so all get 1.
+    With few units, all get 1.
     """
     total: dict[str, float] = {}
     for vector in vectors:

@@ -1,4 +1,4 @@
-"""The choice of units: junk out, scores, no repetition, coherence, budget.
+"""Selects the units of an article to show: junk out, scores, no repetition, coherence, budget.
 
 Every unit gets a `Verdict`, so that a person can see why a paragraph was taken or left.
 """
@@ -28,7 +28,7 @@ READABLE = frozenset({"paragraph", "quote", "list"})
 """Kinds of block that may be shown; headings, captions and code say little alone."""
 
 FEW_PARAGRAPHS = 3
-"""Below as many, an article is chosen from by sentences, since there is nothing to choose between."""
+"""With fewer, an article is selected from by sentences."""
 
 SENTENCES_TOGETHER = 2
 
@@ -42,7 +42,7 @@ class Unit:
     end: int
     text: str
     fault: Fault | None
-    """What tells against showing it."""
+    """Why it should not be shown; `None` when it may be."""
 
 
 def units_of(article: Article, *, budget: int) -> tuple[Unit, ...]:
@@ -98,7 +98,7 @@ def leans_back(text: str, *, language: Language) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What was decided on one unit, and why."""
+    """Whether one unit is taken, and why."""
 
     taken: bool
     reason: str
@@ -123,7 +123,7 @@ def select_passages(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowance:
-    """How much may be shown."""
+    """How much of an article may be shown."""
 
     words: int
     """In what `count_words` counts."""
@@ -270,7 +270,7 @@ class _Choice:
             self.room = 0
 
     def verdict(self, i: int, fault: Fault | None) -> Verdict:
-        """Return what became of unit `i`."""
+        """Return the verdict on unit `i`."""
         reason = self.taken.get(i) or self.left.get(i, "") or (fault.reason if fault else "")
         return Verdict(taken=i in self.taken, reason=reason, score=self.scores.get(i), words=self.lengths[i])
 
@@ -294,7 +294,7 @@ class _Choice:
         return False
 
     def _merit(self, i: int) -> str:
-        """Return what raised the unit most, in words."""
+        """Return the part of the score that raised the unit most, in words."""
         score = self.scores[i]
         parts = {
             "stands early": score.position,

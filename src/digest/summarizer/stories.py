@@ -1,4 +1,4 @@
-"""From articles to what an issue shows of them: excerpts and pull quotes, each with its place in the source.
+"""Makes stories of articles: excerpts and pull quotes, each with its place in the source.
 
 Nothing is rewritten: an excerpt is a whole paragraph, or whole sentences of one.
 """
@@ -96,7 +96,7 @@ def _story(article: Article, judged: Sequence[tuple[Unit, Verdict]], quotes: int
 
 
 def page_of(article: Article, source_text: str) -> str:
-    """Return what of a document is on an article's own page: its part where the document holds several, else the whole."""
+    """Return the text of an article's own page: its part of a document that holds several, else the whole."""
     if "#" not in article.id:
         return source_text
     return source_text[article.blocks[0].start : article.blocks[-1].end] if article.blocks else ""

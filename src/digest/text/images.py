@@ -34,7 +34,7 @@ _TAIL_BYTES = 64 * 1024
 
 
 class PictureError(ValueError):
-    """Bytes that are no picture for an issue; the message says why."""
+    """Bytes that cannot be shown as a picture of an issue; the message says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,19 +50,19 @@ class PictureFacts:
 def picture_facts(data: bytes) -> PictureFacts:
     """Return what the bytes of an article's picture say of it.
 
-    Raises: PictureError when they are no PNG, JPEG or GIF, are cut short, or lie beyond the bounds.
+    Raises: PictureError when they are not PNG, JPEG or GIF, are cut short, or lie beyond the bounds.
     """
     facts = image_facts(data)
     width, height = facts.width, facts.height
     if min(width, height) < MIN_SIDE or max(width, height) > MAX_RATIO * min(width, height):
-        raise PictureError(f"is no picture of an article: {width} × {height} pixels")
+        raise PictureError(f"has the wrong size for a picture of an article: {width} × {height} pixels")
     return facts
 
 
 def image_facts(data: bytes) -> PictureFacts:
     """Return what the bytes of any image say of it, a logo too.
 
-    Raises: PictureError when they are no PNG, JPEG or GIF, are cut short, or are too many.
+    Raises: PictureError when they are not PNG, JPEG or GIF, are cut short, or are too many.
     """
     import imagesize
 
@@ -70,7 +70,7 @@ def image_facts(data: bytes) -> PictureFacts:
         raise PictureError(f"is larger than {MAX_BYTES // 1024 // 1024} MB")
     media_type = next((kind for start, kind in _STARTS if data.startswith(start)), None)
     if media_type is None:
-        raise PictureError("is no PNG, JPEG or GIF")
+        raise PictureError("is not PNG, JPEG or GIF")
     if _ENDS[media_type] not in data[-_TAIL_BYTES:]:
         raise PictureError("is cut short")
     try:

@@ -1,4 +1,4 @@
-"""Characters that nobody sees: control characters, direction marks, zero-width characters, and code points that are no characters.
+"""Characters that nobody sees: control characters, direction marks, zero-width characters, and code points that are not characters.
 
 Only names, headlines and links lose them. Body text is never touched: an excerpt is verbatim, and a paragraph is a wall that direction
 marks do not pass.

@@ -38,7 +38,7 @@ class Verbatim:
         return None
 
     def _rank_of(self, start: int) -> int:
-        """Return how many characters before `start` are no white space."""
+        """Return how many characters before `start` are not white space."""
         while start < len(self.text) and start not in self._rank:
             start += 1
         return self._rank.get(start, len(self._offsets))
@@ -104,7 +104,7 @@ def place_across(article: Article, start: int, end: int, source_text: str | None
 
 
 def _visible(text: str) -> int:
-    """Return the number of characters that are no white space."""
+    """Return the number of characters that are not white space."""
     return sum(1 for character in text if not character.isspace())
 
 

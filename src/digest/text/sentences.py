@@ -54,7 +54,7 @@ _PAIRS = {
 }
 _OPENING = re.compile(f"[{re.escape(''.join((*_QUOTES, *_PAIRS)))}]")
 _CLOSING_SINGLE = re.compile(r"(?<=[.,!?…])’|’(?=[.,;:!?)]|\Z)|(?<![sx])’(?=\s)")
-"""A ’ that closes a quotation and is no apostrophe: punctuation or a space stands beside it; workers’ and Max’ are none."""
+"""A ’ that closes a quotation: punctuation or a space is beside it. In workers’ and Max’ it is an apostrophe."""
 
 _LONGEST_PAIR = 4_000
 """Code points after which an opening mark counts as a stray one: no passage in marks that news prints is as long."""
@@ -96,7 +96,7 @@ def last_mark(text: str) -> str:
 
 
 def _skip_space(text: str, position: int) -> int:
-    """Return the offset of the first character from `position` on that is no white space."""
+    """Return the offset of the first character from `position` on that is not white space."""
     return len(text) - len(text[position:].lstrip())
 
 
@@ -124,7 +124,7 @@ def _is_boundary(text: str, match: re.Match[str], language: Language) -> bool:
 
 
 def _head(text: str, position: int) -> int:
-    """Return the offset of the first character from `position` on that is no opening mark and no white space."""
+    """Return the offset of the first character from `position` on that is neither an opening mark nor white space."""
     while position < len(text) and (text[position] in _OPENERS or text[position].isspace()):
         position += 1
     return position
@@ -192,15 +192,15 @@ def _closing(text: str, start: int, limit: int, closers: str) -> int:
 
 
 STORY_WORDS = 90
-"""Words shown of a story unless somebody says otherwise."""
+"""Words shown of a story by default."""
 
 CJK_CHARACTERS_PER_WORD = 2
-"""Chinese or Japanese characters that take the room of one word, so that stories of all languages look alike in an issue.
+"""Chinese or Japanese characters that count as one word, so that stories of all languages take the same room.
 Provenance: news translated from English has 1.6 to 1.8 Chinese and 2.0 to 2.4 Japanese characters per English word."""
 
 
 def budget_for(text: str, *, words: int) -> int:
-    """Return the budget in what `count_words` counts: words, or characters for a text in Chinese or Japanese."""
+    """Return the budget in the units of `count_words`: words, or characters for a text in Chinese or Japanese."""
     return words * CJK_CHARACTERS_PER_WORD if is_cjk(text) else words
 
 

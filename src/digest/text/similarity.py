@@ -192,7 +192,7 @@ Pairs = dict[tuple[int, int], float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedText:
-    """What is compared of an article."""
+    """The parts of an article that are compared."""
 
     title: str = ""
     text: str = ""
@@ -203,7 +203,7 @@ class ComparedText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fingerprint:
-    """What is kept of an article to compare it: a few kilobytes, whatever its length."""
+    """An article reduced to what comparing needs: a few kilobytes, whatever its length."""
 
     terms: tuple[tuple[str, int], ...] = ()
     """Each term of headline, opening and names with its count, sorted."""
@@ -213,7 +213,7 @@ class Fingerprint:
 
 
 def fingerprint(piece: ComparedText) -> Fingerprint:
-    """Return what is compared of an article."""
+    """Return the fingerprint of an article."""
     terms = tuple(sorted(_terms(piece).items()))
     return Fingerprint(terms=terms, sketch=sketch_of(piece.text), published=piece.published)
 
@@ -376,7 +376,7 @@ def _average_linkage(members: Group, cosines: Pairs) -> list[Group]:
 
 PLACE_BITS = 24
 """Of an entry, for the place of an article; the others are the highest of a hash of 64. Two hashes that agree in those by chance are
-told apart by who compares the sketches."""
+told apart when the sketches are compared."""
 
 
 @dataclass(slots=True)

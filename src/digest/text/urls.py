@@ -16,19 +16,19 @@ LONGEST_LINK = 4_000
 """Code points; longer ones are not links of articles but data within an address."""
 
 WHOLE_CODE_POINTS = 60
-"""A passage of up to this length is named whole; a longer one by its first and last words, so that addresses stay short."""
+"""Up to this length a passage is quoted whole; a longer one by its first and last words, so that addresses stay short."""
 
 FIRST_UNITS, LAST_UNITS = 4, 3
-"""With how many words the search for a beginning and an end that are unique starts: fewer are rarely unique in an article."""
+"""Words with which the search for a unique beginning and end starts; fewer are rarely unique in an article."""
 
 _ADDRESS_SAFE = "!#$%&'()*+,/:;=?@~"
-"""What an address keeps beside letters, digits, `-`, `.` and `_`. Square brackets stand only around a host.
+"""Characters that stay unencoded, besides letters, digits, `-`, `.` and `_`. Square brackets only occur around a host.
 Source: RFC 3986, section 2.2."""
 
 _BARE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 
 _UNIT = re.compile(r"[^\s、。，！？；：]+[、。，！？；：]*|[、。，！？；：]+")
-"""A word, or, in writing without spaces, what stands between two signs: a directive must end where a word ends."""
+"""A word, or the text between two punctuation marks in scripts without spaces: a directive must end where a word ends."""
 
 
 def is_safe_link(address: str) -> bool:
@@ -71,12 +71,12 @@ def text_directive(text: str, passage: str) -> str | None:
 
 
 def comparable(text: str) -> str:
-    """Return a page's text as `directive_within` compares passages with it."""
+    """Return a page's text as `directive_within` expects it."""
     return " ".join(text.split()).casefold()
 
 
 def directive_within(page: str, passage: str) -> str | None:
-    """Return `text_directive` for one of many passages of a page, given as `comparable` has it."""
+    """Return `text_directive` for one of many passages of a page, which `comparable` has prepared."""
     words = " ".join(passage.split())
     if not words or page.count(words.casefold()) != 1:
         return None
@@ -98,7 +98,7 @@ def passage_address(url: str | None, directive: str | None) -> str | None:
 
 @lru_cache(maxsize=4_096)  # an article's address stands several times in each of its mail, page and feeds
 def ascii_address(url: str) -> str:
-    """Return an address with everything percent-encoded that RFC 3986 has no place for; what is encoded already stays."""
+    """Return an address with every character percent-encoded that RFC 3986 does not allow; what is encoded already stays."""
     scheme, slashes, rest = url.partition("://")
     host = re.match(r"[^/?#]*@?\[[0-9A-Fa-f:.]+\](?::\d*)?", rest)
     kept = host.group() if host else ""
@@ -112,5 +112,5 @@ def encoded(words: str) -> str:
 
 
 def _shortest(page: str, words: str, candidates: list[str]) -> str | None:
-    """Return the first candidate that is unique in the page, short of the whole passage."""
-    return next((one for one in candidates if one != words and page.count(one.casefold()) == 1), None)
+    """Return the first candidate that is unique in the page and shorter than the passage."""
+    return next((part for part in candidates if part != words and page.count(part.casefold()) == 1), None)

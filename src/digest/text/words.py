@@ -12,7 +12,7 @@ UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 """Thai, Lao, Burmese and Khmer, which put no space between words."""
 
 MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0dff"
-"""Vowel signs and accents that stand within words but that `\\w` leaves out."""
+"""Vowel signs and accents within words that `\\w` does not match."""
 
 UNSPACED_LETTERS_PER_WORD = 5
 """Of Thai, Lao, Burmese and Khmer. Source: the mean word of Thai news text is a little over four characters, plus marks."""
@@ -41,7 +41,7 @@ def is_cjk(text: str) -> bool:
 
 
 def measured(text: str) -> tuple[int, bool]:
-    """Return `count_words(text)` and `is_cjk(text)`, for whom both matter."""
+    """Return `count_words(text)` and `is_cjk(text)` in one pass."""
     if text.isascii() or not _DENSE.search(text):
         return len(text.split()), False
     wide = len(_WIDE_ONE.findall(text))
@@ -50,7 +50,7 @@ def measured(text: str) -> tuple[int, bool]:
 
 
 def _is_mainly(wide: int, text: str) -> bool:
-    """Return whether so many Chinese and Japanese characters are most of a text."""
+    """Return whether `wide` Chinese and Japanese characters are most of a text."""
     return wide * 2 > len(text) - text.count(" ")
 
 

@@ -1,4 +1,4 @@
-"""Which quotations to set apart from the running excerpts."""
+"""Chooses the quotations that become pull quotes."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -60,7 +60,7 @@ def _is_fit(quote: Quote, text: str, excerpts: Sequence[tuple[int, int]], langua
     if not SHORTEST <= word_count(quote.text, words) <= LONGEST:
         return False
     document = any(part.strip(",.").casefold() in words.documents for part in quote.speaker.split())
-    # Without spaces and capitals a name cannot be told from a description: whoever is no pronoun will do.
+    # Without spaces and capitals a name cannot be told from a description, so anybody but a pronoun will do.
     described = words.cjk and quote.speaker not in words.pronouns
     if quote.speaker_name is None and not document and not described:
         return False
@@ -68,7 +68,7 @@ def _is_fit(quote: Quote, text: str, excerpts: Sequence[tuple[int, int]], langua
 
 
 def _is_sure(quote: Quote, text: str, words: Lexicon) -> bool:
-    """Return whether a verb that is only used for saying stands so near that the speaker can hardly be another.
+    """Return whether a verb that only means saying is so near that the speaker is hardly anybody else.
 
     Without labelled news in a language only rules whose listed verb touches the quotation count.
     """

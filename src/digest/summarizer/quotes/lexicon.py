@@ -73,14 +73,14 @@ class Lexicon:
     adverbs: frozenset[str]
     adverb_endings: tuple[str, ...]
     adverbial_endings: tuple[str, ...]
-    """Ends of participles that open a sentence and are no subject."""
+    """Endings of participles that open a sentence without being its subject."""
     no_adverbs: frozenset[str]
     """Nouns and adjectives that only end as adverbs do."""
     times: frozenset[str]
     time_nouns: frozenset[str]
     prepositions: frozenset[str]
     placing: frozenset[str]
-    """Prepositions before a place: a name behind one is no organisation."""
+    """Prepositions before a place: a name after one is not an organisation."""
     joining: frozenset[str]
     """Prepositions within the name of an organisation: the Bank of Ostrow."""
     elided: frozenset[str]
@@ -114,7 +114,7 @@ def _phrases(data: dict[str, Any], key: str) -> tuple[tuple[str, ...], ...]:
 
 @cache
 def lexicon(language: str) -> Lexicon:
-    """Return the lexicon for a BCP 47 tag by its primary subtag; one without words, which knows no speaker, when there is no file for it.
+    """Return the lexicon for a BCP 47 tag by its primary subtag; an empty one, which finds no speakers, when there is no file for it.
 
     An empty tag is read as English.
     """

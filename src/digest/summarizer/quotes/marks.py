@@ -37,7 +37,7 @@ _SPACED = frozenset("«»‹›")
 _DEEPEST = 4
 """Levels of nesting kept; news prints two."""
 MOST_MARKS = 400
-"""Marks of a paragraph beyond which it is no prose and nothing is paired; the fullest paragraph of 452 news articles has 15."""
+"""Marks of a paragraph beyond which it is not prose and nothing is paired; the fullest paragraph of 452 news articles has 15."""
 _APOSTROPHE_REACH = 160
 """How far, in code points, a later closing mark is looked for before ’ after an s counts as one."""
 
@@ -228,7 +228,7 @@ class _Pairing:
         return before.isdigit() and self.left.get('"', 0) % 2 == 1
 
     def _ends_single(self, mark: str, match: re.Match[str], before: str, after: str) -> bool:
-        """Return whether ’ or ' closes a quotation and is no apostrophe."""
+        """Return whether ’ or ' closes a quotation rather than being an apostrophe."""
         if after.isalnum() or before.isspace() or not before:
             return False
         if before in _BESIDE_CLOSING or after in _BESIDE_CLOSING or not after:

@@ -387,7 +387,7 @@ def _fitting(sentence: Sentence, found: Range | None, limit: int) -> Range | Non
 
 
 def _is_adverbial(sentence: Sentence, begin: int, found: Range) -> bool:
-    """Return whether the phrase before the verb is no subject: a preposition opens the clause, or its article is in another case."""
+    """Return whether the phrase before the verb cannot be its subject: a preposition before it, or an article in another case."""
     words, opener = sentence.words, sentence.low(begin)
     if sentence.low(found[0]) in words.oblique:
         return True

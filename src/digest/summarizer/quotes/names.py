@@ -66,7 +66,7 @@ def head_of(tokens: list[str], words: Lexicon) -> tuple[list[str], bool]:
 
 
 def trailing_name(tokens: list[str], words: Lexicon) -> str:
-    """Return the capitalised words at the end of a mention that are no title; empty when it ends in a common noun."""
+    """Return the capitalised words at the end of a mention that are not a title; empty when it ends in a common noun."""
     last = len(tokens)
     first = last
     while first > 0:
@@ -97,7 +97,7 @@ class Organisations:
     """The names of a text that may be an organisation's, read as far as somebody asks."""
 
     def __init__(self, text: str, named: Sequence[tuple[str, int]], placing: frozenset[str]) -> None:
-        """Take names that stand alone and are no person's, with their offsets, in order; `placing`: prepositions before a place."""
+        """Take single names that are not persons', with their offsets, in order; `placing`: prepositions before a place."""
         self.text, self.named, self.placing = text, named, placing
         self._begin()
 
@@ -201,7 +201,7 @@ class Names:
 
     @cached_property
     def organisations(self) -> Organisations:
-        """The names that stand alone, more than once, and are no person's."""
+        """The single names that occur more than once and are not persons'."""
         surnames = {part for persons in self.full.values() for one in persons for part in one.name.split()}
         fit = {
             name

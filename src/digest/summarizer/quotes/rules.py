@@ -89,7 +89,7 @@ UNKNOWN_RULE = 0.5
 NAME_SHOWN = 0.7
 """Below this product of both confidences, the rule's and the name's, the resolved name is left out and the mention alone is shown.
 
-Set by hand, not measured: there is no labelled news for names; the labelled corpus of the project only guards it.
+Set by hand, not measured: no labelled news has names; the labelled corpus of the project only guards it.
 """
 
 

@@ -99,7 +99,7 @@ _DOCUMENTS_REACH = 24
 def with_authors(sentence: Sentence, last: int) -> int:
     """Return the last token of a document's mention: its authors, named in an appositive, belong to it.
 
-    `last` is the last token of the mention so far; it comes back when the mention is no document or names nobody.
+    `last` is the last token of the mention so far; it comes back when the mention is not a document, or names nobody.
     """
     if sentence.low(last) not in sentence.words.documents or sentence.mark(last + 1) != ",":
         return last
@@ -323,12 +323,12 @@ def fallback_speaker(
     if after is not None and one.outer_end >= paragraph.stop - 1 and (signed := after.signature()) is not None:
         return _signed(paragraph, signed, after, one)
     if frame is not None and earlier is not None:
-        told = paragraph.from_frame(frame, earlier, one)
+        spoken_by = paragraph.from_frame(frame, earlier, one)
         return Speaker(
             kind=paragraph.kind(one, framed=False),
-            mention=told.mention,
-            cue=told.cue,
-            sentence=told.sentence,
+            mention=spoken_by.mention,
+            cue=spoken_by.cue,
+            sentence=spoken_by.sentence,
             rule=rule,
         )
     count = word_count(paragraph.text[one.start : one.end], paragraph.words)
@@ -352,9 +352,9 @@ def _by_sentence(paragraph: Paragraph, earlier: Sentence, one: Marked, rule: str
     frame = frame_at_end(earlier, earlier.begin - 1) or main_frame(earlier)
     if frame is None:
         return None
-    told = paragraph.from_frame(frame, earlier, one)
+    spoken_by = paragraph.from_frame(frame, earlier, one)
     kind = paragraph.kind(one, framed=False)
-    return Speaker(kind=kind, mention=told.mention, cue=told.cue, sentence=told.sentence, rule=rule)
+    return Speaker(kind=kind, mention=spoken_by.mention, cue=spoken_by.cue, sentence=spoken_by.sentence, rule=rule)
 
 
 def _signed(paragraph: Paragraph, frame: Frame, after: Paragraph, one: Marked) -> Speaker:
@@ -445,13 +445,17 @@ def _fill_continued(
     one, previous = marked[index], marked[index].continues
     frame = frame_after(sentence, position, comma=True) if one.closed else None
     if frame is not None:
-        speakers[index] = told = paragraph.from_frame(frame, sentence, one)
+        speakers[index] = spoken_by = paragraph.from_frame(frame, sentence, one)
         while previous is not None and (not speakers[previous].mention or speakers[previous].rule in GUESSES):
             speakers[previous] = Speaker(
-                kind="direct", mention=told.mention, cue=told.cue, sentence=told.sentence, rule="continued"
+                kind="direct",
+                mention=spoken_by.mention,
+                cue=spoken_by.cue,
+                sentence=spoken_by.sentence,
+                rule="continued",
             )
             previous = marked[previous].continues
-        return told
+        return spoken_by
     earlier = speakers[previous] if previous is not None else Speaker(kind="direct")
     if not earlier.mention or earlier.rule in GUESSES:
         speakers[index] = Speaker(kind="direct")

@@ -28,7 +28,7 @@ class Token(NamedTuple):
     quote: int = -1
     """Index of the quotation among all marked passages."""
     hard: bool = False
-    """For a quotation: its last sign is a full stop, so the sentence ends unless it goes on in lower case."""
+    """For a quotation: its last character is a full stop, so the sentence ends unless it goes on in lower case."""
     whole: bool = False
     """For a quotation: it begins with a capital letter and ends with a full stop, question or exclamation mark."""
 
