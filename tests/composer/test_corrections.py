@@ -14,7 +14,7 @@ from digest.composer.rendering.templates import Templates
 from digest.errors import StoreError
 from digest.model import ATTRIBUTION_FIELDS, CORRECTED_FIELDS, Author, Excerpt, Issue, Story
 from digest.pipeline.finishing import render_site
-from digest.project.published import read_imprints, write_imprint
+from digest.project.issues import read_imprints, write_imprint
 from digest.verify import verify
 from tests.samples import NOW, SITE, bridge, evidence, fog, issues
 

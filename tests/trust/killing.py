@@ -20,7 +20,7 @@ from digest.exporter.publish import publish
 from digest.fetch.fetching import fetch
 from digest.fetch.http import RequestLimits
 from digest.pipeline.plans import write_plan
-from digest.project.plans import write_plan_file
+from digest.project.issues import write_plan_file
 from digest.project.seeds import read_documents
 from digest.project.sources import Source
 from tests.fetch.server import running

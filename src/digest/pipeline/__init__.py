@@ -186,7 +186,7 @@ def mark_published(
         StoreError: when there is no such issue, or a file cannot be written.
     """
     from digest.composer.corrections import imprint
-    from digest.project.published import read_imprints, write_imprint
+    from digest.project.issues import read_imprints, write_imprint
 
     made = draft(project, now=now, progress=progress)
     places = {summary.slug: place for place, summary in enumerate(made.summaries)}

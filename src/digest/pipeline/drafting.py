@@ -27,6 +27,7 @@ from types import MappingProxyType
 from digest.composer.corrections import corrected
 from digest.composer.issues import ArrangedWeek, Layout, arrange_weeks
 from digest.composer.periods import Stories, Weeks
+from digest.composer.plan.notation import FOLDER
 from digest.composer.rendering.templates import Templates
 from digest.composer.rendering.views import illustrated, with_known_pictures
 from digest.composer.rights import within_rights
@@ -37,9 +38,9 @@ from digest.pipeline.finishing import BlobStore, finish, render_site
 from digest.pipeline.plans import ArticleLookup, Plans
 from digest.pipeline.progress import Progress, Step, Tally, no_progress
 from digest.pipeline.results import Draft
+from digest.project.issues import IMPRINT_ENDING, read_imprints
 from digest.project.loading import Project
 from digest.project.pictures import find_pictures
-from digest.project.published import ENDING, FOLDER, read_imprints
 from digest.store.spill import SpillList
 
 
@@ -140,7 +141,7 @@ class Shaping:
 def _unrecorded(issue: Issue) -> Iterator[Notice]:
     if any(one.moment is None for one in issue.corrections):
         yield Notice(
-            source=f"{FOLDER}/{issue.slug}{ENDING}",
+            source=f"{FOLDER}/{issue.slug}{IMPRINT_ENDING}",
             text=f"{issue.slug} differs from what was published, and says so",
             hint=f"to give the correction its date, run: digest published {issue.slug}",
             issue=issue.slug,

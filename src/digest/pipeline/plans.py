@@ -16,7 +16,7 @@ from digest.composer.plan.writing import story_lines
 from digest.composer.rendering.views import anchor
 from digest.errors import DigestError, PlanError, StoreError
 from digest.model import Article, Issue, Notice, Quote, Site, Story
-from digest.project.plans import read_plan_file, read_plans, write_plan_file
+from digest.project.issues import read_plan_file, read_plans, write_plan_file
 
 Find = Callable[[str], tuple[tuple[Article, ...], str] | None]
 """Gives the articles of a document and its source text, by its path: only where a plan asks for other words than the machine chose, or a

@@ -14,7 +14,7 @@ from digest.model import Document, Failure, Issue
 from digest.pipeline.analysis import Analysis, analyse
 from digest.pipeline.finishing import render_site
 from digest.pipeline.plans import ArticleLookup
-from digest.project.plans import write_plan_file
+from digest.project.issues import write_plan_file
 from digest.project.seeds import read_documents
 from digest.project.settings import Settings
 from digest.verify import verify

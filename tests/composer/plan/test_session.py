@@ -13,7 +13,7 @@ from digest.model import Document, Issue, Notice, Site
 from digest.pipeline.analysis import analyse
 from digest.pipeline.finishing import render_site
 from digest.pipeline.plans import ArticleLookup, Planned, write_plan
-from digest.project.plans import read_plans, write_plan_file
+from digest.project.issues import read_plans, write_plan_file
 from digest.project.seeds import read_documents
 from digest.project.settings import load_settings
 from tests.composer.plan.material import BAKERS, FERRY, followed, read_whole
@@ -234,6 +234,6 @@ def test_plan_that_somebody_wrote_to_meanwhile_is_not_written_over(tmp_path: Pat
 def test_plan_in_another_encoding_is_refused_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "issues").mkdir()
     (tmp_path / PLAN).write_bytes("# T\n\nÄpfel\n".encode("latin-1"))
-    with pytest.raises(StoreError, match="no UTF-8") as caught:
+    with pytest.raises(StoreError, match="not UTF-8") as caught:
         read_plans(tmp_path)
     assert caught.value.where == f"{PLAN}:3"

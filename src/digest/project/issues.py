@@ -1,8 +1,10 @@
-"""What was published of each issue, `issues/SLUG.published.toml`: read and written. Explained in docs/feeds.md.
+"""The folder `issues/`: plans, `SLUG.md`, and what was published of each issue, `SLUG.published.toml`. Explained in docs/feeds.md.
 
-Written when a person says that an issue is published, read by each later build, and kept under version control with the rest.
+A plan is read and written as text, whatever it says. What was published is written when a person says so, read by each later build, and
+kept under version control with the rest.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -10,12 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from digest.composer.corrections import Imprint, StoryImprint
+from digest.composer.plan.notation import ENDING, FOLDER, plan_file
 from digest.errors import StoreError
 from digest.model import Change, Correction
 from digest.project.files import read_text, toml_moment, toml_string, write_file
 
-FOLDER = "issues"
-ENDING = ".published.toml"
+IMPRINT_ENDING = ".published.toml"
+
+_PLAN_NAME = re.compile(r"\d{4}-W\d{2}", re.ASCII)
+"""Names of plans; other files in the folder, such as notes to oneself, are not read."""
 
 _HEAD = """\
 # What was published of this issue, as short hashes: a later build compares with it, and says what was corrected.
@@ -23,31 +28,61 @@ _HEAD = """\
 """
 
 
+def read_plans(root: Path) -> Mapping[str, str]:
+    """Return the text of every plan of a project by its issue's slug, with the line ends it has.
+
+    Raises: StoreError when a plan is not UTF-8 or cannot be read.
+    """
+    folder = root / FOLDER
+    names = sorted(path.stem for path in folder.glob(f"*{ENDING}") if _PLAN_NAME.fullmatch(path.stem))
+    return {name: text for name in names if (text := read_plan_file(root, name)) is not None}
+
+
+def read_plan_file(root: Path, slug: str) -> str | None:
+    """Return the text of an issue's plan, or `None` when it has none.
+
+    Raises: StoreError when it is not UTF-8 or cannot be read.
+    """
+    return read_text(root / plan_file(slug), name=plan_file(slug))
+
+
+def write_plan_file(root: Path, slug: str, text: str, *, before: str | None) -> None:
+    """Write an issue's plan in place of `before`, the text that was read of it (`None`: there was no file).
+
+    Raises: StoreError when somebody wrote to the file meanwhile, or it cannot be written.
+    """
+
+    def check_unchanged() -> None:
+        if read_plan_file(root, slug) != before:
+            raise StoreError(plan_file(slug), "was changed while it was being planned", "run: digest plan again")
+
+    data = text.encode("utf-8", "replace")
+    write_file(root / plan_file(slug), data, name=plan_file(slug), check=check_unchanged)
+
+
 def read_imprints(root: Path) -> Mapping[str, Imprint]:
     """Return what was published of each issue of the project in `root`, by slug.
 
-    Raises:
-        StoreError: when one of the files cannot be used.
+    Raises: StoreError when one of the files cannot be used.
     """
-    found = {}
-    for path in sorted((root / FOLDER).glob(f"*{ENDING}")):
+    imprints = {}
+    for path in sorted((root / FOLDER).glob(f"*{IMPRINT_ENDING}")):
         where = f"{FOLDER}/{path.name}"
         try:
             imprint = _imprint(tomllib.loads(read_text(path, name=where) or ""))
         except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
             problem = f"is not what was written: {type(error).__name__}: {error}"
             raise StoreError(where, problem, "take it from version control, or delete it to forget") from error
-        found[imprint.slug] = imprint
-    return found
+        imprints[imprint.slug] = imprint
+    return imprints
 
 
 def write_imprint(root: Path, imprint: Imprint) -> Path:
     """Write what was published of an issue; return the file's path.
 
-    Raises:
-        StoreError: when it cannot be written.
+    Raises: StoreError when it cannot be written.
     """
-    path = root / FOLDER / f"{imprint.slug}{ENDING}"
+    path = root / FOLDER / f"{imprint.slug}{IMPRINT_ENDING}"
     write_file(path, _toml(imprint).encode(), name=f"{FOLDER}/{path.name}")
     return path
 
