@@ -67,6 +67,9 @@ _MAX_ADDRESSES = 4
 """Addresses of one name that are tried: IPv6 and IPv4, twice."""
 _CONNECT_TIMEOUT_S = 10.0
 
+Resolver = Callable[[str, int], list[str]]
+"""The IP addresses of a host name, for a port."""
+
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
     """Return True when the address can be a public server's."""
@@ -83,10 +86,6 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
 def _is_isatap(address: IPv6Address) -> bool:
     """Return True for an interface id that embeds an IPv4 address. Source: RFC 5214, section 6.1."""
     return (int(address) >> 32) & 0xFDFF_FFFF == 0x0000_5EFE
-
-
-Resolver = Callable[[str, int], list[str]]
-"""The IP addresses of a host name, for a port."""
 
 
 class AddressError(Exception):

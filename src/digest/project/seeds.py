@@ -33,6 +33,27 @@ COMPANION_ENDING = "_files"
 MAX_DOCUMENT_BYTES = 32 * 1024 * 1024
 """A year of a daily newsletter as mbox is about 20 MB; a saved page with its images as MHTML rarely passes 10 MB."""
 
+_HASH_CHARS = 10
+"""40 bits: two of 10,000 documents share them once in 20,000 projects."""
+_SLUG_CHARS = 60
+
+ENDINGS = {
+    "application/atom+xml": ".atom",
+    "application/feed+json": ".json",
+    "application/json": ".json",
+    "application/pdf": ".pdf",
+    "application/rss+xml": ".rss",
+    "application/xhtml+xml": ".html",
+    "application/xml": ".xml",
+    "message/rfc822": ".eml",
+    "multipart/related": ".mhtml",
+    "text/html": ".html",
+    "text/markdown": ".md",
+    "text/plain": ".txt",
+    "text/xml": ".xml",
+}
+"""The ending a person expects of each media type; only a name for people, since documents are recognised by content."""
+
 
 def read_documents(
     folder: Path, *, root: Path, now: datetime, counted: Callable[[int], object] | None = None
@@ -181,28 +202,6 @@ def _name_problem(path: Path) -> str | None:
 def read_failure(source: str, problem: str, hint: str) -> Failure:
     """Return the failure of a document that is not read."""
     return Failure(stage="read", source=source, problem=problem, hint=hint)
-
-
-_HASH_CHARS = 10
-"""40 bits: two of 10,000 documents share them once in 20,000 projects."""
-_SLUG_CHARS = 60
-
-ENDINGS = {
-    "application/atom+xml": ".atom",
-    "application/feed+json": ".json",
-    "application/json": ".json",
-    "application/pdf": ".pdf",
-    "application/rss+xml": ".rss",
-    "application/xhtml+xml": ".html",
-    "application/xml": ".xml",
-    "message/rfc822": ".eml",
-    "multipart/related": ".mhtml",
-    "text/html": ".html",
-    "text/markdown": ".md",
-    "text/plain": ".txt",
-    "text/xml": ".xml",
-}
-"""The ending a person expects of each media type; only a name for people, since documents are recognised by content."""
 
 
 def document_name(data: bytes, *, host: str, title: str, ending: str) -> str:

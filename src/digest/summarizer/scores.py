@@ -20,24 +20,6 @@ from digest.text.words import terms_of
 Vector = Mapping[str, float]
 """Term to weight, of length 1 (or empty)."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weights:
-    """What each part of the score may add. Provenance: `docs/design.md`, measured on human summaries of news."""
-
-    position: float = 0.40
-    reach: float = 5.0
-    """Units after which the worth of the place has fallen to 1/e."""
-    recurrence: float = 0.24
-    forward: float = 0.16
-    headline: float = 0.20
-    """Without a headline that any unit shares a term with, it goes to the other three in proportion."""
-    quotation: float = 0.35
-    """Taken from a unit that is mostly somebody's words: these are shown as pull quotes."""
-
-
-WEIGHTS = Weights()
-
 QUOTATION_MOST = 0.60
 """The share of a unit in quotation marks above which it counts as quotation."""
 
@@ -59,6 +41,24 @@ COHERENCE_AMONG = 8
 
 _QUOTE_MARKS = frozenset('"“„«»「『')
 _QUOTED = re.compile(r'"[^"]+"?|“[^”“]+[”“]?|„[^“”]+[“”]?|«[^»]+»?|»[^«]+«|「[^」]+」?|『[^』]+』?')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """What each part of the score may add. Provenance: `docs/design.md`, measured on human summaries of news."""
+
+    position: float = 0.40
+    reach: float = 5.0
+    """Units after which the worth of the place has fallen to 1/e."""
+    recurrence: float = 0.24
+    forward: float = 0.16
+    headline: float = 0.20
+    """Without a headline that any unit shares a term with, it goes to the other three in proportion."""
+    quotation: float = 0.35
+    """Taken from a unit that is mostly somebody's words: these are shown as pull quotes."""
+
+
+WEIGHTS = Weights()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,9 @@ FEW_PARAGRAPHS = 3
 
 SENTENCES_TOGETHER = 2
 
+_LONGEST_OPENING = 5
+"""Words of the longest connective in the language data."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
@@ -77,10 +80,6 @@ def _pairs(block: Block, language: str | None) -> list[Span]:
     return [
         Span(start=sentences[first].start, end=sentences[last].end) for first, last in zip(starts, lasts, strict=True)
     ]
-
-
-_LONGEST_OPENING = 5
-"""Words of the longest connective in the language data."""
 
 
 def leans_back(text: str, *, language: Language) -> bool:

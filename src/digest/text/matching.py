@@ -11,6 +11,14 @@ from digest.text.words import UNSPACED, WIDE
 _DENSE = re.compile(f"[{WIDE}{UNSPACED}]")
 _JOINERS = "\u200c\u200d\ufe0e\ufe0f"
 
+CONTEXT = 3
+"""Words shown on either side of a difference."""
+
+COMPARED_WORDS = 600
+"""Words of a text that are compared: difflib takes the square of them, 0.2 s for this many of one and the same word."""
+
+_TOKEN = re.compile(f"[{WIDE}{UNSPACED}]|[^\\s{WIDE}{UNSPACED}]+")
+
 
 class Verbatim:
     """A text in which words are looked for, often."""
@@ -106,15 +114,6 @@ def place_across(article: Article, start: int, end: int, source_text: str | None
 def _visible(text: str) -> int:
     """Return the number of characters that are not white space."""
     return sum(1 for character in text if not character.isspace())
-
-
-CONTEXT = 3
-"""Words shown on either side of a difference."""
-
-COMPARED_WORDS = 600
-"""Words of a text that are compared: difflib takes the square of them, 0.2 s for this many of one and the same word."""
-
-_TOKEN = re.compile(f"[{WIDE}{UNSPACED}]|[^\\s{WIDE}{UNSPACED}]+")
 
 
 def difference(expected: str, found: str) -> str:

@@ -59,6 +59,13 @@ _CLOSING_SINGLE = re.compile(r"(?<=[.,!?…])’|’(?=[.,;:!?)]|\Z)|(?<![sx])�
 _LONGEST_PAIR = 4_000
 """Code points after which an opening mark counts as a stray one: no passage in marks that news prints is as long."""
 
+STORY_WORDS = 90
+"""Words shown of a story by default."""
+
+CJK_CHARACTERS_PER_WORD = 2
+"""Chinese or Japanese characters that count as one word, so that stories of all languages take the same room.
+Provenance: news translated from English has 1.6 to 1.8 Chinese and 2.0 to 2.4 Japanese characters per English word."""
+
 
 def split_sentences(text: str, *, language: str | None = None) -> tuple[Span, ...]:
     """Return the spans of the sentences of `text`, in order, without the white space between them; `()` for blank text.
@@ -189,14 +196,6 @@ def _closing(text: str, start: int, limit: int, closers: str) -> int:
         return single.end() if single else -1
     found = [index for mark in closers if (index := text.find(mark, start, limit)) >= 0]
     return min(found) + 1 if found else -1
-
-
-STORY_WORDS = 90
-"""Words shown of a story by default."""
-
-CJK_CHARACTERS_PER_WORD = 2
-"""Chinese or Japanese characters that count as one word, so that stories of all languages take the same room.
-Provenance: news translated from English has 1.6 to 1.8 Chinese and 2.0 to 2.4 Japanese characters per English word."""
 
 
 def budget_for(text: str, *, words: int) -> int:

@@ -54,6 +54,49 @@ NEAREST = 8
 
 Sketch: TypeAlias = tuple[int, ...]
 
+HEADLINE_TIMES = 3
+OPENING_WORDS = 400
+REPETITION = 0.4
+"""How much a term's repetitions count, beside the logarithm of their number: an article on a beat repeats the beat's words, not what is
+new. Of 0.1 to 1, tried on the example's articles and on unrelated ones of one beat, this gave the fewest wrong pairs for the right ones."""
+
+NEIGHBOUR = 0.16
+"""Cosine from which two articles are neighbours."""
+
+LINKED = 0.19
+"""Average cosine between two groups from which they are one story. Of 0.15 to 0.22 the lowest at which the example's groups hold nothing
+wrong; among 150 articles on one beat, spread over a year, one pair in 1,100 is as alike."""
+
+SAME_HOUSE = 0.5
+"""What two articles of one house count of their likeness: both have its promotion, its author's life or its agency's standards below
+them, and what it reports of one event in two pieces it meant to be two."""
+
+SHORTEST_WORD = 5
+"""Letters below which a word of a language without a list of stop words is left out of the comparison, unless it has a capital: in
+alphabets the words that say nothing are short."""
+
+WINDOW = timedelta(hours=72)
+LARGEST_COMPONENT = 500
+KNOWN = 0.05
+"""Cosine below which a pair counts as 0, so that the table of pairs stays sparse."""
+
+TELLING = 30
+"""The weightiest terms of an article by which others find it."""
+
+TELLING_SHARED = 2
+"""How many of those another article has to share to be looked at."""
+
+COMMON_AT_MOST = 60
+"""How many articles a telling term is noted for; it counts in the cosine of later ones, but does not find them. It bounds the time."""
+
+Group = tuple[int, ...]
+Vector = dict[str, float]
+Pairs = dict[tuple[int, int], float]
+
+PLACE_BITS = 24
+"""Of an entry, for the place of an article; the others are the highest of a hash of 64. Two hashes that agree in those by chance are
+told apart when the sketches are compared."""
+
 
 def sketch_of(text: str) -> Sketch:
     """Return the smallest hashes of a text's shingles, at most `SKETCH` of them, sorted."""
@@ -148,46 +191,6 @@ def _comparable(one: Sketch, other: Sketch) -> tuple[set[int], set[int]]:
 def _hash(shingle: str) -> bytes:
     """Return eight bytes, which are in the order of the numbers they stand for."""
     return hashlib.blake2b(shingle.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-
-
-HEADLINE_TIMES = 3
-OPENING_WORDS = 400
-REPETITION = 0.4
-"""How much a term's repetitions count, beside the logarithm of their number: an article on a beat repeats the beat's words, not what is
-new. Of 0.1 to 1, tried on the example's articles and on unrelated ones of one beat, this gave the fewest wrong pairs for the right ones."""
-
-NEIGHBOUR = 0.16
-"""Cosine from which two articles are neighbours."""
-
-LINKED = 0.19
-"""Average cosine between two groups from which they are one story. Of 0.15 to 0.22 the lowest at which the example's groups hold nothing
-wrong; among 150 articles on one beat, spread over a year, one pair in 1,100 is as alike."""
-
-SAME_HOUSE = 0.5
-"""What two articles of one house count of their likeness: both have its promotion, its author's life or its agency's standards below
-them, and what it reports of one event in two pieces it meant to be two."""
-
-SHORTEST_WORD = 5
-"""Letters below which a word of a language without a list of stop words is left out of the comparison, unless it has a capital: in
-alphabets the words that say nothing are short."""
-
-WINDOW = timedelta(hours=72)
-LARGEST_COMPONENT = 500
-KNOWN = 0.05
-"""Cosine below which a pair counts as 0, so that the table of pairs stays sparse."""
-
-TELLING = 30
-"""The weightiest terms of an article by which others find it."""
-
-TELLING_SHARED = 2
-"""How many of those another article has to share to be looked at."""
-
-COMMON_AT_MOST = 60
-"""How many articles a telling term is noted for; it counts in the cosine of later ones, but does not find them. It bounds the time."""
-
-Group = tuple[int, ...]
-Vector = dict[str, float]
-Pairs = dict[tuple[int, int], float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -372,11 +375,6 @@ def _average_linkage(members: Group, cosines: Pairs) -> list[Group]:
                 mean = total / (len(groups[low]) * len(groups[high]))
                 heappush(queue, (-mean, low, high, len(groups[low]), len(groups[high])))
     return [tuple(sorted(group)) for group in groups.values()]
-
-
-PLACE_BITS = 24
-"""Of an entry, for the place of an article; the others are the highest of a hash of 64. Two hashes that agree in those by chance are
-told apart when the sketches are compared."""
 
 
 @dataclass(slots=True)

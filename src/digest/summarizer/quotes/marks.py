@@ -41,6 +41,19 @@ MOST_MARKS = 400
 _APOSTROPHE_REACH = 160
 """How far, in code points, a later closing mark is looked for before ’ after an s counts as one."""
 
+_BESIDE_CLOSING = frozenset('.,!?…;:)”"»')
+"""Marks that stand beside a closing quotation mark and not beside an apostrophe."""
+
+_SMALL = frozenset(
+    "a an the of and or in on to for with at by from as is der die das und von im le la les des et du de el los y il e".split()
+)
+_CLAUSE_ENDS = tuple(END_MARKS + ",，")
+SHORT_WORDS = 4
+"""Words below which a passage within a reporter's sentence counts as a term. Research corpora count partial quotes from four words up."""
+
+LONG_WORDS = 12
+"""Words from which a passage within a reporter's sentence is a clause of its own."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marked:
@@ -258,23 +271,8 @@ class _Pairing:
         return free
 
 
-_BESIDE_CLOSING = frozenset('.,!?…;:)”"»')
-"""Marks that stand beside a closing quotation mark and not beside an apostrophe."""
-
-
 def _split(closers: str) -> tuple[str, ...]:
     return ("''", '"') if closers.startswith("''") else tuple(closers)
-
-
-_SMALL = frozenset(
-    "a an the of and or in on to for with at by from as is der die das und von im le la les des et du de el los y il e".split()
-)
-_CLAUSE_ENDS = tuple(END_MARKS + ",，")
-SHORT_WORDS = 4
-"""Words below which a passage within a reporter's sentence counts as a term. Research corpora count partial quotes from four words up."""
-
-LONG_WORDS = 12
-"""Words from which a passage within a reporter's sentence is a clause of its own."""
 
 
 def kind_of(text: str, begin: int, one: Marked, words: Lexicon, *, framed: bool) -> QuoteKind:

@@ -9,6 +9,15 @@ Range = tuple[int, int]
 _LONGEST = 18
 """Words a mention may have: longer runs are clauses that were read wrongly."""
 
+_NOUNS = 4
+"""Lower-case nouns that may stand between two names of one mention, and one."""
+_INNER_LINKS = frozenset("of de von van der den du la del al bin ibn do da dos di della".split())
+_OUTER_LINKS = frozenset("in on at by am im en à em il op te".split())
+
+_CLOSING = {")": "(", "]": "["}
+
+_BRACKETS = frozenset(",;:–—")
+
 
 def mention_ending(sentence: Sentence, last: int) -> Range | None:
     """Return the noun phrase whose last word is at `last`."""
@@ -166,15 +175,6 @@ def _leads_to_name(sentence: Sentence, index: int) -> bool:
     return ahead < sentence.end and sentence.tokens[ahead].capital and not sentence.is_boundary(ahead)
 
 
-_NOUNS = 4
-"""Lower-case nouns that may stand between two names of one mention, and one."""
-_INNER_LINKS = frozenset("of de von van der den du la del al bin ibn do da dos di della".split())
-_OUTER_LINKS = frozenset("in on at by am im en à em il op te".split())
-
-
-_CLOSING = {")": "(", "]": "["}
-
-
 def mention_before(sentence: Sentence, cue: int) -> Range | None:
     """Return the subject that stands before the verb at `cue`, walking back over adverbs, appositives and relative clauses."""
     index = cue - 1
@@ -320,9 +320,6 @@ def _opens_adverbial(sentence: Sentence, index: int) -> bool:
     return low not in words.pronouns and sentence.low(
         index + 1
     ) in words.links | words.prepositions | words.determiners | words.pronouns | {"to"}
-
-
-_BRACKETS = frozenset(",;:–—")
 
 
 def second_place_subject(sentence: Sentence, cue: int, limit: int) -> Range | None:

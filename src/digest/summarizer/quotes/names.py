@@ -14,6 +14,19 @@ _APOSTROPHES = ("'", "’")
 _FINAL = tuple(FINAL_MARKS)
 _BEFORE_SENTENCE = frozenset(FINAL_MARKS + '“”"')
 
+_NAME_WORD = r"[^\W\d_a-zß-öø-ÿ](?:\.(?:[^\W\d_a-zß-öø-ÿ]\.)+|[\w’'\-]*\.?)"
+"""It begins with the letter that tells, so that the search goes fast over all others."""
+_NAME = re.compile(
+    rf"{_NAME_WORD}(?:[ \u00a0]+(?:(?:de|von|van|der|den|du|la|le|del|al|bin|ibn|di|da|dos|el)[ \u00a0]+){{0,2}}{_NAME_WORD}){{0,4}}"
+)
+_STOP = re.compile(r"\.\s+")
+_LOWER = re.compile(r"\b[^\W\d_A-Z][\w-]+")
+_OFFICE = re.compile(r"([^\W\d_]+) (?:of|for)[ \u00a0]$")
+_OFFICE_REACH = 30
+"""Code points before a name that are read for it."""
+_LONG_NAME = 4
+"""Words of a run behind an office of which nobody can tell where the place ends."""
+
 
 def without_possessive(words: str) -> str:
     """Return the words without an apostrophe at their end, or an apostrophe and an s."""
@@ -128,20 +141,6 @@ class Organisations:
             self._places.add(name)
         if not before[-2:].strip() or before.rstrip().endswith(_FINAL):
             self._opening[name] += 1
-
-
-_NAME_WORD = r"[^\W\d_a-zß-öø-ÿ](?:\.(?:[^\W\d_a-zß-öø-ÿ]\.)+|[\w’'\-]*\.?)"
-"""It begins with the letter that tells, so that the search goes fast over all others."""
-_NAME = re.compile(
-    rf"{_NAME_WORD}(?:[ \u00a0]+(?:(?:de|von|van|der|den|du|la|le|del|al|bin|ibn|di|da|dos|el)[ \u00a0]+){{0,2}}{_NAME_WORD}){{0,4}}"
-)
-_STOP = re.compile(r"\.\s+")
-_LOWER = re.compile(r"\b[^\W\d_A-Z][\w-]+")
-_OFFICE = re.compile(r"([^\W\d_]+) (?:of|for)[ \u00a0]$")
-_OFFICE_REACH = 30
-"""Code points before a name that are read for it."""
-_LONG_NAME = 4
-"""Words of a run behind an office of which nobody can tell where the place ends."""
 
 
 @dataclass(frozen=True, slots=True)

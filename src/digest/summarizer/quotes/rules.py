@@ -15,18 +15,6 @@ GUESSES = frozenset({"last-speech", "previous-sentence"})
 LISTED = ("subject-verb-comma-quote", "subject-verb-colon-quote", "subject-verb-quote", "subject-verb-that-quote")
 """Rules whose verb of saying is on the left and near."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Speaker:
-    """Who said one passage and how that is known; offsets in the text, `None` where nothing is known."""
-
-    kind: QuoteKind
-    mention: tuple[int, int] | None = None
-    cue: tuple[int, int] | None = None
-    sentence: tuple[int, int] | None = None
-    rule: str = ""
-
-
 MEASURED: dict[str, float] = {
     "according-to-quote": 0.85,  # 2 cases
     "continued": 0.82,  # 9 cases
@@ -91,6 +79,17 @@ NAME_SHOWN = 0.7
 
 Set by hand, not measured: no labelled news has names; the labelled corpus of the project only guards it.
 """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """Who said one passage and how that is known; offsets in the text, `None` where nothing is known."""
+
+    kind: QuoteKind
+    mention: tuple[int, int] | None = None
+    cue: tuple[int, int] | None = None
+    sentence: tuple[int, int] | None = None
+    rule: str = ""
 
 
 def rule_confidence(rule: str, language: str) -> float:

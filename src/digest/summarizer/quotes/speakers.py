@@ -43,6 +43,15 @@ _SPEECH_STOPS = re.compile(r"[。！？!?\n”」』“「『]")
 Found = tuple[tuple[int, int], tuple[int, int] | None, str]
 """Speaker, cue and rule."""
 
+_DOCUMENTS_REACH = 24
+"""Tokens behind a document's noun within which its appositive ends; news has fewer than twelve."""
+
+SHORTEST_ALONE = 6
+"""Words below which a marked passage that is a paragraph of its own counts as a heading in between."""
+
+SHORTEST_CJK = 6
+"""Characters below which marked words count as a term in a script without spaces."""
+
 
 @cache
 def _patterns(tables: tuple[tuple[str, str], ...]) -> dict[str, re.Pattern[str]]:
@@ -90,10 +99,6 @@ def _matched(
     if speaker is not None:
         rule = {"after": "quote-speaker-verb", "around": "speaker-quote-verb", "before": "speaker-verb-quote"}
         yield speaker, place("cue"), rule[next(key for key in rule if name.startswith(key))]
-
-
-_DOCUMENTS_REACH = 24
-"""Tokens behind a document's noun within which its appositive ends; news has fewer than twelve."""
 
 
 def with_authors(sentence: Sentence, last: int) -> int:
@@ -286,10 +291,6 @@ def _is_named_by(paragraph: Paragraph, sentence: Sentence, frame: Frame) -> bool
     )
 
 
-SHORTEST_ALONE = 6
-"""Words below which a marked passage that is a paragraph of its own counts as a heading in between."""
-
-
 def speaker_led_up_to(paragraph: Paragraph, sentence: Sentence, position: int, one: Marked) -> Speaker | None:
     """Return the speaker named by a sentence without quotations right before a passage that is a sentence of its own."""
     if position != sentence.begin or position == 0 or paragraph.words.verb_second:
@@ -363,10 +364,6 @@ def _signed(paragraph: Paragraph, frame: Frame, after: Paragraph, one: Marked) -
     return Speaker(
         kind=paragraph.kind(one, framed=False), mention=speaker.mention, sentence=speaker.sentence, rule=frame.rule
     )
-
-
-SHORTEST_CJK = 6
-"""Characters below which marked words count as a term in a script without spaces."""
 
 
 def find_speakers(text: str, marked: tuple[Marked, ...], words: Lexicon) -> list[Speaker]:
