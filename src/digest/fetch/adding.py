@@ -103,19 +103,21 @@ def _add_file(path: Path, *, root: Path, now: datetime, url: str | None, picture
 
 
 def _picture(
-    path: Path, data: bytes, known: Sidecar, name: str, now: datetime
+    path: Path, data: bytes, sidecar: Sidecar, name: str, now: datetime
 ) -> tuple[dict[str, bytes], tuple[PictureNote, ...]]:
     """Return the lead picture beside a file, by its place in the seeds, and the note on it for the sidecar."""
-    lead = lead_image(data, media_type=known.media_type, url=known.final_url or known.url, now=now, source=path.name)
-    found = find_picture(lead, source=path.name, root=path.parent)
-    if not isinstance(found, FoundPicture) or found.image.file == path.name:
+    lead = lead_image(
+        data, media_type=sidecar.media_type, url=sidecar.final_url or sidecar.url, now=now, source=path.name
+    )
+    picture = find_picture(lead, source=path.name, root=path.parent)
+    if not isinstance(picture, FoundPicture) or picture.image.file == path.name:
         return {}, ()
-    place = picture_place(name, found.data, found.image.media_type)
-    said = next((one for one in known.images if one.file == found.image.file), None)
+    place = picture_place(name, picture.data, picture.image.media_type)
+    known_note = next((note for note in sidecar.images if note.file == picture.image.file), None)
     note = PictureNote(
         file=place,
-        url=said.url if said else found.image.url,
-        alt=said.alt if said else None,
-        credit=said.credit if said else None,
+        url=known_note.url if known_note else picture.image.url,
+        alt=known_note.alt if known_note else None,
+        credit=known_note.credit if known_note else None,
     )
-    return {place: found.data}, (note,)
+    return {place: picture.data}, (note,)

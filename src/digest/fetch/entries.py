@@ -82,10 +82,10 @@ def feed_entries(data: bytes) -> FeedEntries | None:
 def only_new(data: bytes, seen: Collection[str]) -> bytes:
     """Return the feed without the entries that were seen; the same bytes when none was."""
     if (tree := _json(data)) is not None:
-        kept = [item for item in tree["items"] if not (isinstance(item, dict) and _json_key(item) in seen)]
-        if len(kept) == len(tree["items"]):
+        new = [item for item in tree["items"] if not (isinstance(item, dict) and _json_key(item) in seen)]
+        if len(new) == len(tree["items"]):
             return data
-        return json.dumps({**tree, "items": kept}, ensure_ascii=False, indent=1).encode("utf-8", "replace")
+        return json.dumps({**tree, "items": new}, ensure_ascii=False, indent=1).encode("utf-8", "replace")
     if (root := _xml(data)) is None:
         return data
     old = [entry for entry in _xml_entries(root) if _xml_key(entry) in seen]
@@ -124,9 +124,9 @@ def _xml_entries(root: "etree._Element") -> "list[etree._Element]":
 
 def _xml_key(entry: "etree._Element") -> str:
     for name in (f"{_ATOM}id", "{*}id", "{*}guid"):
-        found = entry.find(name)
-        if found is not None and found.text and found.text.strip():
-            return _key(found.text.strip())
+        element = entry.find(name)
+        if element is not None and element.text and element.text.strip():
+            return _key(element.text.strip())
     if about := entry.get(f"{_RDF}about"):
         return _key(about)
     link = entry.find("{*}link")
@@ -218,8 +218,8 @@ def discover_feed(page: bytes, url: str) -> str | None:
     head = _Head()
     head.read(page)
     base = urljoin(url, head.base) if head.base else url
-    found = sorted(head.feeds, key=lambda feed: bool(_COMMENT_FEED.search(f"{feed[0]} {feed[1]}")))
-    for address, _ in found:
+    feeds = sorted(head.feeds, key=lambda feed: bool(_COMMENT_FEED.search(f"{feed[0]} {feed[1]}")))
+    for address, _ in feeds:
         try:
             whole = urljoin(base, address)
         except ValueError:

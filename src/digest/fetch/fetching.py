@@ -96,7 +96,7 @@ def fetch(  # noqa: PLR0913 - keyword-only options, each with a default that sui
             jobs = [replace(job, state=_fresh(job.state)) for job in jobs]
         settled = {source.key: result for source, result in results.items()}
         asked = [job for job in jobs if job.source.key not in settled]
-        shelved = {job.source.key: held for job in asked if (held := _shelved(job, now)) is not None}
+        shelved = {job.source.key: result for job in asked if (result := _shelved(job, now)) is not None}
         settled |= shelved
         asked = [job for job in asked if job.source.key not in shelved]
         local = [source for source in wanted if not source.url and source.key not in settled]
@@ -308,19 +308,19 @@ def _settle_problem(reply: _Reply, problem: RequestError, *, now: datetime, stat
 
 def expand(sources: Sequence[Source], *, client: Client, root: Path) -> tuple[tuple[Source, ...], dict[Source, Result]]:
     """Return the sources with every OPML list replaced by its feeds, and a result for each list that failed."""
-    found: list[Source] = []
+    expanded: list[Source] = []
     unread: dict[Source, Result] = {}
     for source in sources:
         if source.kind != "opml":
-            found.append(source)
+            expanded.append(source)
             continue
         try:
             feeds = _feeds(_read(source, client=client, root=root))
         except SourceError as error:
             unread[source] = failed(source, error.problem, error.hint)
         else:
-            found += [replace(feed, origin=source.url) for feed in feeds]
-    return tuple(found), unread
+            expanded += [replace(feed, origin=source.url) for feed in feeds]
+    return tuple(expanded), unread
 
 
 def _feeds(data: bytes) -> tuple[Source, ...]:
@@ -346,12 +346,14 @@ def parse_opml(data: bytes) -> tuple[Source, ...]:
         return ()
     feeds: dict[str, Source] = {}
     for outline in islice(root.iter("{*}outline"), _MAX_OUTLINES):
-        said = {str(name).lower(): str(value).strip() for name, value in outline.items()}
-        url = said.get("xmlurl", "")
+        attributes = {str(name).lower(): str(value).strip() for name, value in outline.items()}
+        url = attributes.get("xmlurl", "")
         if url.lower().startswith("feed:"):
             url = url[5:] if url[5:7] != "//" else f"https:{url[5:]}"
         if url.lower().startswith(("http://", "https://")):
-            feeds.setdefault(url, Source(kind="feed", url=url, name=said.get("title") or said.get("text") or ""))
+            feeds.setdefault(
+                url, Source(kind="feed", url=url, name=attributes.get("title") or attributes.get("text") or "")
+            )
     return tuple(feeds.values())
 
 

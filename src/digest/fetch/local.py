@@ -29,19 +29,21 @@ def fetch_local(source: Source, *, root: Path, now: datetime, state: State) -> R
     saved: list[str] = []
     failures: list[Failure] = []
     try:
-        for found in _documents(source, place, root=root, now=now):
-            if isinstance(found, Failure):
-                failures.append(found)
-            elif found.id not in known:
-                known.add(found.id)
-                path = write_document(seeds, _file_name(source, found), found.data, _sidecar(source, found, now))
+        for document in _documents(source, place, root=root, now=now):
+            if isinstance(document, Failure):
+                failures.append(document)
+            elif document.id not in known:
+                known.add(document.id)
+                path = write_document(
+                    seeds, _file_name(source, document), document.data, _sidecar(source, document, now)
+                )
                 saved += [path.relative_to(root).as_posix()] if path else []
     except StoreError as error:
         return failed(source, error.problem, error.hint)
     state.save(source.key, state.load(source.key), known)
-    said = f"{failures[0].source}: {failures[0].problem}" if failures else ""
+    problem_text = f"{failures[0].source}: {failures[0].problem}" if failures else ""
     if failures and not saved:
-        return failed(source, said, failures[0].hint)
+        return failed(source, problem_text, failures[0].hint)
     more = f" and {len(failures) - 1} more" if len(failures) > 1 else ""
     return Result(
         title=source.title,
@@ -49,7 +51,7 @@ def fetch_local(source: Source, *, root: Path, now: datetime, state: State) -> R
         outcome="new" if saved else "unchanged",
         saved=tuple(saved),
         entries=len(saved),
-        notice=f"left out {said}{more}" if said else "",
+        notice=f"left out {problem_text}{more}" if problem_text else "",
     )
 
 

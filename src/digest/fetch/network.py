@@ -214,8 +214,8 @@ class _DeadlineStream(httpcore.NetworkStream):
 
 def resolve(host: str, port: int) -> list[str]:
     """Return the addresses of a host as the system knows them, in its order. Raises: OSError when it knows none."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(address[0]) for *_, address in found))
+    infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(address[0]) for *_, address in infos))
 
 
 def check(host: str, addresses: Iterable[str]) -> None:

@@ -25,7 +25,7 @@ def with_picture(response: Response, *, client: Client, origin: str | None, now:
     if lead is None:
         return response
     problem = ""
-    addresses = [one for one in (lead.url, *lead.places) if one.lower().startswith(("https://", "http://"))]
+    addresses = [address for address in (lead.url, *lead.places) if address.lower().startswith(("https://", "http://"))]
     for address in addresses[:_MAX_TRIES]:
         try:
             got = client.get(address, origin=origin or response.url, now=now, wanted=_PICTURE)
@@ -49,4 +49,8 @@ def lead_image(
         id=hashlib.sha256(data).hexdigest(), source=source, data=data, media_type=media_type, url=url, seen=SeenAt(now)
     )
     articles = readers.read(document).articles
-    return next((one.image for one in articles if isinstance(one, Article)), None) if len(articles) == 1 else None
+    return (
+        next((article.image for article in articles if isinstance(article, Article)), None)
+        if len(articles) == 1
+        else None
+    )

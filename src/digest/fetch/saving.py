@@ -51,14 +51,14 @@ def save_whole(
 
 def saved_addresses(folder: Path) -> frozenset[str]:
     """Return the addresses of all documents in the seeds, as they were asked for."""
-    found: set[str] = set()
+    addresses: set[str] = set()
     for path in folder.rglob(f"*{SIDECAR_ENDING}"):
         try:
             sidecar = read_sidecar(path.with_name(path.name.removesuffix(SIDECAR_ENDING)))
         except SidecarError:
             continue  # reported by the next build
-        found.update(address for address in (sidecar.url, sidecar.final_url) if address) if sidecar else None
-    return frozenset(found)
+        addresses.update(address for address in (sidecar.url, sidecar.final_url) if address) if sidecar else None
+    return frozenset(addresses)
 
 
 def _save_feed(  # noqa: PLR0913 - keyword-only
@@ -112,7 +112,7 @@ def _write(  # noqa: PLR0913 - keyword-only
 
 def _saved_before(folder: Path, source: Source) -> frozenset[str]:
     """Return the entries of a source that are in the seeds; needed when the state was lost."""
-    found: set[str] = set()
+    keys: set[str] = set()
     for path in sorted(folder.rglob(f"*{SIDECAR_ENDING}")):
         document = path.with_name(path.name.removesuffix(SIDECAR_ENDING))
         try:
@@ -122,8 +122,8 @@ def _saved_before(folder: Path, source: Source) -> frozenset[str]:
             feed = feed_entries(document.read_bytes())
         except (SidecarError, OSError):
             continue  # reported by the next build
-        found.update(feed.keys if feed else ())
-    return frozenset(found)
+        keys.update(feed.keys if feed else ())
+    return frozenset(keys)
 
 
 def _fingerprint(response: Response, *, source: Source) -> str:

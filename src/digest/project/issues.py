@@ -114,33 +114,33 @@ def _toml(imprint: Imprint) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _imprint(found: dict[str, Any]) -> Imprint:
+def _imprint(values: dict[str, Any]) -> Imprint:
     return Imprint(
-        slug=_text(found["issue"]),
-        published=_aware(found["published"]),
-        intro=_text(found["intro"]),
+        slug=_text(values["issue"]),
+        published=_aware(values["published"]),
+        intro=_text(values["intro"]),
         stories=tuple(
             StoryImprint(
-                key=_text(one["key"]),
-                heading=_text(one["heading"]),
-                file=_text(one["file"]),
-                parts={name: _text(value) for name, value in one["parts"].items()},
+                key=_text(table["key"]),
+                heading=_text(table["heading"]),
+                file=_text(table["file"]),
+                parts={name: _text(value) for name, value in table["parts"].items()},
             )
-            for one in found.get("stories", ())
+            for table in values.get("stories", ())
         ),
         corrections=tuple(
-            Correction(moment=_aware(one["moment"]), changes=tuple(_change(change) for change in one["changes"]))
-            for one in found.get("corrections", ())
+            Correction(moment=_aware(table["moment"]), changes=tuple(_change(change) for change in table["changes"]))
+            for table in values.get("corrections", ())
         ),
     )
 
 
-def _change(found: dict[str, Any]) -> Change:
-    kind = found["kind"]
+def _change(values: dict[str, Any]) -> Change:
+    kind = values["kind"]
     if kind not in {"added", "removed", "changed"}:
         raise ValueError(f"unknown kind of change: {kind!r}")
-    parts = tuple(_text(part) for part in found["parts"])
-    return Change(kind=kind, heading=_text(found["heading"]), parts=parts)
+    parts = tuple(_text(part) for part in values["parts"])
+    return Change(kind=kind, heading=_text(values["heading"]), parts=parts)
 
 
 def _text(value: object) -> str:

@@ -72,18 +72,18 @@ class Project:
     def rows(self, sources: Collection[str], *, now: datetime) -> Iterator[Document]:
         """Yield the wanted rows of the project's tables, by their sources, in one pass, since tables can only be read from their start."""
         for table in self._tables():
-            yield from (one for one in table(now) if isinstance(one, Document) and one.source in sources)
+            yield from (row for row in table(now) if isinstance(row, Document) and row.source in sources)
 
     def _tables(self) -> Iterator[Callable[[datetime], Iterator[Document | Failure]]]:
         """Yield, for each table of articles, a function that yields its rows."""
-        tables = [one for one in self.settings.sources if one.kind == "rows"]
+        tables = [table for table in self.settings.sources if table.kind == "rows"]
         if tables:
             from digest.project.sources import Source
             from digest.project.tables import read_tables
 
-            for one in tables:
-                path = Path(one.path) if one.path else None
-                source = Source(kind=one.kind, url=one.url, path=path, name=one.name)
+            for table in tables:
+                path = Path(table.path) if table.path else None
+                source = Source(kind=table.kind, url=table.url, path=path, name=table.name)
                 yield lambda now, source=source: read_tables(source, root=self.root, now=now)  # type: ignore[misc]  # bound here
 
     def templates(self) -> "Templates":

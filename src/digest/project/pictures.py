@@ -30,15 +30,15 @@ class FoundPicture:
 
 def find_pictures(stories: Iterable[Story], *, root: Path) -> tuple[Mapping[str, FoundPicture], tuple[Notice, ...]]:
     """Return the lead pictures found in the project in `root`, by the story's id, and notices of those that cannot be shown."""
-    found: dict[str, FoundPicture] = {}
+    pictures: dict[str, FoundPicture] = {}
     notices: list[Notice] = []
     for story in stories:
-        one = find_picture(story.lead_image, source=story.source, root=root, several="#" in story.id)
-        if isinstance(one, Notice):
-            notices.append(one)
-        elif one is not None:
-            found[story.id] = one
-    return found, tuple(notices)
+        picture = find_picture(story.lead_image, source=story.source, root=root, several="#" in story.id)
+        if isinstance(picture, Notice):
+            notices.append(picture)
+        elif picture is not None:
+            pictures[story.id] = picture
+    return pictures, tuple(notices)
 
 
 def find_picture(
@@ -91,8 +91,8 @@ def _is_web(url: str) -> bool:
 def _note(sidecar: Sidecar, lead: LeadImage | None, *, several: bool) -> PictureNote | None:
     """Return what the sidecar says of an article's picture: the one of its address, else one without any."""
     addresses = {lead.url, *lead.places} if lead else set()
-    return next((one for one in sidecar.images if one.url in addresses), None) or (
-        next((one for one in sidecar.images if one.url is None), None) if not several else None
+    return next((note for note in sidecar.images if note.url in addresses), None) or (
+        next((note for note in sidecar.images if note.url is None), None) if not several else None
     )
 
 

@@ -132,7 +132,7 @@ def _walk(folder: Path, closed: list[OSError]) -> tuple[Path, ...]:
 
     `closed` gets the error of each folder that cannot be read.
     """
-    found = []
+    paths = []
     for parent, folders, files in os.walk(folder, followlinks=False, onerror=closed.append):
         here = Path(parent)
         linked = [name for name in folders if (here / name).is_symlink()]
@@ -143,8 +143,8 @@ def _walk(folder: Path, closed: list[OSError]) -> tuple[Path, ...]:
             if not name.startswith(".") and name not in linked and not _is_companion(name, stems)
         ]
         named = {here / name for name in _named_pictures(here, files)}
-        found += [here / name for name in (*files, *linked) if not name.startswith(".") and here / name not in named]
-    return tuple(sorted((path for path in found if not is_sidecar(path)), key=lambda path: path.parts))
+        paths += [here / name for name in (*files, *linked) if not name.startswith(".") and here / name not in named]
+    return tuple(sorted((path for path in paths if not is_sidecar(path)), key=lambda path: path.parts))
 
 
 def _is_companion(folder: str, stems: Collection[str]) -> bool:
@@ -235,8 +235,8 @@ def ending_of(media_type: str | None, url: str | None = None) -> str:
         path = urlsplit(url or "").path
     except ValueError:
         path = ""
-    found = re.search(r"(\.[A-Za-z0-9]{1,8})$", path)
-    return found.group(1).lower() if found else ".txt"
+    ending = re.search(r"(\.[A-Za-z0-9]{1,8})$", path)
+    return ending.group(1).lower() if ending else ".txt"
 
 
 def write_document(

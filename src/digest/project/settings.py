@@ -271,7 +271,7 @@ def load_settings(root: Path) -> Settings:
     """
     path = root / SETTINGS
     try:
-        found = tomllib.loads(path.read_text("utf-8"))
+        values = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         if not root.is_dir():
             hint = f"give the folder of a project after -C, or make one: digest init {root.as_posix()}"
@@ -289,9 +289,9 @@ def load_settings(root: Path) -> Settings:
     except OSError as error:
         raise ConfigError(SETTINGS, f"cannot be read: {error.strerror}", "check its permissions") from error
     try:
-        settings = Settings.model_validate(found)
+        settings = Settings.model_validate(values)
     except ValidationError as error:
-        first, *others = (_problem(one["loc"], one["type"], one["msg"]) for one in error.errors())
+        first, *others = (_problem(problem["loc"], problem["type"], problem["msg"]) for problem in error.errors())
         first.others = tuple(others)
         raise first from error
     return settings if settings.theme.logo is None else settings.with_logo(_logo(root, settings))
@@ -340,8 +340,8 @@ def _problem(place: tuple[int | str, ...], kind: str, message: str) -> ConfigErr
 def _known(place: tuple[int | str, ...]) -> list[str]:
     """Return the names of the settings in a table."""
     model: Any = Settings
-    for part in place:
-        if isinstance(part, str):
-            model = model.model_fields[part].annotation
+    for key in place:
+        if isinstance(key, str):
+            model = model.model_fields[key].annotation
             model = next(iter(get_args(model)), model)
     return sorted(field.alias or name for name, field in model.model_fields.items())

@@ -125,9 +125,9 @@ def _address(values: dict[str, object], name: str) -> str | None:
 
 def _images(values: dict[str, object]) -> tuple[PictureNote, ...]:
     listed = values.get("images", [])
-    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+    if not isinstance(listed, list) or not all(isinstance(table, dict) for table in listed):
         raise SidecarError("'images' is not a list of tables: write [[images]]")
-    return tuple(_image(one) for one in listed[:MAX_IMAGES])
+    return tuple(_image(table) for table in listed[:MAX_IMAGES])
 
 
 def _image(values: dict[str, object]) -> PictureNote:
@@ -138,7 +138,7 @@ def _image(values: dict[str, object]) -> PictureNote:
         or "\\" in file
         or ":" in file
         or not file.isprintable()
-        or any(one in {"", ".", ".."} for one in parts)
+        or any(part in {"", ".", ".."} for part in parts)
     ):
         raise SidecarError("'file' of an image is not a path below the document's folder")
     return PictureNote(file=file, url=_address(values, "url"), alt=_text(values, "alt"), credit=_text(values, "credit"))

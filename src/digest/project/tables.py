@@ -185,8 +185,8 @@ def _moment(value: object) -> str:
 
 def _names(value: object) -> Iterable[str]:
     """Yield the names in a column: a text, a list of texts, or a list of objects with a name."""
-    for one in value if isinstance(value, list) else [value]:
-        name = one.get("name") if isinstance(one, dict) else one
+    for item in value if isinstance(value, list) else [value]:
+        name = item.get("name") if isinstance(item, dict) else item
         if isinstance(name, str) and name.strip():
             yield name.strip()
 
@@ -214,8 +214,8 @@ def _local(pattern: Path, root: Path) -> Iterator[tuple[str, Open]]:
     plain = [part for part in whole.parts if not any(sign in part for sign in "*?[")]
     base = Path(*whole.parts[: next((n for n, part in enumerate(whole.parts) if part not in plain), len(whole.parts))])
     rest = whole.relative_to(base).as_posix()
-    found = [base] if base == whole else sorted(base.glob(rest))
-    for path in found:
+    paths = [base] if base == whole else sorted(base.glob(rest))
+    for path in paths:
         if path.is_file():
             name = path.relative_to(root) if path.is_relative_to(root) else path
             yield name.as_posix(), partial(_open, path)

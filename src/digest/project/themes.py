@@ -105,16 +105,16 @@ class ThemeTable(BaseModel):
 @cache
 def shipped_themes() -> Mapping[str, Theme]:
     """Return the themes that come with the program, by name."""
-    found: dict[str, Any] = tomllib.loads((files("digest.project") / "themes.toml").read_text("utf-8"))
+    themes: dict[str, Any] = tomllib.loads((files("digest.project") / "themes.toml").read_text("utf-8"))
     return {
         name: Theme(
             name=name,
-            light=Palette(**one["light"]),
-            dark=Palette(**one["dark"]),
-            serif=one["serif"],
-            sans=one["sans"],
+            light=Palette(**values["light"]),
+            dark=Palette(**values["dark"]),
+            serif=values["serif"],
+            sans=values["sans"],
         )
-        for name, one in found.items()
+        for name, values in themes.items()
     }
 
 

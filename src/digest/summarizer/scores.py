@@ -135,7 +135,7 @@ def quoted_share(text: str) -> float:
     """Return the share of `text` in quotation marks, 0..1; a mark that stays open counts to the end."""
     if _QUOTE_MARKS.isdisjoint(text):
         return 0.0
-    return sum(len(found) for found in _QUOTED.findall(text)) / len(text)
+    return sum(len(passage) for passage in _QUOTED.findall(text)) / len(text)
 
 
 def unquoted(text: str) -> str:

@@ -98,8 +98,8 @@ def check_bounds(html: str) -> None:
 
 def has_too_many_attributes(html: str) -> bool:
     """Whether an element has more attributes than a parser can compare in time; counted by words, so that odd quotes hide none."""
-    for found in _ELEMENT.finditer(html):
-        tag = found[0]
+    for match in _ELEMENT.finditer(html):
+        tag = match[0]
         if len(tag) > MAX_ATTRIBUTES and (
             len(tag.split()) > 2 * MAX_ATTRIBUTES or len(_VALUE.sub("= ", tag).split()) > MAX_ATTRIBUTES
         ):

@@ -76,19 +76,19 @@ def split_sentences(text: str, *, language: str | None = None) -> tuple[Span, ..
     closed = _enclosed(text)
     starts = [span.start for span in closed]
     pattern = _GREEK_BOUNDARY if data.code == "el" else _BOUNDARY
-    found, begin = [], _skip_space(text, 0)
+    sentences, begin = [], _skip_space(text, 0)
     for match in pattern.finditer(text):
         end = match.end("close")
         if end <= begin or not _is_boundary(text, match, data):
             continue
         if _inside(end, closed, starts):
             continue
-        found.append(Span(start=begin, end=end))
+        sentences.append(Span(start=begin, end=end))
         begin = match.end()
     stop = len(text.rstrip())
     if begin < stop:
-        found.append(Span(start=begin, end=stop))
-    return tuple(found)
+        sentences.append(Span(start=begin, end=stop))
+    return tuple(sentences)
 
 
 def ends_sentence(text: str) -> bool:
@@ -194,8 +194,8 @@ def _closing(text: str, start: int, limit: int, closers: str) -> int:
     if closers == "’":
         single = _CLOSING_SINGLE.search(text, start, limit)
         return single.end() if single else -1
-    found = [index for mark in closers if (index := text.find(mark, start, limit)) >= 0]
-    return min(found) + 1 if found else -1
+    ends = [index for mark in closers if (index := text.find(mark, start, limit)) >= 0]
+    return min(ends) + 1 if ends else -1
 
 
 def budget_for(text: str, *, words: int) -> int:

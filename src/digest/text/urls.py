@@ -101,9 +101,9 @@ def ascii_address(url: str) -> str:
     """Return an address with every character percent-encoded that RFC 3986 does not allow; what is encoded already stays."""
     scheme, slashes, rest = url.partition("://")
     host = re.match(r"[^/?#]*@?\[[0-9A-Fa-f:.]+\](?::\d*)?", rest)
-    kept = host.group() if host else ""
-    whole = rest[len(kept) :].encode("utf-8", "replace").decode("utf-8")
-    return f"{scheme}{slashes}{kept}" + quote(_BARE_PERCENT.sub("%25", whole), safe=_ADDRESS_SAFE)
+    authority = host.group() if host else ""
+    whole = rest[len(authority) :].encode("utf-8", "replace").decode("utf-8")
+    return f"{scheme}{slashes}{authority}" + quote(_BARE_PERCENT.sub("%25", whole), safe=_ADDRESS_SAFE)
 
 
 def encoded(words: str) -> str:

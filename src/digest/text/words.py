@@ -69,18 +69,18 @@ def terms_of(text: str, *, language: Language) -> list[str]:
 
     Endings go by keeping the first `language.stem` letters. Chinese, Japanese, Thai and Korean give pairs of characters.
     """
-    found: list[str] = []
+    terms: list[str] = []
     idle, titles, stem = language.stop_words, language.titles, language.stem
     for written in _WORD.findall(text.casefold()):
         word = written.removesuffix("'s") if written.isascii() else written.removesuffix("’s")
         if word in idle or word in titles or written in idle or (len(word) == 1 and word.isascii()):
             continue
         if not word.isascii() and (_HANGUL.match(word) or _DENSE.search(word)):
-            found += _character_pairs(word)
+            terms += _character_pairs(word)
         else:
             bare = _without_prefix(word, language.prefixes) if language.prefixes else word
-            found.append(bare[:stem] if stem else bare)
-    return found
+            terms.append(bare[:stem] if stem else bare)
+    return terms
 
 
 def _without_prefix(word: str, prefixes: tuple[str, ...]) -> str:

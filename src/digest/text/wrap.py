@@ -45,7 +45,7 @@ def fill(text: str, columns: int = 72, *, first: str = "", rest: str = "") -> st
         used += needed
         empty = False
     lines.append(line.rstrip())
-    return "\n".join(_stuffed(one) if not (first if n == 0 else rest) else one for n, one in enumerate(lines))
+    return "\n".join(_stuffed(line) if not (first if n == 0 else rest) else line for n, line in enumerate(lines))
 
 
 def _stuffed(line: str) -> str:
@@ -55,11 +55,11 @@ def _stuffed(line: str) -> str:
 
 def _breakable(text: str) -> list[tuple[str, bool]]:
     """Return the pieces between which a line may break, each with whether white space stood before it."""
-    found = []
+    pieces = []
     for match in _PIECES.finditer(text):
         for number, piece in enumerate(_split_wide(match.group())):
-            found.append((piece, number == 0))
-    return found
+            pieces.append((piece, number == 0))
+    return pieces
 
 
 def _split_wide(word: str) -> list[str]:

@@ -33,11 +33,11 @@ def find_quotes(text: str, *, language: str = "en") -> tuple[Quote, ...]:
         return ()
     speakers = find_speakers(text, marked, words)
     names = Names(text, words) if any(speaker.mention for speaker in speakers) else None
-    quoted = [(one.outer_start, one.outer_end) for one in marked if one.parent is None]
+    quoted = [(passage.outer_start, passage.outer_end) for passage in marked if passage.parent is None]
     known: dict[tuple[int, int], Resolved] = {}
     spoken: list[tuple[tuple[int, int], Resolved]] = []
     quotes = []
-    for one, speaker in zip(marked, speakers, strict=True):
+    for passage, speaker in zip(marked, speakers, strict=True):
         if names is not None and speaker.mention is not None and speaker.mention not in known:
             who = names.resolve(*speaker.mention)
             if who.name is None:
@@ -49,25 +49,33 @@ def find_quotes(text: str, *, language: str = "en") -> tuple[Quote, ...]:
             if speaker.sentence is not None and len(spoken) < _MOST_SPEAKERS:
                 spoken.append((speaker.sentence, who))
         quotes.append(
-            _quote(text, one, speaker, marked, known.get(speaker.mention or (-1, -1), _UNKNOWN), language=words.code)
+            _quote(
+                text, passage, speaker, marked, known.get(speaker.mention or (-1, -1), _UNKNOWN), language=words.code
+            )
         )
     return tuple(quotes)
 
 
 def _quote(
-    text: str, one: Marked, speaker: Speaker, marked: tuple[Marked, ...], who: Resolved, *, language: str
+    text: str, passage: Marked, speaker: Speaker, marked: tuple[Marked, ...], who: Resolved, *, language: str
 ) -> Quote:
-    around = marked[one.parent] if one.parent is not None else None
+    around = marked[passage.parent] if passage.parent is not None else None
     parent = Span(start=around.start, end=around.end) if around else None
     if speaker.mention is None or speaker.kind == "mention":
-        return Quote(text=text[one.start : one.end], start=one.start, end=one.end, kind=speaker.kind, parent=parent)
+        return Quote(
+            text=text[passage.start : passage.end],
+            start=passage.start,
+            end=passage.end,
+            kind=speaker.kind,
+            parent=parent,
+        )
     start, end = speaker.mention
     confidence = rule_confidence(speaker.rule, language)
     shown = who.name if confidence * who.confidence >= NAME_SHOWN else None
     return Quote(
-        text=text[one.start : one.end],
-        start=one.start,
-        end=one.end,
+        text=text[passage.start : passage.end],
+        start=passage.start,
+        end=passage.end,
         kind=speaker.kind,
         speaker=text[start:end],
         speaker_start=start,

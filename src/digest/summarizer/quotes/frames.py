@@ -33,8 +33,8 @@ def frame_after(sentence: Sentence, quote: int, *, comma: bool) -> Frame | None:
         index, comma = index + 1, True
     if index >= sentence.end or (not comma and sentence.tokens[quote].hard and sentence.tokens[index].capital):
         return None
-    if (found := according(sentence, index)) is not None:
-        return Frame(found[0], found[1], "quote-according-to")
+    if (credit := according(sentence, index)) is not None:
+        return Frame(credit[0], credit[1], "quote-according-to")
     if comma and sentence.low(index) in sentence.words.manner:
         return _subject_verb(sentence, index + 1)
     first = index
@@ -127,9 +127,9 @@ def according(sentence: Sentence, index: int) -> tuple[Range, Range] | None:
         return None
     for phrase in sentence.words.according:
         if all(sentence.low(index + i) == word for i, word in enumerate(phrase)):
-            found = mention_starting(sentence, index + len(phrase))
-            if found is not None and not _begins_with_verb(sentence, found[0]):
-                return found, (index, index + len(phrase) - 1)
+            mention = mention_starting(sentence, index + len(phrase))
+            if mention is not None and not _begins_with_verb(sentence, mention[0]):
+                return mention, (index, index + len(phrase) - 1)
     return None
 
 
@@ -147,15 +147,15 @@ def impersonal(sentence: Sentence, cue: int, subject: Range, quote: int) -> Rang
     places = range(cue + 1, min(sentence.end, cue + 6))
     for index in places if quote < cue else (*places, *range(sentence.begin, cue)):
         if index != quote and sentence.low(index) in sentence.words.links | sentence.words.prepositions:
-            found = mention_starting(sentence, index + 1)
-            while found is not None and found[1] > found[0] and not sentence.tokens[found[1]].capital:
-                found = (found[0], found[1] - 1)
+            mention = mention_starting(sentence, index + 1)
+            while mention is not None and mention[1] > mention[0] and not sentence.tokens[mention[1]].capital:
+                mention = (mention[0], mention[1] - 1)
             if (
-                found is not None
-                and sentence.tokens[found[1]].capital
-                and sentence.low(found[1]) not in sentence.words.times
+                mention is not None
+                and sentence.tokens[mention[1]].capital
+                and sentence.low(mention[1]) not in sentence.words.times
             ):
-                return found
+                return mention
     return None
 
 
@@ -184,8 +184,8 @@ def frame_at_end(sentence: Sentence, quote: int) -> Frame | None:
                 after = mention_starting(sentence, cue + 1)
                 if after is not None:
                     return Frame(after, (cue, cue), "quote-clause-end")
-        if (found := according(sentence, cue)) is not None:
-            return Frame(found[0], found[1], "quote-according-to")
+        if (credit := according(sentence, cue)) is not None:
+            return Frame(credit[0], credit[1], "quote-according-to")
     return None
 
 
@@ -193,16 +193,16 @@ def frame_by_dash(sentence: Sentence, first: int) -> Frame | None:
     """Return the frame of a name after a dash that closes a paragraph: "…" — Ada Quill."""
     if sentence.mark(first) not in {"–", "—", "-", "―"} or not sentence.mark(first):
         return None
-    found = mention_starting(sentence, first + 1)
-    if found is None or not sentence.tokens[found[1]].capital or sentence.end - found[1] > 10:
+    mention = mention_starting(sentence, first + 1)
+    if mention is None or not sentence.tokens[mention[1]].capital or sentence.end - mention[1] > 10:
         return None
-    closes = found[1] + 1 >= sentence.end or sentence.tokens[found[1] + 1].kind == "p"
-    return Frame(found, None, "quote-dash-name") if closes else None
+    closes = mention[1] + 1 >= sentence.end or sentence.tokens[mention[1] + 1].kind == "p"
+    return Frame(mention, None, "quote-dash-name") if closes else None
 
 
-def _name_alone(sentence: Sentence, found: Range) -> Range:
+def _name_alone(sentence: Sentence, mention: Range) -> Range:
     """Return a phrase that begins with a name without the lower-case words behind it: Ada Quill disagreed."""
-    first, last = found
+    first, last = mention
     if (
         sentence.low(first) not in sentence.words.determiners | sentence.words.pronouns
         and sentence.tokens[first].capital
@@ -230,8 +230,8 @@ def _author_of_document(sentence: Sentence, quote: int) -> Range | None:
     """Return whose words a colon announces: this statement by Ada Quill on Monday: "…"."""
     for index in range(quote - 2, max(sentence.begin, quote - 12), -1):
         if sentence.low(index) in sentence.words.authored_by and sentence.low(index - 1) in sentence.words.documents:
-            found = mention_starting(sentence, index + 1)
-            return found if found is not None and sentence.tokens[found[1]].capital else None
+            mention = mention_starting(sentence, index + 1)
+            return mention if mention is not None and sentence.tokens[mention[1]].capital else None
     return None
 
 
@@ -246,14 +246,14 @@ def sentence_subject(sentence: Sentence, quote: int) -> Frame | None:
         if label is not None and label[0] == sentence.begin:
             label = _name_alone(sentence, label)
             return Frame(label, None, "speaker-colon-quote")
-    found = first_mention(sentence, quote)
+    mention = first_mention(sentence, quote)
     if (
-        found is None
-        or sentence.low(found[0]) in sentence.words.oblique
-        or (sentence.words.verb_second and found[0] > sentence.begin)
+        mention is None
+        or sentence.low(mention[0]) in sentence.words.oblique
+        or (sentence.words.verb_second and mention[0] > sentence.begin)
     ):
         return None
-    return Frame(found, None, "subject-colon-quote" if mark == ":" else "sentence-subject")
+    return Frame(mention, None, "subject-colon-quote" if mark == ":" else "sentence-subject")
 
 
 def frame_before(sentence: Sentence, quote: int) -> Frame | None:
@@ -292,8 +292,8 @@ def frame_before(sentence: Sentence, quote: int) -> Frame | None:
                     nested = fallback is not None and fallback.speaker[0] - index > 3
                     return fallback if nested and fallback else found_frame
                 fallback = fallback or found_frame
-        if (found := according(sentence, index)) is not None and found[0][1] < quote:
-            return fallback or Frame(found[0], found[1], "according-to-quote")
+        if (credit := according(sentence, index)) is not None and credit[0][1] < quote:
+            return fallback or Frame(credit[0], credit[1], "according-to-quote")
     return fallback
 
 
@@ -318,10 +318,10 @@ def frame_by_noun(sentence: Sentence, quote: int) -> Frame | None:
         owner = index - 1
         if sentence.low(owner) in sentence.words.possessives:
             return Frame((owner, owner), (index, index), "noun-quote")
-        if sentence.low(owner).endswith(("'s", "s'")) and (found := mention_ending(sentence, owner)) is not None:
-            if sentence.low(found[0] - 1) in sentence.words.determiners:
-                found = (found[0] - 1, found[1])
-            return Frame(found, (index, index), "noun-quote")
+        if sentence.low(owner).endswith(("'s", "s'")) and (mention := mention_ending(sentence, owner)) is not None:
+            if sentence.low(mention[0] - 1) in sentence.words.determiners:
+                mention = (mention[0] - 1, mention[1])
+            return Frame(mention, (index, index), "noun-quote")
         return None
     return None
 
@@ -416,14 +416,14 @@ def _inverted_subject(sentence: Sentence, cue: int, quote: int) -> Range | None:
         cue == sentence.begin or sentence.mark(cue - 1) == ","
     ):
         return None
-    found = mention_starting(sentence, cue + 1)
-    named = found is not None and (
-        sentence.tokens[found[1]].capital
-        or (sentence.low(found[0]) in sentence.words.definite and found[1] + 2 == quote)
+    mention = mention_starting(sentence, cue + 1)
+    named = mention is not None and (
+        sentence.tokens[mention[1]].capital
+        or (sentence.low(mention[0]) in sentence.words.definite and mention[1] + 2 == quote)
     )
-    if found is None or not named or found[1] >= quote:
+    if mention is None or not named or mention[1] >= quote:
         return None
-    return found if sentence.mark(found[1] + 1) else None
+    return mention if sentence.mark(mention[1] + 1) else None
 
 
 def _participle_subject(sentence: Sentence, cue: int) -> Range | None:

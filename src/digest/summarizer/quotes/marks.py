@@ -82,65 +82,70 @@ class _Open:
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
     """Return `[start, end)` of each line of `text` that is not blank, without white space at its ends."""
-    found = []
+    spans = []
     begin = 0
     for line in text.splitlines(keepends=True):
         if body := line.strip():
             start = begin + line.index(body[0])
-            found.append((start, start + len(body)))
+            spans.append((start, start + len(body)))
         begin += len(line)
-    return found
+    return spans
 
 
 def pair_marks(text: str) -> tuple[Marked, ...]:
     """Return the marked passages of `text` in order of their opening marks; nested ones name their parent."""
-    found: list[Marked] = []
+    marked: list[Marked] = []
     hanging: int | None = None
     for begin, stop in paragraphs(text):
         passages = _Pairing(text, begin, stop).run() if _ANY_MARK.search(text, begin, stop) else []
-        base = len(found)
-        for index, one in enumerate(passages):
+        base = len(marked)
+        for index, passage in enumerate(passages):
             goes_on = (
-                index == 0 and hanging is not None and one.outer_start == begin and one.mark == found[hanging].mark
+                index == 0
+                and hanging is not None
+                and passage.outer_start == begin
+                and passage.mark == marked[hanging].mark
             )
-            found.append(_moved(one, base, hanging if goes_on else None))
-        hanging = next((base + i for i, one in enumerate(passages) if not one.closed), None)
-    return _kept(text, found)
+            marked.append(_moved(passage, base, hanging if goes_on else None))
+        hanging = next((base + i for i, passage in enumerate(passages) if not passage.closed), None)
+    return _kept(text, marked)
 
 
-def _moved(one: Marked, base: int, continues: int | None) -> Marked:
-    if one.parent is None and continues is None:
-        return one
-    return replace(one, parent=None if one.parent is None else one.parent + base, continues=continues)
+def _moved(passage: Marked, base: int, continues: int | None) -> Marked:
+    if passage.parent is None and continues is None:
+        return passage
+    return replace(passage, parent=None if passage.parent is None else passage.parent + base, continues=continues)
 
 
-def _kept(text: str, found: list[Marked]) -> tuple[Marked, ...]:
+def _kept(text: str, marked: list[Marked]) -> tuple[Marked, ...]:
     """Drop unclosed passages that neither go on nor begin like speech, and empty ones; renumber the references."""
-    followed = {one.continues for one in found if one.continues is not None}
+    followed = {passage.continues for passage in marked if passage.continues is not None}
     keep = [
-        one.start < one.end
-        and (one.closed or index in followed or one.continues is not None or _begins_speech(text, one))
-        for index, one in enumerate(found)
+        passage.start < passage.end
+        and (passage.closed or index in followed or passage.continues is not None or _begins_speech(text, passage))
+        for index, passage in enumerate(marked)
     ]
     number, numbers = 0, []
-    for kept in keep:
+    for is_kept in keep:
         numbers.append(number)
-        number += kept
+        number += is_kept
     result = []
-    for index, one in enumerate(found):
+    for index, passage in enumerate(marked):
         if keep[index]:
-            parent = numbers[one.parent] if one.parent is not None and keep[one.parent] else None
-            continues = numbers[one.continues] if one.continues is not None and keep[one.continues] else None
-            changed = parent != one.parent or continues != one.continues
-            result.append(replace(one, parent=parent, continues=continues) if changed else one)
+            parent = numbers[passage.parent] if passage.parent is not None and keep[passage.parent] else None
+            continues = (
+                numbers[passage.continues] if passage.continues is not None and keep[passage.continues] else None
+            )
+            changed = parent != passage.parent or continues != passage.continues
+            result.append(replace(passage, parent=parent, continues=continues) if changed else passage)
     return tuple(result)
 
 
-def _begins_speech(text: str, one: Marked) -> bool:
+def _begins_speech(text: str, passage: Marked) -> bool:
     """Return whether an unclosed mark stands where speech begins: at a paragraph's head, or after a colon or comma."""
-    if one.mark in _SINGLE or one.mark == "''":
+    if passage.mark in _SINGLE or passage.mark == "''":
         return False
-    before = text[max(0, one.outer_start - 3) : one.outer_start].rstrip(" \u00a0")
+    before = text[max(0, passage.outer_start - 3) : passage.outer_start].rstrip(" \u00a0")
     return not before or before[-1] in ":,\n"
 
 
@@ -166,8 +171,8 @@ class _Pairing:
         for match in marks:
             self.left[match.group()] -= 1
             self._take(match)
-        hanging = next((one for one in self.stack if one.mark not in _SINGLE and one.mark != "''"), None)
-        spans = [(one, one.inner, end, outer, True) for one, end, outer in self.closed]
+        hanging = next((opened for opened in self.stack if opened.mark not in _SINGLE and opened.mark != "''"), None)
+        spans = [(opened, opened.inner, end, outer, True) for opened, end, outer in self.closed]
         if hanging is not None:
             spans = [span for span in spans if span[0].at < hanging.at or span[0].at > hanging.at]
             spans.append((hanging, hanging.inner, self.stop, self.stop, False))
@@ -176,21 +181,21 @@ class _Pairing:
     def _nested(self, spans: list[tuple[_Open, int, int, int, bool]]) -> list[Marked]:
         result: list[Marked] = []
         path: list[int] = []
-        for one, first, last, outer, closed in spans:
+        for opened, first, last, outer, closed in spans:
             start, end = first, last
-            while path and result[path[-1]].outer_end <= one.at:
+            while path and result[path[-1]].outer_end <= opened.at:
                 path.pop()
-            while one.mark in _SPACED and start < end and self.text[start].isspace():
+            while opened.mark in _SPACED and start < end and self.text[start].isspace():
                 start += 1
-            while one.mark in _SPACED and start < end and self.text[end - 1].isspace():
+            while opened.mark in _SPACED and start < end and self.text[end - 1].isspace():
                 end -= 1
             result.append(
                 Marked(
                     start=start,
                     end=end,
-                    outer_start=one.at,
+                    outer_start=opened.at,
                     outer_end=outer,
-                    mark=one.mark,
+                    mark=opened.mark,
                     parent=path[-1] if path else None,
                     closed=closed,
                 )
@@ -213,11 +218,11 @@ class _Pairing:
         before, after = self._beside(match)
         depth = self._closes(mark, match, before, after)
         if depth is not None:
-            one = self.stack[depth]
-            self.closed.append((one, match.start(), match.end()))
+            opened = self.stack[depth]
+            self.closed.append((opened, match.start(), match.end()))
             del self.stack[depth:]
         elif self._opens(mark, before, after):
-            same = next((i for i, one in enumerate(self.stack) if one.mark == mark), None)
+            same = next((i for i, opened in enumerate(self.stack) if opened.mark == mark), None)
             if same is not None:
                 del self.stack[same:]  # the earlier one was never closed
             if len(self.stack) < _DEEPEST:
@@ -226,8 +231,8 @@ class _Pairing:
     def _closes(self, mark: str, match: re.Match[str], before: str, after: str) -> int | None:
         """Return the level of the stack that the mark closes, or `None`."""
         for depth in range(len(self.stack) - 1, -1, -1):
-            one = self.stack[depth]
-            if mark not in _split(_CLOSERS[one.mark]) or (mark == one.mark and match.start() == one.inner):
+            opened = self.stack[depth]
+            if mark not in _split(_CLOSERS[opened.mark]) or (mark == opened.mark and match.start() == opened.inner):
                 continue
             if mark in "’'‘" and not self._ends_single(mark, match, before, after):
                 return None
@@ -275,15 +280,15 @@ def _split(closers: str) -> tuple[str, ...]:
     return ("''", '"') if closers.startswith("''") else tuple(closers)
 
 
-def kind_of(text: str, begin: int, one: Marked, words: Lexicon, *, framed: bool) -> QuoteKind:
+def kind_of(text: str, begin: int, passage: Marked, words: Lexicon, *, framed: bool) -> QuoteKind:
     """Return whether a passage of the paragraph that starts at `begin` is a clause of its own, a part of one, or a mere mention.
 
     `framed` tells that somebody is said to have said it.
     """
-    inside = text[one.start : one.end].strip()
+    inside = text[passage.start : passage.end].strip()
     count = word_count(inside, words)
-    whole = ends_clause(inside) or text[one.outer_end : one.outer_end + 1] in {",", "."}
-    before = text[max(begin, one.outer_start - 2) : one.outer_start].rstrip()
+    whole = ends_clause(inside) or text[passage.outer_end : passage.outer_end + 1] in {",", "."}
+    before = text[max(begin, passage.outer_start - 2) : passage.outer_start].rstrip()
     opens = inside[:1].isupper() or before[-1:] in {":", "："} or not before
     if (whole and opens) or count >= LONG_WORDS:
         return "direct"

@@ -214,16 +214,16 @@ def _before_passive(sentence: Sentence, index: int) -> int:
     return ahead
 
 
-def _without_place(sentence: Sentence, found: Range | None) -> Range | None:
+def _without_place(sentence: Sentence, mention: Range | None) -> Range | None:
     """Return the phrase that a prepositional phrase right before a verb belongs to: people across the country say."""
-    before = found[0] - 1 if found is not None else sentence.begin
+    before = mention[0] - 1 if mention is not None else sentence.begin
     low, words = sentence.low(before), sentence.words
     if before <= sentence.begin or low not in words.prepositions or low in words.subordinators:
-        return found
+        return mention
     last = before - 1
     if sentence.is_participle(last) and last > sentence.begin:
         last -= 1
-    return mention_ending(sentence, last) or found
+    return mention_ending(sentence, last) or mention
 
 
 def shared_subject(sentence: Sentence, limit: int) -> Range | None:
@@ -259,31 +259,31 @@ def _before_appositive(sentence: Sentence, comma: int) -> Range | None:
         ending = index - 1
         if sentence.mark(ending) in _CLOSING and sentence.mark(ending):
             ending = _back_to(sentence, ending, _CLOSING[sentence.mark(ending)]) - 1
-        found = mention_ending(sentence, ending) if ending >= sentence.begin else None
-        if found is None:
+        mention = mention_ending(sentence, ending) if ending >= sentence.begin else None
+        if mention is None:
             continue
-        if _is_named(sentence, found) and not _in_list(sentence, found):
-            return found
-        best = best or found
+        if _is_named(sentence, mention) and not _in_list(sentence, mention):
+            return mention
+        best = best or mention
         if (
-            sentence.low(found[0]) not in sentence.words.determiners - sentence.words.definite
-            and found[0] == sentence.begin
+            sentence.low(mention[0]) not in sentence.words.determiners - sentence.words.definite
+            and mention[0] == sentence.begin
         ):
-            return found
+            return mention
     if best is None and sentence.starts_mention(comma + 1):
         return None
     return best
 
 
-def _is_named(sentence: Sentence, found: Range) -> bool:
-    return sentence.tokens[found[1]].capital and sentence.low(found[0]) not in sentence.words.determiners
+def _is_named(sentence: Sentence, mention: Range) -> bool:
+    return sentence.tokens[mention[1]].capital and sentence.low(mention[0]) not in sentence.words.determiners
 
 
-def _in_list(sentence: Sentence, found: Range) -> bool:
+def _in_list(sentence: Sentence, mention: Range) -> bool:
     """Return whether the phrase is a place after a name: a comma before it, and no more than two words."""
-    person = sentence.low(found[1] + 2) in sentence.words.agents
-    single = found[1] == found[0] and not person
-    return sentence.mark(found[0] - 1) == "," and single and sentence.tokens[found[0] - 2].capital
+    person = sentence.low(mention[1] + 2) in sentence.words.agents
+    single = mention[1] == mention[0] and not person
+    return sentence.mark(mention[0] - 1) == "," and single and sentence.tokens[mention[0] - 2].capital
 
 
 def first_mention(sentence: Sentence, limit: int) -> Range | None:
@@ -294,16 +294,21 @@ def first_mention(sentence: Sentence, limit: int) -> Range | None:
             while index < limit and sentence.mark(index) != ",":
                 index += 1
         elif sentence.starts_mention(index):
-            found = mention_starting(sentence, index)
+            mention = mention_starting(sentence, index)
             loose = sentence.low(index) not in words.determiners | words.pronouns and not sentence.tokens[index].capital
-            place = found is not None and _in_list(sentence, found) and sentence.mark(found[1] + 1) == ","
+            place = mention is not None and _in_list(sentence, mention) and sentence.mark(mention[1] + 1) == ","
             place = place or (
-                loose and found is not None and sentence.mark(found[1] + 1) == "," and index > sentence.begin
+                loose and mention is not None and sentence.mark(mention[1] + 1) == "," and index > sentence.begin
             )
-            if found is not None and not place and sentence.low(found[1]) not in words.time_nouns and found[1] < limit:
-                return found
-            if found is not None:
-                index = found[1]
+            if (
+                mention is not None
+                and not place
+                and sentence.low(mention[1]) not in words.time_nouns
+                and mention[1] < limit
+            ):
+                return mention
+            if mention is not None:
+                index = mention[1]
         index += 1
     return None
 
@@ -342,8 +347,8 @@ def second_place_subject(sentence: Sentence, cue: int, limit: int) -> Range | No
     before = _fitting(sentence, mention_before(sentence, finite), finite)
     if before is not None and not _is_adverbial(sentence, begin, before):
         return before
-    found = _fitting(sentence, mention_starting(sentence, after), limit)
-    return found if found is not None else before
+    mention = _fitting(sentence, mention_starting(sentence, after), limit)
+    return mention if mention is not None else before
 
 
 def _clause_begin(sentence: Sentence, cue: int) -> int:
@@ -368,13 +373,13 @@ def _finite(sentence: Sentence, begin: int, cue: int, limit: int) -> int:
     return cue
 
 
-def _fitting(sentence: Sentence, found: Range | None, limit: int) -> Range | None:
+def _fitting(sentence: Sentence, mention: Range | None, limit: int) -> Range | None:
     """Return the phrase cut back to its last noun; `None` when there is none or it goes past `limit`."""
-    if found is None or found[0] >= limit:
+    if mention is None or mention[0] >= limit:
         return None
-    first, last = found
+    first, last = mention
     if sentence.low(first) in sentence.words.pronouns and first == last:
-        return found
+        return mention
     if sentence.words.capital_nouns:
         while last > first and not sentence.tokens[last].capital:
             last -= 1
@@ -383,14 +388,14 @@ def _fitting(sentence: Sentence, found: Range | None, limit: int) -> Range | Non
     return (first, min(last, limit - 1))
 
 
-def _is_adverbial(sentence: Sentence, begin: int, found: Range) -> bool:
+def _is_adverbial(sentence: Sentence, begin: int, mention: Range) -> bool:
     """Return whether the phrase before the verb cannot be its subject: a preposition before it, or an article in another case."""
     words, opener = sentence.words, sentence.low(begin)
-    if sentence.low(found[0]) in words.oblique:
+    if sentence.low(mention[0]) in words.oblique:
         return True
-    if found == (begin, begin) and opener.endswith(words.adverbial_endings):
+    if mention == (begin, begin) and opener.endswith(words.adverbial_endings):
         return True  # Ergänzend sagte der Minister
     opens = (opener in words.links | words.prepositions and opener not in words.determiners) or sentence.is_adverb(
         begin
     )
-    return opens and found[0] - begin <= 12 and not any(sentence.mark(i) == "," for i in range(begin, found[0]))
+    return opens and mention[0] - begin <= 12 and not any(sentence.mark(i) == "," for i in range(begin, mention[0]))

@@ -201,7 +201,7 @@ class Names:
     @cached_property
     def organisations(self) -> Organisations:
         """The single names that occur more than once and are not persons'."""
-        surnames = {part for persons in self.full.values() for one in persons for part in one.name.split()}
+        surnames = {part for persons in self.full.values() for person in persons for part in person.name.split()}
         fit = {
             name
             for name in self.single
@@ -210,7 +210,7 @@ class Names:
             and (len(name) > 2 or name.isupper())
             and self._is_name(name)
         }
-        named = [(one.name, one.start) for one in self.order if one.name in fit]
+        named = [(person.name, person.start) for person in self.order if person.name in fit]
         return Organisations(self.text, named, self.words.placing)
 
     def _shortens(self, word: str) -> bool:
@@ -234,15 +234,15 @@ class Names:
             parts = parts[1:] if len(parts) < _LONG_NAME else []
         if not parts:
             return
-        one = Person(" ".join(parts), start, self._end_of(parts, start))
-        self.counts[one.name] += 1
-        self.order.append(one)
-        self.starts.append(one.start)
+        person = Person(" ".join(parts), start, self._end_of(parts, start))
+        self.counts[person.name] += 1
+        self.order.append(person)
+        self.starts.append(person.start)
         if len(parts) == 1:
-            self.alone.add(folded(one.name))
-            self.single.setdefault(one.name, []).append(one)
+            self.alone.add(folded(person.name))
+            self.single.setdefault(person.name, []).append(person)
         else:
-            self.full.setdefault(folded(parts[-1]), []).append(one)
+            self.full.setdefault(folded(parts[-1]), []).append(person)
 
     def _past_space(self, place: int) -> int:
         """Return the first offset from `place` on where no white space stands."""
@@ -322,8 +322,8 @@ class Names:
         )
 
     def _by_surname(self, name: str, start: int, role: str | None) -> Resolved:
-        earlier = [one for one in self.full.get(folded(name), ()) if one.start <= start]
-        different = {one.name for one in earlier}
+        earlier = [person for person in self.full.get(folded(name), ()) if person.start <= start]
+        different = {person.name for person in earlier}
         alone = self.single[name][0].start if name in self.single else start
         if len(different) == 1 and earlier[0].start > alone and not role:
             return Resolved(name, role, 0.9) if self._is_name(name) else Resolved(None, None, 0.0)
@@ -347,7 +347,9 @@ class Names:
     def _stands_inside(self, word: str) -> bool:
         """Return whether a name that stands alone ever does so within a sentence."""
         if word not in self._inside:
-            before = (self.text[max(0, one.start - 2) : one.start].strip() for one in self.single.get(word, ()))
+            before = (
+                self.text[max(0, person.start - 2) : person.start].strip() for person in self.single.get(word, ())
+            )
             self._inside[word] = any(mark and mark[-1] not in _BEFORE_SENTENCE for mark in before)
         return self._inside[word]
 
@@ -369,12 +371,12 @@ class Names:
         pattern = re.compile(rf"(?i)\b([^\W\d]+ )((?:[^\W\d]+ )?{re.escape(noun)})\b")
         for number in range(self._passed[noun], len(spoken)):
             (begin, end), who = spoken[number]
-            found = pattern.search(self.text[begin : min(end, start)])
-            introduced = found is not None and (
-                found.group(1).strip().casefold() in self.words.determiners - self.words.definite
-                or found.group(2).split()[0].casefold() in self.words.possessives
+            match = pattern.search(self.text[begin : min(end, start)])
+            introduced = match is not None and (
+                match.group(1).strip().casefold() in self.words.determiners - self.words.definite
+                or match.group(2).split()[0].casefold() in self.words.possessives
             )
-            if found is not None and introduced and who.name:
+            if match is not None and introduced and who.name:
                 return Resolved(who.name, None, 0.85)
             if self._passed[noun] == number and end <= start:
                 self._passed[noun] += 1

@@ -35,15 +35,15 @@ def resolve_pronoun(start: int, end: int, names: Names, quoted: Sequence[tuple[i
     begin = start
     for _ in range(_FARTHEST + 1):
         begin = max(text.rfind("\n", 0, max(0, begin - 1)) + 1, start - _REACH)
-        if text[begin:start].strip() and (found := _persons(names, begin, start)):
+        if text[begin:start].strip() and (nearby := _persons(names, begin, start)):
             break
         if begin in {0, start - _REACH}:
             return _UNKNOWN
     else:
         return _UNKNOWN
-    if len({person.name for person, _ in found}) != 1:
+    if len({person.name for person, _ in nearby}) != 1:
         return _UNKNOWN
-    person, place = found[-1]
+    person, place = nearby[-1]
     around = bisect_left(quoted, (place[0] + 1,)) - 1
     if around >= 0 and place[0] < quoted[around][1]:
         return _UNKNOWN
@@ -57,27 +57,27 @@ def resolve_pronoun(start: int, end: int, names: Names, quoted: Sequence[tuple[i
 
 def _persons(names: Names, begin: int, stop: int) -> list[tuple[Person, tuple[int, int]]]:
     """Return what may be persons in a range, by full name or by surname, with the place of each mention, in order."""
-    found: list[tuple[Person, tuple[int, int]]] = []
-    for one in names.order[bisect_left(names.starts, begin) : bisect_left(names.starts, stop)]:
-        known = names.full.get(folded(one.name.rsplit(maxsplit=1)[-1]), [])[:_NAMESAKES]
-        if " " in one.name:
-            known = [other for other in known if other.name == one.name][:1] or [one]
+    nearby: list[tuple[Person, tuple[int, int]]] = []
+    for person in names.order[bisect_left(names.starts, begin) : bisect_left(names.starts, stop)]:
+        known = names.full.get(folded(person.name.rsplit(maxsplit=1)[-1]), [])[:_NAMESAKES]
+        if " " in person.name:
+            known = [other for other in known if other.name == person.name][:1] or [person]
         # A surname that two people share stands for both.
         people = {other.name: other for other in reversed(known) if other.start < stop}
-        found += [(people[name], (one.start, one.end)) for name in sorted(people)]
-    return found
+        nearby += [(people[name], (person.start, person.end)) for name in sorted(people)]
+    return nearby
 
 
-def _is_person(names: Names, one: Person) -> bool:
+def _is_person(names: Names, person: Person) -> bool:
     """Return whether a full name is a person's: its surname stands alone as well, or a title or an age is beside it."""
-    parts, text = one.name.split(), names.text
+    parts, text = person.name.split(), names.text
     if len(parts) > 4 or any(part.casefold().strip(".") in names.lowered for part in parts):
         return False
-    before = _words_before(text, one.start)
+    before = _words_before(text, person.start)
     if before and before[-1] in names.words.definite:
         return False
     alone = folded(parts[-1]) in names.alone
-    return alone or bool(before and before[-1] in names.words.titles) or bool(_AGE.match(text, one.end))
+    return alone or bool(before and before[-1] in names.words.titles) or bool(_AGE.match(text, person.end))
 
 
 def _words_before(text: str, start: int) -> list[str]:

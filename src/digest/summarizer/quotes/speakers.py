@@ -67,8 +67,8 @@ def cjk_frame(text: str, begin: int, stop: int, outer: tuple[int, int], words: L
     before_begin, before = before_begin + cut, before[cut:]
     after = text[outer[1] : min(stop, outer[1] + _REACH)]
     for name, pattern in patterns.items():
-        for found in _matched(name, pattern, before, before_begin, after, outer[1]):
-            return found
+        for frame in _matched(name, pattern, before, before_begin, after, outer[1]):
+            return frame
     return None
 
 
@@ -145,43 +145,43 @@ class Paragraph:
             end += 1
         return Sentence(tokens, begin, end, self.words)
 
-    def kind(self, one: Marked, *, framed: bool) -> QuoteKind:
+    def kind(self, passage: Marked, *, framed: bool) -> QuoteKind:
         """Return the kind of a passage; `framed`: somebody is said to have said it."""
-        return kind_of(self.text, self.begin, one, self.words, framed=framed)
+        return kind_of(self.text, self.begin, passage, self.words, framed=framed)
 
-    def from_frame(self, frame: Frame, sentence: Sentence, one: Marked) -> Speaker:
+    def from_frame(self, frame: Frame, sentence: Sentence, passage: Marked) -> Speaker:
         """Return the speaker that a frame of the sentence gives."""
         tokens = sentence.tokens
         first, last = frame.speaker
         last = with_authors(sentence, last)
         cue = None if frame.cue is None else (tokens[frame.cue[0]].start, tokens[frame.cue[1]].end)
         return Speaker(
-            kind=self.kind(one, framed=True),
+            kind=self.kind(passage, framed=True),
             mention=(tokens[first].start, tokens[last].end),
             cue=cue,
             sentence=(tokens[sentence.begin].start, tokens[sentence.end - 1].end),
             rule=frame.rule,
         )
 
-    def borrowed(self, one: Marked, speaker: Speaker, rule: str) -> Speaker:
+    def borrowed(self, passage: Marked, speaker: Speaker, rule: str) -> Speaker:
         """Return the speaker of another passage for this one, under the rule that borrowed it."""
-        kind: QuoteKind = speaker.kind if rule == "same-sentence" else self.kind(one, framed=False)
+        kind: QuoteKind = speaker.kind if rule == "same-sentence" else self.kind(passage, framed=False)
         return Speaker(kind=kind, mention=speaker.mention, cue=speaker.cue, sentence=speaker.sentence, rule=rule)
 
-    def is_speech(self, sentence: Sentence, position: int, one: Marked) -> bool:
+    def is_speech(self, sentence: Sentence, position: int, passage: Marked) -> bool:
         """Return whether a passage without a frame is speech: a sentence of its own, or long enough."""
-        inside = self.text[one.start : one.end]
-        before = self.text[max(self.begin, one.outer_start - 40) : one.outer_start]
+        inside = self.text[passage.start : passage.end]
+        before = self.text[max(self.begin, passage.outer_start - 40) : passage.outer_start]
         if is_title(inside, before) or follows_titled(inside, before, self.words):
             return False
         if word_count(inside, self.words) >= SHORT_WORDS:
             return True
-        return self.is_alone(sentence, position, one)
+        return self.is_alone(sentence, position, passage)
 
-    def is_alone(self, sentence: Sentence, position: int, one: Marked) -> bool:
+    def is_alone(self, sentence: Sentence, position: int, passage: Marked) -> bool:
         """Return whether a passage is a sentence of its own, to its stop."""
         alone = position == sentence.begin and (position + 1 == sentence.end or sentence.tokens[position].hard)
-        return alone and self.text[one.start : one.end].strip()[-1:] in {".", ",", "!", "?", "…"}
+        return alone and self.text[passage.start : passage.end].strip()[-1:] in {".", ",", "!", "?", "…"}
 
     def signature(self) -> Frame | None:
         """Return the frame of a paragraph that is nothing but a dash and a name."""
@@ -191,24 +191,24 @@ class Paragraph:
 
 
 def speaker_by_frame(
-    paragraph: Paragraph, sentence: Sentence, position: int, one: Marked, mine: Speaker | None
+    paragraph: Paragraph, sentence: Sentence, position: int, passage: Marked, mine: Speaker | None
 ) -> Speaker | None:
     """Return the speaker named by the best frame of the sentence; `None` when it has none."""
-    inside = paragraph.text[one.start : one.end].rstrip(" \u00a0'’\"”")
-    after = paragraph.text[one.outer_end : one.outer_end + 1]
+    inside = paragraph.text[passage.start : passage.end].rstrip(" \u00a0'’\"”")
+    after = paragraph.text[passage.outer_end : passage.outer_end + 1]
     comma = (
         inside[-1:] in {",", "?", "!", "—", "–", "-", "…"}
         or after == ","
         or (position == sentence.begin and (paragraph.words.code != "en" or not sentence.tokens[position].hard))
     )
-    before = paragraph.text[max(paragraph.begin, one.outer_start - 40) : one.outer_start]
+    before = paragraph.text[max(paragraph.begin, passage.outer_start - 40) : passage.outer_start]
     short = word_count(inside, paragraph.words) < SHORT_WORDS
-    frame = _best_frame(paragraph, sentence, position, one, comma=comma)
+    frame = _best_frame(paragraph, sentence, position, passage, comma=comma)
     if frame is None and position > sentence.begin:
         if mine is not None and mine.mention and _goes_on(paragraph, sentence, position, mine):
-            return paragraph.borrowed(one, mine, "same-sentence")
-        spoken = paragraph.is_speech(sentence, position, one)
-        return Speaker(kind=paragraph.kind(one, framed=False) if spoken else "mention")
+            return paragraph.borrowed(passage, mine, "same-sentence")
+        spoken = paragraph.is_speech(sentence, position, passage)
+        return Speaker(kind=paragraph.kind(passage, framed=False) if spoken else "mention")
     if frame is None:
         return None
     adjacent = frame.rule in ADJACENT
@@ -222,13 +222,15 @@ def speaker_by_frame(
     )
     if titled or (short and not direct_short and not _is_named_by(paragraph, sentence, frame)):
         return Speaker(kind="mention")
-    return paragraph.from_frame(frame, sentence, one)
+    return paragraph.from_frame(frame, sentence, passage)
 
 
-def _best_frame(paragraph: Paragraph, sentence: Sentence, position: int, one: Marked, *, comma: bool) -> Frame | None:
+def _best_frame(
+    paragraph: Paragraph, sentence: Sentence, position: int, passage: Marked, *, comma: bool
+) -> Frame | None:
     """Return the frame that counts: beside the quotation on the right, then on the left, then at the sentence's end."""
-    inside = paragraph.text[one.start : one.end].rstrip(" \u00a0'’\"”")
-    before = paragraph.text[max(paragraph.begin, one.outer_start - 40) : one.outer_start]
+    inside = paragraph.text[passage.start : passage.end].rstrip(" \u00a0'’\"”")
+    before = paragraph.text[max(paragraph.begin, passage.outer_start - 40) : passage.outer_start]
     short = word_count(inside, paragraph.words) < SHORT_WORDS
     frame = frame_after(sentence, position, comma=comma)
     if (
@@ -291,19 +293,19 @@ def _is_named_by(paragraph: Paragraph, sentence: Sentence, frame: Frame) -> bool
     )
 
 
-def speaker_led_up_to(paragraph: Paragraph, sentence: Sentence, position: int, one: Marked) -> Speaker | None:
+def speaker_led_up_to(paragraph: Paragraph, sentence: Sentence, position: int, passage: Marked) -> Speaker | None:
     """Return the speaker named by a sentence without quotations right before a passage that is a sentence of its own."""
     if position != sentence.begin or position == 0 or paragraph.words.verb_second:
         return None
     earlier = paragraph.sentence(position - 1)
     if any(earlier.tokens[i].kind == "q" for i in range(earlier.begin, earlier.end)):
         return None
-    return _by_sentence(paragraph, earlier, one, "previous-sentence")
+    return _by_sentence(paragraph, earlier, passage, "previous-sentence")
 
 
 def fallback_speaker(
     paragraph: Paragraph,
-    one: Marked,
+    passage: Marked,
     position: int,
     before: Paragraph | None,
     last: Speaker | None,
@@ -321,58 +323,58 @@ def fallback_speaker(
         rule = "previous-paragraph-colon"
     else:
         earlier, frame, rule = None, None, ""
-    if after is not None and one.outer_end >= paragraph.stop - 1 and (signed := after.signature()) is not None:
-        return _signed(paragraph, signed, after, one)
+    if after is not None and passage.outer_end >= paragraph.stop - 1 and (signed := after.signature()) is not None:
+        return _signed(paragraph, signed, after, passage)
     if frame is not None and earlier is not None:
-        spoken_by = paragraph.from_frame(frame, earlier, one)
+        spoken_by = paragraph.from_frame(frame, earlier, passage)
         return Speaker(
-            kind=paragraph.kind(one, framed=False),
+            kind=paragraph.kind(passage, framed=False),
             mention=spoken_by.mention,
             cue=spoken_by.cue,
             sentence=spoken_by.sentence,
             rule=rule,
         )
-    count = word_count(paragraph.text[one.start : one.end], paragraph.words)
-    alone = one.outer_start == paragraph.begin and one.outer_end >= paragraph.stop - 1
+    count = word_count(paragraph.text[passage.start : passage.end], paragraph.words)
+    alone = passage.outer_start == paragraph.begin and passage.outer_end >= paragraph.stop - 1
     if alone and count < SHORTEST_ALONE:
         return Speaker(kind="mention")
-    if alone and one.closed and before is not None and before.tokens:
+    if alone and passage.closed and before is not None and before.tokens:
         earlier = before.sentence(len(before.tokens) - 1)
         if not any(earlier.tokens[i].kind == "q" for i in range(earlier.begin, earlier.end)):
-            led = _by_sentence(paragraph, earlier, one, "previous-paragraph")
+            led = _by_sentence(paragraph, earlier, passage, "previous-paragraph")
             if led is not None:
                 return led
     follows = before is not None and bool(before.inside)
-    if follows and alone and one.closed and last is not None and last.mention:
-        return paragraph.borrowed(one, last, "last-speech")
-    return Speaker(kind=paragraph.kind(one, framed=False))
+    if follows and alone and passage.closed and last is not None and last.mention:
+        return paragraph.borrowed(passage, last, "last-speech")
+    return Speaker(kind=paragraph.kind(passage, framed=False))
 
 
-def _by_sentence(paragraph: Paragraph, earlier: Sentence, one: Marked, rule: str) -> Speaker | None:
+def _by_sentence(paragraph: Paragraph, earlier: Sentence, passage: Marked, rule: str) -> Speaker | None:
     """Return the speaker of the last verb of saying of a sentence that leads up to a passage; `None` when it has none."""
     frame = frame_at_end(earlier, earlier.begin - 1) or main_frame(earlier)
     if frame is None:
         return None
-    spoken_by = paragraph.from_frame(frame, earlier, one)
-    kind = paragraph.kind(one, framed=False)
+    spoken_by = paragraph.from_frame(frame, earlier, passage)
+    kind = paragraph.kind(passage, framed=False)
     return Speaker(kind=kind, mention=spoken_by.mention, cue=spoken_by.cue, sentence=spoken_by.sentence, rule=rule)
 
 
-def _signed(paragraph: Paragraph, frame: Frame, after: Paragraph, one: Marked) -> Speaker:
+def _signed(paragraph: Paragraph, frame: Frame, after: Paragraph, passage: Marked) -> Speaker:
     """Return the speaker whose name signs the paragraph `after`."""
-    speaker = after.from_frame(frame, after.sentence(0), one)
+    speaker = after.from_frame(frame, after.sentence(0), passage)
     return Speaker(
-        kind=paragraph.kind(one, framed=False), mention=speaker.mention, sentence=speaker.sentence, rule=frame.rule
+        kind=paragraph.kind(passage, framed=False), mention=speaker.mention, sentence=speaker.sentence, rule=frame.rule
     )
 
 
 def find_speakers(text: str, marked: tuple[Marked, ...], words: Lexicon) -> list[Speaker]:
     """Return a speaker for each passage, in the same order."""
     if not words.cues and not words.tables:
-        return [Speaker(kind=kind_of(text, one.outer_start, one, words, framed=False)) for one in marked]
+        return [Speaker(kind=kind_of(text, passage.outer_start, passage, words, framed=False)) for passage in marked]
     speakers: list[Speaker] = [Speaker(kind="mention") for _ in marked]
-    outer = [(i, one) for i, one in enumerate(marked) if one.parent is None]
-    starts = [one.outer_start for _, one in outer]
+    outer = [(i, passage) for i, passage in enumerate(marked) if passage.parent is None]
+    starts = [passage.outer_start for _, passage in outer]
     before: Paragraph | None = None
     last: Speaker | None = None
     lines = [
@@ -407,25 +409,25 @@ def _fill_paragraph(
     for position, token in quotes:
         if sentence is None or not sentence.begin <= position < sentence.end:
             sentence = paragraph.sentence(position)
-        one = marked[token.quote]
-        if one.continues is not None:
+        passage = marked[token.quote]
+        if passage.continues is not None:
             mine = _fill_continued(paragraph, sentence, position, marked, speakers) or mine
             continue
-        found = speaker_by_frame(paragraph, sentence, position, one, mine)
-        if found is not None:
-            speakers[token.quote] = found
-            mine = found if found.mention and found.kind != "mention" else mine
+        speaker = speaker_by_frame(paragraph, sentence, position, passage, mine)
+        if speaker is not None:
+            speakers[token.quote] = speaker
+            mine = speaker if speaker.mention and speaker.kind != "mention" else mine
             for index, _ in unframed:
-                speakers[index] = paragraph.borrowed(marked[index], found, "same-paragraph-later")
+                speakers[index] = paragraph.borrowed(marked[index], speaker, "same-paragraph-later")
             unframed.clear()
-        elif paragraph.is_speech(sentence, position, one) or (
-            mine is not None and paragraph.is_alone(sentence, position, one)
+        elif paragraph.is_speech(sentence, position, passage) or (
+            mine is not None and paragraph.is_alone(sentence, position, passage)
         ):
-            led = speaker_led_up_to(paragraph, sentence, position, one) if mine is not None else None
+            led = speaker_led_up_to(paragraph, sentence, position, passage) if mine is not None else None
             if led is not None:
                 speakers[token.quote] = mine = led
             elif mine is not None and mine.mention:
-                speakers[token.quote] = paragraph.borrowed(one, mine, "same-paragraph")
+                speakers[token.quote] = paragraph.borrowed(passage, mine, "same-paragraph")
             else:
                 unframed.append((token.quote, position))
     for index, position in unframed:
@@ -439,10 +441,10 @@ def _fill_continued(
 ) -> Speaker | None:
     """Fill the speaker of a passage that goes on from the paragraph before; its own frame gives the earlier ones a speaker too."""
     index = sentence.tokens[position].quote
-    one, previous = marked[index], marked[index].continues
-    frame = frame_after(sentence, position, comma=True) if one.closed else None
+    passage, previous = marked[index], marked[index].continues
+    frame = frame_after(sentence, position, comma=True) if passage.closed else None
     if frame is not None:
-        speakers[index] = spoken_by = paragraph.from_frame(frame, sentence, one)
+        speakers[index] = spoken_by = paragraph.from_frame(frame, sentence, passage)
         while previous is not None and (not speakers[previous].mention or speakers[previous].rule in GUESSES):
             speakers[previous] = Speaker(
                 kind="direct",
@@ -466,17 +468,17 @@ def _fill_continued(
 def _fill_cjk(paragraph: Paragraph, speakers: list[Speaker], last: Speaker | None) -> Speaker | None:
     """Fill `speakers` in a script without spaces; return the last speech event known."""
     mine: Speaker | None = None
-    for index, one in paragraph.inside:
-        inside = paragraph.text[one.start : one.end]
+    for index, passage in paragraph.inside:
+        inside = paragraph.text[passage.start : passage.end]
         whole = ends_clause(inside)
-        found = cjk_frame(
-            paragraph.text, paragraph.begin, paragraph.stop, (one.outer_start, one.outer_end), paragraph.words
+        frame = cjk_frame(
+            paragraph.text, paragraph.begin, paragraph.stop, (passage.outer_start, passage.outer_end), paragraph.words
         )
-        if found is not None and (whole or len(inside) >= SHORTEST_CJK):
-            speaker, cue, rule = found
+        if frame is not None and (whole or len(inside) >= SHORTEST_CJK):
+            speaker, cue, rule = frame
             kind: QuoteKind = "direct" if whole or len(inside) >= 2 * SHORTEST_CJK else "partial"
             mine = Speaker(kind=kind, mention=speaker, cue=cue, sentence=(paragraph.begin, paragraph.stop), rule=rule)
             speakers[index] = mine
         elif whole and len(inside) >= SHORTEST_CJK:
-            speakers[index] = paragraph.borrowed(one, mine, "same-paragraph") if mine else Speaker(kind="direct")
+            speakers[index] = paragraph.borrowed(passage, mine, "same-paragraph") if mine else Speaker(kind="direct")
     return mine or last

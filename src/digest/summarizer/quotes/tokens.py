@@ -42,13 +42,13 @@ def tokenize(text: str, begin: int, stop: int, marked: list[tuple[int, Marked]],
     """Return the tokens of `text[begin:stop]`, the passages in `marked` (outermost, in order) masked."""
     tokens: list[Token] = []
     position = begin
-    for index, one in marked:
-        _append_words(text, position, one.outer_start, tokens, words)
-        inside = text[one.start : one.end].strip(" \u00a0“‘”’\"'")
-        hard = inside[-1:] == "." or not one.closed
+    for index, passage in marked:
+        _append_words(text, position, passage.outer_start, tokens, words)
+        inside = text[passage.start : passage.end].strip(" \u00a0“‘”’\"'")
+        hard = inside[-1:] == "." or not passage.closed
         whole = inside[:1].isupper() and inside[-1:] in {".", "?", "!"}
-        tokens.append(Token("q", "", "", one.outer_start, one.outer_end, index, hard, whole))
-        position = one.outer_end
+        tokens.append(Token("q", "", "", passage.outer_start, passage.outer_end, index, hard, whole))
+        position = passage.outer_end
     _append_words(text, position, stop, tokens, words)
     return tokens
 
