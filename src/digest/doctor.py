@@ -170,10 +170,10 @@ def _output(project: pipeline.Project) -> Iterator[Finding]:
     for folder in dict.fromkeys((parent, project.root)):
         if not os.access(folder, os.W_OK):
             yield _problem(
-                "output", f"{folder.as_posix()} is not writable", "change its permissions, or build with --out"
+                "output", f"{folder.as_posix()}/ is not writable", "change its permissions, or build with --out"
             )
             return
-    yield _ok("output", f"{project.out.as_posix()} is writable")
+    yield _ok("output", f"{project.out.as_posix()}/ is writable")
 
 
 def _articles(project: pipeline.Project, now: datetime, progress: Progress) -> Iterator[Finding]:

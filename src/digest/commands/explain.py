@@ -14,7 +14,7 @@ from digest.errors import StoreError
 if TYPE_CHECKING:
     from digest.model import Article, Issue, Notice, Story
 
-ATTRIBUTION = ("headline", "authors", "publisher", "agency", "published", "url", "rights")
+ATTRIBUTION = ("headline", "authors", "publisher", "agency", "published", "url", "rights", "language")
 """Fields that are listed even where nothing was found for them."""
 
 WordsOption = Annotated[int, typer.Option("--words", min=20, max=600, help="How many words of paragraphs to choose.")]
@@ -97,7 +97,6 @@ def _attribution(article: "Article") -> Iterator[str]:
     """Yield the field, value and place of each piece of evidence, then the fields for which there is none."""
     evidence = article.attribution.evidence
     rows = [("" if each.used else "-", each.field, each.value, each.found) for each in evidence]
-    rows.append(("", "language", article.language or "unknown", "letters of the body"))
     known = {each.field for each in evidence}
     rows += [("", field, "not found", "") for field in ATTRIBUTION if field not in known]
     yield from table(("", "field", "value", "where it was found"), rows, flexible=2)

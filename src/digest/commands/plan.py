@@ -7,6 +7,7 @@ import typer
 
 from digest.commands.options import ProjectOption, now
 from digest.commands.output import counted, print_problem
+from digest.errors import StoreError
 
 SlugArgument = Annotated[str | None, typer.Argument(help="The issue, such as 2026-W23.", show_default="the newest")]
 IssuesArgument = Annotated[
@@ -51,6 +52,8 @@ def published(issues: IssuesArgument = None, project: ProjectOption = Path()) ->
     opened = pipeline.open_project(project)
     with at_work(lambda _: "Run digest published again to record the rest.") as work:
         written = pipeline.mark_published(opened, issues or [], now=now(), progress=work.step)
+    if not written:
+        raise StoreError("issues", "there is no issue yet", "save articles into seeds/ first")
     for path, corrections in written:
         typer.echo(f"wrote {path}" + (f", with {counted(corrections, 'correction')}" if corrections else ""))
     typer.echo("Keep it under version control: later builds compare with it to report corrections.")
