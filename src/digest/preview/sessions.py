@@ -44,7 +44,7 @@ async def watch(root: Path, changed: asyncio.Event, stop: asyncio.Event) -> None
         stopping.cancel()
         for problem in await asyncio.gather(*watching, return_exceptions=True):
             if isinstance(problem, Exception) and not isinstance(problem, FileNotFoundError):
-                raise problem  # a folder may be deleted just before it is watched
+                raise problem  # not for a folder that was deleted just before it was watched
 
 
 async def _watch_root(root: Path, folders: list[Path], changed: asyncio.Event, again: asyncio.Event) -> None:
