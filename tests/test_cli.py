@@ -98,7 +98,7 @@ def test_build_outside_a_project_says_what_to_do(tmp_path: Path) -> None:
     assert "Traceback" not in built.stderr
 
 
-def test_wrong_setting_is_told_with_the_nearest(project: Path) -> None:
+def test_wrong_setting_is_reported_with_the_nearest(project: Path) -> None:
     (project / "digest.toml").write_text('titel = "x"\nbase_url = "example.org"\n[story]\nwords = 5\n')
     built = run(project, "build")
     assert built.returncode == FAILED
@@ -178,28 +178,28 @@ def test_wrong_command_is_usage(tmp_path: Path, arguments: list[str]) -> None:
 
 def test_help_teaches(tmp_path: Path) -> None:
     for arguments in (["--help"], ["build", "--help"], ["verify", "--help"], ["init", "--help"]):
-        told = run(tmp_path, *arguments)
-        assert told.returncode == DONE
-        assert len(told.stdout.splitlines()) > 5
+        shown = run(tmp_path, *arguments)
+        assert shown.returncode == DONE
+        assert len(shown.stdout.splitlines()) > 5
 
 
-def test_impossible_clock_is_told(project: Path) -> None:
+def test_impossible_clock_is_reported(project: Path) -> None:
     built = run(project, "build", epoch="yesterday")
     assert built.returncode == FAILED
     assert "SOURCE_DATE_EPOCH: 'yesterday' is not a time" in built.stderr
 
 
-def test_version_is_told(tmp_path: Path) -> None:
-    told = run(tmp_path, "--version")
-    assert (told.returncode, told.stdout) == (DONE, f"digest {digest.__version__}\n")
+def test_version_is_printed(tmp_path: Path) -> None:
+    shown = run(tmp_path, "--version")
+    assert (shown.returncode, shown.stdout) == (DONE, f"digest {digest.__version__}\n")
 
 
 def test_build_and_verify_report_to_machines(project: Path) -> None:
     built = run(project, "build", "--json")
-    told = json.loads(built.stdout)
+    report = json.loads(built.stdout)
     assert (built.returncode, built.stderr) == (DONE, "")
-    assert [issue["slug"] for issue in told["issues"]] == ["2026-W10"]
-    assert (told["changed"], told["failures"]) == (True, [])
+    assert [issue["slug"] for issue in report["issues"]] == ["2026-W10"]
+    assert (report["changed"], report["failures"]) == (True, [])
     verified = json.loads(run(project, "verify", "--json").stdout)
     assert (verified["issues"], verified["failures"]) == (1, [])
     path = project / "dist" / "issues" / "2026-W10" / "email.txt"
@@ -209,7 +209,7 @@ def test_build_and_verify_report_to_machines(project: Path) -> None:
     assert json.loads(altered.stdout)["failures"][0]["source"].startswith("dist/issues/2026-W10/email.txt")
 
 
-def test_quiet_build_prints_what_failed_alone(project: Path) -> None:
+def test_quiet_build_prints_only_what_failed(project: Path) -> None:
     assert run(project, "build", "--quiet").stdout == ""
     (project / "seeds" / "empty.html").write_bytes(b"")
     built = run(project, "build", "--quiet")
@@ -217,7 +217,7 @@ def test_quiet_build_prints_what_failed_alone(project: Path) -> None:
     assert "seeds/empty.html" in built.stderr
 
 
-def test_notices_that_are_alike_are_told_once_with_their_number(capsys: pytest.CaptureFixture[str]) -> None:
+def test_notices_that_are_alike_are_printed_once_with_their_number(capsys: pytest.CaptureFixture[str]) -> None:
     many = [Notice(source=f"seeds/{n}.txt", text=f"cut short: {n} words", hint="say more") for n in range(87)]
     long = [Notice(source=f"issues/{n}", text=f"has {n},{n}00 bytes, too many", hint="leave out") for n in range(9)]
     few = [Notice(source=f"seeds/{n}.md", text="is the same") for n in range(3)]

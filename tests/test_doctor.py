@@ -33,12 +33,12 @@ def findings(root: Path, *, browser: str | None = "/usr/bin/chromium", now: date
     return [*examine(root, now=now, browser=browser), *examine_articles(root, now=now)]
 
 
-def told(root: Path, level: str, *, browser: str | None = "/usr/bin/chromium", now: datetime = NOW) -> list[str]:
+def texts(root: Path, level: str, *, browser: str | None = "/usr/bin/chromium", now: datetime = NOW) -> list[str]:
     return [one.text for one in findings(root, browser=browser, now=now) if one.level == level]
 
 
 def test_doctor_finds_no_problem_in_a_new_project(project: Path) -> None:
-    assert told(project, "problem") == []
+    assert texts(project, "problem") == []
 
 
 def test_doctor_says_nothing_of_a_project_that_has_everything(project: Path) -> None:
@@ -47,7 +47,7 @@ def test_doctor_says_nothing_of_a_project_that_has_everything(project: Path) -> 
 
 
 def test_doctor_hints_at_what_a_new_project_lacks(project: Path) -> None:
-    hints = " ".join(told(project, "hint", browser=None))
+    hints = " ".join(texts(project, "hint", browser=None))
     for word in ("base_url", "tag", "email.from", "unsubscribe_url", "Chromium"):
         assert word in hints
 
@@ -55,7 +55,7 @@ def test_doctor_hints_at_what_a_new_project_lacks(project: Path) -> None:
 def test_doctor_names_the_line_of_a_broken_template(project: Path) -> None:
     (project / "templates").mkdir()
     (project / "templates" / "entry.xhtml.j2").write_text("<p>one</p>\n{% if %}\n", "utf-8")
-    assert any("entry.xhtml.j2:2" in text for text in told(project, "problem"))
+    assert any("entry.xhtml.j2:2" in text for text in texts(project, "problem"))
 
 
 def test_doctor_stops_where_settings_cannot_be_read_and_gives_the_nearest(project: Path) -> None:
@@ -67,27 +67,27 @@ def test_doctor_stops_where_settings_cannot_be_read_and_gives_the_nearest(projec
 
 def test_doctor_finds_a_source_that_is_not_there(project: Path) -> None:
     (project / "digest.toml").write_text('[[sources]]\nkind = "folder"\npath = "inbox"\n', "utf-8")
-    assert any("inbox" in text for text in told(project, "problem"))
+    assert any("inbox" in text for text in texts(project, "problem"))
 
 
 def test_doctor_finds_that_there_are_no_articles(project: Path) -> None:
     for path in (project / "seeds").iterdir():
         path.unlink()
-    assert "seeds/ is empty" in told(project, "problem")
+    assert "seeds/ is empty" in texts(project, "problem")
 
 
 def test_doctor_finds_an_unreadable_article(project: Path) -> None:
     (project / "seeds" / "empty.html").write_bytes(b"")
-    assert any("empty.html" in text for text in told(project, "problem"))
+    assert any("empty.html" in text for text in texts(project, "problem"))
 
 
 def test_doctor_finds_a_clock_that_was_never_set(project: Path) -> None:
-    assert any("1970" in text for text in told(project, "problem", now=datetime(1970, 1, 1, tzinfo=UTC)))
+    assert any("1970" in text for text in texts(project, "problem", now=datetime(1970, 1, 1, tzinfo=UTC)))
 
 
 def test_doctor_finds_an_address_to_unsubscribe_that_is_not_https(project: Path) -> None:
     (project / "digest.toml").write_text('[email]\nunsubscribe_url = "http://quay.example/leave"\n', "utf-8")
-    assert any("unsubscribe_url" in text for text in told(project, "problem"))
+    assert any("unsubscribe_url" in text for text in texts(project, "problem"))
 
 
 def test_doctor_command_ends_with_one_for_a_problem_and_prints_json(project: Path) -> None:

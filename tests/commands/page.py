@@ -45,8 +45,8 @@ def _row(parameter: Any) -> str | None:
     names = ", ".join(f"`{one}`" for one in [*parameter.opts, *parameter.secondary_opts])
     if parameter.param_type_name == "argument":
         names = f"`{(parameter.metavar or parameter.name).upper()}`"
-    told = " ".join((parameter.help or "").split()).replace("|", "\\|")
-    return f"| {names} | {told} |".replace("URL|FILE", "URL\\|FILE")
+    text = " ".join((parameter.help or "").split()).replace("|", "\\|")
+    return f"| {names} | {text} |".replace("URL|FILE", "URL\\|FILE")
 
 
 if __name__ == "__main__":

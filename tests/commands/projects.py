@@ -19,7 +19,7 @@ def project(root: Path, *, more: int = 0) -> pipeline.Project:
 
 
 def note(what: str, when: str) -> str:
-    """Return an article, long enough that its language is told without a model, which takes as long to load as a build."""
+    """Return an article, long enough that its language is detected without a model, which takes as long to load as a build."""
     return (
         f"{what} opens\n\n5 March 2026\n\n{what} at Holm will open {when}, two months earlier than the water board had promised. "
         "It was the first time that the board had kept to its plan, and the men who work there were told of it by a letter.\n"

@@ -1,4 +1,4 @@
-"""What a person mistypes is told in a sentence, with what would do, and an exit code."""
+"""A mistyped command is answered with a sentence, a hint and an exit code."""
 
 from pathlib import Path
 
@@ -8,8 +8,8 @@ from digest import cli
 from tests.commands.projects import project
 
 
-def told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[object, str]:
-    """Return the exit code of a command and what it says on standard error, without how it is used."""
+def said_by(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[object, str]:
+    """Return the exit code of a command and what it prints on standard error, without its usage."""
     monkeypatch.setattr("sys.argv", ["digest", *arguments])
     with pytest.raises(SystemExit) as left:
         cli.main()
@@ -53,7 +53,7 @@ def told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *a
         ),
     ],
 )
-def test_mistake_is_told_with_what_would_do(
+def test_mistake_is_reported_with_what_would_be_accepted(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -63,14 +63,14 @@ def test_mistake_is_told_with_what_would_do(
 ) -> None:
     project(tmp_path)
     monkeypatch.chdir(tmp_path)
-    assert told(monkeypatch, capsys, *arguments.split()) == (code, said)
+    assert said_by(monkeypatch, capsys, *arguments.split()) == (code, said)
 
 
-def test_address_of_another_machine_is_told_as_that(
+def test_address_of_another_machine_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     project(tmp_path)
-    code, said = told(monkeypatch, capsys, "preview", "-C", str(tmp_path), "--host", "192.0.2.1")
+    code, said = said_by(monkeypatch, capsys, "preview", "-C", str(tmp_path), "--host", "192.0.2.1")
     assert code == 1
     assert said.startswith("--host: cannot listen on 192.0.2.1:0 (")
     assert said.endswith(")\n  hint: give an address of this machine, or leave it out\n")
@@ -81,7 +81,7 @@ def test_problems_of_the_settings_stand_below_each_other(
 ) -> None:
     project(tmp_path)
     (tmp_path / "digest.toml").write_text('titel = "Quay Notes"\n[story]\nwords = 5\n', "utf-8")
-    code, said = told(monkeypatch, capsys, "build", "-C", str(tmp_path))
+    code, said = said_by(monkeypatch, capsys, "build", "-C", str(tmp_path))
     assert (code, said.splitlines()) == (
         1,
         [

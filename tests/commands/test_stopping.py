@@ -173,10 +173,10 @@ def test_stopped_in_any_stage_leaves_dist_as_it_was(struck: Struck, tmp_path: Pa
 def test_stopped_with_issues_under_way_in_other_processes(
     struck: Struck, tmp_path: Path, stage: str, count: int
 ) -> None:
-    for week, told in enumerate(NEWS, 1):
+    for week, text in enumerate(NEWS, 1):
         folder = tmp_path / "seeds" / f"2026-W{week:02}"
         folder.mkdir(parents=True)
-        (folder / "news.txt").write_text(f"News of week {week}\n\n{told}\n")
+        (folder / "news.txt").write_text(f"News of week {week}\n\n{text}\n")
     place = "digest.pipeline.progress:Tally.add"  # once for each document, then for each issue, then for what is judged
     stopped = struck(tmp_path, place, "build", "--engine", "process:2", count=count)
     assert (stopped.code, stopped.out) == (130, "")
@@ -210,7 +210,7 @@ def test_stopped_twice_ends_at_once(forked: Forks, tmp_path: Path, engine: str) 
 
 
 @pytest.mark.parametrize(
-    ("place", "arguments", "told"),
+    ("place", "arguments", "state"),
     [
         ("digest.pipeline.judging:evidence_of", ("verify",), "The check is incomplete; run digest verify again."),
         ("digest.pipeline.analysis:Analyst._taken", ("plan",), "The plan is unchanged."),
@@ -225,12 +225,12 @@ def test_stopped_twice_ends_at_once(forked: Forks, tmp_path: Path, engine: str) 
     ],
 )
 def test_other_commands_stop_too(
-    struck: Struck, tmp_path: Path, place: str, arguments: tuple[str, ...], told: str
+    struck: Struck, tmp_path: Path, place: str, arguments: tuple[str, ...], state: str
 ) -> None:
     project(tmp_path)
     build(tmp_path)
     stopped = struck(tmp_path, place, *arguments)
-    assert (stopped.code, stopped.err) == (130, f"Stopped. {told}\n")
+    assert (stopped.code, stopped.err) == (130, f"Stopped. {state}\n")
     assert stopped.out == "" or ("doctor" in arguments and "articles  " not in stopped.out)
 
 
@@ -269,11 +269,11 @@ def test_stopped_while_modules_are_loaded(tmp_path: Path, module: str, number: i
     assert re.fullmatch(r"Stopped\..*\n", done.stderr), done.stderr
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="signals of other processes are not told")
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the signals of other processes cannot be seen")
 def test_worker_never_hears_of_ctrl_c_and_its_parent_still_does() -> None:
     def deaf(process: int) -> bool:
-        told = Path(f"/proc/{process}/status").read_text()
-        held = [int(mask, 16) for mask in re.findall(r"^Sig(?:Blk|Ign):\s*(\w+)$", told, re.MULTILINE)]
+        status = Path(f"/proc/{process}/status").read_text()
+        held = [int(mask, 16) for mask in re.findall(r"^Sig(?:Blk|Ign):\s*(\w+)$", status, re.MULTILINE)]
         return any(mask >> (signal.SIGINT - 1) & 1 for mask in held)
 
     worker = processes._Worker(1 << 34)

@@ -32,13 +32,13 @@ def test_the_preview_starts_says_where_it_is_and_stops_on_ctrl_c(project: Path) 
     assert process.returncode == 0
 
 
-def test_an_unknown_issue_is_told_with_those_there_are(project: Path) -> None:
+def test_an_unknown_issue_is_reported_with_the_known_ones(project: Path) -> None:
     result = CliRunner().invoke(app, ["preview", "-C", str(project), "--issue", "2026-W11", "--no-open"])
     assert isinstance(result.exception, DigestError)
     assert ISSUE in result.exception.hint
 
 
-def test_pictures_without_a_chromium_are_told(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pictures_without_chromium_are_refused(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(project))
     result = CliRunner().invoke(app, ["preview", "-C", str(project), "--screenshot", str(project / "pictures")])
     assert isinstance(result.exception, DigestError)
@@ -46,7 +46,18 @@ def test_pictures_without_a_chromium_are_told(project: Path, monkeypatch: pytest
     assert not (project / "pictures").exists()
 
 
-def test_problems_are_told_once_with_their_lines(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_pictures_without_playwright_name_the_extra(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project / "bin").mkdir()
+    (project / "bin" / "chromium").write_text("#!/bin/sh\n")
+    (project / "bin" / "chromium").chmod(0o755)
+    monkeypatch.setenv("PATH", str(project / "bin"))
+    monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
+    result = CliRunner().invoke(app, ["preview", "-C", str(project), "--screenshot", str(project / "pictures")])
+    assert isinstance(result.exception, DigestError)
+    assert result.exception.hint == "pip install 'newsletter-digest[screenshots]'"
+
+
+def test_problems_are_printed_once_with_their_lines(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from digest.preview.snapshots import SnapshotBuilder
     from tests.preview.conftest import NOW
 

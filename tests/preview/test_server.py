@@ -143,7 +143,7 @@ def test_finished_files_are_the_bytes_of_a_build(standing: Session) -> None:
         assert answer.headers["content-type"].startswith("text/plain")
 
 
-def test_a_port_in_use_is_told(standing: Session, project: Path) -> None:
+def test_a_port_in_use_is_reported(standing: Session, project: Path) -> None:
     with pytest.raises(ConfigError, match=r"cannot listen on 127\.0\.0\.1"):
         Session(Options(root=project, port=standing.port), now=lambda: NOW, on_build=lambda _: None)
 

@@ -39,7 +39,7 @@ def test_words_about_colour_schemes_stay() -> None:
     assert "<body>(prefers-color-scheme: dark)</body>" in in_scheme(PAGE, "dark")
 
 
-def test_a_mail_that_knows_no_dark_stays_light() -> None:
+def test_a_mail_that_without_dark_mode_stays_light() -> None:
     assert "color-scheme:light" in in_scheme("<html><head></head><body>x</body></html>", "dark")
 
 
@@ -151,9 +151,9 @@ def story_issue(**changes: object) -> Issue:
 
 
 def test_marks_show_exactly_the_recorded_words() -> None:
-    (told,) = traced_stories(story_issue(), SITE)
-    for passage in told.passages:
-        segments = mark_source(FOG, told, chosen=passage.key, article=None)
+    (story,) = traced_stories(story_issue(), SITE)
+    for passage in story.passages:
+        segments = mark_source(FOG, story, chosen=passage.key, article=None)
         assert "".join(one.text for one in segments) == FOG
         assert "".join(one.text for one in segments if "chosen" in one.kinds) == passage.text
 
@@ -173,8 +173,8 @@ def test_a_quote_shows_its_speaker_and_evidence_in_the_source() -> None:
         speaker_end=mention + len("harbour master Ines Calder"),
         evidence=Span(start=0, end=len(block.text)),
     )
-    (told,) = traced_stories(issues(replace(base, quotes=(quote,)))[0], SITE)
-    segments = mark_source(FOG, told, chosen="q0", article=article)
+    (story,) = traced_stories(issues(replace(base, quotes=(quote,)))[0], SITE)
+    segments = mark_source(FOG, story, chosen="q0", article=article)
     assert "".join(one.text for one in segments if "speaker" in one.kinds) == "harbour master Ines Calder"
     assert "".join(one.text for one in segments if "evidence" in one.kinds) == paragraph
 
@@ -211,11 +211,11 @@ def test_a_json_feed_is_shown_too() -> None:
     assert (entry.title, entry.content) == ("E", "<p>words</p>")
 
 
-def told(issue: Issue, site: Site = SITE, message: Rendered | None = None) -> list[str]:
+def texts(issue: Issue, site: Site = SITE, message: Rendered | None = None) -> list[str]:
     return [one.text for one in issue_warnings(issue, site, message)]
 
 
-def test_what_a_story_lacks_is_told_with_the_story() -> None:
+def test_what_a_story_lacks_is_reported_with_the_story() -> None:
     lacking = story_issue(published=None, url=None, headline=None, publisher=None, agency=None, publisher_name=None)
     problems = [one for one in issue_warnings(lacking, SITE, None) if one.story]
     assert {one.text.split(",")[0] for one in problems} == {
@@ -227,7 +227,7 @@ def test_what_a_story_lacks_is_told_with_the_story() -> None:
     assert not any(one.story for one in issue_warnings(story_issue(), SITE, None))
 
 
-def test_a_mail_that_is_clipped_is_told_with_the_first_hidden_story() -> None:
+def test_a_mail_that_is_clipped_is_reported_with_the_first_hidden_story() -> None:
     stories = [fog(id=f"{number:064x}", headline=f"Fog, day {number} of it") for number in range(60)]
     files = {file.path: file for file in rendered(*stories)}
     issue = issues(*stories)[0]
