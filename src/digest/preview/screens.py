@@ -40,6 +40,9 @@ _FETCHING_LINK = re.compile(
 _REFRESH = re.compile(r"<meta\b[^>]*\bhttp-equiv\s*=\s*[\"']?\s*refresh\b[^>]*>", re.IGNORECASE)
 _HEAD_END = re.compile(r"</head\s*>", re.IGNORECASE)
 
+WIDTHS = ((375, "phone"), (680, "desktop"))
+"""Widths of the frames in CSS pixels: the most common phone, and a mail client's reading pane around the email's own 600."""
+
 
 def in_scheme(html: str, scheme: Scheme) -> str:
     """Return the page as a reader with that colour scheme sees it, whatever the browser that shows it is set to."""
@@ -85,10 +88,6 @@ def _with_head(html: str, extra: str) -> str:
     """Return the page with `extra` at the end of its head, or at its very end: before the doctype it would change the layout."""
     end = _HEAD_END.search(html)
     return html[: end.start()] + extra + html[end.start() :] if end else html + extra
-
-
-WIDTHS = ((375, "phone"), (680, "desktop"))
-"""Widths of the frames in CSS pixels: the most common phone, and a mail client's reading pane around the email's own 600."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,32 @@ SECURITY_HEADERS = (
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 )
 
+HEARTBEAT_S = 15.0
+"""Silence after which a comment is sent, so that a page notices a dead server and a proxy keeps the connection."""
+
+RETRY_MS = 500
+"""How soon a page reconnects after the preview was stopped and started."""
+
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""For the preview's own pages."""
+
+FRAME_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src {images}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
+    "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+)
+"""For what a project makes. No script can run, so `allow-same-origin` gives the frame nothing; it lets the page around it see how tall
+the email is. Links open in a tab of their own."""
+
+ASSETS = {"preview.css": "text/css", "preview.js": "text/javascript", "icon.svg": "image/svg+xml"}
+
+PLAIN = frozenset(
+    {"message/rfc822", "application/json", "application/atom+xml", "application/rss+xml", "application/feed+json"}
+)
+"""Files of `dist/` that a browser would save or open in another program; here they are shown as text."""
+
 
 class Guard:
     """Refuses requests that should not be made, and adds the security headers to every response."""
@@ -96,13 +122,6 @@ def _with_headers(send: Send) -> Send:
     return sending
 
 
-HEARTBEAT_S = 15.0
-"""Silence after which a comment is sent, so that a page notices a dead server and a proxy keeps the connection."""
-
-RETRY_MS = 500
-"""How soon a page reconnects after the preview was stopped and started."""
-
-
 class Channel:
     """The current state, and the open pages that wait for the next. Used from one event loop.
 
@@ -143,27 +162,6 @@ class Channel:
     def _wake(self) -> None:
         self._changed.set()
         self._changed = asyncio.Event()
-
-
-PAGE_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; img-src 'self' data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
-"""For the preview's own pages."""
-
-FRAME_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src {images}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
-    "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
-)
-"""For what a project makes. No script can run, so `allow-same-origin` gives the frame nothing; it lets the page around it see how tall
-the email is. Links open in a tab of their own."""
-
-ASSETS = {"preview.css": "text/css", "preview.js": "text/javascript", "icon.svg": "image/svg+xml"}
-
-PLAIN = frozenset(
-    {"message/rfc822", "application/json", "application/atom+xml", "application/rss+xml", "application/feed+json"}
-)
-"""Files of `dist/` that a browser would save or open in another program; here they are shown as text."""
 
 
 class Handlers:

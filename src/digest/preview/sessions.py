@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Self
 
 import uvicorn
+from watchfiles import awatch
 
 from digest.errors import ConfigError
 from digest.pipeline.progress import Progress, no_progress
@@ -28,6 +29,15 @@ STEP_MS = 20
 """How long no file must change before a build starts. An editor that writes a file in two steps takes about 2 ms."""
 DEBOUNCE_MS = 200
 """The longest that a build waits while files keep changing."""
+
+LOOPBACK = "127.0.0.1"
+WILDCARDS = frozenset({"0.0.0.0", "::"})  # noqa: S104  (compared with, not listened on)
+
+TOKEN_BYTES = 16
+STOP_WITHIN_S = 2
+
+CHECKS_AFTER_S = 0.3
+"""How long after a build its checks begin; meanwhile the pages that reload need the processor."""
 
 
 async def watch(root: Path, changed: asyncio.Event, stop: asyncio.Event) -> None:
@@ -49,8 +59,6 @@ async def watch(root: Path, changed: asyncio.Event, stop: asyncio.Event) -> None
 
 async def _watch_root(root: Path, folders: list[Path], changed: asyncio.Event, again: asyncio.Event) -> None:
     """Watch the project folder itself, for its settings and for folders that are added or removed."""
-    from watchfiles import awatch
-
     async for saved in awatch(root, recursive=False, step=STEP_MS, debounce=DEBOUNCE_MS, stop_event=again):
         names = {Path(path).name for _, path in saved}
         if names & {*FOLDERS, *FILES}:
@@ -60,24 +68,12 @@ async def _watch_root(root: Path, folders: list[Path], changed: asyncio.Event, a
 
 
 async def _watch_folders(folders: list[Path], changed: asyncio.Event, again: asyncio.Event) -> None:
-    from watchfiles import awatch
-
     async for _ in awatch(*folders, step=STEP_MS, debounce=DEBOUNCE_MS, stop_event=again):
         changed.set()
 
 
 def _present(root: Path) -> list[Path]:
     return [root / name for name in FOLDERS if (root / name).is_dir()]
-
-
-LOOPBACK = "127.0.0.1"
-WILDCARDS = frozenset({"0.0.0.0", "::"})  # noqa: S104  (compared with, not listened on)
-
-TOKEN_BYTES = 16
-STOP_WITHIN_S = 2
-
-CHECKS_AFTER_S = 0.3
-"""How long after a build its checks begin; meanwhile the pages that reload need the processor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
