@@ -18,15 +18,16 @@ SEEN = (
     AT_ONCE
     + """
 import threading
-from digest.commands.progress import Drawing, Work
+from digest.commands.drawing import Drawing
+from digest.commands.progress import Work
 
 drawn = threading.Event()
 draw, step = Drawing.draw, Work.step
 
 
-def noted(self, note):
-    draw(self, note)
-    if note.label == "Reading" and note.done:
+def noted(self, label, done, total, about):
+    draw(self, label, done, total, about)
+    if label == "Reading" and done:
         drawn.set()
 
 
