@@ -10,7 +10,7 @@ from typing import Any
 from digest.composer.issues import Arrangement, Layout, SummarizeGroups, arrange_weeks, arrangement_of
 from digest.composer.periods import Weeks
 from digest.composer.rendering.templates import Templates
-from digest.model import Attribution, Author, Excerpt, Issue, Quote, Rendered, Site, Span, Story
+from digest.model import ArrangedStory, Attribution, Author, Excerpt, Issue, Quote, Rendered, Site, Span, Story
 from digest.pipeline.finishing import render_site
 from digest.text.similarity import Fingerprint
 from digest.verify import SourceEvidence
@@ -47,7 +47,7 @@ def passage(text: str, words: str) -> dict[str, Any]:
     }
 
 
-def fog(**changes: Any) -> Story:
+def fog(**changes: Any) -> ArrangedStory:
     """Return a story with everything known, from `FOG`."""
     document = hashlib.sha256(FOG.encode()).hexdigest()
     attribution = Attribution(
@@ -80,7 +80,7 @@ def fog(**changes: Any) -> Story:
             )
         ),
     )
-    story = Story(
+    story = ArrangedStory(
         id=document,
         document=document,
         source="seeds/fog.txt",
@@ -89,13 +89,13 @@ def fog(**changes: Any) -> Story:
         quotes=(quote,),
         language="en",
     )
-    return replace(story, **{k: v for k, v in changes.items() if k in Story.__dataclass_fields__})
+    return replace(story, **{k: v for k, v in changes.items() if k in ArrangedStory.__dataclass_fields__})
 
 
-def bridge(**changes: Any) -> Story:
+def bridge(**changes: Any) -> ArrangedStory:
     """Return a German story with almost nothing known, from `BRIDGE`."""
     document = hashlib.sha256(BRIDGE.encode()).hexdigest()
-    story = Story(
+    story = ArrangedStory(
         id=document,
         document=document,
         source="seeds/bruecke.md",

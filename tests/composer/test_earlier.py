@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import date
 
 from digest.composer.earlier import Carried, leave_out_repeated
-from digest.model import Notice, Story
+from digest.model import ArrangedStory, Notice
 from tests.composer.test_grouping import BODY, RATE, TOLD, prints, story
 
 KNOWN = prints(old=BODY, same=BODY, longer=f"{BODY} {TOLD} {RATE}", own=TOLD, rate=RATE)
 
 
-def left_out(*new: Story, old: Story | None = None) -> list[Notice]:
+def left_out(*new: ArrangedStory, old: ArrangedStory | None = None) -> list[Notice]:
     carried = Carried()
     carried.add("2026-W22", [old or story("old")], KNOWN)
     kept, notices = leave_out_repeated("2026-W23", new, carried, KNOWN)
@@ -32,9 +32,10 @@ def test_front_page_as_address_tells_nothing() -> None:
 
 
 def test_same_key_is_left_out_unless_it_is_another_text() -> None:
-    (notice,) = left_out(replace(story("own"), key="old", attribution=story("old").attribution))
+    (notice,) = left_out(replace(story("own"), attribution=story("old").attribution))
     assert notice.text.endswith("already had it, under the same headline")
-    assert left_out(replace(story("own"), key="old")) == []
+    front = "https://gazette.example/"
+    assert left_out(story("own", url=front), old=story("old", url=front)) == []
 
 
 def test_same_text_is_left_out_and_names_the_file() -> None:

@@ -9,17 +9,17 @@ from digest.composer.rendering.fitting import fit_mail
 from digest.composer.rendering.pages import email_html
 from digest.composer.rendering.templates import Templates
 from digest.composer.rendering.views import issue_view
-from digest.model import Attribution, Excerpt, Issue, Quote, Rank, Section, Site, Span, Story
+from digest.model import ArrangedStory, Attribution, Excerpt, Issue, Quote, Rank, Section, Site, Span
 from tests.samples import SITE
 
 TEMPLATES = Templates()
 
 
-def numbered(number: int, *, excerpts: int = 3, quotes: int = 1) -> Story:
+def numbered(number: int, *, excerpts: int = 3, quotes: int = 1) -> ArrangedStory:
     def place(index: int) -> Span:
         return Span(start=index * 200, end=index * 200 + 190)
 
-    return Story(
+    return ArrangedStory(
         id=f"{number:064x}",
         document=f"{number:064x}",
         source=f"seeds/{number}.txt",
@@ -51,7 +51,7 @@ def numbered(number: int, *, excerpts: int = 3, quotes: int = 1) -> Story:
     )
 
 
-def an_issue(*stories: Story) -> Issue:
+def an_issue(*stories: ArrangedStory) -> Issue:
     day = date(2026, 3, 2)
     return Issue(
         slug="2026-W10",

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from digest.composer.grouping import fingerprint_of, gathered, group_week, original
-from digest.model import Article, Attribution, Block, Moment, Rank, Story
+from digest.model import ArrangedStory, Article, Attribution, Block, Moment, Rank
 from digest.text.similarity import Fingerprint
 from tests.samples import fog
 
@@ -30,11 +30,9 @@ def story(
     length: int = 100,
     url: str | None = None,
     score: float = 1.0,
-) -> Story:
+) -> ArrangedStory:
     of = Attribution(headline=f"Headline {name}", publisher=publisher, agency=agency, published=published, url=url)
-    return replace(
-        fog(), id=name, source=f"seeds/{name}.txt", attribution=of, length=length, rank=Rank(score=score), key=name
-    )
+    return replace(fog(), id=name, source=f"seeds/{name}.txt", attribution=of, length=length, rank=Rank(score=score))
 
 
 def prints(**texts: str) -> dict[str, Fingerprint]:
@@ -56,7 +54,7 @@ def prints(**texts: str) -> dict[str, Fingerprint]:
     }
 
 
-def names(groups: tuple[tuple[Story, ...], ...]) -> list[list[tuple[str, str | None]]]:
+def names(groups: tuple[tuple[ArrangedStory, ...], ...]) -> list[list[tuple[str, str | None]]]:
     return [[(one.id, one.copy_of) for one in group] for group in groups]
 
 
@@ -107,7 +105,8 @@ def test_original_is_the_earliest_that_is_not_shortened_then_the_longest() -> No
 
 
 def test_article_that_came_twice_counts_once_in_its_longest_version() -> None:
-    page, paste = replace(story("page", length=90), key="k"), replace(story("paste", length=100), key="k")
+    address = "https://gazette.example/fog"
+    page, paste = story("page", length=90, url=address), story("paste", length=100, url=address)
     groups, notices = group_week([page, paste], prints(page=BODY, paste=BODY + " More tomorrow."))
     assert names(groups) == [[("paste", None)]]
     assert [(one.source, one.text) for one in notices] == [
@@ -116,7 +115,8 @@ def test_article_that_came_twice_counts_once_in_its_longest_version() -> None:
 
 
 def test_articles_with_one_wrong_address_stay_two() -> None:
-    one, other = replace(story("a"), key="k"), replace(story("b"), key="k")
+    address = "https://gazette.example/fog"
+    one, other = story("a", url=address), story("b", url=address)
     groups, notices = group_week([one, other], prints(a=BODY, b=RATE))
     assert (len(groups), notices) == (2, ())
 

@@ -9,14 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.composer.ranking import accounts, order_key, rank, rank_by_place
-from digest.model import Story
+from digest.model import ArrangedStory, Story
 from tests.samples import bridge, fog
 
 MONDAY = date(2026, 3, 2)
 
 
-def part(story: Story, name: str, weights: dict[str, float] | None = None) -> float:
-    return dict(rank(story, weights or {}, monday=MONDAY).parts)[name]
+def part(
+    story: Story, name: str, weights: dict[str, float] | None = None, coverage: tuple[ArrangedStory, ...] = ()
+) -> float:
+    return dict(rank(story, weights or {}, coverage=coverage, monday=MONDAY).parts)[name]
 
 
 def test_score_is_the_product_of_its_parts() -> None:
@@ -36,9 +38,9 @@ def test_more_accounts_count_more_and_copies_and_the_same_outlet_do_not() -> Non
     one, same = fog(), fog(id="x")
     other = replace(bridge(), attribution=replace(bridge().attribution, publisher="Hohenfurter Bote"))
     copy = replace(other, id="c", attribution=replace(other.attribution, publisher="Lahne Kurier"), copy_of=one.id)
-    assert accounts(replace(one, coverage=(same, copy))) == 1
-    assert accounts(replace(one, coverage=(same, other, copy))) == 2
-    assert part(replace(one, coverage=(other,)), "coverage") == 1.5
+    assert accounts(one, (same, copy)) == 1
+    assert accounts(one, (same, other, copy)) == 2
+    assert part(one, "coverage", coverage=(other,)) == 1.5
     assert part(one, "coverage") == 1.0
 
 

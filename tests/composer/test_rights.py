@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from digest.composer.publishers import first_that_means
 from digest.composer.rights import CAUTIOUS_FLOOR, CAUTIOUS_WORDS, RightsRule, within_rights, words_of
-from digest.model import Attribution, Excerpt, Image, Notice, Quote, Span, Story
+from digest.model import ArrangedStory, Attribution, Excerpt, Image, Notice, Quote, Span
 from digest.text.words import count_words
 
 TODAY = date(2026, 3, 8)
@@ -33,7 +33,7 @@ def paragraphs(*scores: float) -> tuple[tuple[Excerpt, ...], str]:
     return tuple(excerpts), source
 
 
-def story(*scores: float, quotes: int = 0, rights: str | None = None, **changes: Any) -> tuple[Story, str]:
+def story(*scores: float, quotes: int = 0, rights: str | None = None, **changes: Any) -> tuple[ArrangedStory, str]:
     """Return a story with an excerpt of 21 words for each score, and its source text."""
     excerpts, source = paragraphs(*scores)
     said = []
@@ -50,7 +50,7 @@ def story(*scores: float, quotes: int = 0, rights: str | None = None, **changes:
                 confidence=0.9 - number / 10,
             )
         )
-    one = Story(
+    one = ArrangedStory(
         id="a",
         document="a",
         source="seeds/a.txt",
@@ -65,7 +65,9 @@ def story(*scores: float, quotes: int = 0, rights: str | None = None, **changes:
     return replace(one, **changes), source
 
 
-def applied(one: tuple[Story, str], *rules: RightsRule, today: date = TODAY) -> tuple[Story, tuple[Notice, ...]]:
+def applied(
+    one: tuple[ArrangedStory, str], *rules: RightsRule, today: date = TODAY
+) -> tuple[ArrangedStory, tuple[Notice, ...]]:
     shown, notices = within_rights(one[0], rules, today=today, source_text=lambda _: one[1])
     assert shown is not None
     return shown, notices

@@ -17,7 +17,7 @@ from digest.composer.rendering.views import issue_view
 from digest.exporter.feeds import FEEDS, feed_files
 from digest.exporter.feeds.archives import issues_on_page
 from digest.exporter.feeds.entries import FeedIssue, Placing, like_markup, plain_name, tag_uri, url_attribute
-from digest.model import Author, Site, Story
+from digest.model import ArrangedStory, Author, Site
 from digest.verify import verify
 from tests.exporter.atom_rules import ATOM, atom_problems
 from tests.samples import FOG, SITE, bridge, evidence, fog, issues, rendered
@@ -25,11 +25,11 @@ from tests.samples import FOG, SITE, bridge, evidence, fog, issues, rendered
 NO_ADDRESS = Site(title="Harbour & Coast")
 
 
-def files_of(*stories: Story, site: Site = SITE) -> Mapping[str, bytes]:
+def files_of(*stories: ArrangedStory, site: Site = SITE) -> Mapping[str, bytes]:
     return {file.path: file.data for file in rendered(*stories, site=site)}
 
 
-def feeds_of(*stories: Story, site: Site) -> Mapping[str, bytes]:
+def feeds_of(*stories: ArrangedStory, site: Site) -> Mapping[str, bytes]:
     """Return the feeds alone: other files do not take what no reader lets through."""
     made = issues(*stories, site=site)
     placing = Placing()
@@ -43,7 +43,7 @@ def feeds_of(*stories: Story, site: Site) -> Mapping[str, bytes]:
     return {file.path: file.data for file in files}
 
 
-def feed_of(*stories: Story, site: Site = SITE, name: str = "feed.xml") -> bytes:
+def feed_of(*stories: ArrangedStory, site: Site = SITE, name: str = "feed.xml") -> bytes:
     return files_of(*stories, site=site)[name]
 
 
@@ -55,7 +55,7 @@ def entry_of(data: bytes) -> Any:
     return root_of(data).find(f"{ATOM}entry")
 
 
-def weeks(count: int, **changes: Any) -> list[Story]:
+def weeks(count: int, **changes: Any) -> list[ArrangedStory]:
     """Return a story a week, each of its own document and address, the newest last."""
     return [
         fog(
@@ -294,7 +294,7 @@ def test_article_put_into_an_old_issue_changes_no_other_archive() -> None:
 
 
 def test_moving_a_story_within_its_issue_changes_no_time_or_id() -> None:
-    def told(*stories: Story) -> set[tuple[str, str]]:
+    def told(*stories: ArrangedStory) -> set[tuple[str, str]]:
         root = root_of(feed_of(*stories, name="articles.xml"))
         return {(e.findtext(f"{ATOM}id", ""), e.findtext(f"{ATOM}updated", "")) for e in root.iter(f"{ATOM}entry")}
 

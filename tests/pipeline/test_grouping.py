@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from digest.model import Article, Attribution, Block, Rank, Story
+from digest.model import ArrangedStory, Article, Attribution, Block, Rank, arranged
 from digest.pipeline.analysis import group_story, limits_of
 from digest.project.settings import Settings
 from digest.summarizer import summarize
@@ -18,8 +18,8 @@ def article(name: str, *paragraphs: str) -> Article:
     return Article(id=name, document=f"doc {name}", source=f"seeds/{name}.txt", attribution=of, blocks=tuple(blocks))
 
 
-def analysed(one: Article, **changes: object) -> Story:
-    story = summarize(one, source_text=one.text)
+def analysed(one: Article, **changes: object) -> ArrangedStory:
+    story = arranged(summarize(one, source_text=one.text))
     kept = {"via": f"https://{one.id}.example/feed", "length": 77, "section": "Sea", "rank": Rank(score=1.5)}
     return replace(story, **{**kept, **changes})  # type: ignore[arg-type]  # names of fields, whatever their types
 

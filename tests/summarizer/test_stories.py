@@ -121,10 +121,8 @@ def test_a_group_keeps_every_excerpt_under_its_own_source() -> None:
         "Trucks with fresh fruit queued for six kilometres on the road to the harbour, the police said on Tuesday.",
         name="b",
     )
-    story = summarize_group([first, other], words=90, quotes=0)
-    assert story.id == "a"
-    (coverage,) = story.coverage
-    assert coverage.id == "b"
+    story, coverage = summarize_group([first, other], words=90, quotes=0)
+    assert (story.id, coverage.id) == ("a", "b")
     assert coverage.excerpts
     assert all(e.text in first.text for e in story.excerpts)
     assert all(e.text in other.text for e in coverage.excerpts)

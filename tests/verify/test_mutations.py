@@ -16,7 +16,7 @@ from functools import cache
 import pytest
 
 from digest.composer.rendering.templates import Templates
-from digest.model import Excerpt, Issue, Limits, Quote, Restrictions, Section, Story
+from digest.model import ArrangedStory, Excerpt, Issue, Limits, Quote, Restrictions, Section
 from digest.pipeline.finishing import render_site
 from digest.verify import SourceEvidence, verify
 from tests.samples import SITE, bridge, evidence, fog, issues, passage
@@ -62,7 +62,7 @@ The harbour office expects clear water by Friday noon at the latest.
 HARBOUR_SUM = hashlib.sha256(HARBOUR.encode()).hexdigest()
 
 
-def harbour() -> Story:
+def harbour() -> ArrangedStory:
     """Return a third story, with two quotes, for the coverage of the first."""
     other = fog()
     skipper = Quote(

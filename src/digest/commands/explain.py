@@ -12,7 +12,7 @@ from digest.commands.output import counted, print_problem, table
 from digest.errors import StoreError
 
 if TYPE_CHECKING:
-    from digest.model import Article, Issue, Notice, Story
+    from digest.model import ArrangedStory, Article, Issue, Notice
 
 ATTRIBUTION = ("headline", "authors", "publisher", "agency", "published", "url", "rights", "language")
 """Fields that are listed even where nothing was found for them."""
@@ -151,7 +151,7 @@ def issue_lines(issue: "Issue", notices: "Sequence[Notice]") -> Iterator[str]:
         yield f"  {notice.source}: {notice.text}"
 
 
-def _story(story: "Story", place: int) -> Iterator[str]:
+def _story(story: "ArrangedStory", place: int) -> Iterator[str]:
     score = f"{story.rank.score:.2f}" if story.rank else "no score"
     yield f"{place:>3}. {score}  {story.attribution.headline or '(no headline)'}"
     yield f"      file: {_file(story)}"
@@ -164,7 +164,7 @@ def _story(story: "Story", place: int) -> Iterator[str]:
     yield from (f"      also: {_coverage(other, story)}" for other in story.coverage)
 
 
-def _coverage(other: "Story", story: "Story") -> str:
+def _coverage(other: "ArrangedStory", story: "ArrangedStory") -> str:
     """Return what another story about the same event adds to `story`."""
     from digest.composer.identity import file_of
 
@@ -175,7 +175,7 @@ def _coverage(other: "Story", story: "Story") -> str:
     return f"{_file(other)}: an independent report, {counted(shown, 'passage') if shown else 'no passage'} shown"
 
 
-def _file(story: "Story") -> str:
+def _file(story: "ArrangedStory") -> str:
     """Return the file of a story, with its publisher and agency where they are known."""
     from digest.composer.identity import file_of
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from digest.composer.identity import story_key
-from digest.model import CORRECTED_FIELDS, Author, Change, Correction, Issue, Story, map_all_stories
+from digest.model import CORRECTED_FIELDS, ArrangedStory, Author, Change, Correction, Issue, map_all_stories
 
 HASH_DIGITS = 12
 """Hexadecimal digits of a part's hash, which only has to differ from that of a later version of the same part."""
@@ -105,7 +105,7 @@ def _with_keys(issue: Issue, before: Imprint) -> Issue:
     for old in before.stories:
         by_file.setdefault(old.file, []).append(old.key)
 
-    def with_key(story: Story) -> Story:
+    def with_key(story: ArrangedStory) -> ArrangedStory:
         key = story_key(story)
         of_file = by_file.get(story.source, [])
         if key not in keys and len(of_file) == 1:
@@ -129,13 +129,13 @@ def _with_stories(correction: Correction, issue: Issue) -> Correction:
     )
 
 
-def _story_imprint(story: Story) -> StoryImprint:
+def _story_imprint(story: ArrangedStory) -> StoryImprint:
     return StoryImprint(
         key=story_key(story), heading=story.attribution.headline or "", file=story.source, parts=_parts(story)
     )
 
 
-def _parts(story: Story) -> dict[str, str]:
+def _parts(story: ArrangedStory) -> dict[str, str]:
     """Return a short hash of each part of what is shown."""
     values: dict[str, tuple[object, ...]] = {
         **{

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from digest.composer.grouping import same_article
-from digest.composer.identity import file_of, story_key
+from digest.composer.identity import content_key, file_of
 from digest.composer.publishers import folded
-from digest.model import Notice, Story
+from digest.model import ArrangedStory, Notice, Story
 from digest.text.similarity import LEAST_SHARED, Fingerprint, ShingleIndex, Sketch, share_within
 from digest.text.urls import host_of
 
@@ -46,7 +46,7 @@ class Carried:
     """Places in `shown`, by the hash of a key or an address."""
     by_shingle: ShingleIndex = field(default_factory=ShingleIndex)
 
-    def add(self, slug: str, stories: Iterable[Story], fingerprints: Mapping[str, Fingerprint]) -> None:
+    def add(self, slug: str, stories: Iterable[ArrangedStory], fingerprints: Mapping[str, Fingerprint]) -> None:
         """Add the stories of an issue, with their coverage."""
         entries = []
         for story in (story for main in stories for story in main.with_coverage):
@@ -110,7 +110,7 @@ def leave_out_repeated(
 
 
 def _key_name(story: Story) -> int:
-    return _name(f"key {story_key(story)}")
+    return _name(f"key {content_key(story)}")
 
 
 def _address_name(story: Story) -> int | None:

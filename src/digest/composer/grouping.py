@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
 
-from digest.composer.identity import file_of, story_key
+from digest.composer.identity import content_key, file_of
 from digest.composer.periods import utc
 from digest.composer.publishers import folded, outlet_key
 from digest.composer.ranking import order_key
-from digest.model import Article, Notice, Story
+from digest.model import ArrangedStory, Article, Notice
 from digest.text.similarity import (
     COPIED,
     ComparedText,
@@ -24,7 +24,7 @@ from digest.text.urls import host_of
 SHORTENED = 0.75
 """A copy with less than this share of the longest copy's length is shortened, so it is not the original unless the agency made it."""
 
-Group = tuple[Story, ...]
+Group = tuple[ArrangedStory, ...]
 """The original, then its coverage: independent accounts by rank, then copies, each with `copy_of`."""
 
 
@@ -41,11 +41,11 @@ def fingerprint_of(article: Article) -> Fingerprint:
 
 
 def group_week(
-    stories: Sequence[Story], fingerprints: Mapping[str, Fingerprint]
+    stories: Sequence[ArrangedStory], fingerprints: Mapping[str, Fingerprint]
 ) -> tuple[tuple[Group, ...], tuple[Notice, ...]]:
     """Return the ranked stories of one week in groups, by the order of their originals, and a notice for each duplicate article.
 
-    `fingerprints` has them by `Story.id`; a story without one stays alone. Every story is in one group, or in a notice.
+    `fingerprints` has them by `ArrangedStory.id`; a story without one stays alone. Every story is in one group, or in a notice.
     """
     once, notices = _each_once(stories, fingerprints)
     ordered = sorted(once, key=order_key)
@@ -60,18 +60,18 @@ def group_week(
     return tuple(sorted(with_copies, key=lambda group: order_key(group[0]))), notices
 
 
-def gathered(group: Group) -> Story:
+def gathered(group: Group) -> ArrangedStory:
     """Return the group as one story: the original, with the others as its coverage, of which nothing is shown yet."""
     first, *others = group
     return replace(first, coverage=tuple(replace(other, excerpts=(), quotes=()) for other in others))
 
 
-def is_event(story: Story) -> bool:
+def is_event(story: ArrangedStory) -> bool:
     """Return whether a story has coverage in words of its own."""
     return any(other.copy_of is None for other in story.coverage)
 
 
-def original(copies: Iterable[Story]) -> Story:
+def original(copies: Iterable[ArrangedStory]) -> ArrangedStory:
     """Return the copy that is the original: the agency's own, else the earliest that is not shortened, else the longest."""
     copies = list(copies)
     longest = max(story.length for story in copies)
@@ -80,7 +80,7 @@ def original(copies: Iterable[Story]) -> Story:
     return min(candidates, key=lambda story: (_appeared(story), -story.length, story.source, story.id))
 
 
-def _is_own(story: Story, copies: Iterable[Story]) -> bool:
+def _is_own(story: ArrangedStory, copies: Iterable[ArrangedStory]) -> bool:
     """Return whether a story was published by an agency that it, or a copy of it, names."""
     of = story.attribution
     agencies = {folded(copy.attribution.agency) for copy in copies if copy.attribution.agency}
@@ -96,7 +96,7 @@ def _same_brand(one: str, other: str) -> bool:
     return f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} ")
 
 
-def _appeared(story: Story) -> tuple[datetime, bool]:
+def _appeared(story: ArrangedStory) -> tuple[datetime, bool]:
     """Return the moment that copies are ordered by: a day without a time comes after the times of that day, no date comes last."""
     known = story.attribution.published or story.attribution.modified
     if known is None:
@@ -106,7 +106,9 @@ def _appeared(story: Story) -> tuple[datetime, bool]:
     return datetime.combine(known, time.max, UTC), True
 
 
-def _copies(stories: Sequence[Story], fingerprints: Mapping[str, Fingerprint]) -> dict[str, tuple[Story, ...]]:
+def _copies(
+    stories: Sequence[ArrangedStory], fingerprints: Mapping[str, Fingerprint]
+) -> dict[str, tuple[ArrangedStory, ...]]:
     """Return the copies of each original, by its id, each with the original's id in `copy_of`."""
     comparable = [story for story in stories if story.id in fingerprints]
     copies = {}
@@ -117,25 +119,25 @@ def _copies(stories: Sequence[Story], fingerprints: Mapping[str, Fingerprint]) -
     return copies
 
 
-def _houses(stories: Iterable[Story]) -> list[str]:
+def _houses(stories: Iterable[ArrangedStory]) -> list[str]:
     return [outlet_key(story.attribution, fallback=story.id) for story in stories]
 
 
-def _with_copies(group: Group, copies: Mapping[str, tuple[Story, ...]]) -> Group:
+def _with_copies(group: Group, copies: Mapping[str, tuple[ArrangedStory, ...]]) -> Group:
     return (*group, *(copy for story in group for copy in copies.get(story.id, ())))
 
 
 def _each_once(
-    stories: Sequence[Story], fingerprints: Mapping[str, Fingerprint]
-) -> tuple[list[Story], tuple[Notice, ...]]:
+    stories: Sequence[ArrangedStory], fingerprints: Mapping[str, Fingerprint]
+) -> tuple[list[ArrangedStory], tuple[Notice, ...]]:
     """Return each article once, in its longest version, and a notice for each other file that has it.
 
     Stories with one key are one article only if headline or text agree too: a page can give a wrong address.
     """
-    by_key: dict[str, list[Story]] = {}
+    by_key: dict[str, list[ArrangedStory]] = {}
     notices: list[Notice] = []
     for story in sorted(stories, key=lambda story: (-story.length, story.source, story.id)):
-        articles = by_key.setdefault(story_key(story), [])
+        articles = by_key.setdefault(content_key(story), [])
         first = next((article for article in articles if _same(article, story, fingerprints)), None)
         if first is None:
             articles.append(story)
@@ -146,7 +148,7 @@ def _each_once(
     return [story for articles in by_key.values() for story in articles], tuple(notices)
 
 
-def _same(one: Story, other: Story, fingerprints: Mapping[str, Fingerprint]) -> bool:
+def _same(one: ArrangedStory, other: ArrangedStory, fingerprints: Mapping[str, Fingerprint]) -> bool:
     known = [fingerprints.get(story.id) for story in (one, other)]
     first, second = (fingerprint.sketch if fingerprint else () for fingerprint in known)
     return same_article((one.attribution.headline, other.attribution.headline), (first, second))

@@ -3,19 +3,19 @@
 import hashlib
 from collections.abc import Mapping
 
-from digest.model import Issue, Story
+from digest.model import ArrangedStory, Issue, Story
 
 KEY_DIGITS = 24
 """Hexadecimal digits of a key: 96 bits, so that no two articles share one by chance."""
 
 
-def story_key(story: Story) -> str:
-    """Return an article's key: from its address, else from headline, publisher and date, else from its file's bytes.
+def story_key(story: ArrangedStory) -> str:
+    """Return the key of a story in the feeds: the one it was published under, else the one that its content gives."""
+    return story.key if story.key is not None else content_key(story)
 
-    An article that was published under another key keeps that key.
-    """
-    if story.key is not None:
-        return story.key
+
+def content_key(story: Story) -> str:
+    """Return an article's key: from its address, else from headline, publisher and date, else from its file's bytes."""
     of = story.attribution
     seed: tuple[str, ...]
     if of.url:

@@ -19,10 +19,10 @@ from digest.composer.identity import file_of
 from digest.composer.periods import Week, slug_of, utc
 from digest.composer.ranking import DIGITS, SectionRule, order_key, rank, rank_by_place
 from digest.composer.rendering.views import plain_title
-from digest.model import Issue, Notice, Section, Site, Story, map_stories
+from digest.model import ArrangedStory, Issue, Notice, Section, Site, Story, arranged, map_stories
 from digest.text.similarity import Fingerprint
 
-SummarizeGroups = Callable[[Sequence[Group]], Sequence[Story]]
+SummarizeGroups = Callable[[Sequence[Group]], Sequence[ArrangedStory]]
 """Returns, for each group of several accounts, one story that shows them all, in the same order."""
 
 
@@ -68,11 +68,11 @@ class Arrangement:
 
 def arrangement_of(weeks: Iterable[ArrangedWeek], *, before: Iterable[Notice]) -> Arrangement:
     """Return arranged weeks, the oldest first, as one value; its notices begin with those of `before`."""
-    arranged = list(weeks)
+    in_order = list(weeks)
     return Arrangement(
-        issues=tuple(week.issue for week in reversed(arranged) if week.issue is not None),
-        notices=(*before, *(notice for week in arranged for notice in week.notices)),
-        pool={week.slug: week.pool for week in arranged},
+        issues=tuple(week.issue for week in reversed(in_order) if week.issue is not None),
+        notices=(*before, *(notice for week in in_order for notice in week.notices)),
+        pool={week.slug: week.pool for week in in_order},
     )
 
 
@@ -111,19 +111,19 @@ def arrange_weeks(
         )
 
 
-def _ranked(stories: Sequence[Story], layout: Layout, monday: date) -> list[Story]:
+def _ranked(stories: Sequence[Story], layout: Layout, monday: date) -> list[ArrangedStory]:
     if layout.order == "files":
-        return [replace(story, rank=rank_by_place(place)) for place, story in enumerate(stories, 1)]
-    return [replace(story, rank=rank(story, layout.weights, monday=monday)) for story in stories]
+        return [replace(arranged(story), rank=rank_by_place(place)) for place, story in enumerate(stories, 1)]
+    return [replace(arranged(story), rank=rank(story, layout.weights, monday=monday)) for story in stories]
 
 
 def _grouped(
-    stories: Sequence[Story], fingerprints: Mapping[str, Fingerprint], layout: Layout
+    stories: Sequence[ArrangedStory], fingerprints: Mapping[str, Fingerprint], layout: Layout
 ) -> tuple[Sequence[Group], tuple[Notice, ...]]:
     return group_week(stories, fingerprints) if layout.group else ([(story,) for story in stories], ())
 
 
-def _one_story(group: Group, layout: Layout, monday: date) -> Story:
+def _one_story(group: Group, layout: Layout, monday: date) -> ArrangedStory:
     """Return a group as one story, with its section and its rank as a whole."""
     first, *others = group
     if not others:
@@ -131,13 +131,13 @@ def _one_story(group: Group, layout: Layout, monday: date) -> Story:
     titled = next((story for story in group if story.section), first)
     best = min(group, key=order_key).rank
     if layout.order == "score":
-        best = rank(replace(first, coverage=tuple(others)), layout.weights, monday=monday)
+        best = rank(first, layout.weights, coverage=others, monday=monday)
     return replace(gathered(group), section=titled.section, section_reason=titled.section_reason, rank=best)
 
 
-def _sections(stories: Sequence[Story], layout: Layout) -> list[Section]:
+def _sections(stories: Sequence[ArrangedStory], layout: Layout) -> list[Section]:
     """Return the sections in the order of their rules, stories without a section last; within each the stories by rank."""
-    by_title: dict[str, list[Story]] = {title: [] for title in (*(rule.title for rule in layout.sections), "")}
+    by_title: dict[str, list[ArrangedStory]] = {title: [] for title in (*(rule.title for rule in layout.sections), "")}
     for story in sorted(stories, key=order_key):
         by_title[story.section if story.section in by_title else ""].append(story)
     return [Section(title=title, stories=tuple(members)) for title, members in by_title.items()]
@@ -195,11 +195,11 @@ def keep_to_limits(
     return tuple(section for section in within_issue if section.stories), tuple(notices)
 
 
-def _split(stories: Sequence[Story], limit: int | None) -> tuple[list[Story], list[Story]]:
+def _split(stories: Sequence[ArrangedStory], limit: int | None) -> tuple[list[ArrangedStory], list[ArrangedStory]]:
     return list(stories[:limit]), [] if limit is None else list(stories[limit:])
 
 
-def _left_out(story: Story, last: Story, slug: str, limit: str) -> Notice:
+def _left_out(story: ArrangedStory, last: ArrangedStory, slug: str, limit: str) -> Notice:
     others = ", ".join(file_of(other) for other in story.coverage)
     event = f", with {others} on the same event" if others else ""
     return Notice(
@@ -210,7 +210,7 @@ def _left_out(story: Story, last: Story, slug: str, limit: str) -> Notice:
     )
 
 
-def _comparison(story: Story, last: Story) -> str:
+def _comparison(story: ArrangedStory, last: ArrangedStory) -> str:
     """Return how a story compares with the last one that is shown."""
     own, other = (compared.rank.score if compared.rank else 0.0 for compared in (story, last))
     if story.rank is not None and [name for name, _ in story.rank.parts] == ["file order"]:

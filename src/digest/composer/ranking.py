@@ -12,7 +12,7 @@ from functools import cache
 
 from digest.composer.periods import own_day
 from digest.composer.publishers import first_that_means, means, outlet_key
-from digest.model import Article, Attribution, Rank, Story
+from digest.model import ArrangedStory, Article, Attribution, Rank, Story
 from digest.text.words import UNSPACED, WIDE
 
 COVERAGE_STEP = 0.5
@@ -39,15 +39,21 @@ DIGITS = 4
 """Decimal places of a score, so that people see the very number that decides."""
 
 
-def rank(story: Story, weights: Mapping[str, float], *, monday: date | None = None) -> Rank:
-    """Return a story's score and its factors, each rounded to four digits.
+def rank(
+    story: Story,
+    weights: Mapping[str, float],
+    *,
+    coverage: Sequence[ArrangedStory] = (),
+    monday: date | None = None,
+) -> Rank:
+    """Return the score of a story with its coverage, and its factors, each rounded to four digits.
 
     `weights` has them by publisher, agency or host; the first name that means the source counts. `monday` is the first day of the
     issue's week; without it age is not counted.
     """
-    quoted = any(quote.speaker_name for account in story.with_coverage for quote in account.quotes)
+    quoted = any(quote.speaker_name for account in (story, *coverage) for quote in account.quotes)
     parts = {
-        "coverage": 1 + COVERAGE_STEP * math.log2(accounts(story)),
+        "coverage": 1 + COVERAGE_STEP * math.log2(accounts(story, coverage)),
         "source weight": _weight(story.attribution, weights),
         "recency": _recency(story.attribution, monday),
         "length": SHORTEST + (1 - SHORTEST) * min(1.0, story.length / FULL_LENGTH_WORDS),
@@ -62,13 +68,13 @@ def rank_by_place(place: int) -> Rank:
     return Rank(score=1 / place, parts=(("file order", 1 / place),))
 
 
-def accounts(story: Story) -> int:
+def accounts(story: Story, coverage: Sequence[ArrangedStory]) -> int:
     """Return how many outlets report the event in words of their own, each counted once."""
-    independent = (story, *(other for other in story.coverage if other.copy_of is None))
+    independent = (story, *(other for other in coverage if other.copy_of is None))
     return len({outlet_key(story.attribution, fallback=story.id) for story in independent})
 
 
-def order_key(story: Story) -> tuple[float, str, str]:
+def order_key(story: ArrangedStory) -> tuple[float, str, str]:
     """Return the key that sorts stories: the best score first, then the source's path, then the article's id; no two are equal."""
     return (-story.rank.score if story.rank else 0.0, story.source, story.id)
 

@@ -18,7 +18,7 @@ from importlib.resources import files
 from typing import Literal
 
 from digest.composer.publishers import first_that_means, folded
-from digest.model import Attribution, Block, Cut, Excerpt, Limits, Notice, Quote, Restrictions, Span, Story
+from digest.model import ArrangedStory, Attribution, Block, Cut, Excerpt, Limits, Notice, Quote, Restrictions, Span
 from digest.text.matching import place_within
 from digest.text.sentences import budget_for, cut_to_fit
 from digest.text.urls import text_directive
@@ -214,8 +214,8 @@ class RightsRule:
 
 
 def within_rights(
-    story: Story, rules: Sequence[RightsRule], *, today: date, source_text: Texts = lambda _: None
-) -> tuple[Story | None, tuple[Notice, ...]]:
+    story: ArrangedStory, rules: Sequence[RightsRule], *, today: date, source_text: Texts = lambda _: None
+) -> tuple[ArrangedStory | None, tuple[Notice, ...]]:
     """Return what may be shown of a story and of its coverage, each by its own attribution, and notices of what was left out.
 
     The story is `None` when nothing of it may be shown yet; where only its first article is under embargo, the coverage takes its
@@ -239,7 +239,7 @@ def within_rights(
     return first, tuple(notices)
 
 
-def limits_of(story: Story, fitting: Sequence[RightsRule]) -> Limits:
+def limits_of(story: ArrangedStory, fitting: Sequence[RightsRule]) -> Limits:
     """Return what the rules that fit a story allow: the strictest of each limit.
 
     Where none of them limits words or share, or none mentions images, the article's own words decide.
@@ -266,7 +266,7 @@ def limits_of(story: Story, fitting: Sequence[RightsRule]) -> Limits:
     )
 
 
-def _amounts(story: Story, fitting: Sequence[RightsRule], shown: str) -> Iterator[tuple[int, str]]:
+def _amounts(story: ArrangedStory, fitting: Sequence[RightsRule], shown: str) -> Iterator[tuple[int, str]]:
     """Yield each limit on words, as `count_words` counts them, with the rule it comes from."""
     for rule in fitting:
         if rule.words is not None:
@@ -286,7 +286,7 @@ def _credit(fitting: Sequence[RightsRule]) -> str | None:
     )
 
 
-def _embargo_notice(story: Story, until: date) -> Notice:
+def _embargo_notice(story: ArrangedStory, until: date) -> Notice:
     return Notice(
         source=story.source,
         text=f"left out: under embargo until {until.isoformat()}",
@@ -294,7 +294,7 @@ def _embargo_notice(story: Story, until: date) -> Notice:
     )
 
 
-def _cut_notices(story: Story) -> Iterator[Notice]:
+def _cut_notices(story: ArrangedStory) -> Iterator[Notice]:
     for cut in story.restrictions.cuts:
         parts = []
         if cut.excerpts:
@@ -328,7 +328,7 @@ def words_of(passages: Sequence[Excerpt | Quote]) -> int:
     return sum(count_words(passage.text) for passage in passages)
 
 
-def reduced(story: Story, *, source_text: str | None) -> Story:
+def reduced(story: ArrangedStory, *, source_text: str | None) -> ArrangedStory:
     """Return the story within the limits of its rights, and in its cuts what was left out.
 
     `source_text` is the source's; without it only a paragraph without folded white space can be cut, others are left out whole.
@@ -352,7 +352,7 @@ def reduced(story: Story, *, source_text: str | None) -> Story:
     )
 
 
-def _within(shown: _Passages, words: int, story: Story, source_text: str | None) -> _Passages:
+def _within(shown: _Passages, words: int, story: ArrangedStory, source_text: str | None) -> _Passages:
     """Return the passages with at most `words` words: excerpts go first, the best of them after the quotes."""
     whole_only = any(licence.unchanged for licence in licences_of(story.attribution))
     while (over := shown.words - words) > 0 and (shown.excerpts or shown.quotes):

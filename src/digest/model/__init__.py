@@ -32,6 +32,7 @@ from digest.model.articles import (
     Span,
 )
 from digest.model.issues import (
+    ArrangedStory,
     Change,
     Correction,
     Cut,
@@ -50,6 +51,7 @@ from digest.model.issues import (
     Site,
     Story,
     Theme,
+    arranged,
     map_all_stories,
     map_stories,
 )
@@ -60,6 +62,7 @@ __all__ = [
     "ATTRIBUTION_FIELDS",
     "CORRECTED_FIELDS",
     "TEXT_FIELDS",
+    "ArrangedStory",
     "Article",
     "Attribution",
     "Author",
@@ -92,6 +95,7 @@ __all__ = [
     "Span",
     "Story",
     "Theme",
+    "arranged",
     "map_all_stories",
     "map_stories",
 ]

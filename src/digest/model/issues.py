@@ -1,7 +1,7 @@
 """What an issue shows of its articles, and the digest as a publication."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
@@ -145,13 +145,8 @@ class Rank:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """What an issue shows of an article. It carries no text that is not in its source.
+    """What may be shown of an article, as the summarizer chose it. It has no text that is not in its source."""
 
-    The summarizer makes it from an article; settings and plan then say where it stands and what else is shown with it. The default
-    of each field is an answer, not a gap: nothing was cut, no picture is shown, the editor wrote nothing.
-    """
-
-    # From the article, by the summarizer.
     id: str
     """The article's id."""
     document: str
@@ -166,8 +161,6 @@ class Story:
     """Words of the article's whole body, as `text.words.count_words` counts them."""
     lead_image: LeadImage | None = None
     """The picture at the head of the article, as the source describes it."""
-
-    # From its document and the rules of the sections.
     via: str | None = None
     """The address where it was found, such as a publisher's feed, when that is known and not the article's own."""
     section: str = ""
@@ -175,26 +168,40 @@ class Story:
     section_reason: str = ""
     """What put it into that section, for people: `keyword “ferry” in the headline`."""
 
-    # Its place in an issue.
-    coverage: tuple["Story", ...] = ()
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrangedStory(Story):
+    """A story in an issue, with its place and what else is shown with it.
+
+    The default of each field is an answer: nothing else reports the event, the editor wrote nothing, nothing is restricted.
+    """
+
+    rank: Rank | None = None
+    """`None` for a story that only a plan takes in."""
+    coverage: tuple["ArrangedStory", ...] = ()
     """Other articles on the same event, each with what is shown of it under its own attribution; independent accounts first."""
     copy_of: str | None = None
     """Of coverage: the id of the story, this one or another of its coverage, whose text it carries; nothing of it is shown twice.
     `None` for an account of its own."""
-    rank: Rank | None = None
-    """`None` for a story that has no place by its score, such as one that only a plan takes in."""
-    key: str | None = None
-    """The key under which it was published in the feeds; `None` where its content gives the key."""
     note: str = ""
     """The editor's own words on it, paragraphs joined by an empty line."""
     image: Image | None = None
     """The lead picture as it is shown; `None` when it is not: pictures are off, its file is missing, or the rights forbid it."""
     restrictions: Restrictions = Restrictions()
+    key: str | None = None
+    """The key under which it was published in the feeds; `None` where its content gives the key."""
 
     @property
-    def with_coverage(self) -> tuple["Story", ...]:
+    def with_coverage(self) -> tuple["ArrangedStory", ...]:
         """This story, then its coverage."""
         return (self, *self.coverage)
+
+
+def arranged(story: Story) -> ArrangedStory:
+    """Return a story as an issue has it; one that is arranged already stays as it is."""
+    if isinstance(story, ArrangedStory):
+        return story
+    return ArrangedStory(**{field.name: getattr(story, field.name) for field in fields(story)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,7 +283,7 @@ class Section:
     """Stories under one heading of an issue; an untitled section has an empty title."""
 
     title: str = ""
-    stories: tuple[Story, ...] = ()
+    stories: tuple[ArrangedStory, ...] = ()
     note: str = ""
     """The editor's own words at its head, paragraphs joined by an empty line."""
 
@@ -322,17 +329,17 @@ class Issue:
     """What changed since it was published, the latest first."""
 
     @property
-    def stories(self) -> tuple[Story, ...]:
+    def stories(self) -> tuple[ArrangedStory, ...]:
         """The main stories, in printed order."""
         return tuple(story for section in self.sections for story in section.stories)
 
     @property
-    def all_stories(self) -> tuple[Story, ...]:
+    def all_stories(self) -> tuple[ArrangedStory, ...]:
         """Every story, in printed order, each main story followed by its coverage."""
         return tuple(story for main in self.stories for story in main.with_coverage)
 
 
-def map_stories(issue: Issue, function: Callable[[Story], Story | None]) -> Issue:
+def map_stories(issue: Issue, function: Callable[[ArrangedStory], ArrangedStory | None]) -> Issue:
     """Return the issue with `function` applied to each main story; a story for which it returns `None` is left out.
 
     Sections stay even when they have no story left.
@@ -344,10 +351,10 @@ def map_stories(issue: Issue, function: Callable[[Story], Story | None]) -> Issu
     return replace(issue, sections=tuple(sections))
 
 
-def map_all_stories(issue: Issue, function: Callable[[Story], Story]) -> Issue:
+def map_all_stories(issue: Issue, function: Callable[[ArrangedStory], ArrangedStory]) -> Issue:
     """Return the issue with `function` applied to each main story and to each story of its coverage."""
 
-    def with_coverage(story: Story) -> Story:
+    def with_coverage(story: ArrangedStory) -> ArrangedStory:
         return replace(function(story), coverage=tuple(function(other) for other in story.coverage))
 
     return map_stories(issue, with_coverage)

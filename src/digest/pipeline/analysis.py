@@ -21,7 +21,7 @@ from digest.composer.grouping import fingerprint_of
 from digest.composer.ranking import reason_for, section_for
 from digest.engine import Engine, LostError, in_order, open_engine, start_early
 from digest.errors import ConfigError
-from digest.model import Article, Document, Failure, Notice, Reading, Story
+from digest.model import ArrangedStory, Article, Document, Failure, Notice, Reading, Story
 from digest.pipeline.article_codec import CompactArticle, restored, shortened
 from digest.project.loading import Project
 from digest.project.settings import Settings
@@ -35,8 +35,11 @@ if TYPE_CHECKING:
 
 
 def group_story(
-    group: Sequence[Story], articles: Mapping[str, Article], settings: Settings, source_texts: Mapping[str, str]
-) -> Story:
+    group: Sequence[ArrangedStory],
+    articles: Mapping[str, Article],
+    settings: Settings,
+    source_texts: Mapping[str, str],
+) -> ArrangedStory:
     """Return the story of a group as the composer gathered it, with excerpts and quotes chosen anew from all of its accounts.
 
     `group` is the original and its coverage; `articles` goes by `Story.id`, `source_texts` by `Story.document`. What was found of each
@@ -51,7 +54,7 @@ def group_story(
     chosen = summarizer.summarize_group(
         [articles[story.id] for story in told], words=words, quotes=quotes, source_texts=source_texts
     )
-    passages = {story.id: (story.excerpts, story.quotes) for story in chosen.with_coverage}
+    passages = {story.id: (story.excerpts, story.quotes) for story in chosen}
     shown = [(story, *passages.get(story.id, ((), ()))) for story in group]
     first, *others = (replace(story, excerpts=excerpts, quotes=quotes) for story, excerpts, quotes in shown)
     return replace(first, coverage=tuple(others))

@@ -32,7 +32,7 @@ from digest.composer.rendering.templates import Templates
 from digest.composer.rendering.views import illustrated, with_known_pictures
 from digest.composer.rights import within_rights
 from digest.exporter.neighbours import ready_issues
-from digest.model import Failure, Issue, Notice, Rendered, Section, Site, Story, map_stories
+from digest.model import ArrangedStory, Failure, Issue, Notice, Rendered, Section, Site, Story, map_stories
 from digest.pipeline.analysis import Analyst, group_story
 from digest.pipeline.finishing import BlobStore, finish, render_site
 from digest.pipeline.plans import ArticleLookup, Plans
@@ -123,7 +123,7 @@ class Shaping:
         """Return the issue with no more of each article than its rights allow."""
         notices: list[Notice] = []
 
-        def limited(story: Story) -> Story | None:
+        def limited(story: ArrangedStory) -> ArrangedStory | None:
             shown, about = within_rights(
                 story, self._project.settings.rights_rules, today=self._today, source_text=self._source_text
             )
@@ -242,7 +242,7 @@ def arranged(project: Project, gathered: Gathered, library: ArticleLookup) -> It
     """Yield the machine's issue of each week, the oldest first, before any plan; of the library no more than a week's is held."""
     settings = project.settings
 
-    def summarize(groups: Sequence[Sequence[Story]]) -> list[Story]:
+    def summarize(groups: Sequence[Sequence[ArrangedStory]]) -> list[ArrangedStory]:
         return [_as_one(group, library, project) for group in groups]
 
     layout = Layout(
@@ -265,7 +265,7 @@ def alone(issue: Issue, source: str, draft: Draft, site: Site, templates: Templa
     return render_site([bare], site, templates, pictures=draft.pictures)
 
 
-def _as_one(group: Sequence[Story], library: ArticleLookup, project: Project) -> Story:
+def _as_one(group: Sequence[ArrangedStory], library: ArticleLookup, project: Project) -> ArrangedStory:
     """Return a group as one story, chosen anew from its articles."""
     found = {story.id: library.article_of(story) for story in group if story.copy_of is None}
     return group_story(

@@ -15,7 +15,7 @@ from digest.composer.plan import draft_plan, follow_plan, merge_plan, plan_file,
 from digest.composer.plan.writing import story_lines
 from digest.composer.rendering.views import anchor
 from digest.errors import DigestError, PlanError, StoreError
-from digest.model import Article, Issue, Notice, Quote, Site, Story
+from digest.model import ArrangedStory, Article, Issue, Notice, Quote, Site, Story, arranged
 from digest.project.issues import read_plan_file, read_plans, write_plan_file
 
 Find = Callable[[str], tuple[tuple[Article, ...], str] | None]
@@ -155,8 +155,8 @@ class ArticleLookup:
         return summarizer.find_quotes(article.text, language=article.language or "en")
 
 
-def _by_anchor(stories: Iterable[Story]) -> dict[str, Story]:
-    return {anchor(story): story for story in stories}
+def _by_anchor(stories: Iterable[Story]) -> dict[str, ArrangedStory]:
+    return {anchor(story): arranged(story) for story in stories}
 
 
 def _plain(error: DigestError) -> PlanError:

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 from digest.composer.labels import speaker_label
 from digest.composer.rendering.views import anchor, story_view
-from digest.model import Article, Excerpt, Issue, Quote, Site, Span, Story
+from digest.model import ArrangedStory, Article, Excerpt, Issue, Quote, Site, Span
 
 MarkKind: TypeAlias = Literal["excerpt", "quote", "speaker", "evidence", "chosen"]
 
@@ -38,7 +38,7 @@ class TracedStory:
     heading: str
     source: str
     passages: tuple[ShownPassage, ...]
-    story: Story
+    story: ArrangedStory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,7 @@ def source_span(text: str, article: Article, start: int, end: int) -> Span | Non
     return Span(start=first, end=last) if first is not None and last is not None and first < last else None
 
 
-def _traced(story: Story, site: Site) -> TracedStory:
+def _traced(story: ArrangedStory, site: Site) -> TracedStory:
     view = story_view(story, site)
     excerpts = [_excerpt(f"e{n}", excerpt) for n, excerpt in enumerate(story.excerpts)]
     quotes = [_quote(f"q{n}", quote, site) for n, quote in enumerate(story.quotes)]

@@ -34,11 +34,11 @@ def summarize_group(
     words: int = 150,
     quotes: int = 2,
     source_texts: Mapping[str, str] = MappingProxyType({}),
-) -> Story:
-    """Return one story of several articles on one event: the first one's, with the others as its `coverage`.
+) -> tuple[Story, ...]:
+    """Return the stories of several articles on one event, to be shown together.
 
     Their units are chosen under one budget of `words`, what one says another does not repeat, and each excerpt and quote stays with the
-    article it stands in. Coverage without anything of its own to show has no excerpts. `source_texts` goes by `Article.document`.
+    article it stands in. An article with nothing to add has no excerpts. `source_texts` goes by `Article.document`.
 
     Raises:
         ValueError: when there is no article.
@@ -59,7 +59,7 @@ def summarize_group(
         story = _story(article, pairs, room, source_texts.get(article.document))
         room -= len(story.quotes)
         stories.append(story)
-    return replace(stories[0], coverage=tuple(stories[1:]))
+    return tuple(stories)
 
 
 def judge_article(article: Article, *, words: int) -> tuple[tuple[Unit, Verdict], ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from digest import readers, summarizer
 from digest.composer.issues import Arrangement
 from digest.composer.rendering.views import anchor
-from digest.model import Article, Document, Issue, Notice, Quote, Site, Story
+from digest.model import ArrangedStory, Article, Document, Issue, Notice, Quote, Site, Story, arranged
 from digest.pipeline.plans import ArticleLookup, Plans
 from tests.samples import issues
 
@@ -54,7 +54,7 @@ class Week:
     """An issue with all that a plan may ask for."""
 
     issue: Issue
-    pool: dict[str, Story]
+    pool: dict[str, ArrangedStory]
     articles: dict[str, tuple[Article, str]]
     quotes_of: Callable[[Story], tuple[Quote, ...]]
 
@@ -80,7 +80,7 @@ def week(**texts: str) -> Week:
         articles[article.id] = (article, reading.text)
         stories.append(summarizer.summarize(article, words=40, quotes=1, source_text=articles[article.id][1]))
     (issue,) = issues(*stories, site=SITE)
-    pool = {anchor(story): story for story in stories}
+    pool = {anchor(story): arranged(story) for story in stories}
     return Week(issue=issue, pool=pool, articles=articles, quotes_of=lambda story: _quotes_of(articles[story.id][0]))
 
 

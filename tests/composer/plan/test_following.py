@@ -7,7 +7,7 @@ import pytest
 
 from digest.composer.plan import draft_plan, follow_plan, read_plan
 from digest.errors import PlanError
-from digest.model import Issue, Notice, Quote, Section, Story
+from digest.model import ArrangedStory, Issue, Notice, Quote, Section, Story
 from tests.composer.plan.material import SITE, Week, week
 
 FILE = "issues/2026-W10.md"
@@ -23,7 +23,7 @@ def follow(text: str, known: Week) -> tuple[Issue, tuple[Notice, ...]]:
     return follow_plan(plan, known.issue, pool=known.pool, article_of=known.article_of, quotes_of=known.quotes_of)
 
 
-def one_story(known: Week, *lines: str) -> Story:
+def one_story(known: Week, *lines: str) -> ArrangedStory:
     """Return the story of the ferry with these lines under its heading."""
     (story,) = follow("\n".join([f"### Ferry {{#{known.id_of('Ferry')}}}", "", *lines, ""]), known)[0].stories
     return story
@@ -308,7 +308,7 @@ def test_all_problems_of_a_plan_are_told_in_the_order_of_its_lines(known: Week) 
 
 
 def test_articles_are_not_read_for_words_that_the_machine_chose(known: Week) -> None:
-    def never(_: Story) -> tuple[object, ...]:
+    def never(_: ArrangedStory) -> tuple[object, ...]:
         raise AssertionError
 
     plan = read_plan(draft_plan(known.issue, SITE), file=FILE)

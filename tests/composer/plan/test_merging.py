@@ -7,16 +7,16 @@ import pytest
 from digest.composer.plan import draft_plan, merge_plan, read_plan
 from digest.composer.rendering.views import anchor
 from digest.errors import PlanError
-from digest.model import Attribution, Issue, Section, Story
+from digest.model import ArrangedStory, Attribution, Issue, Section
 from tests.composer.plan.material import SITE, week
 
 BASE = week().issue
 
 
-def story(name: str, *, section: str = "", source: str = "", coverage: tuple[Story, ...] = ()) -> Story:
+def story(name: str, *, section: str = "", source: str = "", coverage: tuple[ArrangedStory, ...] = ()) -> ArrangedStory:
     """Return a story with next to nothing in it."""
     document = (name.encode().hex() * 64)[:64]
-    return Story(
+    return ArrangedStory(
         id=document,
         document=document,
         source=source or f"seeds/{name}.txt",
@@ -26,7 +26,7 @@ def story(name: str, *, section: str = "", source: str = "", coverage: tuple[Sto
     )
 
 
-def issue(**sections: tuple[Story, ...]) -> Issue:
+def issue(**sections: tuple[ArrangedStory, ...]) -> Issue:
     return replace(BASE, sections=tuple(Section(title=title, stories=stories) for title, stories in sections.items()))
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from digest.composer.plan import draft_plan, follow_plan, merge_plan, read_plan
 from digest.composer.rendering.views import anchor
 from digest.errors import PlanError
-from digest.model import Attribution, Excerpt, Issue, Quote, Section, Span, Story
+from digest.model import ArrangedStory, Attribution, Excerpt, Issue, Quote, Section, Span
 from digest.text.matching import squeezed
 from tests.composer.plan.material import SITE, week
 
@@ -66,13 +66,13 @@ def issues(draw: st.DrawFn) -> Issue:
     """Return an issue whose sources say anything."""
     number = 0
 
-    def story() -> Story:
+    def story() -> ArrangedStory:
         nonlocal number
         number += 1
         excerpts, quotes = draw(passages())
         headline = draw(st.none() | block_text)
         document = f"{number:064x}"[::-1]
-        return Story(
+        return ArrangedStory(
             id=document,
             document=document,
             source=f"seeds/{draw(odd_words)}",
@@ -94,7 +94,7 @@ def issues(draw: st.DrawFn) -> Issue:
 @quick
 @given(issue=issues())
 def test_untouched_plan_gives_the_very_same_issue(issue: Issue) -> None:
-    def never(_: Story) -> object:
+    def never(_: ArrangedStory) -> object:
         raise AssertionError
 
     plan = read_plan(draft_plan(issue, SITE), file=FILE)

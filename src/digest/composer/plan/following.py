@@ -21,7 +21,7 @@ from digest.composer.plan.notation import (
 from digest.composer.plan.passages import Choices, Chooser
 from digest.composer.plan.writing import heading_of, new_stories, replacement_of
 from digest.composer.rendering.views import anchor
-from digest.model import Article, Excerpt, Issue, Notice, Quote, Section, Story
+from digest.model import ArrangedStory, Article, Excerpt, Issue, Notice, Quote, Section
 from digest.text.matching import nearest, shortened
 
 MAX_NEAREST = 20
@@ -35,9 +35,9 @@ def follow_plan(
     plan: Plan,
     issue: Issue,
     *,
-    pool: Mapping[str, Story],
-    article_of: Callable[[Story], tuple[Article, str]],
-    quotes_of: Callable[[Story], tuple[Quote, ...]],
+    pool: Mapping[str, ArrangedStory],
+    article_of: Callable[[ArrangedStory], tuple[Article, str]],
+    quotes_of: Callable[[ArrangedStory], tuple[Quote, ...]],
     failed: Collection[str] = (),
 ) -> tuple[Issue, tuple[Notice, ...]]:
     """Return the issue as its plan has it, and what its editor should know. A plan that was not edited gives the same issue.
@@ -76,11 +76,11 @@ class _Follower:
 
     plan: Plan
     problems: PlanProblems
-    known: Mapping[str, Story]
+    known: Mapping[str, ArrangedStory]
     slug: str
     language: str
-    article_of: Callable[[Story], tuple[Article, str]]
-    quotes_of: Callable[[Story], tuple[Quote, ...]]
+    article_of: Callable[[ArrangedStory], tuple[Article, str]]
+    quotes_of: Callable[[ArrangedStory], tuple[Quote, ...]]
     failed: Collection[str]
     notices: list[Notice] = field(default_factory=list)
     choices: dict[str, Choices] = field(default_factory=dict)
@@ -97,7 +97,7 @@ class _Follower:
             note=planned.note,
         )
 
-    def _story(self, planned: PlannedStory) -> Story | None:
+    def _story(self, planned: PlannedStory) -> ArrangedStory | None:
         coverage = [other for other in map(self._story, planned.coverage) if other is not None]
         base = self.known.get(planned.anchor)
         if base is None and self._has_failed(planned):
@@ -137,14 +137,14 @@ class _Follower:
             self.choices[name] = Choices(self.known[name], self.article_of, self.quotes_of)
         return self.choices[name]
 
-    def _story_with(self, words: str) -> Story | None:
+    def _story_with(self, words: str) -> ArrangedStory | None:
         """Return the first story that has these words."""
         return next((story for name, story in self.known.items() if self._choices(name).verbatim.find(words)), None)
 
     def _notify(self, line: int, text: str, hint: str) -> None:
         self.notices.append(Notice(source=f"{self.plan.file}:{line}", text=text, hint=hint, issue=self.slug))
 
-    def _check_heading(self, planned: PlannedStory, base: Story) -> None:
+    def _check_heading(self, planned: PlannedStory, base: ArrangedStory) -> None:
         own = words_of_heading(heading_of(base))
         if planned.heading and one_line(planned.heading) != own:
             hint = "a headline is never changed; write a note of your own"
@@ -161,7 +161,9 @@ class _Follower:
                 self._notify(planned.line, text, "remove the quote, or choose another excerpt")
 
 
-def _copies_marked(story: Story, coverage: Sequence[Story], known: Mapping[str, Story]) -> tuple[Story, ...]:
+def _copies_marked(
+    story: ArrangedStory, coverage: Sequence[ArrangedStory], known: Mapping[str, ArrangedStory]
+) -> tuple[ArrangedStory, ...]:
     """Return the coverage of a story; articles that are mere copies of a text in the same group are marked as copies again."""
     group = {story.id, *(other.id for other in coverage)}
     copies = {other.id: other.copy_of for other in known.values() if other.copy_of in group}
@@ -171,7 +173,7 @@ def _copies_marked(story: Story, coverage: Sequence[Story], known: Mapping[str, 
 
 
 def _unknown_id(
-    planned: PlannedStory, plan: Plan, known: Mapping[str, Story], *, near: Mapping[str, Story]
+    planned: PlannedStory, plan: Plan, known: Mapping[str, ArrangedStory], *, near: Mapping[str, ArrangedStory]
 ) -> tuple[str, str]:
     """Return the problem with an id that no known story has, and a hint at what may be meant.
 
@@ -191,7 +193,12 @@ def _unknown_id(
 
 
 def _hint_at_replacement(
-    gone: Offer, planned: PlannedStory, plan: Plan, known: Mapping[str, Story], *, near: Mapping[str, Story]
+    gone: Offer,
+    planned: PlannedStory,
+    plan: Plan,
+    known: Mapping[str, ArrangedStory],
+    *,
+    near: Mapping[str, ArrangedStory],
 ) -> str:
     replacement = replacement_of(gone, known)
     if replacement is None:
@@ -203,17 +210,17 @@ def _hint_at_replacement(
     return f"the file was changed: write {{#{now}}} in place of {{#{gone.anchor}}}, and check that its words are still there"
 
 
-def _with_nearest_headline(heading: str, near: Mapping[str, Story]) -> str:
+def _with_nearest_headline(heading: str, near: Mapping[str, ArrangedStory]) -> str:
     """Return which story has the nearest headline, in words; nothing when none is near."""
     headline = nearest(heading, (heading_of(story) for story in near.values()))
     return next((_named(name, near) for name, story in near.items() if heading_of(story) == headline), "")
 
 
-def _named(name: str, near: Mapping[str, Story]) -> str:
+def _named(name: str, near: Mapping[str, ArrangedStory]) -> str:
     return f"the nearest is “{shortened(heading_of(near[name]))}” {{#{name}}}"
 
 
-def _left_out(plan: Plan, issue: Issue, known: Mapping[str, Story]) -> Iterator[Notice]:
+def _left_out(plan: Plan, issue: Issue, known: Mapping[str, ArrangedStory]) -> Iterator[Notice]:
     """Yield a notice of the stories that are new since the plan was written, if there are any."""
     new = new_stories(issue.all_stories, plan, known)
     if new:
@@ -232,7 +239,7 @@ def _updated(followed: Issue, issue: Issue) -> datetime:
     return max(_moments(followed.all_stories), default=issue.updated)
 
 
-def _moments(stories: Iterable[Story]) -> Iterator[datetime]:
+def _moments(stories: Iterable[ArrangedStory]) -> Iterator[datetime]:
     for story in stories:
         for moment in (story.attribution.published, story.attribution.modified):
             if moment is not None:

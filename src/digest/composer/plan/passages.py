@@ -13,7 +13,7 @@ from digest.composer import labels
 from digest.composer.plan.notation import PlannedPassage, PlanProblems
 from digest.composer.plan.writing import heading_of, speaker_of
 from digest.composer.rendering.views import anchor
-from digest.model import Article, Excerpt, Quote, Span, Story
+from digest.model import ArrangedStory, Article, Excerpt, Quote, Span
 from digest.text.matching import (
     Verbatim,
     difference,
@@ -48,9 +48,9 @@ class Choices:
 
     def __init__(
         self,
-        story: Story,
-        article_of: Callable[[Story], tuple[Article, str]],
-        quotes_of: Callable[[Story], tuple[Quote, ...]],
+        story: ArrangedStory,
+        article_of: Callable[[ArrangedStory], tuple[Article, str]],
+        quotes_of: Callable[[ArrangedStory], tuple[Quote, ...]],
     ) -> None:
         self.story = story
         self._article_of = article_of
@@ -89,7 +89,7 @@ class Chooser:
     problems: PlanProblems
     language: str
     """Of the digest's own words."""
-    story_with: Callable[[str], Story | None]
+    story_with: Callable[[str], ArrangedStory | None]
     """Returns a story that has these words."""
     excerpts: list[Excerpt] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)

@@ -30,7 +30,7 @@ from digest.composer.plan.notation import (
 )
 from digest.composer.plan.reading import read_plan
 from digest.composer.rendering.views import anchor, story_view
-from digest.model import Issue, Notice, Quote, Site, Story
+from digest.model import ArrangedStory, Issue, Notice, Quote, Site
 from digest.text.matching import shortened
 
 GUIDE = (
@@ -57,7 +57,7 @@ def section_lines(title: str) -> list[str]:
     return [heading_line(SECTION, title)] if title else [heading_line(SECTION, ""), "", comment_line(UNTITLED)]
 
 
-def story_lines(story: Story, site: Site, *, level: int = STORY) -> list[str]:
+def story_lines(story: ArrangedStory, site: Site, *, level: int = STORY) -> list[str]:
     """Return the lines of a story and its coverage."""
     lines = [heading_line(level, heading_of(story), anchor=anchor(story))]
     facts = (fact.text for fact in story_view(story, site).facts)
@@ -76,12 +76,12 @@ def offered_lines(offers: list[Offer]) -> list[str]:
     return [f"<!-- {OFFERED_HEAD}", *(offer_line(one) for one in offers), "-->"]
 
 
-def offer(story: Story) -> Offer:
+def offer(story: ArrangedStory) -> Offer:
     """Return a story as the list of offers has it."""
     return Offer(anchor=anchor(story), source=story.source, heading=heading_of(story))
 
 
-def heading_of(story: Story) -> str:
+def heading_of(story: ArrangedStory) -> str:
     """Return the words of a story's heading: its headline, or the name of its file."""
     return story.attribution.headline or story.source
 
@@ -99,7 +99,7 @@ def _notes(text: str) -> Iterator[str]:
             yield paragraph.strip()
 
 
-def replacement_of(gone: Offer, known: Mapping[str, Story]) -> Story | None:
+def replacement_of(gone: Offer, known: Mapping[str, ArrangedStory]) -> ArrangedStory | None:
     """Return the story that has replaced one whose file was changed; `None` when there is none.
 
     In a file with several articles it is the one with the same headline.
@@ -107,9 +107,11 @@ def replacement_of(gone: Offer, known: Mapping[str, Story]) -> Story | None:
     return _replacement(gone, [story for story in known.values() if gone.source and story.source == gone.source])
 
 
-def new_stories(stories: Iterable[Story], plan: Plan, known: Mapping[str, Story]) -> tuple[Story, ...]:
+def new_stories(
+    stories: Iterable[ArrangedStory], plan: Plan, known: Mapping[str, ArrangedStory]
+) -> tuple[ArrangedStory, ...]:
     """Return the stories that were never offered to the plan's editor, not even before their file was changed."""
-    by_source: dict[str, list[Story]] = {}
+    by_source: dict[str, list[ArrangedStory]] = {}
     for story in known.values():
         by_source.setdefault(story.source, []).append(story)
     offered = {story.anchor for story in plan.stories} | {offer.anchor for offer in plan.offered}
@@ -119,7 +121,7 @@ def new_stories(stories: Iterable[Story], plan: Plan, known: Mapping[str, Story]
     return tuple(story for story in stories if anchor(story) not in offered)
 
 
-def _replacement(gone: Offer, stories: Sequence[Story]) -> Story | None:
+def _replacement(gone: Offer, stories: Sequence[ArrangedStory]) -> ArrangedStory | None:
     """Return which of the stories of a file has replaced one that was there before."""
     same = [story for story in stories if harmless(heading_of(story)) == harmless(gone.heading)]
     if len(same) == 1:
@@ -128,7 +130,7 @@ def _replacement(gone: Offer, stories: Sequence[Story]) -> Story | None:
 
 
 def merge_plan(
-    existing: str, issue: Issue, site: Site, *, pool: Mapping[str, Story] = MappingProxyType({})
+    existing: str, issue: Issue, site: Site, *, pool: Mapping[str, ArrangedStory] = MappingProxyType({})
 ) -> tuple[str, tuple[Notice, ...]]:
     """Return a plan with what is new in the issue, and notices for its editor. Merging twice gives the same as merging once.
 
@@ -163,7 +165,7 @@ class _Merger:
 
     slug: str
     plan: Plan
-    known: Mapping[str, Story]
+    known: Mapping[str, ArrangedStory]
     layout: "_Layout"
     site: Site
     notices: list[Notice] = field(default_factory=list)
@@ -177,7 +179,7 @@ class _Merger:
         stories = [story for section in self.plan.sections for story in section.stories]
         self.owners = {one.anchor: story for story in stories for one in (story, *story.coverage)}
 
-    def add(self, story: Story, new: Sequence[Story], title: str) -> None:
+    def add(self, story: ArrangedStory, new: Sequence[ArrangedStory], title: str) -> None:
         """Put into the plan what is `new` of a story and its coverage; `title` is that of its section."""
         members = story.with_coverage
         owner = next((one for one in members if anchor(one) in self.owners), None)
@@ -329,9 +331,9 @@ class _Layout:
         return begin if not self._plan[begin:end].strip() else None
 
 
-def _alone(story: Story) -> Story:
+def _alone(story: ArrangedStory) -> ArrangedStory:
     return replace(story, coverage=())
 
 
-def _name(story: Story) -> str:
+def _name(story: ArrangedStory) -> str:
     return shortened(one_line(heading_of(story)), 60)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from digest.composer.rendering.views import with_known_pictures
-from digest.model import Excerpt, Issue, Notice, Quote, Site, Story, map_all_stories
+from digest.model import ArrangedStory, Excerpt, Issue, Notice, Quote, Site, map_all_stories
 
 PASSAGE_BYTES = 350
 """HTML around a passage's own text, for a first guess. Provenance: the built-in templates have 290 around an excerpt without a long
@@ -156,19 +156,19 @@ def _candidates(issue: Issue) -> Iterator[_Candidate]:
                     yield _candidate(one, quote, tier=1, worth=weight * (1 + quote.confidence))
 
 
-def _candidate(story: Story, passage: Excerpt | Quote, *, tier: int, worth: float) -> _Candidate:
+def _candidate(story: ArrangedStory, passage: Excerpt | Quote, *, tier: int, worth: float) -> _Candidate:
     size = len(passage.text.encode("utf-8", "replace")) + PASSAGE_BYTES + 2 * len(story.attribution.url or "")
     return _Candidate(key=_key(story, passage), tier=tier, worth=worth, estimate=size)
 
 
-def _key(story: Story, passage: Excerpt | Quote) -> Key:
+def _key(story: ArrangedStory, passage: Excerpt | Quote) -> Key:
     return story.id, type(passage).__name__, passage.start
 
 
 def _without(issue: Issue, keys: Collection[Key]) -> Issue:
     """Return the issue with these passages out of the email."""
 
-    def kept(story: Story) -> Story:
+    def kept(story: ArrangedStory) -> ArrangedStory:
         return replace(
             story,
             excerpts=tuple(replace(e, in_email=False) if _key(story, e) in keys else e for e in story.excerpts),

@@ -12,6 +12,7 @@ from pydantic_core import to_json
 from digest.composer.rendering.views import IssueView, QuoteView, StoryView
 from digest.model import (
     ATTRIBUTION_FIELDS,
+    ArrangedStory,
     Attribution,
     Author,
     Excerpt,
@@ -21,7 +22,6 @@ from digest.model import (
     Restrictions,
     Site,
     Span,
-    Story,
 )
 
 FORMAT = "digest-issue/1"
@@ -69,7 +69,7 @@ def _issue(issue: Issue, view: IssueView, site: Site) -> dict[str, Any]:
     }
 
 
-def _story(story: Story, view: StoryView) -> dict[str, Any]:
+def _story(story: ArrangedStory, view: StoryView) -> dict[str, Any]:
     return {
         "id": story.id,
         "anchor": view.anchor,
@@ -97,7 +97,7 @@ def _story(story: Story, view: StoryView) -> dict[str, Any]:
     }
 
 
-def _rank(story: Story) -> dict[str, Any] | None:
+def _rank(story: ArrangedStory) -> dict[str, Any] | None:
     if story.rank is None:
         return None
     parts = [{"name": name, "factor": round(factor, 4)} for name, factor in story.rank.parts]

@@ -11,6 +11,7 @@ from typing import Any
 from digest.composer import labels
 from digest.model import (
     ARTICLE_TEXT_JOINT,
+    ArrangedStory,
     Attribution,
     Correction,
     Image,
@@ -63,7 +64,7 @@ def illustrated(issue: Issue, images: Mapping[str, Image]) -> Issue:
 def with_known_pictures(issue: Issue, pictures: Container[str]) -> Issue:
     """Return the issue without the pictures whose SHA-256 is not among `pictures`."""
 
-    def shown(story: Story) -> Story:
+    def shown(story: ArrangedStory) -> ArrangedStory:
         return story if story.image is None or story.image.sha256 in pictures else replace(story, image=None)
 
     return map_all_stories(issue, shown)
@@ -292,7 +293,7 @@ def emailed(issue: Issue) -> Issue:
     return map_all_stories(issue, _emailed)
 
 
-def _emailed(story: Story) -> Story:
+def _emailed(story: ArrangedStory) -> ArrangedStory:
     return replace(
         story,
         excerpts=tuple(one for one in story.excerpts if one.in_email),
@@ -307,7 +308,7 @@ def plain_title(issue: Issue, site: Site) -> str:
     return label.format(site=site.title, period=period_label(issue, site.language), week=week, year=year)
 
 
-def story_view(story: Story, site: Site, *, base: str = "") -> StoryView:
+def story_view(story: ArrangedStory, site: Site, *, base: str = "") -> StoryView:
     """Return a story in words, in the digest's language; `base` is the address of its issue's folder, when the digest has one."""
     of = story.attribution
     return StoryView(
@@ -376,7 +377,7 @@ def _without_shared_end(first: str, last: str, day: date) -> str:
     return " ".join(one) if one[0].rstrip(".") == str(day.day) else first
 
 
-def _excerpts(story: Story) -> tuple[ExcerptView, ...]:
+def _excerpts(story: ArrangedStory) -> tuple[ExcerptView, ...]:
     views, end, cut = [], None, False
     for excerpt in story.excerpts:
         gap = excerpt.within or (end is not None and (cut or excerpt.start > end + len(ARTICLE_TEXT_JOINT)))
@@ -443,6 +444,6 @@ def _summary(issue: Issue, language: str) -> str:
     return f"{shown} {labels.counted('more', rest, language)}" if rest else shown
 
 
-def _told(story: Story, say: Mapping[str, str]) -> str:
+def _told(story: ArrangedStory, say: Mapping[str, str]) -> str:
     brand = labels.outlet_label(story.attribution)
     return (story.attribution.headline or say["headline_unknown"]) + (f" ({brand})" if brand else "")
