@@ -45,7 +45,7 @@ def group_week(
 ) -> tuple[tuple[Group, ...], tuple[Notice, ...]]:
     """Return the ranked stories of one week in groups, by the order of their originals, and a notice for each duplicate article.
 
-    `fingerprints` has them by `ArrangedStory.id`; a story without one stays alone. Every story is in one group, or in a notice.
+    `fingerprints` has them by `Story.id`; a story without one stays alone. Every story is in one group, or in a notice.
     """
     once, notices = _each_once(stories, fingerprints)
     ordered = sorted(once, key=order_key)

@@ -1,6 +1,6 @@
 """The values that travel from stage to stage: frozen dataclasses and aliases, with no behaviour beyond lookups.
 
-    Document ──read──▶ Article ──summarize──▶ Story ──compose──▶ Issue ──render──▶ Rendered
+    Document ──read──▶ Article ──summarize──▶ Story ──arrange──▶ Issue of ArrangedStory ──render──▶ Rendered
 
 Two texts have offsets, always in code points (what `str` indexes):
 
