@@ -41,7 +41,7 @@ def test_issues_come_newest_first_and_stories_in_their_order() -> None:
     ]
 
 
-def test_undated_story_goes_into_the_newest_issue_in_its_place_and_is_told() -> None:
+def test_undated_story_goes_into_the_newest_issue_in_its_place_with_a_notice() -> None:
     found = arrange([fog(id="a", published=None), fog(id="b")], today=date(2030, 1, 1))
     assert [(issue.slug, [story.id for story in issue.stories]) for issue in found.issues] == [("2026-W10", ["a", "b"])]
     assert [notice.hint for notice in found.notices] == [

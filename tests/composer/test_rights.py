@@ -102,7 +102,7 @@ def test_place_of_a_cut_paragraph_is_exact_in_the_source_text() -> None:
     assert "".join(one[1][last.place.start : last.place.end].split()) == "".join(SENTENCES[1].split())
 
 
-def test_paragraph_whose_place_cannot_be_told_goes_whole() -> None:
+def test_paragraph_whose_place_is_not_sure_is_left_out_whole() -> None:
     one, _ = story(0.9, 0.5)
     shown, _ = within_rights(one, [RightsRule(words=36)], today=TODAY)
     assert shown is not None
