@@ -15,7 +15,7 @@ from digest.model import Failure
 from digest.verify.attribution import words_in
 from digest.verify.failures import failure
 from digest.verify.feeds import PageFeeds, check_archives, check_strays
-from digest.verify.finished import FinishedIssue, FinishedPage, FinishedParagraph, read_finished
+from digest.verify.finished import FinishedFiles, FinishedPage, FinishedParagraph, read_finished
 from digest.verify.outputs import Standard, check_output
 from digest.verify.pages import ArchivePage, check_promises
 from digest.verify.record import Record, RecordError, read_record
@@ -161,7 +161,7 @@ def _judged(
     return _IssueFailures(words=words, promises=[*check_promises(slug, record, finished, files, root=root)])
 
 
-def _check_files(record: Record, finished: FinishedIssue, standard: Standard, folder: str) -> Iterator[Failure]:
+def _check_files(record: Record, finished: FinishedFiles, standard: Standard, folder: str) -> Iterator[Failure]:
     """Yield what is wrong in the words of an issue's mail and page."""
     emailed = record.emailed
     sound: list[object] = []

@@ -77,7 +77,7 @@ class FinishedMessage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FinishedIssue:
+class FinishedFiles:
     """What the files of an issue hold; `None` for a file, or a part of the message, that is missing."""
 
     mail: FinishedPage | None
@@ -96,7 +96,7 @@ class FinishedIssue:
     """Paths of the files below `images/`."""
 
 
-def read_finished(slug: str, files: Mapping[str, bytes], pictures: Iterable[str]) -> FinishedIssue:
+def read_finished(slug: str, files: Mapping[str, bytes], pictures: Iterable[str]) -> FinishedFiles:
     """Return what the files of an issue hold; `pictures` are the paths of its pictures."""
     contents = [files.get(f"issues/{slug}/{name}") for name in ("email.html", "email.txt", "index.html")]
     html, text, index = (None if data is None else data.decode("utf-8", "replace") for data in contents)
@@ -105,7 +105,7 @@ def read_finished(slug: str, files: Mapping[str, bytes], pictures: Iterable[str]
     mail = None if html is None else read_page(html)
     paragraphs = None if text is None else text_paragraphs(text)
     sent_html, sent_text = (message.html, message.text) if message else (None, None)
-    return FinishedIssue(
+    return FinishedFiles(
         mail=mail,
         mail_bytes=len(contents[0] or b""),
         text=paragraphs,

@@ -13,7 +13,7 @@ from digest.model import Failure
 from digest.text.matching import shortened
 from digest.text.words import count_words
 from digest.verify.failures import failure, story_failure
-from digest.verify.finished import FinishedIssue, FinishedPage, read_page
+from digest.verify.finished import FinishedFiles, FinishedPage, read_page
 from digest.verify.headlines import Headlines
 from digest.verify.matching import hidden_marks, spaceless
 from digest.verify.record import Record, RecordedStory
@@ -25,7 +25,7 @@ _WELL_FORMED = re.compile(
 
 
 def check_promises(
-    slug: str, record: Record, finished: FinishedIssue, files: Mapping[str, bytes], *, root: str
+    slug: str, record: Record, finished: FinishedFiles, files: Mapping[str, bytes], *, root: str
 ) -> Iterator[Failure]:
     """Yield the promises of an issue that do not hold, other than its words. Of `files`, only names and pictures are asked for."""
     folder = f"issues/{slug}"
@@ -105,7 +105,7 @@ def _check_rights(record: Record, where: str) -> Iterator[Failure]:
             yield story_failure(where, story, "shows its picture, but its rights allow none")
 
 
-def _check_size(record: Record, finished: FinishedIssue, where: str) -> Iterator[Failure]:
+def _check_size(record: Record, finished: FinishedFiles, where: str) -> Iterator[Failure]:
     """Yield that a mail is too large, unless it has no passages left that could be dropped."""
     size = finished.mail_bytes
     has_passages = any(passage.in_email for story in record.all_stories for passage in story.passages)
@@ -115,7 +115,7 @@ def _check_size(record: Record, finished: FinishedIssue, where: str) -> Iterator
 
 
 def _check_pictures(
-    record: Record, finished: FinishedIssue, files: Mapping[str, bytes], where: str, root: str
+    record: Record, finished: FinishedFiles, files: Mapping[str, bytes], where: str, root: str
 ) -> Iterator[Failure]:
     """Yield pictures whose bytes differ from the record, and files that belong to no story."""
     recorded = {story.image.sha256 for story in record.all_stories if story.image}
@@ -129,7 +129,7 @@ def _check_pictures(
             yield story_failure(where, story, f"its picture {story.image.sha256[:12]}… is missing or altered")
 
 
-def _check_subject(record: Record, finished: FinishedIssue, where: str) -> Iterator[Failure]:
+def _check_subject(record: Record, finished: FinishedFiles, where: str) -> Iterator[Failure]:
     """Yield a subject without the first headline as recorded; a subject may also be one of the digest's own texts."""
     headline = next((story.headline for story in record.stories if story.headline), None)
     if finished.message is None or headline is None:
@@ -182,7 +182,7 @@ def _is_there(path: str, files: Collection[str]) -> bool:
     return bare in {"", "."} or bare in files or f"{bare}/index.html" in files
 
 
-def _check_json_ld(record: Record, finished: FinishedIssue, where: str) -> Iterator[Failure]:
+def _check_json_ld(record: Record, finished: FinishedFiles, where: str) -> Iterator[Failure]:
     """Yield where the JSON-LD of a page differs from the record."""
     for text in finished.json_ld:
         try:
