@@ -1,1 +1,1 @@
-"""Whatever stands in a file: a result or a sentence, never a traceback, never a hang. `TRUST=long` makes the counts large."""
+"""Damaged files give a result or an error message, never a traceback, never a hang. `TRUST=long` makes the counts large."""

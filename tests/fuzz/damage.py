@@ -1,4 +1,4 @@
-"""Ways in which a file is damaged: cut, doubled, swapped, flipped, and with words of every format put in where they do not belong."""
+"""Ways to damage a file: cut, double, swap or flip parts of it, and insert words of every format where they do not belong."""
 
 from dataclasses import dataclass
 

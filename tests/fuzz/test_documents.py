@@ -1,4 +1,4 @@
-"""Damaged documents of every format: articles or a sentence, within a bounded time, in a worker that can be stopped."""
+"""Damaged documents of every format give articles or an error message, in bounded time, in a worker that can be stopped."""
 
 import traceback
 from collections.abc import Callable, Iterator
@@ -32,8 +32,8 @@ MARK = "\ufeff"
 """A parser takes one byte order mark off the beginning each time."""
 
 
-def told(document: Document) -> str:
-    """Return the traceback of what a document raises where nothing may be raised; empty when it is read or refused."""
+def traceback_of(document: Document) -> str:
+    """Return the traceback of any exception that reading a document raises; empty when it is read or refused."""
     try:
         analysis = analyse(document, SETTINGS)
         assert all(failure.problem for failure in analysis.failures)
@@ -63,7 +63,7 @@ def test_damaged_document_is_read_or_refused_in_time(
     def strike(path: Path, blows: list[Blow]) -> None:
         data = damaged(path.read_bytes(), blows)
         document = Document(id="0", source=f"seeds/{path.name}", data=data, media_type=None, url=None, seen=seen)
-        assert engine.submit(told, document).result() == ""
+        assert engine.submit(traceback_of, document).result() == ""
 
     strike()
 

@@ -1,4 +1,4 @@
-"""Damaged files of a project, each kind that a person or the program keeps there: a draft, or an error that is a sentence."""
+"""Damaged files of a project, of every kind that a person or the program keeps there, give a draft or an error message."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,8 +29,8 @@ file = "a.jpg"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """A kind of file: what stands in it when it is whole, and what reads it."""
+class KeptFile:
+    """A kind of file: its content when undamaged, and what reads it."""
 
     path: str
     whole: bytes
@@ -58,7 +58,7 @@ def _state(root: Path) -> object:
     return loaded
 
 
-def _kinds(root: Path) -> dict[str, Kept]:
+def _kinds(root: Path) -> dict[str, KeptFile]:
     """Return every kind of file; what the program writes is taken from a project in `root` where it wrote it."""
     make(root)
     _plan(root)
@@ -70,19 +70,19 @@ def _kinds(root: Path) -> dict[str, Kept]:
     template = "templates/web/issue.html.j2"
     mail = "templates/email/story.mjml.j2"
     return {
-        "settings": Kept(
+        "settings": KeptFile(
             path="digest.toml", whole=SETTINGS, read=lambda at: pipeline.open_project(at).settings.site, tries=200
         ),
-        "plan": Kept(path=plan, whole=(root / plan).read_bytes(), read=_draft),
-        "plan merged": Kept(path=plan, whole=(root / plan).read_bytes(), read=_plan),
-        "imprint": Kept(path=imprint, whole=(root / imprint).read_bytes(), read=_draft),
-        "sidecar": Kept(path="seeds/01-fog.txt.meta.toml", whole=SIDECAR, read=_draft, tries=12),
-        "template": Kept(path=template, whole=(ROOT / template).read_bytes(), read=_draft, tries=12),
-        "template of mail": Kept(path=mail, whole=(ROOT / mail).read_bytes(), read=_draft, tries=12),
-        "cache": Kept(
+        "plan": KeptFile(path=plan, whole=(root / plan).read_bytes(), read=_draft),
+        "plan merged": KeptFile(path=plan, whole=(root / plan).read_bytes(), read=_plan),
+        "imprint": KeptFile(path=imprint, whole=(root / imprint).read_bytes(), read=_draft),
+        "sidecar": KeptFile(path="seeds/01-fog.txt.meta.toml", whole=SIDECAR, read=_draft, tries=12),
+        "template": KeptFile(path=template, whole=(ROOT / template).read_bytes(), read=_draft, tries=12),
+        "template of mail": KeptFile(path=mail, whole=(ROOT / mail).read_bytes(), read=_draft, tries=12),
+        "cache": KeptFile(
             path=".digest/cache.db", whole=(root / ".digest" / "cache.db").read_bytes(), read=_build, tries=4
         ),
-        "state": Kept(
+        "state": KeptFile(
             path=".digest/state.db", whole=(root / ".digest" / "state.db").read_bytes(), read=_state, tries=80
         ),
     }
@@ -92,33 +92,33 @@ NAMES = ("settings", "plan", "plan merged", "imprint", "sidecar", "template", "t
 
 
 @pytest.fixture(scope="module")
-def kinds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Kept]:
+def kinds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, KeptFile]:
     found = _kinds(tmp_path_factory.mktemp("whole"))
     assert tuple(found) == NAMES
     return found
 
 
-def told(kept: Kept, root: Path) -> str:
-    """Return what an error says; that there was none, else."""
+def outcome(file: KeptFile, root: Path) -> str:
+    """Return `used`, or what an error says; empty when the error names no place."""
     try:
-        kept.read(root)
+        file.read(root)
     except DigestError as error:
         return error.problem if error.where else ""
     return "used"
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_damaged_file_is_used_or_told(
-    kinds: dict[str, Kept], name: str, tmp_path: Path, record_property: Callable[[str, object], None]
+def test_damaged_file_is_used_or_reported(
+    kinds: dict[str, KeptFile], name: str, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     """The whole file must be usable, or nothing would be learnt from its damages."""
-    kept = kinds[name]
+    file = kinds[name]
     make(tmp_path)
-    path = tmp_path / kept.path
+    path = tmp_path / file.path
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(kept.whole)
-    kept.read(tmp_path)
-    number = times(kept.tries, 8 * kept.tries)
+    path.write_bytes(file.whole)
+    file.read(tmp_path)
+    number = times(file.tries, 8 * file.tries)
     record_property(f"damaged files, {name}", number)
 
     @settings(
@@ -130,7 +130,7 @@ def test_damaged_file_is_used_or_told(
     )
     @given(blows=st.lists(BLOWS, min_size=1, max_size=4))
     def strike(blows: list[Blow]) -> None:
-        path.write_bytes(damaged(kept.whole, blows))
-        assert told(kept, tmp_path)
+        path.write_bytes(damaged(file.whole, blows))
+        assert outcome(file, tmp_path)
 
     strike()

@@ -1,7 +1,7 @@
-"""What is measured on the labelled corpora in `tests/corpus/`, and the floors below which no figure may fall.
+"""Measures quality on the labelled corpora in `tests/corpus/`, with a floor below which each figure may not fall.
 
-An area is a module here with `measure() -> dict[str, float]` (figure name to value, higher is better, 0..1) and a file
-`floors/AREA.toml` with the same names. `make quality` prints every figure beside its floor and fails below one;
-`python -m tests.quality --raise` lifts the floors to what was measured and never lowers one. `tests/test_quality.py` holds them
-in the ordinary test run, and fails too when a floor has been left far below the figure.
+An area is a module here with `measure() -> dict[str, float]` (figures by name, 0..1, higher is better) and a file
+`floors/AREA.toml` with the same names. `make quality` prints every figure beside its floor and fails when one is below;
+`python -m tests.quality --raise` raises the floors to the measured figures and never lowers one. `tests/test_quality.py` checks them
+in the ordinary test run, and also fails when a floor is far below its figure.
 """

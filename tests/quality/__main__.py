@@ -1,4 +1,4 @@
-"""`python -m tests.quality [--raise] [AREA…]`: print every figure beside its floor; exit 1 below a floor."""
+"""Prints every figure beside its floor, and exits with 1 when one is below: `python -m tests.quality [--raise] [AREA…]`."""
 
 import sys
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""The floors: one TOML file an area, raised by command, lowered only by an edit that says why in its commit."""
+"""The floors: one TOML file for each area, raised by command, lowered only by an edit whose commit says why."""
 
 import math
 import tomllib
@@ -9,12 +9,12 @@ HERE = Path(__file__).parent / "floors"
 
 
 def areas() -> list[str]:
-    """The measured areas, by name."""
+    """Return the names of the measured areas."""
     return sorted(path.stem for path in HERE.glob("*.toml"))
 
 
 def floors(area: str) -> dict[str, float]:
-    """The floor of each figure of an area."""
+    """Return the floor of each figure of an area."""
     path = HERE / f"{area}.toml"
     return {k: float(v) for k, v in tomllib.loads(path.read_text("utf-8")).items()} if path.exists() else {}
 

@@ -1,7 +1,7 @@
-"""How well articles are brought together by event, and copies found, on the example project with the labels in `tests/corpus/grouping/`.
+"""How well articles are grouped by event and copies found, in the example project with the labels in `tests/corpus/grouping/`.
 
-B-cubed: for each article the share of its group that is of its event, and the share of its event that is in its group; means over
-the articles. Copies: the pairs of articles that lie in one group of near copies, against the labelled pairs, over both weeks.
+B-cubed: for each article the share of its group that is on its event, and the share of its event that is in its group; means over
+the articles. Copies: the pairs of articles in one group of near copies, compared with the labelled pairs of both weeks.
 
 Source: Bagga and Baldwin 1998, entity-based cross-document coreferencing using the vector space model.
 """

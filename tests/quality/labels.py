@@ -1,7 +1,7 @@
-"""How well documents are read, against labels: what `formats` and `pages` share.
+"""Compares articles as read with their labels, for `formats` and `pages`.
 
-Each document in a corpus has a label of the same name with one `[[article]]` for each article it holds. A field that a
-label does not name must be absent: what is invented counts as wrong.
+Each document in a corpus has a label file of the same name with one `[[article]]` for each of its articles. A field that the label
+does not name must be absent: an invented value counts as wrong.
 """
 
 import tomllib

@@ -1,6 +1,7 @@
-"""How well quotations, their kinds, their speakers and the names behind them are found, on articles written for it in nine languages.
+"""How well quotations, their kinds, speakers and full names are found, in articles of nine languages written for this purpose.
 
-A label lists every outermost passage in marks: text, kind, speaker as written, full name; empty for none. What is invented counts as wrong.
+A label lists every outermost passage in quotation marks: text, kind, speaker as written, full name; empty for none. Invented values count
+as wrong.
 """
 
 import tomllib
@@ -21,7 +22,7 @@ Row = tuple[str, str, str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labelled:
-    """One article and what is to be found in it."""
+    """One article, and the quotations in it."""
 
     language: str
     name: str
@@ -64,7 +65,7 @@ def wrong() -> Iterator[tuple[str, str, tuple[Row, ...], tuple[Row, ...]]]:
 
 
 def measure() -> dict[str, float]:
-    """Return F1 of spans, of kinds, of speakers as written; the share of names right; of all of it by language."""
+    """Return the F1 of spans, of kinds, of speakers as written and of names; and by language the share of articles without a mistake."""
     hits: Counter[str] = Counter()
     made = wanted = 0
     whole: Counter[str] = Counter()

@@ -1,4 +1,4 @@
-"""How well the choice of paragraphs agrees with `tests/corpus/summaries/`: on articles as they are, and with a page's junk around them."""
+"""How well the choice of paragraphs agrees with `tests/corpus/summaries/`, with and without a page's junk around the articles."""
 
 import tomllib
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ class Labelled:
 
     @property
     def words(self) -> int:
-        """The budget it is judged at."""
+        """The budget of words for the choice."""
         return int(SHOWN * sum(map(count_words, self.paragraphs)))
 
 
@@ -49,7 +49,7 @@ def labelled_articles() -> Iterator[Labelled]:
 
 
 def measure() -> dict[str, float]:
-    """Return the shares of paragraphs that had to be and were taken, and of those that had to be and were left out."""
+    """Return the share of necessary paragraphs that were taken, and of unwanted ones that were left out."""
     hits: dict[str, list[bool]] = {}
     for article in labelled_articles():
         for name, before, after in (("clean", (), ()), ("with junk", article.before, article.after)):

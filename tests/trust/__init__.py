@@ -1,6 +1,6 @@
-"""Nothing lost, nothing altered, nobody let in: what really happens when the plug is pulled, the disk is full, the input is hostile.
+"""Nothing is lost, altered or let in when the power fails, the disk is full, or the input is hostile.
 
-`TRUST=long` in the environment makes every count large, as `make trust` does; without it the same code runs in seconds.
+With `TRUST=long` in the environment, as `make trust` sets it, every count is large; without it the same code runs in seconds.
 """
 
 import os

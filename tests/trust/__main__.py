@@ -1,4 +1,4 @@
-"""Every count large, and the figures printed: `python -m tests.trust`. It takes some minutes."""
+"""Runs the tests of trust with large counts and prints their figures: `python -m tests.trust`. It takes some minutes."""
 
 import os
 import sys

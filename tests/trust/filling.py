@@ -1,4 +1,4 @@
-"""Builds on a disk with less and less room, and says what stood afterwards. A program of its own; prints one line of JSON."""
+"""Builds on a full disk with a little more room each time, and prints what was left as one line of JSON. A program of its own."""
 
 import json
 import sys
@@ -11,13 +11,13 @@ from tests.trust.project import NOW, expected, make, name_it, there
 
 
 def fill(room: Path, step: int) -> dict[str, object]:
-    """Leave `step` bytes more each time, from none to enough; return counts and the first problem told."""
+    """Leave `step` bytes more each time, from none to enough; return counts and the first problem reported."""
     project = make(room / "project")
     states = {name: expected(project.root, name) for name in ("a", "b")}
     name_it(project.root, "a")
     pipeline.build(pipeline.open_project(project.root), now=NOW)
     tried = refused = bad = 0
-    told = ""
+    reported = ""
     filler = room / "filler"
     free = 0
     article = room.parent / "article.txt"
@@ -29,7 +29,7 @@ def fill(room: Path, step: int) -> dict[str, object]:
             pipeline.build(pipeline.open_project(project.root), now=NOW)
         except StoreError as error:
             refused += 1
-            told = told or str(error)
+            reported = reported or str(error)
             bad += there(project.out) != states["a"]
             before = sorted(path.name for path in project.seeds.iterdir())
             result = add([str(article)], root=project.root, now=NOW).results[0]
@@ -47,7 +47,7 @@ def fill(room: Path, step: int) -> dict[str, object]:
             break
         free += step
     failures, _ = pipeline.check(pipeline.open_project(project.root), now=NOW)
-    return {"tried": tried, "refused": refused, "bad": bad, "unverified": len(failures), "told": told}
+    return {"tried": tried, "refused": refused, "bad": bad, "unverified": len(failures), "reported": reported}
 
 
 def _leave(filler: Path, free: int) -> None:

@@ -1,4 +1,4 @@
-"""What a finished file may consist of: what the same templates made of a harmless article, and nothing else."""
+"""What finished files may consist of: what the same templates make of a harmless article, and nothing else."""
 
 import json
 import re

@@ -1,6 +1,6 @@
-"""Kills a build, a publication, a plan or a fetch at random moments, and looks at what stands. A program of its own: `python -m` this.
+"""Kills builds, publications, plans and fetches at random moments, and checks what is left: `python -m tests.trust.killing`.
 
-It forks, so that a kill costs milliseconds and not the start of an interpreter. It prints one line of JSON.
+It is a program of its own that forks, so that a kill costs milliseconds and not the start of an interpreter. It prints one line of JSON.
 """
 
 import json
@@ -45,7 +45,7 @@ def killed(work: Callable[[], object], delay_s: float) -> bool:
 
 
 def watching(folder: Path, states: list[dict[str, str]], results: Path) -> int:
-    """Start a reader who looks at the folder again and again; return its process."""
+    """Start a reader that looks at the folder again and again; return its process id."""
     child = os.fork()
     if child:
         return child
@@ -169,7 +169,7 @@ def fetches(root: Path, number: int, chance: random.Random) -> dict[str, int]:
         for turn in range(2, number + 2):
             serve(turn)
             hit += killed(lambda turn=turn: ask(turn), chance.random() * whole_s * 1.2)  # type: ignore[misc]
-            if turn % 4 == 0:  # else a feed of six entries would lose some to nobody's fault
+            if turn % 4 == 0:  # otherwise a feed of six entries would lose some, rightly
                 ask(turn)
         ask(number + 2)
     entries: list[str] = []
@@ -190,7 +190,7 @@ def fetches(root: Path, number: int, chance: random.Random) -> dict[str, int]:
 
 
 def plans(root: Path, number: int, chance: random.Random) -> dict[str, int]:
-    """Kill plans: half write the first plan, half merge a new article; half fall anywhere, half while the file is written."""
+    """Kill plans: half of them write the first plan, half merge an article; half are killed anywhere, half while they write the file."""
     make(root)
     newer = root / "seeds" / "03-mill.md"
     front = "---\ntitle: The Mill Sells Its Wheel\ndate: 2026-03-05\n---\n\n"

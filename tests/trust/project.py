@@ -1,4 +1,4 @@
-"""A small project of invented articles in two states, and what its finished folder holds in each."""
+"""A small project of invented articles in two states, and the files of its finished folder in each."""
 
 import hashlib
 import os

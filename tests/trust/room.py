@@ -1,4 +1,4 @@
-"""A file system of one's own: small, or read-only. Through `unshare`, so that nothing outside of the test sees it."""
+"""A file system of a test's own, small or read-only, made with `unshare` so that nothing outside of the test sees it."""
 
 import shlex
 import subprocess
@@ -11,7 +11,7 @@ _SETUP = "set -e; mkdir -p {room}; mount -t tmpfs -o size={size},nr_inodes=4k tm
 
 @cache
 def missing() -> str:
-    """Return why there can be no such file system here, for a test that is skipped; empty when there can be."""
+    """Return why such a file system cannot be made here, as a reason to skip; empty when it can."""
     if not sys.platform.startswith("linux"):
         return "mount namespaces are Linux's"
     try:
@@ -24,7 +24,7 @@ def missing() -> str:
 
 
 def within(room: Path, size: str, script: str) -> subprocess.CompletedProcess[str]:
-    """Run a shell script where `room` is a file system of this size, and of nobody else."""
+    """Run a shell script with `room` as a file system of this size that nothing else sees."""
     setup = _SETUP.format(room=shlex.quote(str(room)), size=size)
     return subprocess.run(
         ["unshare", "-Urm", "sh", "-c", setup + script], capture_output=True, text=True, timeout=300, check=False

@@ -1,4 +1,4 @@
-"""What comes out altered only beside something else: one of it is left out and told, and the rest goes on."""
+"""A story that is altered only beside another: one of the two is left out and reported, and the rest is built."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ COMPANY = """{% set seen = namespace(names=[]) %}
 {% endfor %}{% endfor %}
 {% if seen.names | length > 1 %}<blockquote><p>Nobody ever said this.</p></blockquote>{% endif %}
 """
-"""A fault that shows only where the two stories are in one issue."""
+"""A fault that shows only when both stories are in one issue."""
 ALWAYS = "<blockquote><p>Nobody ever said this.</p></blockquote>\n"
 ARTICLES = {
     "Alder felled by the storm": "The storm of Sunday night felled the oldest alder of Hohenfurt, two centuries old, beside the mill.",

@@ -1,4 +1,4 @@
-"""Pulled plugs, full disks, lost permissions, eight builds at once: the old state or the new one stands, whole and verifiable."""
+"""Power cuts, full disks, lost permissions, eight builds at once: the old state or the new one is there, whole and verifiable."""
 
 import json
 import os
@@ -62,7 +62,7 @@ needs_room = pytest.mark.skipif(bool(room.missing()), reason=room.missing() or "
 
 
 @needs_room
-def test_full_disk_leaves_the_old_tree_and_is_told(tmp_path: Path, record_property: pytest.FixtureRequest) -> None:
+def test_full_disk_leaves_the_old_tree_and_is_reported(tmp_path: Path, record_property: pytest.FixtureRequest) -> None:
     """The disk is really full: a little more is left each time, until the build fits."""
     (tmp_path / "article.txt").write_text("Fog over the quay. " * 400, "utf-8")
     place = tmp_path / "room"
@@ -73,13 +73,13 @@ def test_full_disk_leaves_the_old_tree_and_is_told(tmp_path: Path, record_proper
     record_property("full disks", found)  # type: ignore[operator]  # as above
     assert found["refused"] >= 5
     assert (found["bad"], found["unverified"]) == (0, 0)
-    assert "No space left on device" in found["told"]
-    assert "what stood there stays" in found["told"]
+    assert "No space left on device" in found["reported"]
+    assert "what stood there stays" in found["reported"]
 
 
 @needs_room
 @pytest.mark.parametrize("read_only", [".", "dist", ".digest"])
-def test_read_only_folder_leaves_the_old_tree_and_is_told(tmp_path: Path, read_only: str) -> None:
+def test_read_only_folder_leaves_the_old_tree_and_is_reported(tmp_path: Path, read_only: str) -> None:
     root = tmp_path / "project"
     make(root)
     old = expected(root, "a")
@@ -97,13 +97,13 @@ def test_read_only_folder_leaves_the_old_tree_and_is_told(tmp_path: Path, read_o
 
 
 WITHOUT_POWERS = ("setpriv", "--bounding-set=-dac_override,-dac_read_search") if os.geteuid() == 0 else ()
-"""Runs a program as root whom permissions bind like anybody else."""
+"""Runs a program as root without the power to ignore permissions."""
 
 
 @pytest.mark.parametrize(
     ("lost", "code"), [("project", 1), ("project/seeds", 4), ("project/seeds/more", 3), ("project/.digest", 1)]
 )
-def test_lost_permission_leaves_a_whole_tree_and_is_told(tmp_path: Path, lost: str, code: int) -> None:
+def test_lost_permission_leaves_a_whole_tree_and_is_reported(tmp_path: Path, lost: str, code: int) -> None:
     if WITHOUT_POWERS and not shutil.which("setpriv"):
         pytest.skip("root is bound by no permission, and there is no setpriv")
     root = tmp_path / "project"
@@ -127,7 +127,7 @@ def test_lost_permission_leaves_a_whole_tree_and_is_told(tmp_path: Path, lost: s
 
 
 def test_eight_builds_at_once_leave_one_whole_tree(tmp_path: Path, record_property: pytest.FixtureRequest) -> None:
-    """Each comes through, or is told that another is at work."""
+    """Each succeeds, or reports that another is at work."""
     found = figures("tests.trust.killing", "crowds", str(tmp_path / "project"), str(times(3, 40)), "3")
     record_property("crowds of eight", found)  # type: ignore[operator]  # as above
     assert found["built"] >= found["tried"]

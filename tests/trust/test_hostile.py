@@ -187,5 +187,5 @@ def test_hostile_document_is_used_or_refused_with_a_sentence_and_the_others_go_o
         ("issue.json", b'{"headline": "a\\u202eb"}'),
     ],
 )
-def test_what_is_planted_is_found(path: str, planted: bytes, known: Known) -> None:
+def test_planted_attacks_are_found(path: str, planted: bytes, known: Known) -> None:
     assert list(violations({path: planted}, known))

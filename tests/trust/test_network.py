@@ -61,7 +61,7 @@ def secure(tmp_path: Path) -> Iterator[tuple[int, list[bytes]]]:
         listening.shutdown(socket.SHUT_RDWR)
 
 
-def test_certificate_that_nobody_vouches_for_is_refused_before_anything_is_said(
+def test_unknown_certificate_is_refused_before_anything_is_sent(
     secure: tuple[int, list[bytes]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Not even the environment can vouch for it."""
@@ -112,7 +112,7 @@ def test_name_that_changes_its_address_between_two_hops_gains_nothing(server: Se
     ],
 )
 @pytest.mark.parametrize("by", ["picture", "redirect", "argument"])
-def test_nobody_is_led_to_this_machine(server: Server, tmp_path: Path, place: str, by: str) -> None:
+def test_no_address_leads_to_this_machine(server: Server, tmp_path: Path, place: str, by: str) -> None:
     """Whatever names the address: a person who copied it, a page's picture, a redirect."""
     with running() as other:
         other.serve("/secret", b"secret")

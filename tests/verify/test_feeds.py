@@ -77,27 +77,27 @@ def test_change_is_caught(path: str, change: str) -> None:
         (JSON, '"source_title": "NMG"', '"source_title": "Harbour"', "source"),
     ],
 )
-def test_altered_attribution_is_told_by_its_name(path: str, old: str, new: str, said: str) -> None:
+def test_altered_attribution_is_reported_by_field(path: str, old: str, new: str, said: str) -> None:
     failures = with_change(path, swap(old, new, 1))
     assert any(f"{said}: " in failure.problem for failure in failures)
 
 
 @pytest.mark.parametrize("path", FORMATS)
-def test_entry_that_is_in_no_record_is_told(path: str) -> None:
+def test_entry_without_a_record_is_reported(path: str) -> None:
     short = {file.path: file.data for file in rendered(fog(), site=SITE_WITH_ALL)}
     failures = verify(short | {path: FILES[path]}, EVIDENCE.get)
     assert any("is not in a record" in failure.problem for failure in failures)
 
 
 @pytest.mark.parametrize("path", FORMATS)
-def test_entry_that_is_missing_is_told(path: str) -> None:
+def test_missing_entry_is_reported(path: str) -> None:
     short = {file.path: file.data for file in rendered(fog(), site=SITE_WITH_ALL)}
     failures = verify(FILES | {path: short[path]}, EVIDENCE.get)
     assert any("no entry has its headline" in failure.problem for failure in failures)
 
 
 @pytest.mark.parametrize(("path", "text"), [(ATOM, "<feed"), (ATOM, "<html/>"), (RSS, "no"), (JSON, "{}"), (JSON, "[")])
-def test_what_is_no_feed_is_told(path: str, text: str) -> None:
+def test_file_that_is_not_a_feed_is_reported(path: str, text: str) -> None:
     failures = verify(FILES | {path: text.encode()}, EVIDENCE.get)
     assert any("is not a feed" in failure.problem for failure in failures)
 

@@ -134,7 +134,7 @@ def test_records_are_let_go_when_their_issue_is_judged() -> None:
     assert (held(Record), held(RecordedStory)) == before
 
 
-def test_who_judges_elsewhere_is_asked_for_each_issue_in_its_turn() -> None:
+def test_verdicts_from_elsewhere_are_asked_for_in_the_order_of_the_issues() -> None:
     files, asked = OnDisk(finished(WEEKS)), []
 
     def sound(slug: str) -> bool:
@@ -166,7 +166,7 @@ def archived(files: Mapping[str, bytes]) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["feed.xml", "articles.xml"])
-def test_altered_archive_document_is_told_of_its_issue_alone(name: str) -> None:
+def test_altered_archive_document_is_reported_for_its_issue_only(name: str) -> None:
     path = next(one for one in archived(finished(WEEKS)) if one.endswith(name))
     slug = path.split("/")[1]
     files = swapped(finished(WEEKS), path, "eleven ferries", "twelve ferries")
@@ -179,14 +179,14 @@ def test_altered_archive_document_is_told_of_its_issue_alone(name: str) -> None:
     assert verify(files, sources(WEEKS), sound=lambda _: True) == ()
 
 
-def test_archive_document_of_no_issue_is_told() -> None:
+def test_archive_document_without_an_issue_is_reported() -> None:
     path = archived(finished(WEEKS))[0]
     stray = "issues/2021-W50/feed.xml"
     told = verify({**finished(WEEKS), stray: finished(WEEKS)[path]}, sources(WEEKS))
     assert {failure.source for failure in told} == {f"dist/{stray}"}
 
 
-def test_archive_document_of_a_broken_record_is_told_and_its_issue_is_asked_for() -> None:
+def test_archive_document_of_a_broken_record_is_reported_and_its_issue_is_asked_for() -> None:
     slug = archived(finished(WEEKS))[0].split("/")[1]
     asked: list[str] = []
 
@@ -212,7 +212,7 @@ def test_archive_document_of_a_broken_record_is_told_and_its_issue_is_asked_for(
         ('href="issues/2022-W03/', 'href="issues/2021-W03/', "leads to no finished file"),
     ],
 )
-def test_altered_line_of_the_archive_page_is_told(old: str, new: str, told: str) -> None:
+def test_altered_line_of_the_archive_page_is_reported(old: str, new: str, told: str) -> None:
     failures = verify(swapped(finished(WEEKS), "index.html", old, new), sources(WEEKS))
     assert any(told in failure.problem for failure in failures), failures
     assert {failure.source.split(":")[0] for failure in failures} == {"dist/index.html"}
@@ -231,7 +231,7 @@ def test_host_beside_the_headline_of_an_article_without_publisher_is_no_alterati
     ]
 
 
-def test_what_is_around_the_issues_is_told_after_them_and_promises_last() -> None:
+def test_failures_around_the_issues_follow_theirs_and_promises_come_last() -> None:
     slug = slugs_of(finished(WEEKS))[0]
     files = swapped(finished(WEEKS), "index.html", "(NMG)", "(NMH)")
     files = swapped(files, f"issues/{slug}/email.txt", "eleven ferries", "twelve ferries")

@@ -80,7 +80,7 @@ ALT = "A white ferry lies at a small pier"
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "said"),
     [
         (another_picture, "picture"),
         (foreign_picture, "picture"),
@@ -99,14 +99,14 @@ ALT = "A white ferry lies at a small pier"
         (recorded(stricter_rights), "rights"),
     ],
 )
-def test_broken_promise_is_told(
-    finished: tuple[Files, Callable[[str], SourceEvidence | None]], change: Callable[[Files], None], told: str
+def test_broken_promise_is_reported(
+    finished: tuple[Files, Callable[[str], SourceEvidence | None]], change: Callable[[Files], None], said: str
 ) -> None:
     files, evidence = finished
     altered = dict(files)
     change(altered)
-    problems = [f"{one.source}: {one.problem}" for one in verify(altered, evidence)]
-    assert any(told in one for one in problems), problems[:4]
+    problems = [f"{failure.source}: {failure.problem}" for failure in verify(altered, evidence)]
+    assert any(said in problem for problem in problems), problems[:4]
 
 
 def test_finished_files_keep_every_promise(finished: tuple[Files, Callable[[str], SourceEvidence | None]]) -> None:

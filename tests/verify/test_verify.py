@@ -180,7 +180,7 @@ def test_every_single_letter_changed_in_a_passage_is_caught(path: str) -> None:
     assert [at for at in chosen if not verify(FILES | {path: other_letter(at).encode()}, EVIDENCE.get)] == []
 
 
-def test_signs_of_lost_text_do_not_count_as_words() -> None:
+def test_signs_of_lost_text_are_not_words() -> None:
     story = fog(headline="Fog \ufffd closes port")
     files = {file.path: file.data for file in rendered(story)}
     assert verify(files, evidence(story).get) == ()
