@@ -86,9 +86,9 @@ class Forks:
 
 
 @contextmanager
-def forks(folder: Path) -> Iterator[Forks]:
-    """Start the process that forks; `folder` is for what its children say."""
-    command = [sys.executable, "-c", PARENT]
+def forks(folder: Path, *options: str) -> Iterator[Forks]:
+    """Start the process that forks, with options of Python; `folder` is for what its children print."""
+    command = [sys.executable, *options, "-c", PARENT]
     root = Path(__file__).parents[2]
     with subprocess.Popen(
         command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True

@@ -6,6 +6,7 @@ skipped and say so.
 
 import shutil
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,10 @@ from tests.samples import SITE, bridge, fog, issues
 FOLDER = Path(__file__).parent
 TOOLS = FOLDER / "node_modules"
 VARIANTS = ("en-paper", "en-slate", "ar-paper", "zh-slate")
+PAGES = ("email.html", "index.html")
 
 
+@cache
 def everything(variant: str) -> dict[str, str]:
     """Return the files of an issue with notes, credit, coverage, correction, masthead and footer, as text, by path."""
     language, _, name = variant.partition("-")
@@ -50,6 +53,16 @@ def everything(variant: str) -> dict[str, str]:
 def files(request: pytest.FixtureRequest) -> dict[str, str]:
     """Return the finished files of one variant."""
     return everything(request.param)
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Return the paths of the mails and pages of all variants: a checker takes longer to start than to check them."""
+    folder = tmp_path_factory.mktemp("pages")
+    paths = [(variant, name, folder / f"{variant}-{name}") for variant in VARIANTS for name in PAGES]
+    for variant, name, path in paths:
+        path.write_text(everything(variant)[name], "utf-8")
+    return [str(path) for _, _, path in paths]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ import pytest
 from digest.composer.rendering.templates import Templates
 from digest.model import ArrangedStory, Excerpt, Issue, Limits, Quote, Restrictions, Section
 from digest.pipeline.finishing import render_site
-from digest.verify import SourceEvidence, verify
+from digest.verify import SourceEvidence, check_issue, verify
 from tests.samples import SITE, bridge, evidence, fog, issues, passage
 
 LONG = os.environ.get("TRUST") == "long"
@@ -156,7 +156,10 @@ def content(output: str) -> str:
 
 
 def is_caught(output: str, text: str) -> bool:
-    """Whether the judge finds fault with the files when one of them says `text`."""
+    """Whether the judge finds fault with the files when one of them says `text`.
+
+    Only what the change can reach is judged: `verify` finds the same in twice the time, as test_issue_by_issue shows.
+    """
     path, _, subtype = output.partition(" ")
     data = text.encode("utf-8", "surrogatepass")
     if subtype:
@@ -165,7 +168,10 @@ def is_caught(output: str, text: str) -> bool:
         assert part is not None
         part.set_content(text, subtype=subtype, charset="utf-8", cte="base64")
         data = message.as_bytes()
-    return bool(verify(finished() | {path: data}, sources().get))
+    files = finished() | {path: data}
+    if path.startswith(FOLDER):
+        return bool(check_issue(FOLDER.removeprefix("issues/"), files, sources().get))
+    return bool(verify(files, sources().get, sound=lambda _: True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,6 +63,8 @@ def places_of(text: str, within: str) -> Iterator[Span]:
     """Yield every place where `text` stands as whole words, overlapping ones too; none for a text of white space only."""
     wanted, letters = _letters(text), _letters(within)
     start = letters.find(wanted) if wanted else -1
+    if start < 0:
+        return
     begins, ends = _is_spaced(text[:1]), _is_spaced(text[-1:])
     while start >= 0:
         place = Span(start=_offset(start, within), end=_offset(start + len(wanted) - 1, within) + 1)

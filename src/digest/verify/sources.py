@@ -164,9 +164,9 @@ class _KnownLines:
     def _within(self, text: str) -> Sequence[str]:
         """Return the known lines that a text holds, the longest first."""
         within = {line for line in self._short if line in text}
-        for place in range(len(text) - BEGINNING + 1):
-            candidates = self._by_beginning.get(text[place : place + BEGINNING], ())
-            within.update(line for line in candidates if text.startswith(line, place))
+        known, last = self._by_beginning, len(text) - BEGINNING
+        for place in [place for place in range(last + 1) if text[place : place + BEGINNING] in known]:
+            within.update(line for line in known[text[place : place + BEGINNING]] if text.startswith(line, place))
         return sorted(within, key=lambda line: (-len(line), line))
 
 
