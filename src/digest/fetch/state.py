@@ -12,9 +12,10 @@ from pathlib import Path
 from types import TracebackType
 
 from digest.errors import StoreError
+from digest.store.sqlite import ForeignDatabaseError, connect, mark, schema_version, transaction
 
 APPLICATION_ID = 0x64676573
-"""`dges`: marks the file as ours; without it, another program's database would pass for one."""
+"""`dges`."""
 
 MIGRATIONS = (
     """
@@ -39,7 +40,6 @@ MIGRATIONS = (
 """In order; `user_version` is the number of those applied. Only ever append."""
 
 _COLUMNS = "feed_url, moved_to, etag, last_modified, fingerprint, not_before, disabled, checked"
-_BUSY_TIMEOUT_S = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ class State:
         self._path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, timeout=_BUSY_TIMEOUT_S, isolation_level=None)
+            self._db = connect(path)
         except (OSError, sqlite3.Error) as error:
             raise self._problem(error) from error
         try:
@@ -127,7 +127,7 @@ class State:
             state.disabled,
             _stamp(state.checked),
         )
-        with self._reporting(), self._transaction():
+        with self._reporting(), transaction(self._db):
             self._db.execute(
                 f"INSERT OR REPLACE INTO sources (key, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - a constant
                 (key, *values),
@@ -143,42 +143,29 @@ class State:
 
     def forget(self, key: str) -> None:
         """Forget a source's state, so that it is asked again; what was saved stays known."""
-        with self._reporting(), self._transaction():
+        with self._reporting(), transaction(self._db):
             self._db.execute("DELETE FROM sources WHERE key = ?", (key,))
 
     def _prepare(self) -> None:
         """Check whose file it is, then bring its tables up to date."""
-        application = self._db.execute("PRAGMA application_id").fetchone()[0]
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        tables = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        if application != APPLICATION_ID and (application or version or tables):
-            raise StoreError(str(self._path), "is another program's database", "move it away")
+        try:
+            version = schema_version(self._db, APPLICATION_ID)
+        except ForeignDatabaseError as error:
+            raise StoreError(str(self._path), "is another program's database", "move it away") from error
         if version > len(MIGRATIONS):
             raise StoreError(str(self._path), "was written by a newer version", "update, or delete the file")
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
-        if version < len(MIGRATIONS) or application != APPLICATION_ID:
-            with self._transaction():
+        if version < len(MIGRATIONS):
+            with transaction(self._db):
                 self._migrate()
 
     def _migrate(self) -> None:
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]  # again: another process may have been first
+        version = schema_version(self._db, APPLICATION_ID)  # again: another process may have been first
         for script in MIGRATIONS[version:]:
             for statement in filter(str.strip, script.split(";")):
                 self._db.execute(statement)
-        self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        self._db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """Hold the write lock from the start: a deferred transaction fails at once when it has to wait later."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+        mark(self._db, APPLICATION_ID, len(MIGRATIONS))
 
     @contextmanager
     def _reporting(self) -> Iterator[None]:

@@ -8,8 +8,7 @@ somebody else.
 
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,11 +16,12 @@ from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
 
 from digest.model import Notice
+from digest.store.sqlite import ForeignDatabaseError, connect, mark, schema_version, transaction
 
 T = TypeVar("T")
 
 APPLICATION_ID = 0x64676361
-"""`dgca`. An empty file is a valid empty database, and so is any other program's: this tells that it is ours."""
+"""`dgca`."""
 SCHEMA_VERSION = 2
 """Other schemas are not migrated but begun anew: everything in them can be found out again."""
 _SCHEMA = """
@@ -42,7 +42,6 @@ _BATCH = 64
 """Values written in one transaction. A transaction costs about as much as reading an article; a kill loses at most so many."""
 _BATCH_BYTES = 2 * 1024 * 1024
 """Of those values, from which they are written before there are so many."""
-_BUSY_TIMEOUT_S = 5.0
 _DAY_S = 86_400
 
 
@@ -136,7 +135,9 @@ class Cache:
         self._pending, self._pending_bytes, self._used = {}, 0, set()
 
     def _write(self, rows: Sequence[tuple[object, ...]], used: Sequence[tuple[int, str]]) -> None:
-        with self._transaction() as db:
+        if self._db is None:
+            raise sqlite3.OperationalError("the file is closed")
+        with transaction(self._db) as db:
             db.executemany(
                 "INSERT OR REPLACE INTO entries (key, since, until, value, more, checksum, used) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 rows,
@@ -160,19 +161,17 @@ class Cache:
         return self._connect(self._path)
 
     def _connect(self, path: Path | Literal[""]) -> sqlite3.Connection:
-        db = sqlite3.connect(path, timeout=_BUSY_TIMEOUT_S, isolation_level=None)
+        db = connect(path)
         try:
             ours = _is_ours(db)  # before anything is written to what may be another program's
             if path:
                 db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")  # the log keeps the file whole; the last values may be lost
             if not ours:
-                db.execute("BEGIN IMMEDIATE")
-                if not _is_ours(db):  # again: another process may have been first
-                    db.execute(_SCHEMA)
-                    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-                db.execute("COMMIT")
+                with transaction(db):
+                    if not _is_ours(db):  # again: another process may have been first
+                        db.execute(_SCHEMA)
+                        mark(db, APPLICATION_ID, SCHEMA_VERSION)
         except BaseException:
             db.close()
             raise
@@ -195,21 +194,6 @@ class Cache:
     def _row(self, query: str, key: str) -> tuple[Any, ...] | None:
         db = self._db
         return None if db is None else self._attempt(lambda: db.execute(query, (key,)).fetchone())
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """Hold the write lock from the start: a deferred transaction fails at once when it has to wait later."""
-        db = self._db
-        if db is None:
-            raise sqlite3.OperationalError("the file is closed")
-        db.execute("BEGIN IMMEDIATE")
-        try:
-            yield db
-            db.execute("COMMIT")
-        except BaseException:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
-            raise
 
     def _attempt(self, action: Callable[[], T]) -> T | None:
         """Return what the action gives. When the file fails, go on without it; one that is damaged is set aside for the next time."""
@@ -241,7 +225,7 @@ class Cache:
             return
         count = db.execute("SELECT count(*) FROM entries").fetchone()[0]
         doomed = count - int(count * 0.9 * self._max_bytes / total)
-        with self._transaction():
+        with transaction(db):
             db.execute(
                 "DELETE FROM entries WHERE key IN (SELECT key FROM entries ORDER BY used, key LIMIT ?)", (doomed,)
             )
@@ -262,15 +246,13 @@ def _is_ours(db: sqlite3.Connection) -> bool:
     Raises:
         _UnusableError: when it is another program's or another version's.
     """
-    application = db.execute("PRAGMA application_id").fetchone()[0]
-    version = db.execute("PRAGMA user_version").fetchone()[0]
-    if application == APPLICATION_ID and version == SCHEMA_VERSION:
-        return True
-    if application == APPLICATION_ID:
+    try:
+        version = schema_version(db, APPLICATION_ID)
+    except ForeignDatabaseError as error:
+        raise _UnusableError("is another program's") from error
+    if version not in {0, SCHEMA_VERSION}:
         raise _UnusableError("is another version's")
-    if application or version or db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-        raise _UnusableError("is another program's")
-    return False
+    return version == SCHEMA_VERSION
 
 
 def _row_of(kept: CacheEntry) -> tuple[float, float | None, bytes, bytes, int]:
