@@ -127,12 +127,12 @@ def test_groups_that_are_shown_are_summarized_once_all_together() -> None:
 
     def summarize(groups: Sequence[Group]) -> list[Story]:
         calls.append([[one.id for one in group] for group in groups])
-        return [replace(group[0], coverage=group[1:], note="told") for group in groups]
+        return [replace(group[0], coverage=group[1:], note="summarized") for group in groups]
 
     stories = [story("wire"), story("own"), story("copy", published=date(2026, 6, 2)), story("rate")]
     (issue,) = arranged(*stories, summarize=summarize).issues
     assert calls == [[["own", "wire", "copy"]]]
-    assert [(one.id, one.note) for one in issue.stories] == [("own", "told"), ("rate", "")]
+    assert [(one.id, one.note) for one in issue.stories] == [("own", "summarized"), ("rate", "")]
     calls.clear()
     arranged(story("wire"), story("copy", published=date(2026, 6, 2)), summarize=summarize)
     assert calls == []
@@ -150,9 +150,9 @@ def test_every_story_is_shown_once_or_left_out_with_a_notice_whatever_the_order(
     stories = [story(name, published=days.get(name, date(2026, 6, 1))) for name in names]
     found = arranged(*stories, layout=Layout(stories=limit))
     shown = [one.source for issue in found.issues for one in issue.all_stories]
-    told = [notice.source for notice in found.notices]
+    left = [notice.source for notice in found.notices]
     if not limit:
-        assert set(shown) | set(told) == {one.source for one in stories}
+        assert set(shown) | set(left) == {one.source for one in stories}
     assert len(shown) == len(set(shown))
-    assert not set(shown) & set(told)
+    assert not set(shown) & set(left)
     assert found.issues == arranged(*sorted(stories, key=lambda one: one.id), layout=Layout(stories=limit)).issues

@@ -1,4 +1,4 @@
-"""What an earlier issue had is not repeated; what goes on with it is."""
+"""What an earlier issue had is left out; a follow-up is not."""
 
 from dataclasses import replace
 from datetime import date

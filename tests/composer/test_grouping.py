@@ -1,4 +1,4 @@
-"""One story once: copies merged under their original, accounts of one event together."""
+"""Copies are merged under their original, and accounts of one event are grouped."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime

@@ -1,4 +1,4 @@
-"""Why a story stands where it does."""
+"""The score of a story: its parts, and the order that follows from it."""
 
 import math
 from dataclasses import replace

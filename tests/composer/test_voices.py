@@ -15,14 +15,14 @@ from tests.samples import SITE, bridge, evidence, fog, issues
 def outputs() -> dict[str, str]:
     """Return the files of an issue in which everyone speaks, by path; those of the issue without its folder."""
     other = replace(bridge(), attribution=replace(bridge().attribution, publisher="Hohenfurter Bote"))
-    told = fog(
+    noted = fog(
         note="We saw it.\n\nTwice.", restrictions=Restrictions(credit="With kind leave of NMG"), coverage=(other,)
     )
-    (issue,) = issues(told)
+    (issue,) = issues(noted)
     sections = tuple(replace(one, title="Coast", note="By the sea.") for one in issue.sections)
     issue = replace(issue, intro="A quiet week.", sections=sections)
     files = render_site((issue,), SITE, Templates())
-    assert verify({file.path: file.data for file in files}, evidence(told, other).get) == ()
+    assert verify({file.path: file.data for file in files}, evidence(noted, other).get) == ()
     return {file.path.removeprefix("issues/2026-W10"): file.data.decode() for file in files}
 
 

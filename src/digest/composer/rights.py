@@ -81,25 +81,25 @@ def _wordings() -> dict[str, dict[str, list[str]]]:
 
 def licences_in(text: str) -> frozenset[Licence]:
     """Return the Creative Commons licences that a text names, by name, abbreviation or address, in any of their languages."""
-    found = set()
+    licences = set()
     for match in _ADDRESS.finditer(text):
         kind = match["kind"] or match["public"]
-        found.add(Licence(elements=frozenset(kind.lower().split("-")), version=match["version"]))
+        licences.add(Licence(elements=frozenset(kind.lower().split("-")), version=match["version"]))
     rest = _ADDRESS.sub(" ", text)
     for match in _SHORT.finditer(rest):
         if match["kind"]:
             elements = frozenset(re.split(r"[\s-]+", match["kind"].lower().strip()))
-            found.add(Licence(elements=elements, version=match["version"]))
+            licences.add(Licence(elements=elements, version=match["version"]))
         else:
-            found.add(Licence(elements=frozenset({"zero"}), version=match["zero"]))
+            licences.add(Licence(elements=frozenset({"zero"}), version=match["zero"]))
     rest = _SHORT.sub(" ", rest)
     for match in _LONG.finditer(rest):
         name = rest[match.end() : match.end() + _LONG_REACH]
         elements = frozenset(element for element in ELEMENTS if _wording(element).search(name))
         version = _VERSION.search(name)
         if "by" in elements:
-            found.add(Licence(elements=elements, version=version[1] if version else None))
-    return frozenset(found)
+            licences.add(Licence(elements=elements, version=version[1] if version else None))
+    return frozenset(licences)
 
 
 def licences_of(of: Attribution) -> frozenset[Licence]:
