@@ -7,8 +7,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from digest.cli import app
+from digest.composer.identity import anchor
 from digest.composer.plan import follow_plan, read_plan
-from digest.composer.rendering.views import anchor, issue_view
+from digest.composer.rendering.views import issue_view
 from digest.errors import StoreError
 from tests.composer.plan.material import BAKERS, FERRY, SITE, week
 

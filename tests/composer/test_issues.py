@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
+from digest.composer.labels import period_label
 from digest.composer.periods import slug_of, week_of
-from digest.composer.rendering.views import issue_view, period_label
+from digest.composer.rendering.views import issue_view
 from digest.model import Moment, Site
 from tests.samples import SITE, arrange, bridge, fog, issues
 

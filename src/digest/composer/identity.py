@@ -51,6 +51,17 @@ def _short(key: str) -> bytes:
     return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
+def anchor(story: Story) -> str:
+    """Return the id of a story in pages and plans, from its document: it stays when stories are reordered."""
+    return anchor_of(story.id)
+
+
+def anchor_of(story_id: str) -> str:
+    """Return the anchor of the story with an id."""
+    document, _, number = story_id.partition("#")
+    return f"s-{document[:12]}" + (f"-{number}" if number else "")
+
+
 def file_of(story: Story) -> str:
     """Return the file of a story as people are shown it, with the number of its entry where a file holds several: `seeds/feed.xml#2`."""
     _, mark, entry = story.id.partition("#")

@@ -16,9 +16,9 @@ from typing import Literal
 from digest.composer.earlier import Carried, leave_out_repeated
 from digest.composer.grouping import Group, gathered, group_week, is_event
 from digest.composer.identity import file_of
+from digest.composer.labels import plain_title
 from digest.composer.periods import Week, slug_of, utc
 from digest.composer.ranking import DIGITS, SectionRule, order_key, rank, rank_by_place
-from digest.composer.rendering.views import plain_title
 from digest.model import ArrangedStory, Issue, Notice, Section, Site, Story, arranged, map_stories
 from digest.text.similarity import Fingerprint
 

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from digest.model import Attribution, Author, Change, Moment, Quote
+from digest.model import Attribution, Author, Change, Issue, Moment, Quote, Site
 from digest.text.urls import host_of
 
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
@@ -136,6 +136,28 @@ def day_label(day: date, language: str) -> str:
         return format_date(day, format="long", locale=locale)
     except (UnknownLocaleError, ValueError):
         return format_date(day, format="long", locale=FALLBACK)
+
+
+def plain_title(issue: Issue, site: Site) -> str:
+    """Return the title of an issue to which its editor has given none."""
+    year, week, _ = issue.first_day.isocalendar()
+    label = words(site.language)["issue_title"]
+    return label.format(site=site.title, period=period_label(issue, site.language), week=week, year=year)
+
+
+def period_label(issue: Issue, language: str) -> str:
+    """Return the days of an issue: `1 – 7 June 2026` as far as the language allows to shorten it."""
+    first, last = (day_label(day, language) for day in (issue.first_day, issue.last_day))
+    return words(language)["period"].format(first=_without_shared_end(first, last, issue.first_day), last=last)
+
+
+def _without_shared_end(first: str, last: str, day: date) -> str:
+    """Return `1` for `1 June 2026` before `7 June 2026`, `28 September` for one before `4 October 2026`; else `first` whole."""
+    one, other = first.split(), last.split()
+    while len(one) > 1 and one and other and one[-1] == other[-1]:
+        one.pop()
+        other.pop()
+    return " ".join(one) if one[0].rstrip(".") == str(day.day) else first
 
 
 def zone_label(moment: datetime) -> str:

@@ -14,7 +14,8 @@ from email.message import EmailMessage, Message
 from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime, formataddr, parseaddr
 
-from digest.composer.rendering.views import TOP, image_path, plain_title
+from digest.composer.labels import plain_title
+from digest.composer.rendering.views import TOP, image_path
 from digest.errors import ConfigError
 from digest.model import Issue, Site
 

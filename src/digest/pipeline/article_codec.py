@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from digest.model import Article, Attribution, Block, BlockKind, LeadImage, Markup
+from digest.text.wrap import one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,7 @@ def restored(
 
 
 def _short(block: Block, source_text: str) -> CompactBlock:
-    stands = _folded(source_text[block.start : block.end])
+    stands = one_line(source_text[block.start : block.end])
     return CompactBlock(
         start=block.start,
         end=block.end,
@@ -83,14 +84,10 @@ def _short(block: Block, source_text: str) -> CompactBlock:
 
 def _whole(block: CompactBlock, source_text: str) -> Block:
     return Block(
-        text=_folded(source_text[block.start : block.end]) if block.text is None else block.text,
+        text=one_line(source_text[block.start : block.end]) if block.text is None else block.text,
         start=block.start,
         end=block.end,
         kind=block.kind,
         level=block.level,
         markup=block.markup,
     )
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split())

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from digest import summarizer
+from digest.composer.identity import anchor
 from digest.composer.issues import Arrangement
 from digest.composer.plan import draft_plan, follow_plan, merge_plan, plan_file, read_plan
 from digest.composer.plan.writing import story_lines
-from digest.composer.rendering.views import anchor
 from digest.errors import DigestError, PlanError, StoreError
 from digest.model import ArrangedStory, Article, Issue, Notice, Quote, Site, Story, arranged
 from digest.project.issues import read_plan_file, read_plans, write_plan_file

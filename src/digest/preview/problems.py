@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from digest.composer.identity import anchor
 from digest.composer.plan.notation import ENDING, FOLDER
 from digest.composer.rendering.templates import packaged_folder
-from digest.composer.rendering.views import anchor
 from digest.errors import DigestError
 from digest.model import Failure, Issue, Notice, Rendered, Site, Story
 from digest.preview.mail import GMAIL_CLIP_BYTES, mail_problems, read_mail

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
+from digest.composer.identity import anchor
 from digest.composer.labels import speaker_label
-from digest.composer.rendering.views import anchor, story_view
+from digest.composer.rendering.views import story_view
 from digest.model import ArrangedStory, Article, Excerpt, Issue, Quote, Site, Span
 
 MarkKind: TypeAlias = Literal["excerpt", "quote", "speaker", "evidence", "chosen"]

@@ -25,6 +25,11 @@ def width(text: str) -> int:
     return columns if columns >= 0 else sum(max(0, wcswidth(c)) for c in text)
 
 
+def one_line(text: str) -> str:
+    """Return the text with each run of white space as one space."""
+    return " ".join(text.split())
+
+
 def fill(text: str, columns: int = 72, *, first: str = "", rest: str = "") -> str:
     """Return `text` in lines of at most `columns`, `first` before the first line and `rest` before the others.
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from digest import readers, summarizer
+from digest.composer.identity import anchor
 from digest.composer.issues import Arrangement
-from digest.composer.rendering.views import anchor
 from digest.model import ArrangedStory, Article, Document, Issue, Notice, Quote, Site, Story, arranged
 from digest.pipeline.plans import ArticleLookup, Plans
 from tests.samples import issues

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from digest.composer.identity import anchor
 from digest.composer.plan import draft_plan, merge_plan, read_plan
-from digest.composer.rendering.views import anchor
 from digest.errors import PlanError
 from digest.model import ArrangedStory, Attribution, Issue, Section
 from tests.composer.plan.material import SITE, week

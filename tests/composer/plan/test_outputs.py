@@ -7,9 +7,9 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from digest.composer.identity import anchor
 from digest.composer.issues import Arrangement, Layout
 from digest.composer.rendering.templates import Templates
-from digest.composer.rendering.views import anchor
 from digest.model import Document, Failure, Issue
 from digest.pipeline.analysis import Analysis, analyse
 from digest.pipeline.finishing import render_site

@@ -6,8 +6,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digest.composer.identity import anchor
 from digest.composer.plan import draft_plan, follow_plan, merge_plan, read_plan
-from digest.composer.rendering.views import anchor
 from digest.errors import PlanError
 from digest.model import ArrangedStory, Attribution, Excerpt, Issue, Quote, Section, Span
 from digest.text.matching import squeezed

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from difflib import get_close_matches
 
+from digest.composer.identity import anchor
 from digest.composer.periods import utc
 from digest.composer.plan.notation import (
     Offer,
@@ -15,14 +16,13 @@ from digest.composer.plan.notation import (
     PlannedSection,
     PlannedStory,
     PlanProblems,
-    one_line,
     words_of_heading,
 )
 from digest.composer.plan.passages import Choices, Chooser
 from digest.composer.plan.writing import heading_of, new_stories, replacement_of
-from digest.composer.rendering.views import anchor
 from digest.model import ArrangedStory, Article, Excerpt, Issue, Notice, Quote, Section
 from digest.text.matching import nearest, shortened
+from digest.text.wrap import one_line
 
 MAX_NEAREST = 20
 """Problems up to which the nearest story is looked for: the search compares every unknown id with every known story."""

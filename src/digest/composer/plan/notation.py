@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 from digest.errors import PlanError
 from digest.text.words import WIDE
+from digest.text.wrap import one_line
 
 PassageKind: TypeAlias = Literal["excerpt", "quote"]
 
@@ -30,7 +31,7 @@ class PlannedStory:
     """A story of the plan, or one of its other coverage."""
 
     anchor: str
-    """Its id, `s-0123456789ab`: see `digest.composer.rendering.views.anchor`."""
+    """Its id, `s-0123456789ab`: see `digest.composer.identity.anchor`."""
     heading: str
     """The words of its heading. Never shown: the headline is the source's."""
     line: int
@@ -265,11 +266,6 @@ def quote_lines(text: str, *, speaker: str | None = None) -> list[str]:
 def comment_line(text: str) -> str:
     """Return a comment of one line."""
     return f"<!-- {harmless(text)} -->"
-
-
-def one_line(text: str) -> str:
-    """Return the text with each run of white space as one space, so that it fits on one line."""
-    return " ".join(text.split())
 
 
 def offer_line(offer: Offer) -> str:

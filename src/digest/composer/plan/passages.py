@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from digest.composer import labels
+from digest.composer.identity import anchor
 from digest.composer.plan.notation import PlannedPassage, PlanProblems
 from digest.composer.plan.writing import heading_of, speaker_of
-from digest.composer.rendering.views import anchor
 from digest.model import ArrangedStory, Article, Excerpt, Quote, Span
 from digest.text.matching import (
     Verbatim,

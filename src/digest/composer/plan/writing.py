@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from digest.composer import labels
+from digest.composer.identity import anchor
 from digest.composer.plan.notation import (
     COVERAGE,
     OFFERED,
@@ -23,15 +24,15 @@ from digest.composer.plan.notation import (
     harmless,
     heading_line,
     offer_line,
-    one_line,
     plan_file,
     quote_lines,
     scan,
 )
 from digest.composer.plan.reading import read_plan
-from digest.composer.rendering.views import anchor, story_view
+from digest.composer.rendering.views import story_view
 from digest.model import ArrangedStory, Issue, Notice, Quote, Site
 from digest.text.matching import shortened
+from digest.text.wrap import one_line
 
 GUIDE = (
     "This is the plan of {slug}; digest build follows it. Words after > are the sources': choose others, cut with […], "

@@ -5,10 +5,11 @@ Templates decide what things look like; nothing here holds markup, and nothing i
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from digest.composer import labels
+from digest.composer.identity import anchor, anchor_of
 from digest.model import (
     ARTICLE_TEXT_JOINT,
     ArrangedStory,
@@ -19,7 +20,6 @@ from digest.model import (
     Moment,
     Quote,
     Site,
-    Story,
     map_all_stories,
     map_stories,
 )
@@ -253,12 +253,12 @@ PREHEADER_STORIES = 3
 
 def issue_head(issue: Issue, site: Site) -> IssueHead:
     """Return what a list of issues says of an issue, in the digest's language."""
-    period = period_label(issue, site.language)
+    period = labels.period_label(issue, site.language)
     return IssueHead(
         slug=issue.slug,
         title=issue.title,
         period=period,
-        heading=period if issue.title == plain_title(issue, site) else issue.title,
+        heading=period if issue.title == labels.plain_title(issue, site) else issue.title,
         count=labels.counted("stories", len(issue.stories), site.language),
         summary=_summary(issue, site.language),
         language=site.language,
@@ -283,7 +283,7 @@ def issue_view(issue: Issue, site: Site, *, email: bool = False) -> IssueView:
             )
             for section in issue.sections
         ),
-        preheader=_preheader(issue, site.language, titled=issue.title != plain_title(issue, site)),
+        preheader=_preheader(issue, site.language, titled=issue.title != labels.plain_title(issue, site)),
         corrections=tuple(_correction(one, site.language) for one in issue.corrections),
     )
 
@@ -299,13 +299,6 @@ def _emailed(story: ArrangedStory) -> ArrangedStory:
         excerpts=tuple(one for one in story.excerpts if one.in_email),
         quotes=tuple(one for one in story.quotes if one.in_email),
     )
-
-
-def plain_title(issue: Issue, site: Site) -> str:
-    """Return the title of an issue to which its editor has given none."""
-    year, week, _ = issue.first_day.isocalendar()
-    label = labels.words(site.language)["issue_title"]
-    return label.format(site=site.title, period=period_label(issue, site.language), week=week, year=year)
 
 
 def story_view(story: ArrangedStory, site: Site, *, base: str = "") -> StoryView:
@@ -345,36 +338,11 @@ def _paragraphs(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split("\n\n") if part.strip())
 
 
-def anchor(story: Story) -> str:
-    """Return the story's place in a page, from its content: it stays when stories are reordered."""
-    return _anchor(story.id)
-
-
-def _anchor(story_id: str) -> str:
-    document, _, number = story_id.partition("#")
-    return f"s-{document[:12]}" + (f"-{number}" if number else "")
-
-
 def iso(moment: Moment | None) -> str | None:
     """Return ISO 8601, to the second, with zone; a day alone for a date."""
     if isinstance(moment, datetime):
         return moment.isoformat(timespec="seconds")
     return moment.isoformat() if moment else None
-
-
-def period_label(issue: Issue, language: str) -> str:
-    """Return the days of an issue: `1 – 7 June 2026` as far as the language allows to shorten it."""
-    first, last = (labels.day_label(day, language) for day in (issue.first_day, issue.last_day))
-    return labels.words(language)["period"].format(first=_without_shared_end(first, last, issue.first_day), last=last)
-
-
-def _without_shared_end(first: str, last: str, day: date) -> str:
-    """Return `1` for `1 June 2026` before `7 June 2026`, `28 September` for one before `4 October 2026`; else `first` whole."""
-    one, other = first.split(), last.split()
-    while len(one) > 1 and one and other and one[-1] == other[-1]:
-        one.pop()
-        other.pop()
-    return " ".join(one) if one[0].rstrip(".") == str(day.day) else first
 
 
 def _excerpts(story: ArrangedStory) -> tuple[ExcerptView, ...]:
@@ -412,7 +380,7 @@ def _correction(correction: Correction, language: str) -> CorrectionView:
         date_iso=iso(correction.moment),
         changes=tuple(
             ChangeView(
-                text=labels.change_label(change, language), anchor=_anchor(change.story) if change.story else None
+                text=labels.change_label(change, language), anchor=anchor_of(change.story) if change.story else None
             )
             for change in correction.changes
         ),

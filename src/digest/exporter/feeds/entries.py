@@ -14,11 +14,10 @@ from datetime import datetime, timedelta
 from html.entities import name2codepoint
 from urllib.parse import urlsplit
 
-from digest.composer.identity import StoryKeys
+from digest.composer.identity import StoryKeys, anchor
 from digest.composer.labels import words
 from digest.composer.periods import utc
 from digest.composer.rendering.entries import EntryContents
-from digest.composer.rendering.views import anchor
 from digest.model import Author, Issue, Site, Story
 from digest.text.urls import ascii_address
 
