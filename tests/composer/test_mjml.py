@@ -70,8 +70,8 @@ def test_no_remote_font_is_linked() -> None:
 @pytest.mark.parametrize(
     ("source", "where", "problem"),
     [
-        ("<mjml>\n  <mj-bdoy></mj-bdoy></mjml>", "t (filled):2:3", "<mj-bdoy> is not an MJML element"),
-        ("<mjml>\n<mj-body>\n</mjml>", "t (filled):3:1", "</mjml> closes <mj-body> of line 2"),
+        ("<mjml>\n  <mj-bdoy></mj-bdoy></mjml>", "t (filled):2:3", "unknown MJML element <mj-bdoy>"),
+        ("<mjml>\n<mj-body>\n</mjml>", "t (filled):3:1", "</mjml> closes the <mj-body> of line 2"),
         ("<mjml><mj-body>", "t (filled):1:7", "<mj-body> is never closed"),
         ("</mjml>", "t (filled):1:1", "closes nothing"),
         ("<div>" * (MAX_DEPTH + 1), "t (filled):1:501", "nested deeper"),

@@ -68,7 +68,7 @@ def test_message_without_a_sender_claims_no_ones_address() -> None:
 
 
 def test_message_refuses_a_sender_without_address() -> None:
-    with pytest.raises(ConfigError, match="no mail address"):
+    with pytest.raises(ConfigError, match="not a mail address"):
         message(site=Site(sender="nobody"))
 
 

@@ -87,7 +87,7 @@ def test_second_build_is_told_who_works(tmp_path: Path) -> None:
     work = tmp_path / "work"
     with (
         publishing._locked(work),
-        pytest.raises(StoreError, match=f"another build is at work \\(process {os.getpid()}\\)"),
+        pytest.raises(StoreError, match=f"another build is running \\(process {os.getpid()}\\)"),
     ):
         publish(tree("new"), tmp_path / "dist", work=work)
     assert not (tmp_path / "dist").exists()

@@ -142,7 +142,7 @@ def _exit_code(root: Path) -> int:
     try:
         pipeline.build(pipeline.open_project(root), now=NOW)
     except StoreError as error:
-        return 7 if "another build is at work" in error.problem else 1
+        return 7 if "another build is running" in error.problem else 1
     except BaseException:  # noqa: BLE001 - told by the exit code
         return 1
     return 0

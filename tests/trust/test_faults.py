@@ -74,7 +74,7 @@ def test_full_disk_leaves_the_old_tree_and_is_reported(tmp_path: Path, record_pr
     assert found["refused"] >= 5
     assert (found["bad"], found["unverified"]) == (0, 0)
     assert "No space left on device" in found["reported"]
-    assert "what stood there stays" in found["reported"]
+    assert "the old files are still there" in found["reported"]
 
 
 @needs_room

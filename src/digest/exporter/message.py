@@ -1,6 +1,6 @@
 """The issue as a mail message, `.eml`.
 
-Everything in it derives from the issue: date, message id and boundary too, so that the same issue gives the same bytes.
+Everything in it, even the date, message id and boundaries, derives from the issue, so that the same issue gives the same bytes.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from digest.errors import ConfigError
 from digest.model import Issue, Site
 
 DEFAULT_SENDER = "newsletter@digest.invalid"
-"""The sender of a digest that has none: a name that can never be somebody else's. Source: RFC 2606, section 2."""
+"""The sender of a digest without one: a domain that can never be somebody else's. Source: RFC 2606, section 2."""
 
 _BREAKS = re.compile(r"[\r\n\u2028\u2029\x85]+")
 _INVISIBLE = re.compile(
@@ -31,20 +31,20 @@ _LIST_HEADERS = frozenset({"list-unsubscribe", "list-unsubscribe-post", "list-id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InlinePart:
-    """A picture that comes with the message."""
+    """A picture within the message."""
 
     src: str
-    """As the HTML names it."""
+    """Its address in the HTML."""
     identity: str
-    """The left side of its Content-ID."""
+    """The part of its Content-ID before the `@`."""
     media_type: str
     data: bytes
 
 
 class HeaderPolicy(EmailPolicy):
-    """SMTP lines, with the subject folded by the older, sounder code and list headers kept on one line.
+    """The SMTP policy, but with list headers on one line and the subject folded by the older `Header` class.
 
-    The standard policy encodes a long `List-Unsubscribe` as if it were prose and garbles some long non-ASCII subjects.
+    The policy's own folding encodes a long `List-Unsubscribe` as if it were prose and garbles some long non-ASCII subjects.
     """
 
     def fold(self, name: str, value: str) -> str:
@@ -69,10 +69,10 @@ class HeaderPolicy(EmailPolicy):
 def message_bytes(issue: Issue, site: Site, *, html: str, text: str, pictures: Sequence[InlinePart] = ()) -> bytes:
     """Return the message: multipart/alternative, the text first, both parts UTF-8 in seven-bit lines.
 
-    `pictures` come with it: each that the HTML shows is a part of its own, related to the HTML. Source: RFC 2387, RFC 2392.
+    Each of the `pictures` that the HTML shows becomes a part related to the HTML. Source: RFC 2387, RFC 2392.
 
     Raises:
-        ConfigError: when a header would come out differently than it was set.
+        ConfigError: when a header would be read back differently.
     """
     policy = HeaderPolicy(cte_type="7bit", linesep=SMTP.linesep, max_line_length=78)
     seed = hashlib.sha256(f"{issue.slug}\x00{issue.title}\x00{html}\x00{text}".encode()).hexdigest()
@@ -89,20 +89,20 @@ def message_bytes(issue: Issue, site: Site, *, html: str, text: str, pictures: S
         if site.unsubscribe_url.startswith("https://"):
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(text, subtype="plain", charset="utf-8", cte="quoted-printable")
-    shown = [one for one in pictures if f'src="{one.src}"' in html]
-    for one in shown:
-        html = html.replace(f'src="{one.src}"', f'src="cid:{one.identity}@{_domain(site)}"')
+    shown = [picture for picture in pictures if f'src="{picture.src}"' in html]
+    for picture in shown:
+        html = html.replace(f'src="{picture.src}"', f'src="cid:{picture.identity}@{_domain(site)}"')
     message.add_alternative(html, subtype="html", charset="utf-8", cte="quoted-printable")
     if shown and isinstance(page := message.get_body(("html",)), EmailMessage):
-        for one in shown:
-            kind, _, subtype = one.media_type.partition("/")
+        for picture in shown:
+            kind, _, subtype = picture.media_type.partition("/")
             page.add_related(
-                one.data,
+                picture.data,
                 kind,
                 subtype,
-                cid=f"<{one.identity}@{_domain(site)}>",
+                cid=f"<{picture.identity}@{_domain(site)}>",
                 disposition="inline",
-                filename=one.src.rpartition("/")[2],
+                filename=picture.src.rpartition("/")[2],
             )
         page.set_boundary(f"=_{seed[32:48]}.related")
     message.set_boundary(f"=_{seed[32:]}")
@@ -125,16 +125,16 @@ def inline_parts(issue: Issue, site: Site, pictures: Mapping[str, bytes]) -> tup
 
 
 def header_text(text: str) -> str:
-    """Return text that is safe in a header: one line, no invisible characters, nothing that decodes as another header.
+    """Return text that is safe in a header: one line, no invisible characters, no encoded words.
 
-    A literal `=?` would be decoded by the receiver and could then hold a line break and a header of its own.
+    A literal `=?` would be decoded by the receiver, and could then hold a line break and a header of its own.
     """
     flat = _INVISIBLE.sub("", _BREAKS.sub(" ", unicodedata.normalize("NFC", text)))
     return " ".join(flat.replace("=?", "= ?").split())
 
 
 def _subject(issue: Issue, site: Site) -> str:
-    """Return the title that the editor gave the issue, else the digest's with the first headline."""
+    """Return the title that the editor gave the issue, else the digest's title with the first headline."""
     if issue.title != plain_title(issue, site):
         return header_text(issue.title)
     headline = next((s.attribution.headline for s in issue.stories if s.attribution.headline), None)
@@ -144,7 +144,9 @@ def _subject(issue: Issue, site: Site) -> str:
 def _address(value: str) -> str:
     name, address = parseaddr(header_text(value))
     if "@" not in address:
-        raise ConfigError("digest.toml: email.from", f"{value!r} is no mail address", "write: Name <name@example.org>")
+        raise ConfigError(
+            "digest.toml: email.from", f"{value!r} is not a mail address", "write: Name <name@example.org>"
+        )
     return formataddr((name, address))
 
 
@@ -154,10 +156,10 @@ def _domain(site: Site) -> str:
 
 
 def _check_headers(data: bytes, names: Iterable[str]) -> None:
-    """Fail when the bytes, read again, hold other headers than those that were set."""
+    """Fail when the bytes, read again, have other headers than those that were set."""
     head, _, _ = data.partition(b"\r\n\r\n")
     read: Message = message_from_bytes(head)
     if [name.lower() for name in read] != [name.lower() for name in names]:
         raise ConfigError(
-            "email headers", "a header value broke into other headers", "look at the title and the headlines"
+            "email headers", "a value would break into other headers", "check the title and the headlines"
         )

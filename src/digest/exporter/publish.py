@@ -1,7 +1,8 @@
-"""Putting a finished tree into place: whole or not at all. Writes.
+"""Writing `dist/`: the whole tree, or nothing.
 
-The new tree is written beside the old one and flushed to the disk; then both names are exchanged in one step. A crash at any moment
-leaves the old tree or the new one. Where the system cannot exchange, two renames do it, and the next start repairs a crash between them.
+The new tree is written beside the old one and flushed to the disk; then the two exchange their names in one step. A crash at any moment
+leaves the old tree or the new one. Where the system cannot exchange names there are two renames, and the next build repairs a crash between
+them.
 """
 
 import ctypes
@@ -21,11 +22,11 @@ _RENAME_EXCHANGE = 2
 """Source: renameat2(2), Linux 3.15 and glibc 2.28."""
 
 MARKS = ("feed.xml", "index.html")
-"""What a folder holds that this program wrote; a folder with other things in it is never replaced."""
+"""Files in every folder that this program wrote; a folder with files but without these is never replaced."""
 
 
 class Tree(Mapping[str, bytes]):
-    """The files below a folder as it was looked at, by their path in it with `/` between its parts; each is read when it is asked for."""
+    """The files below a folder, by their paths with `/` between the parts: listed once, and read on access."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -51,10 +52,10 @@ class Tree(Mapping[str, bytes]):
 def publish(files: Sequence[Rendered], target: Path, *, work: Path) -> bool:
     """Replace the folder `target` by `files`; return whether anything changed.
 
-    `work` is a private folder on the same file system; the tree that was replaced stays there as `previous`.
+    `work` is a private folder on the same file system, where the old tree is kept as `previous`.
 
     Raises:
-        StoreError: when the folder is not ours, cannot be written, or another build is at work. The old tree stands.
+        StoreError: when the folder is not ours or cannot be written, or another build is running. The old tree stays in place.
     """
     try:
         with _locked(work):
@@ -64,7 +65,7 @@ def publish(files: Sequence[Rendered], target: Path, *, work: Path) -> bool:
                 return False
             fresh = work / "fresh"
             if fresh.exists():
-                shutil.rmtree(fresh)  # of a build that was interrupted
+                shutil.rmtree(fresh)  # left by a build that was interrupted
             try:
                 _write(files, fresh)
                 _put_in_place(fresh, target, work / "previous")
@@ -75,17 +76,17 @@ def publish(files: Sequence[Rendered], target: Path, *, work: Path) -> bool:
     except OSError as error:
         place = Path(error.filename) if error.filename else target
         raise StoreError(
-            _shown(place), error.strerror or str(error), "check space and permissions; what stood there stays"
+            _shown(place), error.strerror or str(error), "check space and permissions; the old files are still there"
         ) from error
 
 
 @contextmanager
 def _locked(work: Path) -> Iterator[None]:
-    """Hold the lock of the work folder; a second build waits its turn for none: it is told who works."""
+    """Hold the lock of the work folder; fail when another build has it, and name that."""
     work.mkdir(parents=True, exist_ok=True)
     with (work / "lock").open("a+") as lock:
         if sys.platform == "win32":
-            yield  # renaming onto an open folder fails there of itself
+            yield  # there, renaming onto an open folder fails by itself
             return
         import fcntl
 
@@ -97,7 +98,7 @@ def _locked(work: Path) -> Iterator[None]:
             lock.seek(0)
             holder = lock.read().strip() or "unknown"
             raise StoreError(
-                _shown(work), f"another build is at work (process {holder})", "wait until it has ended"
+                _shown(work), f"another build is running (process {holder})", "wait until it has ended"
             ) from error
         lock.seek(0)
         lock.truncate()
@@ -107,7 +108,7 @@ def _locked(work: Path) -> Iterator[None]:
 
 
 def _repair(target: Path, work: Path) -> None:
-    """Put the previous tree back when a crash fell between the two renames of the fallback."""
+    """Put the previous tree back after a crash between the two renames of the fallback."""
     previous = work / "previous"
     if not target.exists() and (work / "between").exists() and previous.is_dir():
         previous.rename(target)
@@ -115,7 +116,7 @@ def _repair(target: Path, work: Path) -> None:
 
 
 def _refuse_foreign(target: Path) -> None:
-    """Fail when `target` holds something but not what this program writes: it would be lost."""
+    """Fail when `target` holds files that this program did not write: they would be lost."""
     if target.exists() and not target.is_dir():
         raise StoreError(_shown(target), "is a file, not a folder", "move it away")
     if target.is_dir() and any(entry.name != ".gitkeep" for entry in target.iterdir()):
@@ -199,7 +200,7 @@ def _flush_folder(folder: Path) -> None:
 
 
 def _shown(path: Path) -> str:
-    """Return a path as a person knows it: relative to where they stand, when below it."""
+    """Return a path for messages: relative to the current folder when it is below that."""
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:

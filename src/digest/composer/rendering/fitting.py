@@ -11,13 +11,15 @@ from digest.composer.rendering.views import with_known_pictures
 from digest.model import ArrangedStory, Excerpt, Issue, Notice, Quote, Site, map_all_stories
 
 PASSAGE_BYTES = 350
-"""HTML around a passage's own text, for a first guess. Provenance: the built-in templates have 290 around an excerpt without a long
-address, 520 around a quote; the guess is corrected by what is measured."""
+"""HTML around the text of a passage, for a first guess; measuring corrects it. Provenance: the packaged templates have 290 bytes around an
+excerpt without a long address, 520 around a quote."""
 
 RENDERINGS = 12
-"""How often an issue is measured at most. Provenance: 3 to 5 on issues of 60 to 600 stories; halving alone needs 12 for 4,000 passages."""
+"""How many mails of an issue are rendered and measured at most. Provenance: 3 to 5 for issues of 60 to 600 stories; halving alone takes 12
+for 4,000 passages."""
 
 NAMED_STORIES = 5
+"""Headlines that a notice gives; of the others it gives the number."""
 
 MAX_PICTURE_BYTES = 1024 * 1024
 MAX_PICTURES_BYTES = 6 * 1024 * 1024
@@ -29,7 +31,7 @@ Key: TypeAlias = tuple[str, str, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Candidate:
-    """A passage that may go."""
+    """A passage that may be left out."""
 
     key: Key
     tier: int
@@ -40,13 +42,13 @@ class _Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fitted:
-    """An issue and its email, which is as small as its budget wants it."""
+    """An issue and its mail, which is within its budget if possible."""
 
     issue: Issue
-    """With `in_email` off for what has no room."""
+    """With `in_email` off for what was left out."""
     html: str
     notices: tuple[Notice, ...]
-    """What went."""
+    """What was left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +60,17 @@ class _Mail:
 
 
 def fit_mail(issue: Issue, site: Site, html_of: Callable[[Issue], str]) -> Fitted:
-    """Return the issue with as few passages out of its email as it takes to fit `site.email_budget`, and that email.
+    """Return the issue and its mail with as few passages left out as it takes to fit `site.email_budget`.
 
-    First go the excerpts that are not the best of their story, then pull quotes, then the best ones; within each of these what
-    scores lowest in the lowest story. `html_of` gives the email's HTML of an issue.
+    Excerpts that are not the best of their story are left out first, then pull quotes, then the best excerpts; among these, what scores
+    lowest in the lowest story. `html_of` returns the HTML of an issue's mail.
     """
-    candidates = sorted(_candidates(issue), key=lambda one: (one.tier, one.worth))
-    looks_too_big = sum(one.estimate for one in candidates) > site.email_budget
-    whole = None if looks_too_big else _mail(issue, html_of)  # where nothing fits, the whole need not be rendered
+    candidates = sorted(_candidates(issue), key=lambda candidate: (candidate.tier, candidate.worth))
+    looks_too_big = sum(candidate.estimate for candidate in candidates) > site.email_budget
+    whole = None if looks_too_big else _mail(issue, html_of)  # saves rendering a big mail that will not fit
     if whole and whole.size <= site.email_budget:
         return Fitted(issue=issue, html=whole.html, notices=())
-    least = _mail(_without(issue, {one.key for one in candidates}), html_of)
+    least = _mail(_without(issue, {candidate.key for candidate in candidates}), html_of)
     if least.size > site.email_budget:
         text = f"the mail's HTML has {least.size:,} bytes even without any passage, more than its budget of {site.email_budget:,}"
         hint = "set stories in [issue] or in [[sections]] lower, or email.budget higher"
@@ -77,8 +79,8 @@ def fit_mail(issue: Issue, site: Site, html_of: Callable[[Issue], str]) -> Fitte
     if whole.size <= site.email_budget:
         return Fitted(issue=issue, html=whole.html, notices=())
     count, mail = _fewest(candidates, whole, least, budget=site.email_budget, html_of=html_of)
-    told = _gone_notice(issue, candidates[:count], whole.size, mail.size)
-    return Fitted(issue=mail.issue, html=mail.html, notices=(told,))
+    notice = _left_out_notice(issue, candidates[:count], whole.size, mail.size)
+    return Fitted(issue=mail.issue, html=mail.html, notices=(notice,))
 
 
 def with_carried_pictures(issue: Issue, site: Site, pictures: Mapping[str, bytes]) -> Issue:
@@ -108,19 +110,19 @@ def _mail(issue: Issue, html_of: Callable[[Issue], str]) -> _Mail:
 def _fewest(
     candidates: list[_Candidate], whole: _Mail, least: _Mail, *, budget: int, html_of: Callable[[Issue], str]
 ) -> tuple[int, _Mail]:
-    """Return how many of the candidates, from the first on, have to go, and the email that is left.
+    """Return how many of the candidates, from the first on, have to be left out, and the mail without them.
 
-    The guess between what is too big and what fits goes by the passages' estimated bytes, scaled to what was measured.
+    Each guess between a mail that is too big and one that fits goes by the estimated bytes of the passages, scaled to the measured sizes.
     """
     low, big, high, fits = 0, whole.size, len(candidates), least
     for _ in range(RENDERINGS):
         if high - low <= 1:
             break
-        between = [one.estimate for one in candidates[low:high]]
+        between = [candidate.estimate for candidate in candidates[low:high]]
         wanted = (big - budget) / max(1, big - fits.size) * sum(between)
         guess = low + _reach(between, wanted)
         guess = min(max(guess, low + 1), high - 1)
-        mail = _mail(_without(whole.issue, {one.key for one in candidates[:guess]}), html_of)
+        mail = _mail(_without(whole.issue, {candidate.key for candidate in candidates[:guess]}), html_of)
         if mail.size <= budget:
             high, fits = guess, mail
         else:
@@ -129,7 +131,7 @@ def _fewest(
 
 
 def _reach(sizes: list[int], wanted: float) -> int:
-    """Return how many of the sizes, from the first on, come to `wanted`."""
+    """Return how many of the sizes, from the first on, add up to `wanted`."""
     total = 0
     for number, size in enumerate(sizes, start=1):
         total += size
@@ -139,21 +141,23 @@ def _reach(sizes: list[int], wanted: float) -> int:
 
 
 def _candidates(issue: Issue) -> Iterator[_Candidate]:
-    """Yield the passages that the email shows, each with its worth over all stories."""
+    """Yield the passages in the mail, each with a worth that is comparable over all stories."""
     count = max(1, len(issue.stories))
     best_rank = max((story.rank.score for story in issue.stories if story.rank), default=0.0)
     for position, story in enumerate(issue.stories):
         weight = 1 - position / count
-        if story.rank and best_rank > 0:  # an editor's order counts as much as the machine's
+        if story.rank and best_rank > 0:  # the editor's order counts as much as the machine's
             weight = (weight + max(0.0, story.rank.score) / best_rank) / 2
-        best = max((one for one in story.excerpts if one.in_email), key=lambda one: one.score, default=None)
-        for one in story.with_coverage:
-            for excerpt in one.excerpts:
+        in_email = (excerpt for excerpt in story.excerpts if excerpt.in_email)
+        best = max(in_email, key=lambda excerpt: excerpt.score, default=None)
+        for member in story.with_coverage:
+            for excerpt in member.excerpts:
                 if excerpt.in_email:
-                    yield _candidate(one, excerpt, tier=2 if excerpt is best else 0, worth=weight * (1 + excerpt.score))
-            for quote in one.quotes:
+                    tier, worth = 2 if excerpt is best else 0, weight * (1 + excerpt.score)
+                    yield _candidate(member, excerpt, tier=tier, worth=worth)
+            for quote in member.quotes:
                 if quote.in_email:
-                    yield _candidate(one, quote, tier=1, worth=weight * (1 + quote.confidence))
+                    yield _candidate(member, quote, tier=1, worth=weight * (1 + quote.confidence))
 
 
 def _candidate(story: ArrangedStory, passage: Excerpt | Quote, *, tier: int, worth: float) -> _Candidate:
@@ -166,34 +170,32 @@ def _key(story: ArrangedStory, passage: Excerpt | Quote) -> Key:
 
 
 def _without(issue: Issue, keys: Collection[Key]) -> Issue:
-    """Return the issue with these passages out of the email."""
+    """Return the issue with these passages out of the mail."""
 
-    def kept(story: ArrangedStory) -> ArrangedStory:
+    def shortened(story: ArrangedStory) -> ArrangedStory:
         return replace(
             story,
             excerpts=tuple(replace(e, in_email=False) if _key(story, e) in keys else e for e in story.excerpts),
             quotes=tuple(replace(q, in_email=False) if _key(story, q) in keys else q for q in story.quotes),
         )
 
-    return map_all_stories(issue, kept)
+    return map_all_stories(issue, shortened)
 
 
-def _gone_notice(issue: Issue, gone: list[_Candidate], full: int, size: int) -> Notice:
-    excerpts = sum(one.key[1] == Excerpt.__name__ for one in gone)
-    quotes = len(gone) - excerpts
+def _left_out_notice(issue: Issue, left_out: list[_Candidate], full: int, size: int) -> Notice:
+    excerpts = sum(candidate.key[1] == Excerpt.__name__ for candidate in left_out)
+    quotes = len(left_out) - excerpts
     parts = [
         f"{count} {name}{'' if count == 1 else 's'}"
         for count, name in ((excerpts, "excerpt"), (quotes, "quote"))
         if count
     ]
-    ids = {one.key[0] for one in gone}
+    ids = {candidate.key[0] for candidate in left_out}
     names = [story.attribution.headline or story.source for story in issue.all_stories if story.id in ids]
     named = "; ".join(f"“{name}”" for name in names[:NAMED_STORIES])
     more = f" and {len(names) - NAMED_STORIES} more" if len(names) > NAMED_STORIES else ""
     text = f"{' and '.join(parts)} left out of the mail so that its HTML has {size:,} bytes, not {full:,}: from {named}{more}"
-    return _notice(
-        issue, text, "the web page and the feeds show them; email.budget in digest.toml says how much a mail may have"
-    )
+    return _notice(issue, text, "the web page and the feeds show them; email.budget in digest.toml limits the mail")
 
 
 def _notice(issue: Issue, text: str, hint: str) -> Notice:

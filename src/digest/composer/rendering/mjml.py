@@ -1,11 +1,8 @@
-"""MJML to HTML, with a guard around the compiler.
+"""MJML to HTML, with a linter before the compiler.
 
-The compiler takes anything: a misspelt tag vanishes with all it holds. Every rule here is one of the MJML reference or a defect of the
-compiler that was measured; each has a test.
-
-The compiler (mjml-python, MRML) never says what is wrong with a template and corrupts some characters in attributes, so
-what goes in is linted and made ASCII first, and the characters are put back afterwards. Every rule here has a test that
-shows what happens without it.
+The compiler (mjml-python, MRML) accepts anything: a misspelt tag vanishes with all it holds, and some characters in attributes come out
+garbled. So what goes in is linted and made ASCII first, and the characters are put back afterwards. Every rule here is one of the MJML
+reference or a measured defect of the compiler; each has a test that shows what happens without it.
 """
 
 import difflib
@@ -17,7 +14,7 @@ from digest.errors import MjmlError, TemplateError
 from digest.text.markup import VOID_ELEMENTS
 
 MAX_DEPTH = 100
-"""Deepest nesting passed to the compiler. It crashes the process at about 10,000 levels; a sane email has 15."""
+"""Deepest nesting passed to the compiler. It crashes the process at about 10,000 levels; a usual email has 15."""
 
 _PADDINGS = "padding padding-bottom padding-left padding-right padding-top"
 _BOX = f"background-color border border-bottom border-left border-radius border-right border-top {_PADDINGS}"
@@ -74,10 +71,10 @@ CHILDREN: dict[str, frozenset[str]] = {
     "mj-hero": _IN_COLUMN,
     "mj-social": frozenset({"mj-social-element"}),
 }
-"""What may stand directly in what. Source: the MJML reference. In `mj-attributes` everything may; elsewhere only HTML."""
+"""The elements allowed directly in each element. Source: the MJML reference. `mj-attributes` may hold any; all others hold HTML only."""
 
 REFUSED = {
-    "mj-include": "it loses the width of what is around it: use {% include %} or a macro",
+    "mj-include": "it loses the width of the element around it: use {% include %} or a macro",
     "mj-html-attributes": "the compiler cannot read it: write the attribute on the element",
     "mj-navbar": "few clients show it: write links",
     "mj-carousel": "few clients show it: show one picture",
@@ -90,20 +87,21 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 class _Linter(HTMLParser):
-    """Holds the open elements with their positions."""
+    """Checks a document tag by tag."""
 
     def __init__(self, name: str, source: str) -> None:
         super().__init__(convert_charrefs=False)
         self.name = name
         self.source = source
         self.open: list[tuple[str, tuple[int, int]]] = []
+        """The open elements with their positions."""
 
     def fail(self, problem: str, hint: str, position: tuple[int, int] | None = None) -> NoReturn:
         line, column = position or self.getpos()
         raise MjmlError(f"{self.name} (filled):{line}:{column + 1}", problem, hint, tag=self._tag_at(line, column))
 
     def _tag_at(self, line: int, column: int) -> str:
-        """Return the tag at a place, from `<` to `>`, or to the end of the line where it goes on below."""
+        """Return the tag at a place, from `<` to `>`, or to the end of the line if the tag is longer."""
         lines = self.source.splitlines()
         rest = lines[line - 1][column:] if line <= len(lines) else ""
         return rest[: rest.find(">") + 1] if ">" in rest else rest
@@ -114,7 +112,7 @@ class _Linter(HTMLParser):
             return
         self.open.append((tag, self.getpos()))
         if len(self.open) > MAX_DEPTH:
-            self.fail(f"nested deeper than {MAX_DEPTH} elements", "close what was opened")
+            self.fail(f"nested deeper than {MAX_DEPTH} elements", "close the elements that are open")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._check(tag, attrs)
@@ -124,7 +122,7 @@ class _Linter(HTMLParser):
             self.fail(f"</{tag}> closes nothing", "remove it")
         opened, position = self.open.pop()
         if opened != tag:
-            self.fail(f"</{tag}> closes <{opened}> of line {position[0]}", f"write </{opened}>")
+            self.fail(f"</{tag}> closes the <{opened}> of line {position[0]}", f"write </{opened}>")
 
     def finish(self) -> None:
         """Fail when something is still open at the end."""
@@ -136,14 +134,14 @@ class _Linter(HTMLParser):
         parent = self.open[-1][0] if self.open else ""
         if not tag.startswith("mj"):
             if parent in CHILDREN and parent.startswith("mj"):
-                self.fail(f"<{tag}> stands directly in <{parent}>, which holds MJML only", "put it into an mj-text")
+                self.fail(f"<{tag}> is directly in <{parent}>, which may hold MJML only", "put it into an mj-text")
             return
         if tag in REFUSED:
-            self.fail(f"<{tag}> is not used here", REFUSED[tag])
+            self.fail(f"<{tag}> is not supported", REFUSED[tag])
         if tag not in ELEMENTS:
             close = difflib.get_close_matches(tag, sorted(ELEMENTS), n=1)
             hint = f"did you mean <{close[0]}>?" if close else f"known: {', '.join(sorted(ELEMENTS))}"
-            self.fail(f"<{tag}> is not an MJML element used here", hint)
+            self.fail(f"unknown MJML element <{tag}>", hint)
         if parent != "mj-attributes":
             self._check_place(tag, parent)
         for name, value in attrs:
@@ -152,9 +150,9 @@ class _Linter(HTMLParser):
     def _check_place(self, tag: str, parent: str) -> None:
         if tag in CHILDREN.get(parent, ()):
             return
-        homes = sorted(one for one, children in CHILDREN.items() if one and tag in children)
+        parents = sorted(name for name, children in CHILDREN.items() if name and tag in children)
         where = f"in <{parent}>" if parent else "at the top"
-        self.fail(f"<{tag}> cannot stand {where}", f"it belongs in {' or '.join(homes) or 'mj-attributes'}")
+        self.fail(f"<{tag}> is not allowed {where}", f"it belongs in {' or '.join(parents) or 'mj-attributes'}")
 
     def _check_attribute(self, tag: str, name: str, value: str) -> None:
         known = ATTRIBUTES.get(tag)
@@ -163,18 +161,20 @@ class _Linter(HTMLParser):
             hint = f"did you mean {close[0]}?" if close else f"known: {', '.join(sorted(known)) or 'none'}"
             self.fail(f"<{tag}> has no attribute {name}", hint)
         if name.startswith(("padding", "inner-padding")) and not _PADDING.fullmatch(value.strip()):
-            self.fail(f"{name}={value!r} of <{tag}> is lost", "write every length in px, also 0px")
+            self.fail(f"{name}={value!r} of <{tag}> would be lost", "write every length in px, also 0px")
         if name.endswith("color") and value != "transparent" and not _COLOUR.fullmatch(value):
-            self.fail(f"{name}={value!r} of <{tag}> is no colour that arrives everywhere", "write six digits: #1f2328")
+            self.fail(
+                f"{name}={value!r} of <{tag}> is a colour that not every client knows", "write six digits: #1f2328"
+            )
         if name.endswith(("src", "href")) and value.lower().startswith("data:"):
-            self.fail(f"{name} of <{tag}> holds its data, which clients drop", "give the address of a file")
+            self.fail(f"{name} of <{tag}> is a data: address, which clients drop", "give the address of a file")
 
 
 def lint_mjml(source: str, *, name: str) -> None:
-    """Check a filled MJML document: tags, attributes, nesting, balance, depth, lengths, colours; return nothing.
+    """Check a filled MJML document: tags, attributes, nesting, balance, depth, lengths, colours.
 
     Raises:
-        MjmlError: at the first place that is wrong, with its line and column in the filled document.
+        MjmlError: at the first error, with its line and column in the filled document.
     """
     linter = _Linter(name, source)
     linter.feed(source)
@@ -194,10 +194,10 @@ _MAX_CODE_POINT = 0x10FFFF
 
 
 def compile_mjml(source: str, *, name: str) -> str:
-    """Return the HTML of an MJML document; `name` is the template's name for messages.
+    """Return the HTML of an MJML document; `name` is the template's, for messages.
 
     Raises:
-        TemplateError: with line and column where the document is not well-formed or uses an element that is not MJML.
+        TemplateError: with the line and column of the first error.
     """
     lint_mjml(source, name=name)
     from mjml import mjml2html  # the compiler's shared library is loaded only when an email is made
@@ -209,7 +209,7 @@ def compile_mjml(source: str, *, name: str) -> str:
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
-        raise TemplateError(name, f"the MJML compiler gave up: {error}", "simplify the template") from error
+        raise TemplateError(name, f"the MJML compiler crashed: {error}", "simplify the template") from error
     return _ADJACENT_CONDITIONALS.sub("", _unicode(html))
 
 
@@ -227,7 +227,7 @@ def _ascii(source: str) -> str:
 
 
 def _unicode(html: str) -> str:
-    """Return the HTML with the references that `_ascii` made as characters again; NBSP and soft hyphen stay visible."""
+    """Return the HTML with the references made by `_ascii` as characters again, except for no-break spaces and soft hyphens."""
 
     def restore(match: re.Match[str]) -> str:
         point = int(match.group(1))

@@ -1,4 +1,4 @@
-"""The record of an issue, `issue.json`: where every word of it comes from. Documented in docs/record.md.
+"""The record of an issue, `issue.json`: the source of every word. Documented in docs/record.md.
 
 `digest verify` reads it with code of its own, so that writer and judge cannot share a mistake.
 """

@@ -1,6 +1,6 @@
-"""What templates are given: the parts of an issue, with every label ready. Documented in docs/templates.md, as a contract.
+"""What templates are given: the parts of an issue, with every label ready. A contract, documented in docs/templates.md.
 
-Templates decide what things look like; nothing here holds markup, and nothing in a template composes an attribution. `wording` makes them.
+Templates decide what things look like: nothing here holds markup, and no template composes an attribution.
 """
 
 from collections.abc import Container, Mapping
@@ -30,11 +30,11 @@ TOP = "../../"
 """From an issue's folder to the top of the site."""
 
 EMAIL_WIDTH = 600
-"""Pixels: the widest a mail shows."""
+"""Pixels: the widest picture in a mail."""
 LOGO_WIDTH, LOGO_HEIGHT = 300, 56
-"""Pixels, at most: above the title, on a phone too."""
+"""Pixels, at most, so that the logo fits above the title on a phone too."""
 _NAME_DIGITS = 12
-"""48 bits of the bytes' hash: two of a thousand pictures of one issue share them once in 500 million issues."""
+"""48 bits of the hash of a picture: among a thousand pictures of an issue, two share them once in 500 million issues."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +42,9 @@ class ImageView:
     """A picture."""
 
     src: str
-    """Its address: whole when the digest has one, else `path`."""
+    """Its full address when the digest has one, else `path`."""
     path: str
-    """Its place beside the issue's pages."""
+    """Its path from the issue's pages."""
     alt: str
     """The source's own description; empty when it gives none."""
     credit: str | None
@@ -52,12 +52,12 @@ class ImageView:
     width: int
     height: int
     email_width: int
-    """Pixels as a mail shows it: at most 600 wide, in proportion."""
+    """Pixels in a mail: at most 600 wide, in proportion."""
     email_height: int
 
 
 def illustrated(issue: Issue, images: Mapping[str, Image]) -> Issue:
-    """Return the issue with the pictures that were found for its stories, by the story's id; what other coverage has stays as it is."""
+    """Return the issue with the pictures that were found for its main stories, by the story's id; other coverage stays as it is."""
     return map_stories(issue, lambda story: replace(story, image=images.get(story.id)))
 
 
@@ -71,7 +71,7 @@ def with_known_pictures(issue: Issue, pictures: Container[str]) -> Issue:
 
 
 def image_view(image: Image, *, base: str) -> ImageView:
-    """Return a picture as templates are given it; `base` is the address of the issue's folder, ending in `/`, or empty."""
+    """Return a picture for templates; `base` is the address of the issue's folder, ending in `/`, or empty."""
     path = image_path(image)
     width = min(image.width, EMAIL_WIDTH)
     return ImageView(
@@ -87,7 +87,7 @@ def image_view(image: Image, *, base: str) -> ImageView:
 
 
 def logo_view(image: Image, *, base: str) -> ImageView:
-    """Return the logo as templates are given it: at most 300 by 56 pixels; `base` leads to the top of the site, or is its address."""
+    """Return the logo for templates, at most 300 by 56 pixels; `base` is the path to the top of the site, or its address."""
     scale = min(1.0, LOGO_WIDTH / image.width, LOGO_HEIGHT / image.height)
     width, height = max(1, round(image.width * scale)), max(1, round(image.height * scale))
     shown = image_view(image, base=base)
@@ -95,7 +95,7 @@ def logo_view(image: Image, *, base: str) -> ImageView:
 
 
 def image_path(image: Image) -> str:
-    """Return where a picture is from the issue's folder, the logo from the top; named by its bytes, so it can be kept for ever."""
+    """Return the path of a picture in its issue's folder, or of the logo in `dist/`; it names the bytes, so it can be cached for ever."""
     return f"images/{image.sha256[:_NAME_DIGITS]}{ENDINGS[image.media_type]}"
 
 
@@ -118,11 +118,11 @@ class ExcerptView:
 
     text: str
     gap_before: bool
-    """Whether the source has something between this excerpt and the one before, or it begins within a sentence."""
+    """Whether the source has text between the excerpt before and this one, or this one begins within a sentence."""
     gap_after: bool
-    """Whether it is the last one and its paragraph goes on: it was cut where a sentence ends."""
+    """Whether it is the last excerpt and its paragraph goes on: it was cut at the end of a sentence."""
     url: str | None
-    """Where these words stand in the source, to the passage where it can be told; `None` without an address."""
+    """The address of the source, if possible of this passage in it; `None` when the source has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,9 +131,9 @@ class QuoteView:
 
     text: str
     speaker: str | None
-    """Who said it, in words; `None` when the source does not tell."""
+    """Who said it, in words; `None` when the source does not say."""
     credit: str
-    """The line under the quote: the speaker, or that the source does not tell."""
+    """The line under the quote: the speaker, or that the source does not name one."""
     url: str | None
     """As in `ExcerptView`."""
 
@@ -149,11 +149,11 @@ class FactView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryView:
-    """A story with its attribution in words. `None` is what the source does not say; `unknown` says so."""
+    """A story with its attribution in words. What the source does not say is `None`, and named in the fact `unknown`."""
 
     anchor: str
     heading: str
-    """The headline, or that the source has none."""
+    """The headline, or that the source gives none."""
     headline: str | None
     url: str | None
     host: str | None
@@ -165,11 +165,11 @@ class StoryView:
     date_iso: str | None
     rights: str | None
     rights_line: str | None
-    """The rights; without them and without a licence, that they are not stated."""
+    """The rights; that they are not stated, when there is no licence either."""
     licence_url: str | None
     access_notice: str | None
     facts: tuple[FactView, ...]
-    """Authors, publisher, agency, date, and what of them is unknown, in the order to show them."""
+    """Authors, publisher, agency, date, and which of them are unknown, in this order."""
     excerpts: tuple[ExcerptView, ...]
     quotes: tuple[QuoteView, ...]
     source: str
@@ -181,7 +181,7 @@ class StoryView:
     note: tuple[str, ...]
     """The editor's own words on it, a paragraph each."""
     credit: str | None
-    """The line that its rights want beside it."""
+    """The line that its rights require beside it."""
     also: str | None
     """Who supplied it and who else has it: `Northern Wire, via NMG; also in The Coast`; `None` without other coverage."""
 
@@ -192,15 +192,15 @@ class ChangeView:
 
     text: str
     anchor: str | None
-    """The anchor of the story it is about; `None` when that is gone, or when it is about the editor's words."""
+    """The anchor of the story that changed; `None` when the story is gone, or when the editor's words changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionView:
-    """What changed since the issue was published, in words."""
+    """What changed in an issue after it was published, in words."""
 
     date: str | None
-    """`None` for one that is not recorded yet."""
+    """`None` for a correction that is not recorded yet."""
     date_iso: str | None
     changes: tuple[ChangeView, ...]
 
@@ -217,16 +217,16 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueHead:
-    """What a list of issues, or a neighbour, says of an issue."""
+    """An issue as lists of issues and its neighbours show it."""
 
     slug: str
     title: str
     period: str
     heading: str
-    """What stands above it: the title that its editor gave it, else the period."""
+    """The title that its editor gave it, else the period."""
     count: str
     summary: str
-    """The first headline, who has it, and how many more stories there are."""
+    """The first headline with its source, and how many more stories there are."""
     language: str
     direction: str
     updated_iso: str
@@ -242,17 +242,17 @@ class IssueView(IssueHead):
     """The editor's own words, a paragraph each."""
     sections: tuple[SectionView, ...]
     preheader: str
-    """What a mail client shows beside the subject, which has the first headline: who has that story, then the next headlines."""
+    """What a mail client shows beside the subject, which has the first headline: the source of that, then the next headlines."""
     corrections: tuple[CorrectionView, ...]
-    """What changed since it was published, the latest first."""
+    """What changed after it was published, the latest change first."""
 
 
 PREHEADER_STORIES = 3
-"""Of so many stories the line beside the subject tells: clients show 40 to 140 characters of it."""
+"""Stories in the preheader: clients show 40 to 140 characters of it."""
 
 
 def issue_head(issue: Issue, site: Site) -> IssueHead:
-    """Return what a list of issues says of an issue, in the digest's language."""
+    """Return an issue as lists of issues show it, in the digest's language."""
     period = labels.period_label(issue, site.language)
     return IssueHead(
         slug=issue.slug,
@@ -269,7 +269,7 @@ def issue_head(issue: Issue, site: Site) -> IssueHead:
 
 
 def issue_view(issue: Issue, site: Site, *, email: bool = False) -> IssueView:
-    """Return the issue in words, in the digest's language; for the email, without the passages it has no room for."""
+    """Return the issue in words, in the digest's language; with `email`, without the passages that its mail has no room for."""
     issue = emailed(issue) if email else issue
     head = issue_head(issue, site)
     return IssueView(
@@ -289,7 +289,7 @@ def issue_view(issue: Issue, site: Site, *, email: bool = False) -> IssueView:
 
 
 def emailed(issue: Issue) -> Issue:
-    """Return what the email shows of an issue: every story with its attribution, only passages that are `in_email`."""
+    """Return the issue with only the passages that are `in_email`."""
     return map_all_stories(issue, _emailed)
 
 
@@ -350,9 +350,9 @@ def _excerpts(story: ArrangedStory) -> tuple[ExcerptView, ...]:
     for excerpt in story.excerpts:
         gap = excerpt.within or (end is not None and (cut or excerpt.start > end + len(ARTICLE_TEXT_JOINT)))
         url = passage_address(story.attribution.url, excerpt.fragment)
-        after = excerpt.continues and excerpt is story.excerpts[-1]  # else the next one says so
+        after = excerpt.continues and excerpt is story.excerpts[-1]  # otherwise the next excerpt says so
         views.append(ExcerptView(text=excerpt.text, gap_before=gap, gap_after=after, url=url))
-        end, cut = excerpt.end, excerpt.continues  # a cut within a paragraph may be shorter than what joins paragraphs
+        end, cut = excerpt.end, excerpt.continues  # a cut may be shorter than the joint of paragraphs
     return tuple(views)
 
 
@@ -388,19 +388,19 @@ def _correction(correction: Correction, language: str) -> CorrectionView:
 
 
 def _preheader(issue: Issue, language: str, *, titled: bool) -> str:
-    """Return what stands beside the subject: who has the first story, whose headline the subject has, then the next headlines.
+    """Return the line beside the subject: the source of the first story, whose headline is the subject, then the next headlines.
 
-    `titled`: the subject is a title that the editor gave, so the first headline comes here.
+    `titled`: the editor's title is the subject, so the first headline is part of this line.
     """
     say = labels.words(language)
     if not issue.stories:
         return ""
-    told, *others = [_told(story, say) for story in issue.stories[:PREHEADER_STORIES]]
+    lead, *others = [_sourced_headline(story, say) for story in issue.stories[:PREHEADER_STORIES]]
     of = issue.stories[0].attribution
     if not others:
-        return " · ".join(fact.text for fact in _facts(of, language)) if of.headline and not titled else told
+        return " · ".join(fact.text for fact in _facts(of, language)) if of.headline and not titled else lead
     rest = len(issue.stories) - 1 - len(others)
-    first = labels.outlet_label(of) if of.headline and not titled else told
+    first = labels.outlet_label(of) if of.headline and not titled else lead
     shown = " · ".join(part for part in (first, *others) if part)
     return f"{shown} {labels.counted('more', rest, language)}" if rest > 0 else shown
 
@@ -408,10 +408,11 @@ def _preheader(issue: Issue, language: str, *, titled: bool) -> str:
 def _summary(issue: Issue, language: str) -> str:
     if not issue.stories:
         return ""
-    shown, rest = _told(issue.stories[0], labels.words(language)), len(issue.stories) - 1
+    shown, rest = _sourced_headline(issue.stories[0], labels.words(language)), len(issue.stories) - 1
     return f"{shown} {labels.counted('more', rest, language)}" if rest else shown
 
 
-def _told(story: ArrangedStory, say: Mapping[str, str]) -> str:
+def _sourced_headline(story: ArrangedStory, say: Mapping[str, str]) -> str:
+    """Return the headline with its source: `Fog closes port (NMG)`."""
     brand = labels.outlet_label(story.attribution)
     return (story.attribution.headline or say["headline_unknown"]) + (f" ({brand})" if brand else "")
