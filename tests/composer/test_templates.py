@@ -1,5 +1,6 @@
 """Templates escape whatever their ending, run in a sandbox, and say where they fail."""
 
+import pickle
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -144,3 +145,18 @@ def test_nothing_is_kept_where_python_keeps_no_bytecode(folders: Path, monkeypat
     monkeypatch.setattr("sys.dont_write_bytecode", True)
     assert Templates().fill("a.txt.j2") == "2"
     assert not list((folders / "kept").iterdir())
+
+
+def sent_over(templates: Templates) -> Templates:
+    """Return templates as another process gets them."""
+    sent: Templates = pickle.loads(pickle.dumps(templates))  # noqa: S301 - its own bytes
+    return sent
+
+
+def test_templates_opened_elsewhere_are_those_of_the_project_as_it_is_now(tmp_path: Path) -> None:
+    before = sent_over(Templates(tmp_path))
+    assert sent_over(Templates(tmp_path)) is before
+    (tmp_path / "web").mkdir()
+    (tmp_path / "web/feed.css.j2").write_text("mine", "utf-8")
+    after = sent_over(Templates(tmp_path))
+    assert after.fill("web/feed.css.j2") == "mine"

@@ -1,4 +1,4 @@
-"""The exporter packs what the composer filled into files and puts them into `dist/`. `publishing` writes.
+"""The exporter packs the filled texts of the composer into files, and writes `dist/`.
 
-`message` makes the .eml; `feeds` the feeds; `files` lists everything an issue and the archive consist of.
+`files` lists what stands there, `message` makes the .eml, `feeds` the feeds, and `publish` writes.
 """

@@ -1,1 +1,1 @@
-"""Fills the templates: mail, text part, web pages and feed entries from the views of an issue, and the record beside them."""
+"""Filling the templates: `pages.fill_issue` and `pages.fill_site` return every text of `dist/` as a value."""

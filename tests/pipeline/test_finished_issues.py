@@ -1,17 +1,16 @@
 """Issues can be finished one by one, in any process, and give the files that the whole site has."""
 
 import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
 from digest.composer.rendering.templates import Templates
-from digest.exporter.feeds.archives import ArchiveLinks, issues_on_page
-from digest.exporter.neighbours import Neighbours, ReadyIssue, ready_issues, with_neighbours
+from digest.exporter.feeds.archives import issues_on_page
+from digest.exporter.neighbours import Neighbours, ready_issues, with_neighbours
 from digest.model import Issue, Rendered, Site
 from digest.pipeline.finishing import finish_issue, finish_site, render_site
 from tests.samples import SITE, bridge, fog, issues
@@ -45,38 +44,6 @@ def one_by_one(shown: Sequence[Issue], site: Site) -> tuple[Rendered, ...]:
     return tuple(sorted(files, key=lambda file: file.path))
 
 
-@pytest.mark.parametrize("count", range(9))
-@pytest.mark.parametrize("feed_issues", [1, 2, 4])
-def test_neighbours_are_found_with_few_issues_at_hand(count: int, feed_issues: int) -> None:
-    start = datetime(2026, 2, 10, 9, tzinfo=UTC)
-    stories = [fog(id=f"{n:064x}", document=f"{n:064x}", published=start + timedelta(weeks=n)) for n in range(count)]
-    site, taken = replace(SITE, feed_issues=feed_issues), 0
-
-    def coming() -> Iterator[ReadyIssue]:
-        nonlocal taken
-        for one in ready_issues(reversed(issues(*stories)), site):
-            taken += 1
-            yield one
-
-    found: list[tuple[str, Neighbours]] = []
-    for one, beside in with_neighbours(coming(), site):
-        assert taken - len(found) <= feed_issues + 2
-        found.append((one.head.slug, beside))
-    slugs = [slug for slug, _ in found]
-    archived = slugs[: count - issues_on_page(count, wanted=feed_issues)]
-    assert slugs == sorted(slugs)
-    assert len(slugs) == count
-    for place, (slug, beside) in enumerate(found):
-        assert (beside.older and beside.older.slug) == (slugs[place - 1] if place else None)
-        assert (beside.newer and beside.newer.slug) == (slugs[place + 1] if place + 1 < count else None)
-        if slug not in archived:
-            assert beside.archive is None
-            continue
-        older = slugs[place - 1] if place else None
-        newer = archived[place + 1] if place + 1 < len(archived) else None
-        assert beside.archive == ArchiveLinks(older=older, newer=newer)
-
-
 @pytest.mark.parametrize("feed_issues", [1, 4])
 @pytest.mark.parametrize("base_url", [None, "https://digest.example/"])
 def test_issues_finished_one_by_one_give_the_whole_site(base_url: str | None, feed_issues: int) -> None:
@@ -99,12 +66,3 @@ def test_finished_mail_is_the_one_that_fits() -> None:
     assert made.issue != issue
     assert set(made.files) <= set(render_site((made.issue,), site, TEMPLATES))
     assert next(len(file.data) for file in made.files if file.path.endswith("email.html")) < size
-
-
-def test_templates_opened_elsewhere_are_those_of_the_project_as_it_is_now(tmp_path: Path) -> None:
-    before = sent_over(Templates(tmp_path))
-    assert sent_over(Templates(tmp_path)) is before
-    (tmp_path / "web").mkdir()
-    (tmp_path / "web/feed.css.j2").write_text("mine", "utf-8")
-    after = sent_over(Templates(tmp_path))
-    assert after.fill("web/feed.css.j2") == "mine"
