@@ -46,8 +46,8 @@ def with_neighbours(ready: Iterable[ReadyIssue], site: Site) -> Iterator[tuple[R
     coming: deque[ReadyIssue] = deque()
     older: ReadyIssue | None = None
     left = 0
-    for one in ready:
-        coming.append(one)
+    for issue in ready:
+        coming.append(issue)
         if len(coming) > site.feed_issues + 1:  # more than can be on the page: so this one and the next are archived
             first = coming.popleft()
             yield first, _neighbours(older, coming, is_archived=True, is_newer_archived=True)

@@ -69,7 +69,7 @@ class _Story:
             pinned=self.pinned,
             note="\n\n".join(self.notes),
             passages=tuple(self.passages),
-            coverage=tuple(one.finished() for one in self.coverage),
+            coverage=tuple(other.finished() for other in self.coverage),
         )
 
 

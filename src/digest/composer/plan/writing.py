@@ -74,7 +74,7 @@ def story_lines(story: ArrangedStory, site: Site, *, level: int = STORY) -> list
 
 def offered_lines(offers: list[Offer]) -> list[str]:
     """Return the comment that lists what was offered."""
-    return [f"<!-- {OFFERED_HEAD}", *(offer_line(one) for one in offers), "-->"]
+    return [f"<!-- {OFFERED_HEAD}", *map(offer_line, offers), "-->"]
 
 
 def offer(story: ArrangedStory) -> Offer:
@@ -153,7 +153,7 @@ def merge_plan(
     new = {story.id for story in new_stories(issue.all_stories, merger.plan, merger.known)}
     for section in issue.sections:
         for story in section.stories:
-            if new_here := [one for one in story.with_coverage if one.id in new]:
+            if new_here := [member for member in story.with_coverage if member.id in new]:
                 merger.add(story, new_here, section.title)
     merger.report_gone()
     merger.add_offers()
@@ -178,26 +178,26 @@ class _Merger:
     def __post_init__(self) -> None:
         self.offered = {offer.anchor: offer for offer in self.plan.offered}
         stories = [story for section in self.plan.sections for story in section.stories]
-        self.owners = {one.anchor: story for story in stories for one in (story, *story.coverage)}
+        self.owners = {member.anchor: story for story in stories for member in (story, *story.coverage)}
 
     def add(self, story: ArrangedStory, new: Sequence[ArrangedStory], title: str) -> None:
         """Put into the plan what is `new` of a story and its coverage; `title` is that of its section."""
         members = story.with_coverage
-        owner = next((one for one in members if anchor(one) in self.owners), None)
+        owner = next((member for member in members if anchor(member) in self.owners), None)
         if owner is not None:
-            for one in new:
-                lines = story_lines(_alone(one), self.site, level=COVERAGE)
+            for article in new:
+                lines = story_lines(_alone(article), self.site, level=COVERAGE)
                 self.layout.add_coverage(self.owners[anchor(owner)], lines)
-                self._notify(f"adds “{_name(one)}” as other coverage of “{_name(owner)}”")
-        elif any(anchor(one) in self.offered for one in members):
-            for one in new:
-                hint = f"to add it after all, write its heading: ### {_name(one)} {{#{anchor(one)}}}"
-                self._notify(f"leaves out “{_name(one)}”: it is on the event of a story that you removed", hint)
+                self._notify(f"adds “{_name(article)}” as other coverage of “{_name(owner)}”")
+        elif any(anchor(member) in self.offered for member in members):
+            for article in new:
+                hint = f"to add it after all, write its heading: ### {_name(article)} {{#{anchor(article)}}}"
+                self._notify(f"leaves out “{_name(article)}”: it is on the event of a story that you removed", hint)
         else:
-            group = replace(new[0], coverage=tuple(_alone(one) for one in new[1:]))
+            group = replace(new[0], coverage=tuple(map(_alone, new[1:])))
             self.layout.add_story(title, story_lines(group, self.site))
             self._notify(f"adds “{_name(new[0])}”")
-        self.new_offers += [offer(one) for one in new]
+        self.new_offers += map(offer, new)
 
     def report_gone(self) -> None:
         """Report the stories of the plan whose source is gone or was changed."""
@@ -221,7 +221,7 @@ class _Merger:
     def add_offers(self) -> None:
         """Add to the list of offers what is missing there: what is new, and what the editor added by hand."""
         by_hand = [offer(self.known[story.anchor]) for story in self.plan.stories if story.anchor in self.known]
-        offers = {one.anchor: one for one in (*by_hand, *self.new_offers) if one.anchor not in self.offered}
+        offers = {new.anchor: new for new in (*by_hand, *self.new_offers) if new.anchor not in self.offered}
         if offers:
             self.layout.add_offers(list(offers.values()))
 
@@ -262,7 +262,7 @@ class _Layout:
 
     def add_offers(self, offers: Sequence[Offer]) -> None:
         """Add to the list of offers, or begin one."""
-        lines = [offer_line(one) for one in offers]
+        lines = [offer_line(new) for new in offers]
         place = self._list_end()
         if place is None:
             self._add_new_sections()

@@ -55,8 +55,8 @@ def _issue(issue: Issue, view: IssueView, site: Site) -> dict[str, Any]:
         "preheader": view.preheader,
         "intro": issue.intro,
         "corrections": [
-            {"date": one.date_iso, "shown": one.date, "changes": [change.text for change in one.changes]}
-            for one in view.corrections
+            {"date": each.date_iso, "shown": each.date, "changes": [change.text for change in each.changes]}
+            for each in view.corrections
         ],
         "sections": [
             {

@@ -273,7 +273,7 @@ def issue_view(issue: Issue, site: Site, *, email: bool = False) -> IssueView:
     issue = emailed(issue) if email else issue
     head = issue_head(issue, site)
     return IssueView(
-        **{one.name: getattr(head, one.name) for one in fields(head)},
+        **{field.name: getattr(head, field.name) for field in fields(head)},
         intro=_paragraphs(issue.intro),
         sections=tuple(
             SectionView(
@@ -284,7 +284,7 @@ def issue_view(issue: Issue, site: Site, *, email: bool = False) -> IssueView:
             for section in issue.sections
         ),
         preheader=_preheader(issue, site.language, titled=issue.title != labels.plain_title(issue, site)),
-        corrections=tuple(_correction(one, site.language) for one in issue.corrections),
+        corrections=tuple(_correction(correction, site.language) for correction in issue.corrections),
     )
 
 
@@ -296,8 +296,8 @@ def emailed(issue: Issue) -> Issue:
 def _emailed(story: ArrangedStory) -> ArrangedStory:
     return replace(
         story,
-        excerpts=tuple(one for one in story.excerpts if one.in_email),
-        quotes=tuple(one for one in story.quotes if one.in_email),
+        excerpts=tuple(excerpt for excerpt in story.excerpts if excerpt.in_email),
+        quotes=tuple(quote for quote in story.quotes if quote.in_email),
     )
 
 

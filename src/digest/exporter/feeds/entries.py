@@ -114,9 +114,9 @@ class FeedIssue:
     contents: EntryContents
 
 
-def issue_entry(one: FeedIssue, site: Site) -> Entry:
+def issue_entry(fed: FeedIssue, site: Site) -> Entry:
     """Return an issue's entry."""
-    issue, updated = one.issue, one.placed.updated
+    issue, updated = fed.issue, fed.placed.updated
     stories = issue.all_stories
     rights = _distinct_texts(plain_line(story.attribution.rights) for story in stories)
     known = [utc(story.attribution.published) for story in stories if story.attribution.published]
@@ -138,13 +138,13 @@ def issue_entry(one: FeedIssue, site: Site) -> Entry:
         ),
         sources=tuple(_source_line(story) for story in stories),
         language=issue.language,
-        content=xml_text(one.contents.issue),
+        content=xml_text(fed.contents.issue),
     )
 
 
-def article_entries(one: FeedIssue, site: Site) -> tuple[Entry, ...]:
+def article_entries(fed: FeedIssue, site: Site) -> tuple[Entry, ...]:
     """Return the entries of an issue's articles in printed order."""
-    return tuple(_article_entry(story, one, site) for story in one.issue.all_stories)
+    return tuple(_article_entry(story, fed, site) for story in fed.issue.all_stories)
 
 
 def digest_name(site: Site) -> str:
@@ -157,9 +157,9 @@ def issue_address(site: Site, slug: str) -> str:
     return f"{site.base_url or ''}issues/{slug}/index.html"
 
 
-def _article_entry(story: Story, one: FeedIssue, site: Site) -> Entry:
-    key = one.placed.keys[story.id]
-    updated = one.placed.moments[key]
+def _article_entry(story: Story, fed: FeedIssue, site: Site) -> Entry:
+    key = fed.placed.keys[story.id]
+    updated = fed.placed.moments[key]
     of = story.attribution
     publisher = plain_line(of.publisher_name or of.publisher)
     return Entry(
@@ -170,18 +170,18 @@ def _article_entry(story: Story, one: FeedIssue, site: Site) -> Entry:
         authors=_authors(story, site),
         contributors=_distinct_texts((plain_name(of.agency), plain_name(site.title))),
         rights=plain_line(of.rights),
-        links=tuple(_article_links(story, one.issue, site)),
+        links=tuple(_article_links(story, fed.issue, site)),
         publishers=(publisher,) if publisher else (),
         sources=(_source_line(story),),
         language=story.language,
-        content=xml_text(one.contents.articles[anchor(story)]),
+        content=xml_text(fed.contents.articles[anchor(story)]),
         origin=_origin(story, site, updated),
     )
 
 
 def _article_links(story: Story, issue: Issue, site: Site) -> Iterable[Link]:
     of = story.attribution
-    main = next((one for one in issue.stories if story in one.coverage), story)
+    main = next((main for main in issue.stories if story in main.coverage), story)
     page = Link(
         rel="related" if of.url else "alternate",
         href=f"{url_attribute(issue_address(site, issue.slug))}#{anchor(main)}",
