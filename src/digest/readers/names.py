@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from digest.model import Author
 from digest.readers.dates import month_names
+from digest.text.words import letters_of
 
 
 def full_name(brand: str) -> str | None:
@@ -146,7 +147,7 @@ def author_names(text: str, *, site: str | None = None) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for name in _parts(text):
         if (is_name(name) or agency(name)) and not is_title(name) and not _is_stand_in(name, site):
-            found.setdefault(_letters(name), name)
+            found.setdefault(letters_of(name), name)
     if without_time(text) != text and not any(" " in name for name in found.values()):
         return ()  # a word and a time: `Published 4 June 2026`
     return tuple(found.values())
@@ -166,11 +167,7 @@ def whole_name(text: str, *, site: str | None = None) -> str | None:
 
 def _is_stand_in(name: str, site: str | None) -> bool:
     """Return whether a name stands where an author's would and is nobody's: `admin`, `web desk`, the site's own name, an address."""
-    return bool(_STAND_IN.search(name)) or bool(site and _letters(name) == _letters(site))
-
-
-def _letters(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name).casefold()
+    return bool(_STAND_IN.search(name)) or bool(site and letters_of(name) == letters_of(site))
 
 
 def is_byline(text: str) -> bool:

@@ -26,6 +26,7 @@ _HANGUL = re.compile("[\uac00-\ud7af]")
 _HAN_LETTER = re.compile(
     "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\U00020000-\U0003134f]+"
 )
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 def count_words(text: str) -> int:
@@ -57,6 +58,11 @@ def _is_mainly(wide: int, text: str) -> bool:
 def words_of(text: str) -> list[str]:
     """Return the words of `text` as written, in order; a run of Chinese, Japanese or Thai is one."""
     return _WORD.findall(text)
+
+
+def letters_of(text: str) -> str:
+    """Return the letters and digits of a text, case folded: what two spellings of one name or headline have in common."""
+    return _NO_LETTERS.sub("", text).casefold()
 
 
 def first_words(text: str, count: int) -> list[str]:

@@ -4,19 +4,13 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from lxml import etree
-
 from digest.model import Author
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.html.declared import PageMetadata, clean, name_of, resolved, texts
-from digest.readers.html.page import Page, Run, marked
+from digest.readers.html.page import Page, Run, marked, text_in
 from digest.readers.names import author_names, is_title, whole_name
 from digest.text.urls import is_web_address
 
-_AUTHORS = (
-    "author articleauthor ogarticleauthor dccreator dctermscreator parselyauthor sailthruauthor byl cxenseparseauthor citationauthor"
-    " twittermiscwrittenby vrauthor articleauthorname authors rbauthors ogauthor"
-).split()
 _WRITTEN_BY = re.compile(
     r"written|author|autor|auteur|geschrieben|verfasst|escrito|scritto|écrit|geschreven|skriven|napisane|yazar|ditulis|автор|作者|文",
     re.IGNORECASE,
@@ -42,8 +36,8 @@ def offer_authors(builder: AttributionBuilder, metadata: PageMetadata, site: str
         [Author(name=name, url=_url_of(one)) for one, text in named for name in author_names(text, site=site)],
         "json-ld",
     )
-    for key in _AUTHORS:
-        _offer_names(builder, metadata.meta.get(key, []), site, f"meta {key}")
+    for found, values in metadata.named("authors"):
+        _offer_names(builder, values, site, found)
     for label, data in (("twitterlabel1", "twitterdata1"), ("twitterlabel2", "twitterdata2")):
         if any(_WRITTEN_BY.search(text) for text in metadata.meta.get(label, [])):
             _offer_names(builder, metadata.meta.get(data, [])[:1], site, f"meta {data}")
@@ -64,7 +58,7 @@ def offer_authors(builder: AttributionBuilder, metadata: PageMetadata, site: str
 
 def _offer_whole_name(builder: AttributionBuilder, metadata: PageMetadata, site: str | None) -> None:
     """Offer the first text that the page marks as its author, as it stands: an account, or an organisation written in small letters."""
-    marked_up = [(metadata.meta.get(key, []), f"meta {key}") for key in _AUTHORS] + list(_marked_up(metadata))
+    marked_up = [(values, found) for found, values in metadata.named("authors")] + list(_marked_up(metadata))
     for values, found in marked_up:
         names = [name for value in values if (name := whole_name(value, site=site))]
         builder.offer_authors([Author(name=name) for name in names[:1]], f"{found}, as a whole")
@@ -106,14 +100,9 @@ def _marked_up(metadata: PageMetadata) -> Iterable[tuple[list[str], str]]:
     for kind in ("author", "creator"):
         for element in metadata.marked.get(kind, []):
             named = [inner for inner in marked(element) if inner.get("itemprop") == "name"] or [element]
-            found += [inner.get("content") or _words(inner) for inner in named]
+            found += [inner.get("content") or text_in(inner) for inner in named]
     linked = [
-        _words(link) for link in metadata.links if link.tag == "a" and "author" in (link.get("rel") or "").split()
+        text_in(link) for link in metadata.links if link.tag == "a" and "author" in (link.get("rel") or "").split()
     ]
     yield [clean(name) for name in found if clean(name)], "microdata"
     yield [name for name in linked[:3] if name], "rel=author"
-
-
-def _words(element: etree._Element) -> str:
-    """Return the text in an element, white space folded."""
-    return " ".join("".join(str(text) for text in element.itertext()).split())

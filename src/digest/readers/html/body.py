@@ -24,6 +24,7 @@ from lxml import etree
 from digest.readers.html.page import Page, Run, is_furniture, link_share
 from digest.readers.names import is_byline
 from digest.text.sentences import END_MARKS, last_mark
+from digest.text.words import letters_of
 
 SENTENCE_CHARS = 60
 """A run as long as this that ends like a sentence is running text; measured on pages of 40 countries."""
@@ -84,16 +85,11 @@ def is_same(words: str, headline: str) -> bool:
     """Whether words have the same letters and digits as the headline."""
     first = _LETTER.search(words)  # most words begin otherwise, and need not be folded
     folded = _folded(headline)
-    return folded.startswith(first[0].casefold() if first else "") and bare(words) == folded
+    return folded.startswith(first[0].casefold() if first else "") and letters_of(words) == folded
 
 
-def bare(text: str | None) -> str:
-    """Return the letters and digits of a text, without case."""
-    return re.sub(r"[\W_]+", "", text or "").casefold()
-
-
-_folded = lru_cache(maxsize=8)(bare)
-"""For headlines, which are asked for with each run of their page."""
+_folded = lru_cache(maxsize=8)(letters_of)
+"""For headlines, which are compared with each run of their page."""
 
 
 HOME_SHARE = 0.7
@@ -324,14 +320,14 @@ def _of_headline(page: Page, kept: set[int], running: Sequence[int], headline: s
 
     So it is where a page has loaded its next story below a short one.
     """
-    own_headline = bare(headline)
+    own_headline = letters_of(headline or "")
     own = next((n for n, run in enumerate(page.runs) if headline and is_same(page.words(run), headline)), None)
     if own is None:
         return set()
     others = (
         n
         for n, run in enumerate(page.runs)
-        if n > own and run.tag == "h1" and own_headline not in bare(page.words(run))
+        if n > own and run.tag == "h1" and own_headline not in letters_of(page.words(run))
     )
     stop = next(others, len(page.runs))
     return {n for n in running if own < n < stop} if stop < min(kept) else set()
@@ -341,10 +337,10 @@ def _heard(page: Page, running: Sequence[int], headline: str | None) -> set[int]
     """Return the numbers of the runs of the body as trafilatura sees it, with what it dropped between them."""
     dense = _densest(page, running)
     kept = _kept(page, headline, fast=True)
-    if _size(page, kept) < FOUND_SHARE * _size(page, dense):
+    if _length(page, kept) < FOUND_SHARE * _length(page, dense):
         kept = _kept(page, headline, fast=False)
-    if _size(page, kept) < FEW_CHARS:
-        kept = max(kept, dense, key=lambda some: _size(page, some))
+    if _length(page, kept) < FEW_CHARS:
+        kept = max(kept, dense, key=lambda some: _length(page, some))
     return kept | _siblings(page, kept, running) if kept else kept
 
 
@@ -352,11 +348,6 @@ def _kept(page: Page, headline: str | None, *, fast: bool) -> set[int]:
     """Return the numbers of the runs that trafilatura keeps; when it is `fast`, by its own rules alone."""
     lines = _extract(page.tree, fast=fast)
     return {n for n in _aligned(page, lines) if not is_beside(page, page.runs[n], headline)}
-
-
-def _size(page: Page, numbers: Iterable[int]) -> int:
-    """Return the characters of runs."""
-    return sum(page.runs[n].end - page.runs[n].start for n in numbers)
 
 
 def _extract(tree: etree._Element, *, fast: bool) -> list[str]:
@@ -417,7 +408,7 @@ def _siblings(page: Page, kept: set[int], running: Sequence[int]) -> set[int]:
 
 def _lead(page: Page, first: int, headline: str | None, description: str | None) -> set[int]:
     """Return the run of the lead between the headline and the first paragraph, if there is one."""
-    start = bare(description)[:80]
+    start = letters_of(description or "")[:80]
     for n in range(first - 1, max(-1, first - 40), -1):
         run = page.runs[n]
         words = page.words(run)
@@ -425,7 +416,7 @@ def _lead(page: Page, first: int, headline: str | None, description: str | None)
             break
         if is_beside(page, run, headline):
             continue
-        is_description = bool(start) and len(start) >= 40 and bare(words).startswith(start[:60])
+        is_description = bool(start) and len(start) >= 40 and letters_of(words).startswith(start[:60])
         if is_description or (len(words) >= 40 and is_called_lead(run.names) and not is_called_aside(run.names)):
             return {n}
     return set()

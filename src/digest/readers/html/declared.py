@@ -12,6 +12,7 @@ from lxml import etree
 
 from digest.model import Document
 from digest.readers.html.page import Page
+from digest.text.words import letters_of
 
 MAX_NODES = 5000
 MAX_DEPTH = 40
@@ -32,6 +33,49 @@ _RAW_BREAK = re.compile(r"[\x00-\x1f]+")
 
 Node = Mapping[str, Any]
 
+META_NAMES: Mapping[str, tuple[str, ...]] = {
+    field: tuple(names.split())
+    for field, names in {
+        "headline": "ogtitle twittertitle parselytitle sailthrutitle dctitle",
+        "authors": "author articleauthor ogarticleauthor dccreator dctermscreator parselyauthor sailthruauthor byl cxenseparseauthor"
+        " citationauthor twittermiscwrittenby vrauthor articleauthorname authors rbauthors ogauthor",
+        "publisher": "ogsitename applicationname articlepublisher publisher dcpublisher dctermspublisher applemobilewebapptitle copyright",
+        "published": "articlepublishedtime ogarticlepublishedtime datepublished publisheddate published publishedtime pubdate publishdate"
+        " publicationdate parselypubdate sailthrudate cxenseparserecspublishtime cxenseparsepublishtime rnewsdatepublished dcdateissued"
+        " dctermsissued dctermscreated dctermsdate dcdate dcdatecreated citationpublicationdate citationdate ogpublishedtime"
+        " originalpublicationdate articledateoriginal lastpublished date",
+        "modified": "articlemodifiedtime ogupdatedtime datemodified dctermsmodified lastmodified lastmod articleupdated modified",
+        "url": "ogurl",
+        "rights": "copyright dcrights dctermsrights rights dctermsrightsholder",
+    }.items()
+}
+"""Fields of an attribution, and the names of `<meta>` elements that give them, in letters and digits alone, the surest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageMetadata:
+    """What a page says of itself, place by place."""
+
+    page: Page
+    title: str
+    heads: tuple[str, ...]
+    """The words of its h1 headings."""
+    meta: Mapping[str, list[str]]
+    """Its `<meta>` elements, by name in letters and digits alone."""
+    marked: Mapping[str, list[etree._Element]]
+    """Its elements that microdata marks, by the name of the property."""
+    links: tuple[etree._Element, ...]
+    """Its `<a>` and `<link>` elements that say what they lead to, by `rel`, in order."""
+    node: Node
+    """The JSON-LD of this article."""
+    by_id: Mapping[str, Node]
+    url: str | None
+    document: Document
+
+    def named(self, field: str) -> Iterator[tuple[str, list[str]]]:
+        """Yield each `<meta>` of the page that gives a field, the surest first: as evidence names it, and its values."""
+        return ((f"meta {name}", self.meta[name]) for name in META_NAMES[field] if name in self.meta)
+
 
 def article_node(tree: etree._Element, *, titles: Iterable[str], url: str | None) -> tuple[Node, Mapping[str, Node]]:
     """Return the node that describes this page's article, empty when none does, and all nodes by their `@id`.
@@ -40,7 +84,7 @@ def article_node(tree: etree._Element, *, titles: Iterable[str], url: str | None
     """
     nodes = list(_nodes(tree))
     by_id = {str(node["@id"]): node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 2}
-    wanted = [_fold(title) for title in titles if title]
+    wanted = [letters_of(title) for title in titles if title]
     best, best_score = {}, 0.0
     for node in nodes:
         score = _score(node, wanted, url)
@@ -102,7 +146,7 @@ def _score(node: Node, wanted: list[str], url: str | None) -> float:
     if not score:
         return 0.0
     headline = next(iter(texts(node.get("headline")) + texts(node.get("name"))), "")
-    folded = _fold(headline)
+    folded = letters_of(headline)
     if folded and any(folded == title for title in wanted):
         score += 3
     elif folded and any(folded in title or title in folded for title in wanted if len(title) > 15):
@@ -167,30 +211,5 @@ def _path(url: str) -> str:
         return url
 
 
-def _fold(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()
-
-
 def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageMetadata:
-    """What a page says of itself, place by place."""
-
-    page: Page
-    title: str
-    heads: tuple[str, ...]
-    """The words of its h1 headings."""
-    meta: Mapping[str, list[str]]
-    """Its `<meta>` elements, by name in letters and digits alone."""
-    marked: Mapping[str, list[etree._Element]]
-    """Its elements that microdata marks, by the name of the property."""
-    links: tuple[etree._Element, ...]
-    """Its `<a>` and `<link>` elements that say what they lead to, by `rel`, in order."""
-    node: Node
-    """The JSON-LD of this article."""
-    by_id: Mapping[str, Node]
-    url: str | None
-    document: Document

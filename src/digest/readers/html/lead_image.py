@@ -15,6 +15,7 @@ from lxml import etree
 
 from digest.model import LeadImage
 from digest.readers.html.declared import Node, PageMetadata, name_of, resolved, texts
+from digest.readers.html.page import text_in
 from digest.text.urls import is_web_address
 
 MAX_ALT_CHARS = 600
@@ -167,11 +168,11 @@ def _figure_credit(figure: etree._Element) -> str | None:
     for element in figure.iter():
         names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
         if _CREDIT_CLASS.search(names):
-            text = _words(element)
+            text = text_in(element)
             if 0 < len(text) <= MAX_CREDIT_CHARS:
                 return text
     caption = figure.find(".//figcaption")
-    return _credit_in(_words(caption)) if caption is not None else None
+    return _credit_in(text_in(caption)) if caption is not None else None
 
 
 def _credit_in(caption: str) -> str | None:
@@ -181,10 +182,6 @@ def _credit_in(caption: str) -> str | None:
     if text.startswith(("(", "[")) and not text.lower().startswith("(c)"):
         text = text[1:].rstrip(".").rstrip(")]")
     return text if 0 < len(text) <= MAX_CREDIT_CHARS else None
-
-
-def _words(element: etree._Element) -> str:
-    return " ".join("".join(str(text) for text in element.itertext()).split())
 
 
 def _described(alt: str) -> str:

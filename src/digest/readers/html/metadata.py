@@ -6,6 +6,7 @@ JSON-LD of this article, then microdata, then `<meta>`, then what a person sees.
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -19,25 +20,18 @@ from digest.readers.html.declared import PageMetadata, article_node, clean, name
 from digest.readers.html.page import Page, marked
 from digest.readers.names import full_name
 from digest.text.urls import host_of, is_web_address
+from digest.text.words import letters_of
 
 SEPARATORS = re.compile(r"\s+[|\-–—·•»:~/]\s+|\s*[|｜：]\s*|\s+::\s+")
 """What stands between a headline and the site's name in a page's title."""
 
-_PUBLISHED = (
-    "articlepublishedtime ogarticlepublishedtime datepublished publisheddate published publishedtime pubdate publishdate publicationdate"
-    " parselypubdate sailthrudate cxenseparserecspublishtime cxenseparsepublishtime rnewsdatepublished dcdateissued dctermsissued"
-    " dctermscreated dctermsdate dcdate dcdatecreated citationpublicationdate citationdate ogpublishedtime originalpublicationdate"
-    " articledateoriginal lastpublished date"
-).split()
-_MODIFIED = "articlemodifiedtime ogupdatedtime datemodified dctermsmodified lastmodified lastmod articleupdated modified".split()
-_SITES = (
-    "ogsitename applicationname articlepublisher publisher dcpublisher dctermspublisher applemobilewebapptitle copyright"
-).split()
-_RIGHTS = "copyright dcrights dctermsrights rights dctermsrightsholder".split()
-_SAID_TO_BE_RIGHTS = ("dcrights", "dctermsrights")
+_SAID_TO_BE_RIGHTS = ("meta dcrights", "meta dctermsrights")
 """What stands there is about rights, whatever its words. Source: DCMI Metadata Terms, `rights`."""
 _HANDLES = ("applemobilewebapptitle", "applicationname")
 """Places that hold an icon's name: used when no other names the site."""
+CLOSING_RUNS = 60
+"""At the end of a page, among which its copyright and licence lines stand."""
+MAX_RIGHTS_CHARS = 200
 _PUNCTUATION = re.compile(r"[^a-z0-9]")
 _DOMAIN = re.compile(r"\.[a-z]{2,6}$", re.IGNORECASE)
 _COPYRIGHT_LINE = re.compile(
@@ -137,10 +131,9 @@ def _offer_publisher(builder: AttributionBuilder, metadata: PageMetadata) -> Non
     offers: list[tuple[str, str]] = []
     for one in resolved(metadata.node.get("publisher"), metadata.by_id):
         offers += [(name, "json-ld") for name in (texts(one.get("name")) if isinstance(one, Mapping) else texts(one))]
-    for key in _SITES:
-        offers += [
-            (value.lstrip("@"), f"meta {key}") for value in metadata.meta.get(key, [])[:1] if not is_web_address(value)
-        ]
+    for found, (value, *_) in metadata.named("publisher"):
+        if not is_web_address(value):
+            offers.append((value.lstrip("@"), found))
     parts = SEPARATORS.split(metadata.title)
     offers += [(part, "end of title") for part in (parts[-1], parts[0]) if len(parts) > 1 and _is_of_host(part, host)]
     sound = [
@@ -153,21 +146,15 @@ def _offer_publisher(builder: AttributionBuilder, metadata: PageMetadata) -> Non
         key=lambda offer: (offer[1].endswith(_HANDLES), bool(_DOMAIN.search(offer[0])), not _is_of_host(offer[0], host))
     )
     for name, found in sound:
-        builder.offer("publisher", _without_domain(name), found)
+        builder.offer("publisher", name.strip(" -–|•·"), found)
     if host:
         builder.offer("publisher", host, "host of the address")
-    publisher = builder.get("publisher")
-    if publisher and (full := full_name(publisher)):
-        builder.offer("publisher_name", full, "name table")
-
-
-def _without_domain(name: str) -> str:
-    return name.strip(" -–|•·")
+    builder.offer("publisher_name", full_name(builder.get("publisher") or ""), "name table")
 
 
 def _is_of_host(name: str, host: str) -> bool:
     """Whether a name is spelled in a host, or its initials are."""
-    bare = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKD", name)).casefold()
+    bare = letters_of(unicodedata.normalize("NFKD", name))
     labels = [label for label in host.split(".")[:-1] if len(label) > 1]
     initials = "".join(word[0] for word in re.findall(r"\w+", name)).casefold()
     for label in labels:
@@ -181,28 +168,14 @@ def _is_of_host(name: str, host: str) -> bool:
 
 def _offer_headline(builder: AttributionBuilder, metadata: PageMetadata, site: str | None) -> None:
     for text in texts(metadata.node.get("headline"))[:1]:
-        full = next(
-            (
-                head
-                for head in metadata.heads
-                if text.rstrip("….").strip() and head.startswith(text.rstrip("….").strip())
-            ),
-            text,
-        )
-        builder.offer("headline", full if text.endswith(("…", "...")) else text, "json-ld")
-    shared = next(
-        (
-            head
-            for head in metadata.heads
-            if _bare(head)
-            and any(_bare(head) in _bare(other) for other in (metadata.title, *metadata.meta.get("ogtitle", [])))
-        ),
-        None,
-    )
-    builder.offer("headline", shared, "h1")
-    for key in ("ogtitle", "twittertitle", "parselytitle", "sailthrutitle", "dctitle"):
-        for value in metadata.meta.get(key, [])[:1]:
-            builder.offer("headline", _without_site(value, site), f"meta {key}")
+        beginning = text.rstrip("….").strip()
+        whole = next((head for head in metadata.heads if beginning and head.startswith(beginning)), text)
+        builder.offer("headline", whole if text.endswith(("…", "...")) else text, "json-ld")
+    titles = [letters_of(title) for title in (metadata.title, *metadata.meta.get("ogtitle", []))]
+    shared = (head for head in metadata.heads if (bare := letters_of(head)) and any(bare in title for title in titles))
+    builder.offer("headline", next(shared, None), "h1")
+    for found, (value, *_) in metadata.named("headline"):
+        builder.offer("headline", _without_site(value, site), found)
     if len(metadata.heads) == 1:
         builder.offer("headline", metadata.heads[0], "h1")
     builder.offer("headline", _without_site(metadata.title, site), "title")
@@ -213,9 +186,9 @@ def _without_site(title: str, site: str | None) -> str:
     parts = SEPARATORS.split(title)
     if len(parts) < 2 or not site:
         return title
-    bare = _bare(site)
+    bare = letters_of(site)
     for at, part in ((len(parts) - 1, parts[-1]), (0, parts[0])):
-        if _bare(part) and (_bare(part) in bare or bare in _bare(part)) and len(part) < 50:
+        if letters_of(part) and (letters_of(part) in bare or bare in letters_of(part)) and len(part) < 50:
             return (
                 title[: title.rindex(part)].rstrip(" |-–—·•»:~/｜：")
                 if at
@@ -233,18 +206,13 @@ def _offer_times(builder: AttributionBuilder, metadata: PageMetadata) -> None:
     offer("modified", texts(metadata.node.get("dateModified"))[:1], "json-ld")
     for element in metadata.marked.get("datePublished", [])[:1]:
         offer("published", [element.get("content") or element.get("datetime") or ""], "microdata")
-    for key in _PUBLISHED:
-        offer("published", metadata.meta.get(key, [])[:1], f"meta {key}")
-    for key in _MODIFIED:
-        offer("modified", metadata.meta.get(key, [])[:1], f"meta {key}")
-    offer(
-        "published",
-        texts(metadata.node.get("dateCreated"))[:1] + texts(metadata.node.get("uploadDate"))[:1],
-        "json-ld",
-    )
-    times = [element for element in metadata.page.tree.iter("time") if element.get("datetime")]
-    for element in times[:1]:
-        offer("published", [element.get("datetime")], "time element")
+    for field in ("published", "modified"):
+        for found, values in metadata.named(field):
+            offer(field, values[:1], found)
+    for key in ("dateCreated", "uploadDate"):
+        offer("published", texts(metadata.node.get(key))[:1], "json-ld")
+    times = (value for element in metadata.page.tree.iter("time") if (value := element.get("datetime")))
+    offer("published", islice(times, 1), "time element")
 
 
 def _offer_rights(builder: AttributionBuilder, metadata: PageMetadata) -> None:
@@ -255,37 +223,19 @@ def _offer_rights(builder: AttributionBuilder, metadata: PageMetadata) -> None:
     for element in metadata.links:
         if "license" in (element.get("rel") or "").lower().split() and is_web_address(element.get("href") or ""):
             builder.offer("licence_url", element.get("href"), "rel=license")
-    for key in _RIGHTS:
-        builder.offer(
-            "rights",
-            next(
-                (
-                    value
-                    for value in metadata.meta.get(key, [])
-                    if key in _SAID_TO_BE_RIGHTS or _COPYRIGHT_LINE.search(value)
-                ),
-                None,
-            ),
-            f"meta {key}",
-        )
-    line = next(
-        (words for run in reversed(metadata.page.runs[-60:]) if _is_copyright_line(words := metadata.page.words(run))),
-        None,
-    )
-    builder.offer("rights", line, "copyright line")
-    licence = next(
-        (words for run in metadata.page.runs[-60:] if _is_licence_line(words := metadata.page.words(run))), None
-    )
-    builder.offer("rights", licence, "licence line")
+    for found, values in metadata.named("rights"):
+        stated = (value for value in values if found in _SAID_TO_BE_RIGHTS or _COPYRIGHT_LINE.search(value))
+        builder.offer("rights", next(stated, None), found)
+    last = [metadata.page.words(run) for run in metadata.page.runs[-CLOSING_RUNS:]]
+    builder.offer("rights", next(filter(_is_copyright_line, reversed(last)), None), "copyright line")
+    builder.offer("rights", next(filter(_is_licence_line, last), None), "licence line")
 
 
 def _is_licence_line(words: str) -> bool:
-    return len(words) <= 200 and bool(_LICENCE_LINE.search(words))
+    return len(words) <= MAX_RIGHTS_CHARS and bool(_LICENCE_LINE.search(words))
 
 
 def _is_copyright_line(words: str) -> bool:
-    return len(words) <= 200 and bool(_COPYRIGHT_LINE.search(words)) and bool(_COPYRIGHT_SIGN.search(words))
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()
+    return (
+        len(words) <= MAX_RIGHTS_CHARS and bool(_COPYRIGHT_LINE.search(words)) and bool(_COPYRIGHT_SIGN.search(words))
+    )

@@ -294,6 +294,11 @@ def _parser() -> etree.HTMLParser:
     return parser
 
 
+def text_in(element: etree._Element) -> str:
+    """Return the text in an element, white space folded."""
+    return " ".join("".join(str(text) for text in element.itertext()).split())
+
+
 def marked(element: etree._Element) -> list[etree._Element]:
     """Return the elements below one, itself included, that microdata marks as a property, in order."""
     found: Any = _MARKED(element)
