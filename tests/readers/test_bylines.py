@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.readers.names import author_names, is_byline, parse_authors, whole_name
+from digest.readers.names import author_names, is_byline, parse_authors, split_names, whole_name
 
 
 @pytest.mark.parametrize(
@@ -126,3 +126,22 @@ def test_every_name_that_a_page_marks_is_kept() -> None:
         for last in ("Quill", "Calder", "Holm", "Brandt")
     )
     assert author_names("; ".join(names)) == names
+
+
+@pytest.mark.parametrize("text", ["Ada Quill, " * 20_000, "a@" * 100_000, "Ada " * 50_000])
+def test_byline_without_end_names_nobody(text: str) -> None:
+    assert parse_authors(f"By {text}") == ()
+    assert author_names(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("Ada Quill and Harbour Reporters", ["Ada Quill"]),
+        ("Ada Quill, Ben Rook and Weekend Editors", ["Ada Quill", "Ben Rook"]),
+        ("Harbour Reporters", ["Harbour Reporters"]),
+        ("Quill, Ada", ["Quill, Ada"]),
+    ],
+)
+def test_name_of_a_desk_is_dropped_beside_people(written: str, expected: list[str]) -> None:
+    assert [author.name for author in split_names(written)] == expected

@@ -113,8 +113,6 @@ _SHORT_TEXT_CHARS = 200
 """Below this, letters tell a Latin-script language wrongly more often than feeds declare it wrongly."""
 _BYLINE_BLOCKS = 3
 _BYLINE_CHARS = 120
-_LEAD_CHARS = 120
-"""Within these a wire service in brackets is the text's own, as in `LONDON, June 5 (Reuters) -`."""
 _ELLIPSIS = re.compile(r"^[\s\[({]*(?:…|\.\.\.)[\s\])}]*$")
 
 
@@ -218,7 +216,7 @@ def _language(draft: EntryDraft, blocks: Sequence[Block]) -> str | None:
 def _offer_names(draft: EntryDraft, blocks: Sequence[Block]) -> None:
     """Offer what the beginning of the text says of a wire service, and the full name of an abbreviated publisher."""
     builder = draft.builder
-    builder.offer("agency", find_agency(blocks[0].text[:_LEAD_CHARS]), "beginning of the text")
+    builder.offer("agency", find_agency(blocks[0].text), "beginning of the text")
     builder.offer("dateline", find_dateline(blocks[0].text), "beginning of the text")
     builder.offer("publisher_name", full_name(builder.get("publisher") or ""), "name table")
 

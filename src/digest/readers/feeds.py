@@ -34,7 +34,7 @@ from digest.readers.feed_xml import (
 )
 from digest.readers.fragments import Fragment, FragmentError, one_line, plain, read_fragment, read_text
 from digest.readers.languages import language_tag
-from digest.readers.names import split_names
+from digest.readers.names import is_account, split_names
 from digest.readers.recognition import is_json_feed
 from digest.text.urls import safe_link
 
@@ -216,11 +216,6 @@ def _word(holder: Mapping[str, Any], name: str) -> str:
 
 # Whose word counts for which field of an entry.
 
-_ACCOUNT = re.compile(
-    r"(?:admin(?:istrator)?|web\s?master|web\s?team|root|editor|no-?reply|user\s?\d*|author|guest|unknown|anonymous|n/?a|none|null|default|staff)",
-    re.IGNORECASE,
-)
-"""Names of accounts rather than of people, as content systems put them in when nobody is named."""
 _MAX_NAME_CHARS = 200
 
 
@@ -318,12 +313,7 @@ def _people(builder: AttributionBuilder, people: Iterable[Author], publisher: st
     kept = []
     for author in people:
         name = one_line(author.name)
-        if (
-            not name
-            or len(name) > _MAX_NAME_CHARS
-            or name.casefold() == publisher.casefold()
-            or _ACCOUNT.fullmatch(name)
-        ):
+        if not name or len(name) > _MAX_NAME_CHARS or name.casefold() == publisher.casefold() or is_account(name):
             builder.reject("authors", name, found)
         else:
             kept += split_names(name, author.url)

@@ -1,6 +1,6 @@
-"""Bylines, publishers, agencies and datelines: who wrote an article, as people write it.
+"""Bylines, roles, wire services and datelines: who wrote an article and where, as people write it. One parser for every reader.
 
-The names are in data/publishers.toml.
+Abbreviated publishers and wire services are in data/publishers.toml.
 """
 
 import re
@@ -14,6 +14,14 @@ from types import MappingProxyType
 from digest.model import Author
 from digest.readers.dates import month_names
 from digest.text.words import letters_of
+
+# Publishers and wire services.
+
+
+_DESKS = frozenset({"staff", "newsroom", "desk", "editors", "reporters", "redaktion"})
+_BRACKETED = re.compile(r"[(（\[]\s*([^()（）\[\]]{2,40}?)\s*[)）\]]")
+LEAD_CHARS = 120
+"""Of an article, among which its dateline and wire service stand."""
 
 
 def full_name(brand: str) -> str | None:
@@ -38,15 +46,11 @@ def desk_agency(name: str) -> str | None:
 
 
 def find_agency(text: str) -> str | None:
-    """Return the first wire service named in brackets, as in `LONDON (Reuters) -` or `(END) Dow Jones Newswires`; else `None`."""
-    for match in _BRACKETED.finditer(text):
+    """Return the first wire service named in brackets at the beginning of a text, as in `LONDON (Reuters) -`; `None` without one."""
+    for match in _BRACKETED.finditer(text[:LEAD_CHARS]):
         if found := agency(match.group(1)):
             return found
     return None
-
-
-_DESKS = frozenset({"staff", "newsroom", "desk", "editors", "reporters", "redaktion"})
-_BRACKETED = re.compile(r"[(（\[]\s*([^()（）\[\]]{2,40}?)\s*[)）\]]")
 
 
 @cache
@@ -61,6 +65,112 @@ def _agencies() -> Mapping[str, str]:
     return MappingProxyType({written: name for name, ways in _table()["agencies"].items() for written in (name, *ways)})
 
 
+# What is a name, and what only stands where one would be.
+
+MAX_NAME_CHARS = 60
+MAX_NAME_WORDS = 6
+_NEVER_IN_NAMES = re.compile(
+    r"(?<![A-Z\d])\d|\d{3,}|https?:|www\.|[?!…()<>=]|(?<!\b[A-ZÀ-Þ])(?<!\b(?:Dr|St|Sr|Jr|Fr|Mr|Ms))(?<!\b(?:Mrs))[.。]\s|:\s"
+)
+_PARTICLES = frozenset(
+    "de da do dos das di del della van von der den ter ten la le el al bin ibn abu zu"
+    " zum du af av y e i und and of the st. mc mac o' jr. sr. bint ben".split()
+)
+_NAME_WORD = re.compile(r"^[^\W\d_][\w'’.-]*$")
+_PERSON_PARTICLES = frozenset(
+    {"van", "von", "der", "den", "de", "da", "di", "la", "le", "bin", "al", "el", "und", "and", "y", "e", "et"}
+)
+_ARTICLES = frozenset("the le la el die der das les il lo los las den det".split())
+_PUBLICATION_WORDS = frozenset(
+    "news newsletter daily weekly digest post times herald gazette tribune journal report letter bulletin review team press media"
+    " magazine update updates briefing alert alerts observer chronicle courier mail morning evening editors editorial desk support"
+    " info zeitung nachrichten blatt bote gazzetta corriere diario jornal noticias info".split()
+)
+"""Words of a name that is a publication's or a team's. A person's name that has one of them is taken for a publisher: the mistake
+that names nobody as an author who is none."""
+_STAND_IN = re.compile(
+    r"\d:\d|https?:|www\.|@|developer$"
+    r"|^(?:admin|administrator|editor|editorial|editors|redaktion|redaction|redacción|redazione|webmaster|staff|news desk|newsroom|web desk"
+    r"|online desk|unknown|none|null|undefined|author|guest|min(?:utes)? read|mins? read|anonymous|user|n/a)$",
+    re.IGNORECASE,
+)
+"""What pages have where an author's name would be: accounts, desks without a name, empty values, addresses, times."""
+_ACCOUNT = re.compile(
+    r"(?:admin(?:istrator)?|web\s?master|web\s?team|root|editor|no-?reply|user\s?\d*|author|guest|unknown|anonymous|n/?a|none|null|default|staff)",
+    re.IGNORECASE,
+)
+"""Names of accounts rather than of people, as content systems put them in when nobody is named."""
+_ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^\S+/\S+$", re.IGNORECASE)
+
+
+def is_name(text: str) -> bool:
+    """Return whether a text can be the name of a person or a desk: a few words with capitals, or a few letters of a script without them."""
+    if not 2 <= len(text) <= MAX_NAME_CHARS or _NEVER_IN_NAMES.search(text):
+        return False
+    words = text.split()
+    if len(words) > MAX_NAME_WORDS or not words[0][:1].isalpha():
+        return False
+    cased = [word for word in words if word[:1].isalpha() and word[:1].lower() != word[:1].upper()]
+    if not cased:
+        return len(text) <= 16
+    return all(
+        word[0].isupper() or word.casefold().rstrip(".") in _PARTICLES or word.casefold() in _PARTICLES or "'" in word
+        for word in cased
+    )
+
+
+def is_person(name: str) -> bool:
+    """Return True for two to four words that are a person's name by their looks and no publication's by their words."""
+    words = name.replace(", ", " ", 1).split()  # `Quill, Ada`
+    if (
+        not 2 <= len(words) <= 4
+        or words[0].casefold() in _ARTICLES
+        or any(word.casefold().strip(".") in _PUBLICATION_WORDS for word in words)
+    ):
+        return False
+    return all(_NAME_WORD.match(word) and (word[0].isupper() or word.lower() in _PERSON_PARTICLES) for word in words)
+
+
+def _is_stand_in(name: str, site: str | None) -> bool:
+    """Return whether a name stands where an author's would and is nobody's: `admin`, `web desk`, the site's own name, an address."""
+    return bool(_STAND_IN.search(name)) or bool(site and letters_of(name) == letters_of(site))
+
+
+def is_account(name: str) -> bool:
+    """Return True for the name of an account, as content systems put it in when nobody is named."""
+    return _ACCOUNT.fullmatch(name) is not None
+
+
+# What people do, beside what they are called.
+
+_ROLE = re.compile(
+    r"^(?:(?:senior|chief|staff|special|political|parliamentary|business|foreign|science|health|sports?|technology|tech|associate|deputy"
+    r"|managing|economics|education|royal|home|affairs|news|lifestyle|digital|world|crime|court|city|local|national|international"
+    r"|showbiz|tv|film|music|fashion|food|travel|money|finance|consumer|environment|climate|energy|defence|defense|diplomatic|audience"
+    r"|trends|live|breaking|online|web|video|investigative|data|opinion|features|culture|assistant|contributing|freelance|junior|trainee|at|large)\s+)*"
+    r"(?:editor|correspondent|reporter|writer|journalist|columnist|redakteur(?:in)?|volontär(?:in)?|korrespondent(?:in)?|reporterin"
+    r"|editor-in-chief|author|autor|photographer|contributor|producer|analyst|journaliste|periodista|giornalista|redactor|redactora)s?$",
+    re.IGNORECASE,
+)
+_ROLE_WORD = re.compile(
+    r"\b(?:reporters?|correspondents?|editors?|writers?|journalists?|contributors?|columnists?|producers?|bureau chief|analysts?"
+    r"|redakteur(?:in)?|korrespondent(?:in)?|journaliste|redactora?|corresponsal|giornalista|inviat[oa]|redacteur|verslaggever)\b",
+    re.IGNORECASE,
+)
+"""What people are, beside what they are called: dropped where another part of the same byline is a name."""
+
+
+def is_title(text: str) -> bool:
+    """Return whether a text is what a writer does and nothing else: `Senior reporter`, `AP National Writer`, `Redakteurin`."""
+    words = text.split()
+    return bool(_ROLE.match(" ".join(words))) or bool(words and agency(words[0]) and _ROLE.match(" ".join(words[1:])))
+
+
+# Bylines.
+
+MAX_AUTHORS = 12
+MAX_BYLINE_CHARS = 5_000
+"""Room for two hundred names; what is longer is an article that was marked by mistake, or made to keep the reader busy."""
 _LEAD = re.compile(
     r"^\s*(?:(?:written|story|text|reporting|reported|words|analysis|interview|report|compiled|edited|posted|opinion|commentary|column|review|essay"
     r"|(?:ein(?:e)?\s+)?(?:kolumne|kommentar|gastbeitrag|analyse|reportage|essay|bericht|rezension)"
@@ -83,15 +193,6 @@ _ASIDE = re.compile(r"\s*[(\[（][^()\[\]（）]{0,60}[)\]）]")
 _TAIL = re.compile(
     r"\s*(?:<[^>]*>|\S+@\S+|@\w+|,?\s+(?:in|from|for|of|at|aus|à|en|correspondent|reporter|staff writer|editor|chief)\s.*)$"
 )
-_ROLE = re.compile(
-    r"^(?:(?:senior|chief|staff|special|political|parliamentary|business|foreign|science|health|sports?|technology|tech|associate|deputy"
-    r"|managing|economics|education|royal|home|affairs|news|lifestyle|digital|world|crime|court|city|local|national|international"
-    r"|showbiz|tv|film|music|fashion|food|travel|money|finance|consumer|environment|climate|energy|defence|defense|diplomatic|audience"
-    r"|trends|live|breaking|online|web|video|investigative|data|opinion|features|culture|assistant|contributing|freelance|junior|trainee|at|large)\s+)*"
-    r"(?:editor|correspondent|reporter|writer|journalist|columnist|redakteur(?:in)?|volontär(?:in)?|korrespondent(?:in)?|reporterin"
-    r"|editor-in-chief|author|autor|photographer|contributor|producer|analyst|journaliste|periodista|giornalista|redactor|redactora)s?$",
-    re.IGNORECASE,
-)
 _WHEN = re.compile(
     r"(?:\s+(?:published|updated|posted|veröffentlicht|aktualisiert|publicado|actualizado|publié|publicerad|uppdaterad|publisert"
     r"|oppdatert|gepubliceerd)\b|(?-i:(?<=[a-zß-ÿ]))(?=\d+\W)|,?\s+(?:([^\W\d_]{3,12})\.?\s+)?(?=\d)).{1,40}$",
@@ -101,26 +202,7 @@ _WHEN = re.compile(
 _GLUED = re.compile(r"(?<=[a-zß-ÿ]{3})(?<!\bFitz)(?<!\bVander)(?=[A-ZÀ-Þ][a-zß-ÿ]{2}).*$")
 """A word that was glued to a name when elements of a page became text: `Ada QuillNews Reporter`. Parts as in McIntyre are shorter."""
 _INTERFACE = re.compile(r"\s+(?:follow|twitter|facebook|linkedin|instagram|email|e-mail|bio)$", re.IGNORECASE)
-_NO_NAME = re.compile(
-    r"(?<![A-Z\d])\d|\d{3,}|https?:|www\.|[?!…()<>=]|(?<!\b[A-ZÀ-Þ])(?<!\b(?:Dr|St|Sr|Jr|Fr|Mr|Ms))(?<!\b(?:Mrs))[.。]\s|:\s"
-)
-_STAND_IN = re.compile(
-    r"\d:\d|https?:|www\.|@|developer$"
-    r"|^(?:admin|administrator|editor|editorial|editors|redaktion|redaction|redacción|redazione|webmaster|staff|news desk|newsroom|web desk"
-    r"|online desk|unknown|none|null|undefined|author|guest|min(?:utes)? read|mins? read|anonymous|user|n/a)$",
-    re.IGNORECASE,
-)
-"""What pages have where an author's name would be: accounts, desks without a name, empty values, addresses, times."""
-_ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^\S+/\S+$", re.IGNORECASE)
-_PARTICLES = frozenset(
-    "de da do dos das di del della van von der den ter ten la le el al bin ibn abu zu"
-    " zum du af av y e i und and of the st. mc mac o' jr. sr. bint ben".split()
-)
-MAX_NAME_CHARS = 60
-MAX_NAME_WORDS = 6
-MAX_AUTHORS = 12
-MAX_MARKED_CHARS = 5_000
-"""Room for two hundred names; what is longer is an article that was marked by mistake, or made to keep the reader busy."""
+_INVERTED = re.compile(r"[^\W\d_][\w'’-]+, [^\W\d_][\w'’.-]*(?: [^\W\d_]\.?)?")
 
 
 def parse_authors(text: str) -> tuple[Author, ...]:
@@ -137,12 +219,23 @@ def parse_authors(text: str) -> tuple[Author, ...]:
     return tuple(whole or found.values())[:MAX_AUTHORS]
 
 
+def split_names(name: str, url: str | None = None) -> list[Author]:
+    """Return the authors that one element names: `Ada Quill and Ben Rook` are two, `Quill, Ada` is one."""
+    if _INVERTED.fullmatch(name):
+        return [Author(name=name, url=url)]
+    found = tuple(author.name for author in parse_authors(name))
+    names = tuple(one for one in found if not _ROLE_WORD.search(one)) or found
+    if len(names) <= 1:
+        return [Author(name=names[0] if names else name, url=url)]
+    return [Author(name=one) for one in names]
+
+
 def author_names(text: str, *, site: str | None = None) -> tuple[str, ...]:
     """Return the names in a text that a page marks as its authors, in order, each once; the site's own name and stand-ins are left out.
 
     As in `parse_authors`, but a name of a single word stays beside longer ones (`Ada Quill, dpa`), and their number has no limit.
     """
-    if len(text) > MAX_MARKED_CHARS or _ADDRESS.match(text.strip()):
+    if _ADDRESS.match(text.strip()):
         return ()
     found: dict[str, str] = {}
     for name in _parts(text):
@@ -165,11 +258,6 @@ def whole_name(text: str, *, site: str | None = None) -> str | None:
     return None if _is_stand_in(name, site) else name
 
 
-def _is_stand_in(name: str, site: str | None) -> bool:
-    """Return whether a name stands where an author's would and is nobody's: `admin`, `web desk`, the site's own name, an address."""
-    return bool(_STAND_IN.search(name)) or bool(site and letters_of(name) == letters_of(site))
-
-
 def is_byline(text: str) -> bool:
     """Return whether a line says who wrote the article: it begins like a byline and holds nothing but names."""
     words = " ".join(text.split())
@@ -190,14 +278,10 @@ def without_time(text: str) -> str:
     return text[: found.end(1) if word and word.casefold() not in month_names() else found.start()]
 
 
-def is_title(text: str) -> bool:
-    """Return whether a text is what a writer does and nothing else: `Senior reporter`, `AP National Writer`, `Redakteurin`."""
-    words = text.split()
-    return bool(_ROLE.match(" ".join(words))) or bool(words and agency(words[0]) and _ROLE.match(" ".join(words[1:])))
-
-
 def _parts(text: str) -> list[str]:
     """Return what stands between the joints of a byline, its beginning and the ends of names left out."""
+    if len(text) > MAX_BYLINE_CHARS:
+        return []
     words = without_time(" ".join(text.split()).strip())
     bare = _ASIDE.sub("", _CJK_TAIL.sub("", _CJK_LEAD.sub("", _LEAD.sub("", words))))
     parts = (_TAIL.sub("", part or "").strip(" ,;:|–—-·•*&…") for part in _JOINT.split(bare))
@@ -227,54 +311,9 @@ def _once(name: str) -> str:
     return " ".join(words[:half]) if half and words[:half] == words[half:] else name
 
 
-def is_name(text: str) -> bool:
-    """Return whether a text can be the name of a person or a desk: a few words with capitals, or a few letters of a script without them."""
-    if not 2 <= len(text) <= MAX_NAME_CHARS or _NO_NAME.search(text):
-        return False
-    words = text.split()
-    if len(words) > MAX_NAME_WORDS or not words[0][:1].isalpha():
-        return False
-    cased = [word for word in words if word[:1].isalpha() and word[:1].lower() != word[:1].upper()]
-    if not cased:
-        return len(text) <= 16
-    return all(
-        word[0].isupper() or word.casefold().rstrip(".") in _PARTICLES or word.casefold() in _PARTICLES or "'" in word
-        for word in cased
-    )
+# Mailboxes.
 
-
-_NAME_WORD = re.compile(r"^[^\W\d_][\w'’.-]*$")
-_LINKS_IN_NAMES = frozenset(
-    {"van", "von", "der", "den", "de", "da", "di", "la", "le", "bin", "al", "el", "und", "and", "y", "e", "et"}
-)
-_ARTICLES = frozenset("the le la el die der das les il lo los las den det".split())
-_OF_PLACES = frozenset(
-    "news newsletter daily weekly digest post times herald gazette tribune journal report letter bulletin review team press media"
-    " magazine update updates briefing alert alerts observer chronicle courier mail morning evening editors editorial desk support"
-    " info zeitung nachrichten blatt bote gazzetta corriere diario jornal noticias info".split()
-)
-"""Words of a name that is a publication's or a team's. A person's name that has one of them is taken for a publisher: the mistake
-that names nobody as an author who is none."""
 _MAX_ADDRESS_CHARS = 4000
-_ROLE_WORD = re.compile(
-    r"\b(?:reporters?|correspondents?|editors?|writers?|journalists?|contributors?|columnists?|producers?|bureau chief|analysts?"
-    r"|redakteur(?:in)?|korrespondent(?:in)?|journaliste|redactora?|corresponsal|giornalista|inviat[oa]|redacteur|verslaggever)\b",
-    re.IGNORECASE,
-)
-"""What people are, beside what they are called: dropped where another part of the same byline is a name."""
-_INVERTED = re.compile(r"[^\W\d_][\w'’-]+, [^\W\d_][\w'’.-]*(?: [^\W\d_]\.?)?")
-
-
-def is_person(name: str) -> bool:
-    """Return True for two to four words that are a person's name by their looks and no publication's by their words."""
-    words = name.replace(", ", " ", 1).split()  # `Quill, Ada`
-    if (
-        not 2 <= len(words) <= 4
-        or words[0].casefold() in _ARTICLES
-        or any(word.casefold().strip(".") in _OF_PLACES for word in words)
-    ):
-        return False
-    return all(_NAME_WORD.match(word) and (word[0].isupper() or word.lower() in _LINKS_IN_NAMES) for word in words)
 
 
 def split_address(text: str) -> tuple[str, str]:
@@ -285,35 +324,42 @@ def split_address(text: str) -> tuple[str, str]:
         return "", ""
 
 
-def split_names(name: str, url: str | None = None) -> list[Author]:
-    """Return the authors that one element names: `Ada Quill and Ben Rook` are two, `Quill, Ada` is one."""
-    if _INVERTED.fullmatch(name):
-        return [Author(name=name, url=url)]
-    found = tuple(author.name for author in parse_authors(name))
-    names = tuple(one for one in found if not _ROLE.search(one)) or found
-    if len(names) <= 1:
-        return [Author(name=names[0] if names else name, url=url)]
-    return [Author(name=one) for one in names]
-
+# Datelines: the place, and perhaps the wire service, at the beginning of a text.
 
 _WORD = r"[A-ZÀ-ÖØ-ÞА-ЯЁΑ-Ω][A-ZÀ-ÖØ-ÞА-ЯЁΑ-Ω.'’-]+"
 _PLACE = rf"{_WORD}(?:[ /-]{_WORD}){{0,4}}(?:, (?:{_WORD}|[A-Z][\w.]{{1,14}})(?: {_WORD}|[A-Z][\w.]{{1,14}})?)?"
 _DATE = r"(?:,? (?:[^\W\d_]{3,9}\.? \d{1,2}|\d{1,2}\.? [^\W\d_]{3,9}\.?))?"
 _DATELINE = re.compile(rf"^({_PLACE}?){_DATE}(,? ?\([^()]{{2,40}}\)| ?/[^/]{{2,30}}/)?\s*(?:[–—]|--?)\s+(\S)")
-_CHARS = 120
-
-
-def find_credit(text: str) -> str | None:
-    """Return the name between place and dash, as written: `Meridian Press` of `VARNMOUTH (Meridian Press) -`; `None` without one."""
-    found = _DATELINE.match(text[:_CHARS])
-    return found[2].strip(" ,()/") or None if found and found[1] and found[2] else None
+_LOOSE_DATELINE = re.compile(
+    r"^\s*([A-ZÀ-Þ][A-ZÀ-Þ'.\-]+(?:,?\s[A-ZÀ-Þ][A-ZÀ-Þ'.\-]+){0,4})(?:,?\s*(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2})(?:,?\s*\d{4})?)?\s*(?:[(（]([^()（）]{2,40})[)）])?\s*(?:--|[-–—:])\s*"
+)
+_LEADING_AGENCY = re.compile(r"^\s*[(（【]\s*([^()（）【】]{2,40}?)\s*[)）】]\s*(?:--|[-–—:])?")
+LOOSE_LEAD_CHARS = 160
 
 
 def find_dateline(text: str) -> str | None:
     """Return the place in capitals before the dash at the beginning of a text, as written; `None` without one."""
-    found = _DATELINE.match(text[:_CHARS])
+    found = _DATELINE.match(text[:LEAD_CHARS])
     if not found:
         return None
     place = found[1].rstrip(",")
     begins = found[2] is not None or not found[3].islower()  # `NATO – which …` goes on in its sentence
     return place if begins and len(re.sub(r"\W", "", place)) >= 3 else None
+
+
+def find_credit(text: str) -> str | None:
+    """Return the name between place and dash, as written: `Meridian Press` of `VARNMOUTH (Meridian Press) -`; `None` without one."""
+    found = _DATELINE.match(text[:LEAD_CHARS])
+    return found[2].strip(" ,()/") or None if found and found[1] and found[2] else None
+
+
+def find_loose_dateline(text: str) -> tuple[str, str | None] | None:
+    """Return the place and the wire service at the beginning of a pasted text, where no dash need follow; `None` without a place."""
+    found = _LOOSE_DATELINE.match(text[:LOOSE_LEAD_CHARS])
+    return (found[1].strip(" ,"), found[2]) if found else None
+
+
+def find_leading_agency(text: str) -> str | None:
+    """Return the known wire service that a pasted text begins with, in brackets; `None` without one."""
+    found = _LEADING_AGENCY.match(text[:LOOSE_LEAD_CHARS])
+    return agency(found[1]) if found else None

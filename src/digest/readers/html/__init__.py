@@ -18,8 +18,6 @@ from digest.readers.html.page import Page, Run, open_page
 from digest.readers.names import find_agency, find_credit, find_dateline
 from digest.text.urls import is_safe_link
 
-_LEAD_CHARS = 120
-"""Within these a dateline and its wire service stand."""
 _EMPHASIS = {"em": "emphasis", "i": "emphasis", "cite": "emphasis", "strong": "strong", "b": "strong"}
 
 
@@ -75,7 +73,7 @@ def _offer_beginning(builder: AttributionBuilder, text: str) -> None:
     """Offer the place and the wire service at the head of the text; one that nobody knows needs the page to name it elsewhere."""
     found = "beginning of the text"
     builder.offer("dateline", find_dateline(text), found)
-    builder.offer("agency", find_agency(text[:_LEAD_CHARS]), found)
+    builder.offer("agency", find_agency(text), found)
     credit = find_credit(text)
     if credit and (credit in builder.author_names or credit in (builder.get("rights") or "")):
         builder.offer("agency", credit, found)

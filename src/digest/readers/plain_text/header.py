@@ -5,10 +5,19 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from digest.model import Author, Moment, SeenAt
-from digest.readers import names
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.dates import has_date, parse_moment
-from digest.readers.names import MAX_AUTHORS, agency, desk_agency, is_title, parse_authors, without_time
+from digest.readers.names import (
+    MAX_AUTHORS,
+    agency,
+    desk_agency,
+    find_leading_agency,
+    find_loose_dateline,
+    full_name,
+    is_title,
+    parse_authors,
+    without_time,
+)
 from digest.readers.plain_text.lines import Role, TextUnit, bare, end_agency, stems
 
 _LONE_LEAD = re.compile(r"^(?:by|von|par|por|di|door|av|af|text|author|autor)\s*:?$", re.IGNORECASE)
@@ -105,14 +114,8 @@ headline is found in .85, on the other half in .89; at 1 in .71 and .81."""
 
 _NEVER_ENDS_HEADLINE = re.compile(r"[.。；;:：,，][\"'”’»]*$")
 _BRAND_MARK = re.compile(r"\s+(?:--|—|–|\||-)\s+([^\s|—–][^|—–]{1,38})$")
-_DATELINE = re.compile(
-    r"^\s*([A-ZÀ-Þ][A-ZÀ-Þ'.\-]+(?:,?\s[A-ZÀ-Þ][A-ZÀ-Þ'.\-]+){0,4})(?:,?\s*(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2})(?:,?\s*\d{4})?)?\s*(?:[(（]([^()（）]{2,40})[)）])?\s*(?:--|[-–—:])\s*"
-)
 _LICENCE = re.compile(r"https?://(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)/[\w./-]+", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-LEAD_CHARS = 160
-"""Within these a dateline stands."""
-_LEADING_AGENCY = re.compile(r"^\s*[(（【]\s*([^()（）【】]{2,40}?)\s*[)）】]\s*(?:--|[-–—:])?")
 _CJK_SOURCE = re.compile(r"^\s*(?:来源|來源|出处|稿源|资料来源)\s*[:：]\s*(\S.{0,30})$")
 _VIA = re.compile(r"^\s*(?:source|quelle|fuente|fonte|via)\s*[:：]\s*(\S.{0,60})$", re.IGNORECASE)
 
@@ -195,11 +198,11 @@ def _offer_headline(builder: AttributionBuilder, unit: TextUnit) -> None:
     """Offer the headline; a publisher's mark at its end is the publisher."""
     text = unit.text
     match = _BRAND_MARK.search(text)
-    if match and (names.full_name(match.group(1)) or names.agency(match.group(1)) or "--" in match.group()):
+    if match and (full_name(match.group(1)) or agency(match.group(1)) or "--" in match.group()):
         brand = match.group(1).strip()
         builder.offer("headline", text[: match.start()], f"headline, line {unit.line}")
         builder.offer("publisher", brand, f"mark at the end of the headline, line {unit.line}")
-        if full := names.full_name(brand):
+        if full := full_name(brand):
             builder.offer("publisher_name", full, "name table")
         return
     builder.offer("headline", text, f"headline, line {unit.line}")
@@ -209,11 +212,11 @@ def _offer_header_line(builder: AttributionBuilder, unit: TextUnit, role: Role) 
     if role is Role.BYLINE:
         _offer_byline(builder, unit)
     elif role is Role.AGENCY:
-        builder.offer("agency", names.agency(unit.text), f"agency line, line {unit.line}")
+        builder.offer("agency", agency(unit.text), f"agency line, line {unit.line}")
     elif match := _CJK_SOURCE.match(unit.text) or _VIA.match(unit.text):
         builder.offer(
-            "agency" if names.agency(match.group(1)) else "publisher",
-            names.agency(match.group(1)) or match.group(1),
+            "agency" if agency(match.group(1)) else "publisher",
+            agency(match.group(1)) or match.group(1),
             f"source line, line {unit.line}",
         )
     elif role is Role.RIGHTS:
@@ -231,24 +234,20 @@ def _offer_rights(builder: AttributionBuilder, unit: TextUnit) -> None:
 def _offer_byline(builder: AttributionBuilder, unit: TextUnit) -> None:
     """Offer the names of a byline as authors, a wire service among them as the agency; one that stands alone is the author too."""
     for part in re.split(r"\s*[,/|]\s*|\s(?:and|und|et|y|e)\s", unit.text):
-        builder.offer("agency", names.agency(part) or names.desk_agency(part), f"byline, line {unit.line}")
+        builder.offer("agency", agency(part) or desk_agency(part), f"byline, line {unit.line}")
     builder.offer_authors(parse_authors(unit.text), f"byline, line {unit.line}")
 
 
 def _offer_body(builder: AttributionBuilder, units: Sequence[TextUnit], body: Sequence[int]) -> None:
     """Offer the place and the agency at the head of the first paragraphs."""
-    for n in body[:2]:
-        unit = units[n]
-        if match := _DATELINE.match(unit.text[:LEAD_CHARS]):
-            place, agency = match.group(1).strip(" ,"), match.group(2)
+    for unit in (units[n] for n in body[:2]):
+        if dateline := find_loose_dateline(unit.text):
+            place, written = dateline
             builder.offer("dateline", place, f"dateline, line {unit.line}")
-            if agency and (known := names.agency(agency)):
-                builder.offer("agency", known, f"dateline, line {unit.line}")
-            elif agency:
-                builder.offer("agency", agency, f"dateline, line {unit.line}")
+            builder.offer("agency", written and (agency(written) or written), f"dateline, line {unit.line}")
             return
-        if (match := _LEADING_AGENCY.match(unit.text[:LEAD_CHARS])) and (known := names.agency(match.group(1))):
-            builder.offer("agency", known, f"opening, line {unit.line}")
+        if opening := find_leading_agency(unit.text):
+            builder.offer("agency", opening, f"opening, line {unit.line}")
             return
 
 
@@ -258,7 +257,7 @@ def _offer_closing(
     for n in below:
         unit, role = units[n], roles[n]
         if role is Role.END and (named := end_agency(unit.text)):
-            builder.offer("agency", names.agency(named) or named, f"end mark, line {unit.line}")
+            builder.offer("agency", agency(named) or named, f"end mark, line {unit.line}")
         elif role is Role.RIGHTS:
             _offer_rights(builder, unit)
         elif role is Role.ACCESS:
