@@ -180,7 +180,7 @@ def test_article_in_another_script_keeps_its_own(body: list[str], head: str, lan
         (b"Only a headline", "no paragraph"),
         (b"x" * 300_000, "line of more than"),
         (b"word " * 900_000, "larger than"),
-        (bytes(range(256)) * 20, "no text"),
+        (bytes(range(256)) * 20, "not a text file"),
     ],
 )
 def test_what_cannot_be_read_says_why(data: bytes, said: str) -> None:

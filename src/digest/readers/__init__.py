@@ -1,10 +1,10 @@
 """Readers find out what a document says and who says it. Bytes in, articles out.
 
-    read_document(data, source=…)   what a program calls
+    read_document(data, source=…)   what a program calls: the articles in some bytes
     read(document)                  the same for a `Document`, with the source text that the offsets of blocks refer to
 
-`registry` says which module reads what. `builder` collects what the places of a document say of its attribution; `bylines`, `dates`,
-`zones`, `publishers` and `languages` understand the words.
+`registry` says which module reads what. `attribution` collects what the places of a document say of headline, authors, date and rights;
+`names`, `dates` and `languages` understand the words.
 """
 
 import hashlib
@@ -28,8 +28,8 @@ def read_document(
 ) -> tuple[Article | Failure, ...]:
     """Return the articles in some bytes, and a `Failure` for what could not be read; never empty, never an exception.
 
-    `source` names the bytes, usually a path; its ending helps where the content does not tell. `media_type` and `url` are what HTTP
-    said, if it did. Nothing can have been published more than a day after `seen` (aware; now, when not given).
+    `source` names the bytes, usually a path; its ending helps where the content leaves the kind open. `media_type` and `url` are
+    what HTTP said, if it did. Nothing can have been published more than a day after `seen` (aware; now, when not given).
     """
     document = Document(
         id=hashlib.sha256(data).hexdigest(),
@@ -43,7 +43,7 @@ def read_document(
 
 
 def read(document: Document) -> Reading:
-    """Return the source text of a document, its articles, and a `Failure` for what could not be read; never without one of the two."""
+    """Return the source text of a document, and its articles with a `Failure` for what could not be read; at least one of these."""
     reader = reader_for(document)
     if reader is None:
         return Reading(articles=(_unknown(document),))
@@ -60,8 +60,8 @@ def _unknown(document: Document) -> Failure:
     if not document.data.strip():
         return _failure(document, "is empty", "save the article again")
     if ending and ending not in known_endings():
-        return _failure(document, f"the ending {ending} is unknown and its bytes are no text", f"known are {known}")
-    return _failure(document, "its bytes are no text", f"save it as one of {known}")
+        return _failure(document, f"is not a text file, and the ending {ending} is unknown", f"known endings: {known}")
+    return _failure(document, "is not a text file", f"save it as one of {known}")
 
 
 def _failure(document: Document, problem: str, hint: str) -> Failure:

@@ -52,7 +52,7 @@ class AttributionBuilder:
         if moment is not None:
             won = self._moments.setdefault(field, moment)
             if isinstance(moment, datetime) and not isinstance(won, datetime) and _same(won, moment):
-                won = self._moments[field] = moment  # the same day, told to the minute
+                won = self._moments[field] = moment  # the same day, to the minute
             self._note(field, moment.isoformat(), found, used=_same(won, moment))
 
     def reject(self, field: str, value: str | None, found: str) -> None:
@@ -87,7 +87,7 @@ class AttributionBuilder:
         )
 
     def _shown(self, field: str, value: str, found: str) -> str:
-        """Return a text as it may be shown; characters that nobody sees are taken out, and that is noted."""
+        """Return a text as it may be shown; invisible characters are taken out, and evidence of them is kept."""
         shown = visible(value)
         if has_invisible(value):
             self._note(field, ascii(value), f"{found}, with invisible characters", used=False)

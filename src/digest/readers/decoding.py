@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 _NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem"})
-"""Codecs of Python that are no character sets of documents; some need quadratic time."""
+"""Codecs of Python that are not character sets of documents; some need quadratic time."""
 
 
 def decode_first(data: bytes, names: Iterable[str | None]) -> str:
@@ -54,7 +54,7 @@ _SIGNATURES = (
     b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"7z\xbc\xaf", b"Rar!", b"\x7fELF", b"MZ",
     b"RIFF", b"OggS", b"ID3", b"\xd0\xcf\x11\xe0", b"SQLite format 3", b"\x00\x00\x01\x00", b"wOFF", b"wOF2", b"bplist",
 )  # fmt: skip
-"""How files that are no text begin. Source: each format's own specification."""
+"""How files that are not text begin. Source: each format's own specification."""
 _CONTROL_SHARE = 0.02
 """Control characters among decoded ones: text has none or a handful; the least of 40 kinds of binary files had 6 %."""
 _CONTROL = bytes((*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))
@@ -81,11 +81,11 @@ _MOJIBAKE_BYTES = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decoded:
-    """Text and how it was won."""
+    """A document's text and how it was decoded."""
 
     text: str
     utf8: bytes
-    """The same in UTF-8: parsers and searches are faster on bytes than on text with letters of its own."""
+    """The same in UTF-8: parsers and searches are faster on bytes than on text beyond ASCII."""
     encoding: str
     repaired: bool = False
     """Whether text that had been decoded with a wrong encoding before it was saved was put right."""
@@ -169,7 +169,7 @@ def _detected(data: bytes) -> str:
 
 
 def _has_mojibake(utf8: bytes) -> bool:
-    """Whether text holds a sign of having been decoded wrongly."""
+    """Whether text looks as if it had been decoded wrongly before."""
     return any(
         _MOJIBAKE.match(utf8[found.start() : found.start() + _MOJIBAKE_BYTES].decode("utf-8", "ignore"))
         for first, sign in _MAYBE_MOJIBAKE.items()
@@ -179,7 +179,7 @@ def _has_mojibake(utf8: bytes) -> bool:
 
 
 def _repair(text: str) -> str:
-    """Return the text with wrongly decoded letters put right; lines without a sign of that are not touched."""
+    """Return the text with wrongly decoded letters put right; lines that look right are not touched."""
     from ftfy import fix_encoding
 
     return "".join(fix_encoding(line) if _MOJIBAKE.search(line) else line for line in text.splitlines(keepends=True))

@@ -1,11 +1,10 @@
 """Several articles in one document: one source text, and the articles found in it.
 
-Only blocks at the edges are judged, by what they are (links, short lines) and by the few words that the law or custom puts into
-every letter. A sentence between two sentences of the text always stays.
+A draft is an entry of a feed, a message, a note: some lines of its own that a person could read (headline, names, date as written), then
+its content as a fragment. All drafts of a document are laid out below each other; offsets count from the document's beginning.
 
-Layer 3, pure. A draft is an entry of a feed, a message, a note: some lines of its own that a person could read (headline, names,
-date as written), then its content as a fragment. All drafts of a document are laid out below each other; offsets count from the
-document's beginning.
+Only blocks at the edges are judged, by what they are (links, short lines) and by the few words that law or custom puts into every
+newsletter. A sentence between two sentences of the text always stays.
 """
 
 import re
@@ -21,96 +20,11 @@ from digest.text.sentences import ends_sentence
 
 _RIGHTS = re.compile(r"^\W{0,3}(?:©|\(c\)\s|copyright\b|℗)", re.IGNORECASE)
 _RIGHTS_CHARS = 300
-_LINE_CHARS = 80
-_TOP_BLOCKS = 12
-_DATE_CHARS = 30
-"""A short line with a digit in it above the text is a date or a number of the letter."""
-
-_VIEW = re.compile(
-    r"(?:view|read|open|see)\b.{0,30}\b(?:browser|online|web)|(?:im|in einem) browser|online[- ]?(?:ansicht|version)|webversion"
-    r"|(?:navigateur|en ligne)|(?:navegador|en l[ií]nea|no navegador)|(?:nel browser|versione online)|(?:in je|in uw) browser"
-    r"|webbl[äa]sare|nettleseren|przegl[ąa]darce|в браузере|ブラウザ|浏览器|瀏覽器|브라우저|المتصفح",
-    re.IGNORECASE,
-)
-_LEAVE = re.compile(
-    r"unsubscrib|manage (?:your )?(?:subscription|preferences)|email preferences|opt[- ]out|abmelden|abbestell|austragen"
-    r"|d[ée]sabonn|d[ée]sinscri|dar(?:se|te) de baja|cancelar (?:la |a |su |sua )?(?:suscripci|inscri|assinatura)|desuscri"
-    r"|disiscri|cancella(?:ti|re|zione)|uitschrij|afmeld|avprenumerer|avregistrer|avmeld|meld deg av|afmeld|peruuta tilaus"
-    r"|wypis|zrezygnuj|odhl[áa]s|leiratkoz|dezabon|отпис|відпис"
-    r"|登録解除|配信停止|購読解除|退订|退訂|取消订阅|取消訂閱"
-    r"|수신\s?거부|구독\s?취소|إلغاء الاشتراك|abonelikten|huỷ đăng ký|hủy đăng ký|berhenti berlangganan|ยกเลิก",
-    re.IGNORECASE,
-)
-_WHY = re.compile(
-    r"you(?:'|’)?(?: a)?re receiving|you received this|sent (?:this (?:e-?mail )?)?to you because|sie erhalten diese|vous recevez ce"
-    r"|recib(?:es|e|iste) este|est[áa] recebendo|ricevi questa|je ontvangt|вы получили|このメールは|您收到",
-    re.IGNORECASE,
-)
-
-
-def is_rights_line(text: str) -> bool:
-    """Return True for a copyright line, at most 300 characters long."""
-    return len(text) <= _RIGHTS_CHARS and _RIGHTS.match(text) is not None
-
-
-def without_frame(blocks: Sequence[Block], builder: AttributionBuilder) -> tuple[Block, ...]:
-    """Return the blocks of a letter without its frame; a copyright line in the frame is offered to the attribution as rights."""
-    known = {
-        _folded(name) for name in (builder.get("headline"), builder.get("publisher"), *builder.author_names) if name
-    }
-    first = next((index for index, block in enumerate(blocks[:_TOP_BLOCKS]) if _is_text(block)), 0)
-    above = [block for block in blocks[:first] if not _is_frame_above(block, known)]
-    start = first - len(above)
-    blocks = (*blocks[:start], *above, *blocks[first:])
-    end = _end(blocks, start)
-    for block in blocks[end:]:
-        if is_rights_line(block.text):
-            builder.offer("rights", block.text, "copyright line of the letter")
-    return tuple(blocks[start:end])
-
-
-def _end(blocks: Sequence[Block], start: int) -> int:
-    """Return where the frame below begins: at the way to leave, and up from there as long as no text comes."""
-    half = start + (len(blocks) - start) // 2
-    leaving = [index for index in range(half, len(blocks)) if _LEAVE.search(blocks[index].text)]
-    if not leaving:
-        return len(blocks)
-    end = leaving[0]
-    while end > start + 1 and not _is_text(blocks[end - 1]):
-        end -= 1
-    return end
-
-
-def _is_frame_above(block: Block, known: Collection[str]) -> bool:
-    """Return True for links and short lines about the letter: where to view it, its date, and names known from its headers."""
-    text = block.text
-    if len(text) > 2 * _LINE_CHARS:
-        return False
-    dated = len(text) <= _DATE_CHARS and re.search(r"\d", text) is not None and block.kind != "heading"
-    return dated or _folded(text) in known or _VIEW.search(text) is not None or _is_linked(block)
-
-
-def _is_text(block: Block) -> bool:
-    """Return True for what is part of the letter's text: a sentence that says nothing about the letter itself, or a heading."""
-    if _WHY.search(block.text) or _LEAVE.search(block.text) or _VIEW.search(block.text) or is_rights_line(block.text):
-        return False
-    if _is_linked(block):
-        return False
-    return len(block.text) > _LINE_CHARS or ends_sentence(block.text)
-
-
-def _is_linked(block: Block) -> bool:
-    """Return True when nearly all of a block is links."""
-    linked = sum(mark.end - mark.start for mark in block.markup if mark.kind == "link")
-    return linked >= 0.8 * len(re.sub(r"[\s|·•]+", "", block.text)) > 0
-
-
-MAX_SOURCE_CHARS = 20_000_000
 _JOINT = "\n\n"
 _SHORT_CHARS = 80
-"""Longer lines are sentences: what leads on ("Read more", "Continue reading …") is shorter in every language seen."""
+"""Longer lines are sentences: links to go on ("Read more", "Continue reading …") were shorter in every language seen."""
 _SHORT_TEXT_CHARS = 200
-"""Below this, letters tell a Latin-script language wrongly more often than feeds declare it wrongly."""
+"""Below this, identification by letters is wrong more often than what feeds declare, for languages in Latin script."""
 _BYLINE_BLOCKS = 3
 _BYLINE_CHARS = 120
 _ELLIPSIS = re.compile(r"^[\s\[({]*(?:…|\.\.\.)[\s\])}]*$")
@@ -128,13 +42,13 @@ class EntryDraft:
     language_found: str = ""
     """Where it says so."""
     problem: str = ""
-    """Why it is no article, if it is none."""
+    """Why it cannot be an article; empty when it can."""
     is_newsletter: bool = False
-    """It has a letter's frame around it: a way to view it elsewhere above, a way to leave the list below."""
+    """Whether a newsletter's frame may stand around its text."""
     around: tuple[tuple[str, str | None, str], ...] = ()
-    """Field, value and place of what holds around the draft: it counts after what the text itself says."""
+    """Field, value and place of what is said for the whole feed: it counts after what the text itself says."""
     authors_around: tuple[Author, ...] = ()
-    """The authors of what the draft stands in; they count where neither the draft nor its text names any."""
+    """The authors of the whole feed; they count where neither the entry nor its text names any."""
     authors_around_found: str = ""
     image: LeadImage | None = None
 
@@ -192,7 +106,7 @@ def _articles(document: Document, drafts: Sequence[EntryDraft], starts: Sequence
             image=draft.image,
         )
     if empty:
-        what = f"{empty} of {len(drafts)} entries have no text" if several else "there is no text in it"
+        what = f"{empty} of {len(drafts)} entries have no text" if several else "has no text"
         yield Failure(
             stage="read", source=document.source, problem=what, hint="save the pages they lead to: digest add URL"
         )
@@ -222,9 +136,9 @@ def _offer_names(draft: EntryDraft, blocks: Sequence[Block]) -> None:
 
 
 def body(draft: EntryDraft) -> tuple[Block, ...]:
-    """Return the blocks of a draft without its repeated headline, bylines, the lines that lead on, and its copyright line.
+    """Return the blocks of a draft without its repeated headline, bylines, links to go on, and copyright line.
 
-    Names of a byline are offered to the attribution as authors, a copyright line as rights.
+    Names of a byline are offered as authors, a copyright line as rights.
     """
     blocks = list(without_frame(draft.fragment.blocks, draft.builder) if draft.is_newsletter else draft.fragment.blocks)
     headline = _folded(draft.builder.get("headline") or "")
@@ -232,7 +146,7 @@ def body(draft: EntryDraft) -> tuple[Block, ...]:
         del blocks[0]
     blocks = _without_bylines(blocks, draft.builder)
     address = draft.builder.get("url") or ""
-    while blocks and _leads_on(blocks[-1], headline, address):
+    while blocks and _leads_elsewhere(blocks[-1], headline, address):
         blocks.pop()
     if len(blocks) > 1 and is_rights_line(blocks[-1].text):
         draft.builder.offer("rights", blocks.pop().text, "copyright line of the text")
@@ -260,8 +174,8 @@ def _byline(text: str) -> tuple[str, ...]:
     return names if all(is_person(name) or name.lower() == name.upper() for name in names) else ()
 
 
-def _leads_on(block: Block, headline: str, address: str) -> bool:
-    """Return True for a last line that is no text of the article: a bare link, an ellipsis, "The post … appeared first on …"."""
+def _leads_elsewhere(block: Block, headline: str, address: str) -> bool:
+    """Return True for a last line that only leads elsewhere: a bare link, an ellipsis, "The post … appeared first on …"."""
     if _ELLIPSIS.match(block.text):
         return True
     links = [mark for mark in block.markup if mark.kind == "link"]
@@ -282,3 +196,94 @@ def _folded(text: str) -> str:
 
 def _named(name: str, number: int, *, several: bool) -> str:
     return f"{name}#{number}" if several else name
+
+
+def is_rights_line(text: str) -> bool:
+    """Return True for a copyright line, at most 300 characters long."""
+    return len(text) <= _RIGHTS_CHARS and _RIGHTS.match(text) is not None
+
+
+# The frame of a newsletter: ways to view it elsewhere above the text, ways to leave the list below.
+
+_LINE_CHARS = 80
+_TOP_BLOCKS = 12
+_DATE_CHARS = 30
+"""A short line with a digit in it above the text is a date, or the number of the issue."""
+
+_VIEW_ONLINE = re.compile(
+    r"(?:view|read|open|see)\b.{0,30}\b(?:browser|online|web)|(?:im|in einem) browser|online[- ]?(?:ansicht|version)|webversion"
+    r"|(?:navigateur|en ligne)|(?:navegador|en l[ií]nea|no navegador)|(?:nel browser|versione online)|(?:in je|in uw) browser"
+    r"|webbl[äa]sare|nettleseren|przegl[ąa]darce|в браузере|ブラウザ|浏览器|瀏覽器|브라우저|المتصفح",
+    re.IGNORECASE,
+)
+_UNSUBSCRIBE = re.compile(
+    r"unsubscrib|manage (?:your )?(?:subscription|preferences)|email preferences|opt[- ]out|abmelden|abbestell|austragen"
+    r"|d[ée]sabonn|d[ée]sinscri|dar(?:se|te) de baja|cancelar (?:la |a |su |sua )?(?:suscripci|inscri|assinatura)|desuscri"
+    r"|disiscri|cancella(?:ti|re|zione)|uitschrij|afmeld|avprenumerer|avregistrer|avmeld|meld deg av|afmeld|peruuta tilaus"
+    r"|wypis|zrezygnuj|odhl[áa]s|leiratkoz|dezabon|отпис|відпис"
+    r"|登録解除|配信停止|購読解除|退订|退訂|取消订阅|取消訂閱"
+    r"|수신\s?거부|구독\s?취소|إلغاء الاشتراك|abonelikten|huỷ đăng ký|hủy đăng ký|berhenti berlangganan|ยกเลิก",
+    re.IGNORECASE,
+)
+_WHY_RECEIVED = re.compile(
+    r"you(?:'|’)?(?: a)?re receiving|you received this|sent (?:this (?:e-?mail )?)?to you because|sie erhalten diese|vous recevez ce"
+    r"|recib(?:es|e|iste) este|est[áa] recebendo|ricevi questa|je ontvangt|вы получили|このメールは|您收到",
+    re.IGNORECASE,
+)
+
+
+def without_frame(blocks: Sequence[Block], builder: AttributionBuilder) -> tuple[Block, ...]:
+    """Return the blocks of a newsletter without its frame; a copyright line in the frame is offered as rights."""
+    known = {
+        _folded(name) for name in (builder.get("headline"), builder.get("publisher"), *builder.author_names) if name
+    }
+    first = next((index for index, block in enumerate(blocks[:_TOP_BLOCKS]) if _is_text(block)), 0)
+    above = [block for block in blocks[:first] if not _is_frame_above(block, known)]
+    start = first - len(above)
+    blocks = (*blocks[:start], *above, *blocks[first:])
+    end = _end(blocks, start)
+    for block in blocks[end:]:
+        if is_rights_line(block.text):
+            builder.offer("rights", block.text, "copyright line of the letter")
+    return tuple(blocks[start:end])
+
+
+def _end(blocks: Sequence[Block], start: int) -> int:
+    """Return where the frame below begins: at the way to unsubscribe, and up from there until text comes."""
+    half = start + (len(blocks) - start) // 2
+    leaving = [index for index in range(half, len(blocks)) if _UNSUBSCRIBE.search(blocks[index].text)]
+    if not leaving:
+        return len(blocks)
+    end = leaving[0]
+    while end > start + 1 and not _is_text(blocks[end - 1]):
+        end -= 1
+    return end
+
+
+def _is_frame_above(block: Block, known: Collection[str]) -> bool:
+    """Return True for links and short lines about the newsletter: where to view it, its date, and names known from its headers."""
+    text = block.text
+    if len(text) > 2 * _LINE_CHARS:
+        return False
+    dated = len(text) <= _DATE_CHARS and re.search(r"\d", text) is not None and block.kind != "heading"
+    return dated or _folded(text) in known or _VIEW_ONLINE.search(text) is not None or _is_linked(block)
+
+
+def _is_text(block: Block) -> bool:
+    """Return True for a part of the text: a sentence that is not about the newsletter itself, or a heading."""
+    if (
+        _WHY_RECEIVED.search(block.text)
+        or _UNSUBSCRIBE.search(block.text)
+        or _VIEW_ONLINE.search(block.text)
+        or is_rights_line(block.text)
+    ):
+        return False
+    if _is_linked(block):
+        return False
+    return len(block.text) > _LINE_CHARS or ends_sentence(block.text)
+
+
+def _is_linked(block: Block) -> bool:
+    """Return True when nearly all of a block is links."""
+    linked = sum(mark.end - mark.start for mark in block.markup if mark.kind == "link")
+    return linked >= 0.8 * len(re.sub(r"[\s|·•]+", "", block.text)) > 0

@@ -1,7 +1,7 @@
 """HTML that is content by its place (an entry of a feed, a note, a letter) as readable text with its blocks.
 
-Nothing is judged here: no line is left out that a person could see. Where the content has to be told from a page's furniture
-first, as in saved pages, this is not the module.
+Nothing is judged here: every line that a person could see stays. Saved pages, whose content has to be told apart from the page's
+furniture, are read by `html`.
 """
 
 import re

@@ -38,7 +38,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def identify(text: str, *, hint: str | None = None) -> str | None:
-    """Return the language of a text as BCP 47, or `None` when neither the text nor the hint tells.
+    """Return the language of a text as BCP 47, or `None` when neither the text nor the hint shows it.
 
     `hint` is what the document declares, such as `en-GB`; it counts where it agrees with the letters in the primary language, where the
     text is short, and for its region.
@@ -95,7 +95,7 @@ def _by_letters(text: str) -> str | None:
 
 
 def tag(hint: str | None) -> str | None:
-    """Return a declared language as BCP 47 writes it, `None` for what is none."""
+    """Return a declared language as BCP 47 writes it, with all its subtags; `None` for anything else."""
     if not hint or not _TAG.match(hint.strip()):
         return None
     primary, _, rest = hint.strip().replace("_", "-").partition("-")
@@ -109,7 +109,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|
 
 
 def language_tag(text: str | None) -> str | None:
-    """Return a language as BCP 47 writes it (`pt-BR`), or `None` for what is no plain language tag."""
+    """Return a language as BCP 47 writes it (`pt-BR`), or `None` for anything but language, script and region."""
     found = _LANGUAGE.fullmatch((text or "").strip())
     if not found:
         return None

@@ -25,7 +25,7 @@ LEAD_CHARS = 120
 
 
 def full_name(brand: str) -> str | None:
-    """Return the full name of an abbreviated brand: `The Wall Street Journal` for `WSJ`; `None` when it is no known abbreviation."""
+    """Return the full name of an abbreviated brand: `The Wall Street Journal` for `WSJ`; `None` when the abbreviation is unknown."""
     return _table()["abbreviations"].get(brand.strip())
 
 
@@ -40,7 +40,7 @@ def agency_names() -> tuple[str, ...]:
 
 
 def desk_agency(name: str) -> str | None:
-    """Return the wire service whose desk a name is: `Reuters` for `Reuters Staff`; `None` when it is no desk's."""
+    """Return the wire service whose desk a name is: `Reuters` for `Reuters Staff`; `None` when it is not a desk's."""
     words = name.split()
     return agency(" ".join(words[:-1])) if len(words) > 1 and words[-1].casefold() in _DESKS else None
 
@@ -72,22 +72,25 @@ MAX_NAME_WORDS = 6
 _NEVER_IN_NAMES = re.compile(
     r"(?<![A-Z\d])\d|\d{3,}|https?:|www\.|[?!…()<>=]|(?<!\b[A-ZÀ-Þ])(?<!\b(?:Dr|St|Sr|Jr|Fr|Mr|Ms))(?<!\b(?:Mrs))[.。]\s|:\s"
 )
+"""Numbers, addresses, marks of a sentence; but `NW24` and the stops of `Dr. Ada J. Quill` are parts of names."""
 _PARTICLES = frozenset(
     "de da do dos das di del della van von der den ter ten la le el al bin ibn abu zu"
     " zum du af av y e i und and of the st. mc mac o' jr. sr. bint ben".split()
 )
+"""Words in names of people and desks that are written small."""
 _NAME_WORD = re.compile(r"^[^\W\d_][\w'’.-]*$")
 _PERSON_PARTICLES = frozenset(
     {"van", "von", "der", "den", "de", "da", "di", "la", "le", "bin", "al", "el", "und", "and", "y", "e", "et"}
 )
+"""Words in names of people alone that are written small."""
 _ARTICLES = frozenset("the le la el die der das les il lo los las den det".split())
 _PUBLICATION_WORDS = frozenset(
     "news newsletter daily weekly digest post times herald gazette tribune journal report letter bulletin review team press media"
     " magazine update updates briefing alert alerts observer chronicle courier mail morning evening editors editorial desk support"
     " info zeitung nachrichten blatt bote gazzetta corriere diario jornal noticias info".split()
 )
-"""Words of a name that is a publication's or a team's. A person's name that has one of them is taken for a publisher: the mistake
-that names nobody as an author who is none."""
+"""Words in names of publications and teams. A person whose name has one of them is taken for a publisher: the harmless mistake, since
+nobody is named as an author wrongly."""
 _STAND_IN = re.compile(
     r"\d:\d|https?:|www\.|@|developer$"
     r"|^(?:admin|administrator|editor|editorial|editors|redaktion|redaction|redacción|redazione|webmaster|staff|news desk|newsroom|web desk"
@@ -120,7 +123,7 @@ def is_name(text: str) -> bool:
 
 
 def is_person(name: str) -> bool:
-    """Return True for two to four words that are a person's name by their looks and no publication's by their words."""
+    """Return True for two to four words that look like a person's name, without a word of a publication's."""
     words = name.replace(", ", " ", 1).split()  # `Quill, Ada`
     if (
         not 2 <= len(words) <= 4
@@ -132,7 +135,7 @@ def is_person(name: str) -> bool:
 
 
 def _is_stand_in(name: str, site: str | None) -> bool:
-    """Return whether a name stands where an author's would and is nobody's: `admin`, `web desk`, the site's own name, an address."""
+    """Return whether a text stands where an author's name would but is not one: `admin`, `web desk`, the site's own name, an address."""
     return bool(_STAND_IN.search(name)) or bool(site and letters_of(name) == letters_of(site))
 
 

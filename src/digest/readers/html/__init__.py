@@ -1,7 +1,7 @@
 """Saved web pages.
 
-`page` gives the tree and, with `runs`, the visible text, which is the source text; `body` the runs that are the article, with `home` and
-`judging`; `metadata` who made it, with `json_ld` and `names`; `lead_image` its picture; here they become an article.
+`page` gives the tree and the visible text, which is the source text; `body` the runs of words that are the article; `metadata` who made it,
+with `declared` and `authors`; `lead_image` its picture. Here they become an article.
 """
 
 import re
@@ -70,7 +70,7 @@ def _article(page: Page, document: Document) -> Article | Failure:
 
 
 def _offer_beginning(builder: AttributionBuilder, text: str) -> None:
-    """Offer the place and the wire service at the head of the text; one that nobody knows needs the page to name it elsewhere."""
+    """Offer the place and the wire service at the head of the text; an unknown one only if the page names it elsewhere too."""
     found = "beginning of the text"
     builder.offer("dateline", find_dateline(text), found)
     builder.offer("agency", find_agency(text), found)

@@ -1,14 +1,11 @@
 """Which parts of a page are the article's body.
 
-It judges one run by its words and by what the elements around it are called; which runs are the article is decided in `home` and `body`.
+On most pages most running text stands in one box below the headline, or in boxes of one kind: its home. Then the body is what stands
+between its first and last paragraph, except for what is called something else.
 
-On most pages most running text stands in one box below the headline, or in boxes of one kind. Then what is between its first and last
-paragraph is the body, but for what is called something else: no other opinion is needed. Every other page is left to `body`, and to
-trafilatura.
-
-`home` tells it where the page says so plainly. On other pages trafilatura decides, in a hurry, and at leisure where it finds too little;
-what it drops between and beside its paragraphs is looked at again, and what it takes of the page's furniture is left out. The words come
-from the page itself, so that every block is found in the page's visible text.
+On other pages trafilatura decides, by its own rules first, and with its other algorithms where they find too little; what it drops between
+and beside its paragraphs is looked at again, and what it takes of the page's furniture is left out. The words come from the page itself,
+so that every block is found in the page's visible text.
 """
 
 import re
@@ -102,9 +99,9 @@ HOME_CHARS = 500
 """A home with less may be a notice beside an article that cannot be read."""
 HOME_RUNS = 2
 HEADLINE_REACH = 40
-"""So many runs above the home the headline stands at most. What has none there, consent to cookies and the like, is no article."""
+"""Runs above the home among which the headline stands. Without one there it is not an article but a notice on cookies or the like."""
 EDGE_REACH = 12
-"""So many runs beyond the first and the last paragraph are looked at for shorter ones."""
+"""Runs before the first and after the last paragraph that are searched for shorter ones."""
 
 _TEXT: Final = frozenset("p li h2 h3 h4 h5 h6 blockquote pre dd dt".split())
 _WHOLE: Final = frozenset({"html", "body", "main"})
@@ -114,7 +111,7 @@ _OTHER = re.compile(
     r"|media|embed|player|audio|source|meta|notes?|notice|text-?aside|aside|cite\w*|cta|feedback|hidden|register|registration|premium|tweet)(?:$|[\s_\-|])",
     re.IGNORECASE,
 )
-"""Words in class names of what stands in an article and is none of its text. Words of a paragraph count for more than these."""
+"""Words in class names of what stands inside an article without being part of its text. A paragraph's words outweigh them."""
 _PAYWALL = re.compile(r"\bpaywall\b", re.IGNORECASE)
 """What the paragraphs of an article themselves are called where one has to pay for them. Source: Google Search Central, structured data for
 subscription and paywalled content, `cssSelector`."""
@@ -156,7 +153,7 @@ def plain_runs(page: Page, running: list[int], headline: str | None) -> set[int]
 
 
 def _is_other(run: Run) -> bool:
-    """Whether the elements around a run of running text say that it is none of the article."""
+    """Whether the elements around a run of running text say that it is not part of the article."""
     return "aside" in run.tags or bool(_OTHER.search(run.names))
 
 
@@ -177,7 +174,7 @@ def _boxes(page: Page, found: Counter[int]) -> frozenset[int]:
 
 
 def _headline_above(page: Page, first: int, headline: str | None) -> int | None:
-    """Return the number of the nearest run above that is the headline, `None` when there is none in reach."""
+    """Return the number of the nearest run above that is the headline, `None` when none is in reach."""
     for n in range(first - 1, max(-1, first - 1 - HEADLINE_REACH), -1):
         if page.runs[n].tag == "h1" or (headline and is_same(page.words(page.runs[n]), headline)):
             return n

@@ -1,6 +1,6 @@
 """The picture at the head of a page's article, and whose it is. Nothing is loaded.
 
-Pages tell of it in three places: JSON-LD, `<meta property="og:image">`, the first figure of the article. They name different files of one
+Pages name it in three places: JSON-LD, `<meta property="og:image">`, the first figure of the article. They name different files of one
 picture; what one place leaves out (the description, the credit, the file saved beside the page) is taken from another that names the same.
 """
 
@@ -30,7 +30,7 @@ _NO_LEAD = re.compile(
     r"(?:^|[/_.-])(?:logos?|icons?|favicon|avatars?|sprites?|placeholder|spacer|blank|pixel|default|fallback|badges?|headshots?)(?:[/_.-]|$)",
     re.IGNORECASE,
 )
-"""Words in a file's address that say it is no picture of this article."""
+"""Words in a file's address of pictures that do not belong to an article."""
 _SIZES = re.compile(r"[-_]?\d{2,4}x\d{2,4}|[-_@]\d{1,4}[wx]?$|[-_](?:scaled|large|medium|small|thumb)$", re.IGNORECASE)
 """What sites add to a file's name for one of its sizes."""
 _CREDIT = re.compile(
@@ -152,7 +152,7 @@ def _images(tree: etree._Element) -> Iterator[tuple[str, etree._Element]]:
 
 
 def _shown(src: str, image: etree._Element) -> _PagePicture:
-    """Return what the page tells of a picture that it shows."""
+    """Return what the page says of a picture that it shows."""
     figure = next(image.iterancestors("figure"), None)
     return _PagePicture(
         src=src,
@@ -226,7 +226,7 @@ def _address(value: str, base: str | None) -> str | None:
 
 
 def _number(value: Any) -> int | None:
-    """Return pixels: 1..100,000, `None` for what is none, such as `100%`."""
+    """Return a number of pixels, 1..100,000; `None` for anything else, such as `100%`."""
     if isinstance(value, Mapping):
         value = value.get("value")
     text = str(value).strip().removesuffix("px") if isinstance(value, str | int | float) else ""

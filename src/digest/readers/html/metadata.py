@@ -103,7 +103,7 @@ def _is_canonical(link: etree._Element) -> bool:
 
 
 def _address(value: str | None, base: str | None) -> str | None:
-    """Return an absolute web address, or `None`; the front door of a site is no article's address."""
+    """Return an absolute web address, or `None`; also for a site's front page, which is not an article."""
     if not value:
         return None
     try:

@@ -182,7 +182,7 @@ class RunBuilder:
 
 
 def is_furniture(run: Run) -> bool:
-    """Whether the elements around a run say that it is no running text."""
+    """Whether the elements around a run say that it is not running text."""
     return not run.tags.isdisjoint(_FURNITURE)
 
 
@@ -205,8 +205,8 @@ _MARKED = etree.XPath("descendant-or-self::*[@itemprop]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _CONTROL_BYTES = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
 _CONTROL_PAIRS = {b"\xc2": re.compile(rb"\xc2[\x80-\x9f]"), b"\xef": re.compile(rb"\xef\xbf[\xbe\xbf]")}
-"""The same in UTF-8, those of more than one byte by their first. Hardly a page has one; on bytes that takes a fifth of the time to tell,
-and next to none where the first byte is nowhere."""
+"""The same in UTF-8, those of more than one byte by their first. Hardly a page has one; searching bytes takes a fifth of the time, and
+next to none where the first byte is absent."""
 
 
 _HINT = "save the article alone, or its text"

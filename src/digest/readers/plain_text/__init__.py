@@ -1,7 +1,7 @@
 """Plain text: wire copy and pages pasted into a file.
 
-`units` cuts the text into paragraphs and lines with their places; `roles` says what lines are for where their form tells; `zone` finds
-the body; `header` reads the lines around it. No library does this, so it is ours.
+`lines` cuts the text into paragraphs and lines with their places, and gives each the role that its form shows; `body` finds the body;
+`header` reads the lines around it. No library does this.
 """
 
 import re
@@ -19,7 +19,7 @@ MAX_BYTES = 4_000_000
 MAX_TEXT_CHARS = 1_000_000
 MAX_LINE_CHARS = 200_000
 ABOUT_UNITS = 5
-"""Units at the end among which the page may tell who the author is; all ten such lines of 152 pasted pages stood there."""
+"""Units at the end among which the page may say who the author is; all ten such lines of 152 pasted pages stood there."""
 _QUOTED = re.compile('["“”„«»「」『』]')
 
 

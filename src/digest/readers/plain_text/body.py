@@ -31,7 +31,7 @@ _PARAGRAPH = 2.0
 """The least score of a wide unit with an end mark."""
 _UNENDED, _LONG_LINE, _SHORT_SENTENCE, _TINY_SENTENCE, _LINE, _TINY_LINE = 0.3, -0.4, 0.2, 0.05, -0.7, -0.9
 """Weights of units by their form. Found by a grid over 304 pasted pages of 40 countries: F1 of the body moves by less than .01 between
-neighbours, so they are no fine tuning."""
+neighbours, so they are not finely tuned."""
 _INNER_END = re.compile(rf"[{FINAL_MARKS}]\s*\S")
 _RELATIVES = {"kana": {"han", "kana", "latin"}, "han": {"han", "latin", "kana"}, "hangul": {"hangul", "han", "latin"}}
 
@@ -76,24 +76,25 @@ def _without_islands(units: Sequence[TextUnit], found: Sequence[int]) -> tuple[i
     if len(islands) == 1:
         return tuple(found)
     stems_of = {n: stems(units[n].text) for n in found}
-    told = Counter(stem for own in stems_of.values() for stem in own)
+    carriers = Counter(stem for own in stems_of.values() for stem in own)
     kept: list[int] = []
     for place, island in enumerate(islands):
         columns = sum(units[n].columns for n in island)
         last = place == len(islands) - 1 and island[0] - islands[place - 1][-1] > LAST_GAP
         least = NARROW_SHARE if columns < NARROW_COLUMNS else LAST_SHARE if last and columns < WIDE_COLUMNS else 0.0
         apart = (last and columns < LAST_COLUMNS) or (
-            len(found) - len(island) >= MIN_REST_UNITS and _share_elsewhere(told, [stems_of[n] for n in island]) < least
+            len(found) - len(island) >= MIN_REST_UNITS
+            and _share_elsewhere(carriers, [stems_of[n] for n in island]) < least
         )
         if len(island) > ISLAND_UNITS or not apart:
             kept += island
     return tuple(kept)
 
 
-def _share_elsewhere(told: Counter[str], own: Sequence[frozenset[str]]) -> float:
-    """Return how many of the stems of some units other units have too, 0..1; `told` counts the units that have each."""
+def _share_elsewhere(carriers: Counter[str], own: Sequence[frozenset[str]]) -> float:
+    """Return how many of the stems of some units other units have too, 0..1; `carriers` counts the units that have each stem."""
     here = Counter(stem for stems_of_unit in own for stem in stems_of_unit)
-    return sum(told[stem] > number for stem, number in here.items()) / max(1, len(here))
+    return sum(carriers[stem] > number for stem, number in here.items()) / max(1, len(here))
 
 
 def _islands(found: Sequence[int]) -> list[list[int]]:

@@ -30,14 +30,14 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 MAX_TIME_CHARS = 60
-"""A line that is there to tell a time is shorter."""
+"""Lines that give a time are shorter."""
 _MARK = re.compile(r"\s*[·•|]\s*")
 
 
 def offer_bare_names(
     builder: AttributionBuilder, units: Sequence[TextUnit], roles: Sequence[Role], places: Sequence[int]
 ) -> None:
-    """Offer lines that follow a lone "By", or a line of names alone beside one that tells a time or above a job title.
+    """Offer lines that follow a lone "By", or a line of names alone beside one that gives a time or above a job title.
 
     Only where no byline says more.
     """
@@ -50,7 +50,7 @@ def offer_bare_names(
     for n in places:
         text = _before_the_time(units[n].text)
         timed = bool(_CLOCK.search(units[n].text[len(text) :])) or any(
-            _tells_time(units[m], roles[m]) for m in (n - 1, n + 1) if 0 <= m < len(units)
+            _gives_time(units[m], roles[m]) for m in (n - 1, n + 1) if 0 <= m < len(units)
         )
         titled = n + 1 < len(units) and is_title(units[n + 1].text)
         if (
@@ -74,7 +74,7 @@ def _before_the_time(text: str) -> str:
 
 
 def _names_in_a_row(units: Sequence[TextUnit], roles: Sequence[Role], start: int) -> tuple[Author, ...]:
-    """Return the names in the lines from `start` on: the first is told by what stands above it, the others by being full names."""
+    """Return the names in the lines from `start` on: the first is known by the line above it, the others because they are full names."""
     found = list(parse_authors(units[start].text))
     for n in range(start + 1, min(len(units), start + MAX_AUTHORS)):
         names = parse_authors(units[n].text) if roles[n] is Role.TEXT and _FULL_NAMES.match(units[n].text) else ()
@@ -84,7 +84,7 @@ def _names_in_a_row(units: Sequence[TextUnit], roles: Sequence[Role], start: int
     return tuple(found)
 
 
-def _tells_time(unit: TextUnit, role: Role) -> bool:
+def _gives_time(unit: TextUnit, role: Role) -> bool:
     return role is Role.DATE or (len(unit.text) <= MAX_TIME_CHARS and bool(_CLOCK.search(unit.text)))
 
 
@@ -93,7 +93,7 @@ def _is_full_name(name: str) -> bool:
 
 
 def _without_agencies(builder: AttributionBuilder, names: tuple[Author, ...], unit: TextUnit) -> tuple[Author, ...]:
-    """Return the names that are no wire service's; one that is, is offered as the agency."""
+    """Return the names without those of wire services, which are offered as the agency."""
     for author in names:
         named = agency(author.name) or desk_agency(author.name)
         builder.offer("agency", named, f"byline, line {unit.line}")
@@ -107,7 +107,7 @@ OPENING_UNITS = 9
 MIN_HEADLINE_COLUMNS = 12
 MAX_HEADLINE_COLUMNS = 240
 MAX_TAKEN_COLUMNS = 140
-"""A longer unit of the body is no headline that was taken for a paragraph."""
+"""A longer unit of the body is not a headline that was taken for a paragraph."""
 NEARLY = 0.7
 """Share of the best line's score at which an earlier line is preferred: by a grid over half of 150 pasted pages of 40 countries the
 headline is found in .85, on the other half in .89; at 1 in .71 and .81."""
@@ -123,7 +123,7 @@ _VIA = re.compile(r"^\s*(?:source|quelle|fuente|fonte|via)\s*[:：]\s*(\S.{0,60}
 def gather(
     units: Sequence[TextUnit], roles: Sequence[Role], body: Sequence[int], *, seen: SeenAt | None, language: str | None
 ) -> tuple[AttributionBuilder, frozenset[int]]:
-    """Return what the lines around the body say, and the numbers of the header's units, which are no body."""
+    """Return what the lines around the body say, and the numbers of the header's units, which are not body."""
     builder = AttributionBuilder()
     first = body[0]
     head = _headline(units, roles, body)

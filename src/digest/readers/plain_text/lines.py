@@ -169,7 +169,7 @@ def stems(text: str) -> frozenset[str]:
 
 SHORT_COLUMNS = 60
 HEAD_UNITS, HEAD_COLUMNS = 12, 25
-"""A line as wide as this that comes first among so many units may be the headline, however often the page repeats it."""
+"""A line at least this wide among the first units may be the headline, however often the page repeats it."""
 LINE_CHARS = 200
 MAX_CAPTION_CHARS = 400
 """Header and closing lines are shorter; a longer one is running text or a disclaimer."""
