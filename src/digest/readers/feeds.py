@@ -202,9 +202,11 @@ def _json_authors(holder: Mapping[str, Any]) -> tuple[Author, ...]:
     """Return the authors of an item or feed: the list of 1.1, else the single one of 1.0."""
     listed = holder.get("authors")
     several = listed if isinstance(listed, list) and listed else [holder.get("author")]
-    people = (one for one in several[:50] if isinstance(one, dict))
+    people = (value for value in several[:50] if isinstance(value, dict))
     return tuple(
-        Author(name=name, url=safe_link(_word(one, "url"))) for one in people if (name := one_line(_word(one, "name")))
+        Author(name=name, url=safe_link(_word(value, "url")))
+        for value in people
+        if (name := one_line(_word(value, "name")))
     )
 
 

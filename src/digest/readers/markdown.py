@@ -112,7 +112,7 @@ class FrontMatter:
     def _authors(self) -> tuple[Author, ...]:
         for _, value in self._named("authors"):
             several = value if isinstance(value, list) else [value]
-            found = [author for one in several[:50] for author in _people(one)]
+            found = [author for item in several[:50] for author in _people(item)]
             if found:
                 return tuple(found)
         return ()

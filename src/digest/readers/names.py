@@ -226,11 +226,11 @@ def split_names(name: str, url: str | None = None) -> list[Author]:
     """Return the authors that one element names: `Ada Quill and Ben Rook` are two, `Quill, Ada` is one."""
     if _INVERTED.fullmatch(name):
         return [Author(name=name, url=url)]
-    found = tuple(author.name for author in parse_authors(name))
-    names = tuple(one for one in found if not _ROLE_WORD.search(one)) or found
-    if len(names) <= 1:
-        return [Author(name=names[0] if names else name, url=url)]
-    return [Author(name=one) for one in names]
+    authors = parse_authors(name)
+    people = [author for author in authors if not _ROLE_WORD.search(author.name)] or authors
+    if len(people) > 1:
+        return list(people)
+    return [Author(name=people[0].name if people else name, url=url)]
 
 
 def author_names(text: str, *, site: str | None = None) -> tuple[str, ...]:

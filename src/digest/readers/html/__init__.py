@@ -84,8 +84,8 @@ def _blocks(page: Page, runs: Iterable[Run]) -> Iterator[Block]:
         kind, level = _kind(run)
         markup = tuple(
             mark
-            for one in run.inline
-            if (mark := _markup(one.start - run.start, one.end - run.start, one.tag, one.href))
+            for part in run.inline
+            if (mark := _markup(part.start - run.start, part.end - run.start, part.tag, part.href))
         )
         yield Block(text=page.words(run), start=run.start, end=run.end, kind=kind, level=level, markup=markup)
 

@@ -31,9 +31,9 @@ _AUTHOR_PATH = re.compile(
 def offer_authors(builder: AttributionBuilder, metadata: PageMetadata, site: str | None) -> None:
     """Offer the authors: of JSON-LD, of `<meta>`, of what stands by the headline; the site's own name when nobody else is named."""
     makers = resolved(metadata.node.get("author") or metadata.node.get("creator"), metadata.by_id)
-    named = [(one, text) for one in makers for text in name_of(one)]
+    named = [(maker, text) for maker in makers for text in name_of(maker)]
     builder.offer_authors(
-        [Author(name=name, url=_url_of(one)) for one, text in named for name in author_names(text, site=site)],
+        [Author(name=name, url=_url_of(maker)) for maker, text in named for name in author_names(text, site=site)],
         "json-ld",
     )
     for found, values in metadata.named("authors"):
@@ -87,10 +87,10 @@ def _runs_by_headline(page: Page) -> list[Run]:
 def _author_links(page: Page, runs: Iterable[Run]) -> list[str]:
     """Return the words of links by the headline that lead to an author's page."""
     return [
-        page.text[one.start : one.end]
+        page.text[link.start : link.end]
         for run in runs
-        for one in run.inline
-        if one.href and _AUTHOR_PATH.search(one.href) and one.end - one.start <= 40
+        for link in run.inline
+        if link.href and _AUTHOR_PATH.search(link.href) and link.end - link.start <= 40
     ]
 
 

@@ -100,7 +100,7 @@ def texts(value: Any) -> list[str]:
     if isinstance(value, Mapping):
         return texts(value.get("@value"))
     if isinstance(value, list):
-        return [text for one in value for text in texts(one)]
+        return [text for item in value for text in texts(item)]
     return []
 
 
@@ -127,11 +127,11 @@ def name_of(value: Any) -> list[str]:
 def resolved(value: Any, by_id: Mapping[str, Node]) -> list[Any]:
     """Return the values of a property as a list, references to other nodes followed."""
     found = []
-    for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, Mapping) and isinstance(one.get("@id"), str) and not one.get("name"):
-            found.append(by_id.get(one["@id"], one))
-        elif one is not None:
-            found.append(one)
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, Mapping) and isinstance(item.get("@id"), str) and not item.get("name"):
+            found.append(by_id.get(item["@id"], item))
+        elif item is not None:
+            found.append(item)
     return found
 
 
@@ -176,7 +176,7 @@ def _nodes(tree: etree._Element) -> Iterator[Node]:
             else:
                 continue
             if depth < MAX_DEPTH and count < MAX_NODES:
-                stack.extend((one, depth + 1) for one in inner if isinstance(one, dict | list))
+                stack.extend((item, depth + 1) for item in inner if isinstance(item, dict | list))
 
 
 def _load(text: str) -> Any:

@@ -65,7 +65,12 @@ def lead_image(metadata: PageMetadata) -> LeadImage | None:
             return _completed(candidate, images)
     in_figures = (_shown(src, image) for src, image in images if next(image.iterancestors("figure"), None) is not None)
     figure = next(
-        (one for one in in_figures if not _NO_LEAD.search(one.src) and _is_large(one.width, one.height)), None
+        (
+            picture
+            for picture in in_figures
+            if not _NO_LEAD.search(picture.src) and _is_large(picture.width, picture.height)
+        ),
+        None,
     )
     return _from_figure(figure, base) if figure else None
 
@@ -76,7 +81,7 @@ def _from_json_ld(metadata: PageMetadata, base: str | None) -> Iterator[LeadImag
     ]:
         node = value if isinstance(value, Mapping) else {"url": value}
         addresses = texts(node.get("contentUrl")) + texts(node.get("url")) + texts(node.get("@id"))
-        address = next((one for text in addresses if (one := _address(text, base))), None)
+        address = next((link for text in addresses if (link := _address(text, base))), None)
         if address:
             yield LeadImage(
                 url=address,
@@ -90,7 +95,7 @@ def _from_json_ld(metadata: PageMetadata, base: str | None) -> Iterator[LeadImag
 def _json_ld_credit(node: Mapping[str, Any], by_id: Mapping[str, Node]) -> str | None:
     """Return who made a picture. Source: schema.org, ImageObject and CreativeWork."""
     for key in ("creditText", "creator", "author", "copyrightHolder", "copyrightNotice"):
-        names = [name for one in resolved(node.get(key), by_id) for name in name_of(one)]
+        names = [name for maker in resolved(node.get(key), by_id) for name in name_of(maker)]
         if names and len(", ".join(names)) <= MAX_CREDIT_CHARS:
             return ", ".join(names)
     captions = texts(node.get("caption")) + texts(node.get("description"))
@@ -135,9 +140,9 @@ def _completed(lead: LeadImage, images: Iterable[tuple[str, etree._Element]]) ->
         return lead
     return replace(
         lead,
-        places=tuple(dict.fromkeys(one.src for one in same if one.src != lead.url))[:4],
-        alt=lead.alt or next((one.alt for one in same if one.alt), ""),
-        credit=lead.credit or next((one.credit for one in same if one.credit), None),
+        places=tuple(dict.fromkeys(picture.src for picture in same if picture.src != lead.url))[:4],
+        alt=lead.alt or next((picture.alt for picture in same if picture.alt), ""),
+        credit=lead.credit or next((picture.credit for picture in same if picture.credit), None),
     )
 
 

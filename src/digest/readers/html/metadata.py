@@ -129,8 +129,9 @@ def _offer_publisher(builder: AttributionBuilder, metadata: PageMetadata) -> Non
     """Offer the names of the site, the one that its address spells first."""
     host = host_of(metadata.url)
     offers: list[tuple[str, str]] = []
-    for one in resolved(metadata.node.get("publisher"), metadata.by_id):
-        offers += [(name, "json-ld") for name in (texts(one.get("name")) if isinstance(one, Mapping) else texts(one))]
+    for publisher in resolved(metadata.node.get("publisher"), metadata.by_id):
+        names = publisher.get("name") if isinstance(publisher, Mapping) else publisher
+        offers += [(name, "json-ld") for name in texts(names)]
     for found, (value, *_) in metadata.named("publisher"):
         if not is_web_address(value):
             offers.append((value.lstrip("@"), found))
@@ -217,7 +218,7 @@ def _offer_times(builder: AttributionBuilder, metadata: PageMetadata) -> None:
 
 def _offer_rights(builder: AttributionBuilder, metadata: PageMetadata) -> None:
     for key in ("copyrightNotice", "license"):
-        for text in (text for one in resolved(metadata.node.get(key), metadata.by_id) for text in name_of(one)):
+        for text in (text for value in resolved(metadata.node.get(key), metadata.by_id) for text in name_of(value)):
             field = "licence_url" if is_web_address(text) else "rights"
             builder.offer(field, text, f"json-ld {key}")
     for element in metadata.links:

@@ -164,7 +164,7 @@ class RunBuilder:
         if self._open:
             inline += [Inline(max(s, start), end, tag, href) for s, tag, href in self._open if s < end]
         if inline:
-            inline = [one if one.end <= end else one._replace(end=end) for one in inline if one.start < end]
+            inline = [part if part.end <= end else part._replace(end=end) for part in inline if part.start < end]
         number, tags = self._around[-1]
         tag, around, _, _ = self.boxes[number]
         names = self._names(number)
@@ -188,7 +188,7 @@ def is_furniture(run: Run) -> bool:
 
 def link_share(run: Run) -> float:
     """Return the share of a run's characters that lie in links, 0..1."""
-    linked = sum(one.end - one.start for one in run.inline if one.tag == "a")
+    linked = sum(part.end - part.start for part in run.inline if part.tag == "a")
     return min(1.0, linked / max(1, run.end - run.start))
 
 
