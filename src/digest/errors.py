@@ -13,7 +13,7 @@ A single bad input does not stop a command: `InputError` is caught, becomes a `d
 
 
 class InputError(Exception):
-    """A single input that cannot be used; whoever reads it makes a `Failure` or a line of a report of it."""
+    """A single input that cannot be used; the code that reads inputs turns it into a `Failure` or a line of a report."""
 
     def __init__(self, problem: str, hint: str = "") -> None:
         super().__init__(problem, hint)

@@ -65,26 +65,15 @@ def fetch(
     from digest.commands.progress import at_work
     from digest.fetch.fetching import fetch as fetch_all
     from digest.project.settings import load_settings
-    from digest.project.sources import Source
 
     settings = load_settings(project)
     if not settings.sources:
         example = '[[sources]]\nkind = "feed"\nurl = "https://…/feed.xml"'
         raise ConfigError("digest.toml", "no sources to fetch from", f"add one, such as:\n{example}")
-    sources = tuple(
-        Source(
-            kind=source.kind,
-            url=source.url,
-            path=Path(source.path) if source.path else None,
-            name=source.name,
-            pages=source.pages,
-        )
-        for source in settings.sources
-    )
     tally = _Tally("digest fetch")
     with at_work(tally.state) as work:
         report = fetch_all(
-            sources,
+            [table.source() for table in settings.sources],
             root=project,
             now=now(),
             progress=tally.shown_by(work, "Fetching", None),

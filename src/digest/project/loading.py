@@ -78,13 +78,10 @@ class Project:
         """Yield, for each table of articles, a function that yields its rows."""
         tables = [table for table in self.settings.sources if table.kind == "rows"]
         if tables:
-            from digest.project.sources import Source
             from digest.project.tables import read_tables
 
             for table in tables:
-                path = Path(table.path) if table.path else None
-                source = Source(kind=table.kind, url=table.url, path=path, name=table.name)
-                yield lambda now, source=source: read_tables(source, root=self.root, now=now)  # type: ignore[misc]  # bound here
+                yield lambda now, table=table: read_tables(table.source(), root=self.root, now=now)  # type: ignore[misc]  # bound here
 
     def templates(self) -> "Templates":
         """Return the project's templates: its own, and the program's for the rest."""

@@ -20,6 +20,7 @@ from digest.composer.ranking import SectionRule
 from digest.composer.rights import RightsRule
 from digest.errors import ConfigError
 from digest.model import Image, Site
+from digest.project.sources import Source
 from digest.project.themes import ThemeTable
 from digest.text.images import PictureError, image_facts
 
@@ -174,6 +175,11 @@ class SourceTable(_Table):
         if (self.url is None) == (self.path is None):
             raise ValueError("needs a url or a path, and not both")
         return self
+
+    def source(self) -> Source:
+        """Return the source that it describes."""
+        path = Path(self.path) if self.path else None
+        return Source(kind=self.kind, url=self.url, path=path, name=self.name, pages=self.pages)
 
 
 class ImageSettings(_Table):
