@@ -36,7 +36,7 @@ def said_by(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
         (
             "build --engine fast",
             1,
-            "engine: 'fast' is no engine\n  hint: there are: auto, inline, process, process:N, dask:tcp://HOST:PORT\n",
+            "engine: unknown engine 'fast'\n  hint: there are: auto, inline, process, process:N, dask:tcp://HOST:PORT\n",
         ),
         ("explain", 2, "Invalid value: name a document, or an issue with --issue 2026-W23\n"),
         ("explain --issue 2026-W99", 1, "2026-W99: there is no such issue\n  hint: there are: 2026-W10\n"),

@@ -18,10 +18,9 @@ from digest.engine import (
     in_order,
     open_engine,
     parse_engine,
-    start_early,
 )
 from digest.engine import processes as processes_module
-from digest.engine.base import AHEAD, ITEMS_PER_WORKER
+from digest.engine.base import ITEMS_PER_WORKER, LOOKAHEAD_ITEMS
 from digest.engine.processes import ProcessEngine
 from digest.errors import ConfigError
 from tests.engine import work
@@ -191,14 +190,14 @@ def costing(milliseconds: float) -> Callable[[int], float]:
 
 def test_auto_works_here_when_there_is_little() -> None:
     with auto.AutoEngine(workers=2, limits=HASTY) as engine:
-        found = in_order(engine, work.whoami, range(20), cost=costing(MUCH_MS / 21))
+        found = in_order(engine, work.whoami, range(20), cost_ms=costing(MUCH_MS / 21))
         assert {future.result() for _, future in found} == {os.getpid()}
         assert engine.max_workers == 1
 
 
 def test_auto_takes_processes_from_the_first_item_when_there_is_much() -> None:
     with auto.AutoEngine(workers=2, limits=HASTY) as engine:
-        found = in_order(engine, work.whoami, range(20), cost=costing(MUCH_MS / 20))
+        found = in_order(engine, work.whoami, range(20), cost_ms=costing(MUCH_MS / 20))
         assert os.getpid() not in {future.result() for _, future in found}
         assert engine.max_workers == 2
 
@@ -206,7 +205,7 @@ def test_auto_takes_processes_from_the_first_item_when_there_is_much() -> None:
 def test_auto_counts_only_what_has_to_be_done() -> None:
     known = {number: -1 for number in range(200) if number % 10}
     with auto.AutoEngine(workers=2, limits=HASTY) as engine:
-        pairs = in_order(engine, work.whoami, range(200), cost=costing(MUCH_MS / 21), known=known.get)
+        pairs = in_order(engine, work.whoami, range(200), cost_ms=costing(MUCH_MS / 21), known=known.get)
         found = [future.result() for _, future in pairs]
         assert set(found) == {-1, os.getpid()}
         assert found.count(-1) == len(known)
@@ -222,10 +221,10 @@ def test_auto_looks_no_further_ahead_than_it_has_to() -> None:
             yield number
 
     with auto.AutoEngine(workers=2, limits=HASTY) as engine:
-        next(in_order(engine, work.double, items(), known=known.get))
-        assert len(taken) <= AHEAD + 1
+        next(in_order(engine, work.double, items(), cost_ms=costing(0), known=known.get))
+        assert len(taken) <= LOOKAHEAD_ITEMS + 1
         taken.clear()
-        next(in_order(engine, work.double, items(), cost=costing(MUCH_MS / 10)))
+        next(in_order(engine, work.double, items(), cost_ms=costing(MUCH_MS / 10)))
         assert len(taken) <= 10 + engine.max_workers * ITEMS_PER_WORKER
 
 
@@ -234,12 +233,12 @@ def test_auto_starts_many_processes_for_less() -> None:
     assert [round(one) for one in found] == [0, 1200, 900, 800, 640]
 
 
-def test_auto_is_told_what_is_begun_all_at_once() -> None:
+def test_auto_decides_by_the_work_it_is_told_of() -> None:
     with auto.AutoEngine(workers=2, limits=HASTY) as engine:
-        assert {future.result() for _, future in start_early(engine, work.whoami, [1], cost=MUCH_MS - 1)} == {
-            os.getpid()
-        }
-        assert os.getpid() not in {future.result() for _, future in start_early(engine, work.whoami, [1], cost=MUCH_MS)}
+        engine.expect(MUCH_MS - 1)
+        assert engine.submit(work.whoami, 1).result() == os.getpid()
+        engine.expect(MUCH_MS)
+        assert engine.submit(work.whoami, 1).result() != os.getpid()
 
 
 def test_auto_takes_processes_when_a_few_items_are_long(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -254,7 +253,7 @@ def test_auto_takes_processes_when_a_few_items_are_long(monkeypatch: pytest.Monk
 
 def test_auto_on_one_processor_stays_here() -> None:
     with auto.AutoEngine(workers=1, limits=HASTY) as engine:
-        found = [future.result() for _, future in in_order(engine, work.whoami, range(9), cost=costing(MUCH_MS))]
+        found = [future.result() for _, future in in_order(engine, work.whoami, range(9), cost_ms=costing(MUCH_MS))]
         assert set(found) == {os.getpid()}
 
 

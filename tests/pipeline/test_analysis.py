@@ -15,7 +15,9 @@ from digest.engine.inline import InlineEngine
 from digest.errors import ConfigError
 from digest.model import Document, Failure, SeenAt
 from digest.pipeline import analysis as analysing
-from digest.pipeline.analysis import Analysis, Analyst, Found, analyse
+from digest.pipeline import analyst
+from digest.pipeline.analysis import Analysis, analyse
+from digest.pipeline.analyst import Analyst, Found
 from digest.project.settings import Settings
 from digest.store import Cache
 
@@ -130,7 +132,7 @@ def test_analyses_are_made_anew_when_a_setting_that_they_depend_on_changes(path:
 
 def test_analyses_are_made_anew_when_the_code_changes(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run(FOUND[:1], path=path)
-    monkeypatch.setattr(analysing, "code_version", lambda: "another")
+    monkeypatch.setattr(analyst, "code_version", lambda: "another")
     assert run(FOUND[:1], path=path)[1] == ["a.txt"]
 
 

@@ -10,10 +10,10 @@ from typing import TypeVar
 import pytest
 
 from digest import pipeline
-from digest.engine import LostError, TaskLimits, start_early
+from digest.engine import LostError, TaskLimits
 from digest.engine.inline import InlineEngine
 from digest.model import Failure
-from digest.pipeline.analysis import Analyst, reading
+from digest.pipeline.analyst import Analyst, reading
 from digest.pipeline.drafting import draft_issues
 from digest.pipeline.judging import judge
 from digest.pipeline.progress import Step
@@ -74,7 +74,7 @@ def judged(root: Path, engine: str, path: str) -> tuple[Failure, ...]:
     """Return what is said of a draft of which one file says something else."""
     project = pipeline.open_project(root)
     told: list[Step] = []
-    with reading(project, now=NOW, engine=engine) as analyst:
+    with reading(project, now=NOW, cache=MemoryCache(), engine=engine) as analyst:
         made = draft_issues(project, analyst, now=NOW, templates=project.templates())
         assert judge(made, analyst, project, progress=told.append) == ()
         assert (told[-1].done, told[-1].total) == (10, 10)
@@ -98,7 +98,7 @@ def test_verdict_is_the_same_on_every_engine(tmp_path: Path, name: str) -> None:
 def test_broken_record_is_told_on_every_engine(tmp_path: Path) -> None:
     seeded(tmp_path)
     project = pipeline.open_project(tmp_path)
-    with reading(project, now=NOW, engine="process:2") as analyst:
+    with reading(project, now=NOW, cache=MemoryCache(), engine="process:2") as analyst:
         made = draft_issues(project, analyst, now=NOW, templates=project.templates())
         files = tuple(
             replace(file, data=b"{}") if file.path == "issues/2026-W14/issue.json" else file for file in made.files
@@ -110,27 +110,18 @@ def test_broken_record_is_told_on_every_engine(tmp_path: Path) -> None:
 def test_what_is_lost_is_done_here() -> None:
     engine = LosingEngine()
     analyst = Analyst(Settings(), engine=engine, cache=MemoryCache())
-    assert list(analyst.each(doubled, [1, 2, 3])) == [2, 4, 6]
+    assert list(analyst.each(doubled, [1, 2, 3], cost_ms=0)) == [2, 4, 6]
     assert engine.lost == 3
 
 
 def test_without_help_no_engine_is_asked() -> None:
     engine = LosingEngine()
     engine.max_workers = 1
-    assert list(Analyst(Settings(), engine=engine, cache=MemoryCache()).each(doubled, [4, 5])) == [8, 10]
+    assert list(Analyst(Settings(), engine=engine, cache=MemoryCache()).each(doubled, [4, 5], cost_ms=0)) == [8, 10]
     assert engine.lost == 0
-
-
-def test_every_worker_gets_the_first_before_any_item_and_nothing_comes_of_it() -> None:
-    engine = LosingEngine()
-    found = start_early(engine, doubled, iter([1, 2]), first=-1)
-    assert engine.lost == engine.max_workers + 2
-    assert [item for item, _ in found] == [1, 2]
-    analyst = Analyst(Settings(), engine=LosingEngine(), cache=MemoryCache())
-    assert list(analyst.each(doubled, [3], first=-1)) == [6]
 
 
 def test_what_a_function_raises_is_raised() -> None:
     analyst = Analyst(Settings(), engine=InlineEngine(TaskLimits()), cache=MemoryCache())
     with pytest.raises(ValueError, match="below zero"):
-        list(analyst.each(doubled, [1, -1]))
+        list(analyst.each(doubled, [1, -1], cost_ms=0))

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from digest.model import ArrangedStory, Article, Attribution, Block, Rank, arranged
-from digest.pipeline.analysis import group_story, limits_of
+from digest.pipeline.analysis import limits_of
+from digest.pipeline.drafting import group_story
 from digest.project.settings import Settings
 from digest.summarizer import summarize
 from tests.composer.test_grouping import BODY, TOLD

@@ -101,13 +101,14 @@ def test_cache_file_of_another_program_is_set_aside_and_not_written_to(path: Pat
     assert path.with_name("cache.db.damaged").read_bytes() == before
 
 
-def test_cache_file_of_another_version_is_begun_anew(path: Path) -> None:
+@pytest.mark.parametrize(("version", "which"), [(1, "an older version"), (99, "a newer version")])
+def test_cache_file_of_another_version_is_begun_anew(path: Path, version: int, which: str) -> None:
     filled(path)
     with sqlite3.connect(path) as db:
-        db.execute("PRAGMA user_version = 99")
+        db.execute(f"PRAGMA user_version = {version}")
     db.close()
     with Cache(path, now=NOW) as cache:
-        assert "another version's" in cache.notices[0].text
+        assert f"was written by {which}" in cache.notices[0].text
         assert cache.get("k1", at=NOW) is None
 
 

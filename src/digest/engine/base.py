@@ -1,14 +1,14 @@
-"""What every engine is, the names of engines, and results in input order."""
+"""What every engine does, the names of engines, and results in input order."""
 
 import os
 import re
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
-from itertools import islice
 from types import TracebackType
-from typing import Literal, Protocol, Self, TypeVar
+from typing import Literal, Self, TypeVar
 
 from digest.errors import ConfigError, InputError
 
@@ -20,51 +20,57 @@ MEBIBYTE = 1024 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskLimits:
-    """What one item may cost."""
+    """How much time and memory one item may take."""
 
     seconds: float = 300.0
-    """Of wall time: a net below the bounds of the readers. Of what they let through, made to be slow, the slowest took 4 seconds; an mbox
-    of 20 MB with 19,000 messages takes 9, and a busy machine several times as long. Measured on 2026-11-25."""
+    """Wall time: a net below the limits of the readers. The slowest of the documents made to be slow that they accept took 4 seconds; an
+    mbox of 20 MB with 19,000 messages takes 9, and a busy machine several times as long. Measured on 2026-11-25."""
     memory_bytes: int = 4096 * MEBIBYTE
-    """Of a worker's address space, where the system can limit it. A worker with every library loaded has mapped 0.6 GiB, most of it
-    never touched."""
+    """A worker's address space, where the system can limit it. A worker with every library loaded has mapped 0.6 GiB, most of it never
+    touched."""
 
 
 class LostError(InputError):
-    """An item whose result will not come; the message says why, for people."""
+    """An item that has no result; the message says why."""
 
 
-class Engine(Protocol):
+class Engine(ABC):
     """Runs functions on items. A context manager; leaving it ends what it has started and drops what has not begun."""
 
-    @property
-    def max_workers(self) -> int:
-        """How many items it works on at a time."""
+    max_workers: int = 1
+    """How many items it works on at a time."""
 
     @property
     def lookahead_ms(self) -> float:
-        """How many milliseconds of the work to come it has to be told of before the first item: 0 where that makes no difference."""
+        """How many milliseconds of the coming work it has to know of before the first item; 0 where that makes no difference."""
+        return 0.0
 
-    def expect(self, milliseconds: float) -> None:
-        """Take in that about so much work is about to come, as one process would take for it, and maybe more after it."""
+    def expect(self, milliseconds: float) -> None:  # noqa: B027 - most engines have nothing to decide
+        """Decide by about how much work is to come, as one process would take for it; there may be more after it."""
 
+    @abstractmethod
     def submit(self, function: Callable[[T], R], item: T, /) -> Future[R]:
         """Return what will hold `function(item)`, the exception that it raised, or a `LostError`."""
 
-    def __enter__(self) -> Self: ...
+    def close(self) -> None:  # noqa: B027 - the inline engine starts nothing
+        """End what was started."""
+
+    def __enter__(self) -> Self:
+        return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
-    ) -> None: ...
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
 
 MAX_WORKERS = 256
-"""More on one machine is a slip of the finger."""
+"""More on one machine is a typing error."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnginePlan:
-    """Which engine, and how much of it."""
+    """What the name of an engine says."""
 
     kind: Literal["auto", "inline", "process", "dask"]
     workers: int = 1
@@ -73,21 +79,21 @@ class EnginePlan:
 
 
 def parse_engine(name: str) -> EnginePlan:
-    """Return the plan that a name such as `auto`, `inline`, `process:4` or `dask:tcp://host:8786` stands for.
+    """Return what a name such as `auto`, `inline`, `process:4` or `dask:tcp://host:8786` says.
 
     Raises:
-        ConfigError: when it stands for none.
+        ConfigError: when there is no such engine.
     """
     if name == "inline":
         return EnginePlan(kind="inline")
     if name in ("auto", "process"):
         return EnginePlan(kind="auto" if name == "auto" else "process", workers=processors())
-    if (found := re.fullmatch(r"process:([0-9]{1,4})", name)) and 1 <= int(found[1]) <= MAX_WORKERS:
-        return EnginePlan(kind="process", workers=int(found[1]))
-    if found := re.fullmatch(r"dask:((?:tcp|tls|ws|wss|ucx)://[^\s/]+:[0-9]+)", name):
-        return EnginePlan(kind="dask", address=found[1])
+    if (match := re.fullmatch(r"process:([0-9]{1,4})", name)) and 1 <= int(match[1]) <= MAX_WORKERS:
+        return EnginePlan(kind="process", workers=int(match[1]))
+    if match := re.fullmatch(r"dask:((?:tcp|tls|ws|wss|ucx)://[^\s/]+:[0-9]+)", name):
+        return EnginePlan(kind="dask", address=match[1])
     raise ConfigError(
-        "engine", f"{name!r} is no engine", "there are: auto, inline, process, process:N, dask:tcp://HOST:PORT"
+        "engine", f"unknown engine {name!r}", "there are: auto, inline, process, process:N, dask:tcp://HOST:PORT"
     )
 
 
@@ -102,8 +108,8 @@ def processors() -> int:
 ITEMS_PER_WORKER = 4
 """Enough that no worker waits behind a slow item, few enough that the items under way stay a small part of memory."""
 
-AHEAD = 1_024
-"""Items looked at, at most, for an engine that has to know how much there is to do: some need no work, and those shall not wait long."""
+LOOKAHEAD_ITEMS = 1_024
+"""Items looked at, at most, for an engine that has to know how much work there is: those that need none should not wait long."""
 
 
 def in_order(
@@ -111,48 +117,18 @@ def in_order(
     function: Callable[[T], R],
     items: Iterable[T],
     *,
-    cost: Callable[[T], float] = lambda _: 0.0,
+    cost_ms: Callable[[T], float] | None = None,
     known: Callable[[T], R | None] | None = None,
 ) -> Iterator[tuple[T, Future[R]]]:
     """Return every item with its finished future, in input order.
 
-    No more items are taken than are needed to keep the engine busy, or for it to tell how much there is to do. `cost` gives about how
-    many milliseconds an item takes, `known` the result of one that needs no work, or `None`.
+    No more items are taken than keep the engine busy; with `cost_ms`, about how many milliseconds an item takes, as many as it needs to
+    look ahead. `known` gives the result of an item that needs no work, else `None`.
     """
     pairs = ((item, known(item) if known is not None else None) for item in items)
-    return _finished_in_order(engine, function, _foreseen(engine, pairs, cost), deque())
-
-
-def start_early(
-    engine: Engine, function: Callable[[T], R], items: Iterable[T], *, cost: float = 0, first: T | None = None
-) -> Iterator[tuple[T, Future[R]]]:
-    """Return the pairs that `in_order` yields; where the engine works beside this process, the first are under way already.
-
-    So the caller can do something else meanwhile, and make the items as they are taken: none is looked at ahead. `cost` is about how
-    many milliseconds all of them take. `first` is given to every worker before there is any item, to load what takes time; what comes of
-    it is not waited for.
-    """
-    if engine.lookahead_ms:
-        engine.expect(cost)
-    pairs = ((item, None) for item in items)
     waiting: deque[tuple[T, Future[R]]] = deque()
-    if engine.max_workers > 1:
-        if first is not None:
-            for _ in range(engine.max_workers):
-                engine.submit(function, first)
-        for item, _ in islice(pairs, engine.max_workers * ITEMS_PER_WORKER - 1):
-            waiting.append((item, engine.submit(function, item)))
-    return _finished_in_order(engine, function, pairs, waiting)
-
-
-def _finished_in_order(
-    engine: Engine,
-    function: Callable[[T], R],
-    pairs: Iterator[tuple[T, R | None]],
-    waiting: deque[tuple[T, Future[R]]],
-) -> Iterator[tuple[T, Future[R]]]:
-    for item, result in pairs:
-        waiting.append((item, engine.submit(function, item) if result is None else _known(result)))
+    for item, result in _look_ahead(engine, pairs, cost_ms) if cost_ms is not None else pairs:
+        waiting.append((item, engine.submit(function, item) if result is None else _finished(result)))
         limit = engine.max_workers * ITEMS_PER_WORKER if engine.max_workers > 1 else 1  # an engine may widen as it goes
         while waiting and (len(waiting) >= limit or waiting[0][1].done()):
             yield _awaited(waiting.popleft())
@@ -160,16 +136,16 @@ def _finished_in_order(
         yield _awaited(waiting.popleft())
 
 
-def _foreseen(
-    engine: Engine, pairs: Iterator[tuple[T, R | None]], cost: Callable[[T], float]
+def _look_ahead(
+    engine: Engine, pairs: Iterator[tuple[T, R | None]], cost_ms: Callable[[T], float]
 ) -> Iterator[tuple[T, R | None]]:
-    """Yield the pairs; before the first that needs work, tell the engine how much of it is to come, as far as it has to know."""
+    """Yield the pairs; before the first that needs work, tell the engine how much is to come, as far as it has to know."""
     for pair in pairs:
         wanted = engine.lookahead_ms if pair[1] is None else 0
-        ahead, milliseconds = [pair], cost(pair[0]) if wanted else 0
-        while milliseconds < wanted and len(ahead) < AHEAD and (following := next(pairs, None)) is not None:
+        ahead, milliseconds = [pair], cost_ms(pair[0]) if wanted else 0
+        while milliseconds < wanted and len(ahead) < LOOKAHEAD_ITEMS and (following := next(pairs, None)) is not None:
             ahead.append(following)
-            milliseconds += cost(following[0]) if following[1] is None else 0
+            milliseconds += cost_ms(following[0]) if following[1] is None else 0
         if wanted:
             engine.expect(milliseconds)
         yield from ahead
@@ -180,7 +156,7 @@ def _awaited(pair: tuple[T, Future[R]]) -> tuple[T, Future[R]]:
     return pair
 
 
-def _known(result: R) -> Future[R]:
+def _finished(result: R) -> Future[R]:
     future: Future[R] = Future()
     future.set_result(result)
     return future

@@ -1,9 +1,9 @@
 """Work done on a Dask cluster that is running already.
 
-Its scheduler is none of ours: it places the items, runs them again when a worker dies, and gives up on one that has killed several. It may
-run finished items again, which is why they have to be pure. The cluster's Python needs this program in the same version.
+The cluster's scheduler places the items, runs them again when a worker dies, and gives up on one that has killed several. It may run
+finished items again, which is why they have to be pure. The cluster's Python needs this program in the same version.
 
-It has no limit of time for an item, so each runs on a thread beside the one that waits for it: one that takes too long is given up, and
+Dask has no time limit for an item, so each runs on a thread beside the one that waits for it: one that takes too long is given up, and
 goes on there until it ends by itself.
 """
 
@@ -11,10 +11,9 @@ import pickle
 from collections.abc import Callable
 from concurrent.futures import Future
 from threading import Thread
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
-from digest.engine.base import LostError, TaskLimits
+from digest.engine.base import Engine, LostError, TaskLimits
 from digest.engine.inline import too_slow
 from digest.errors import ConfigError
 
@@ -24,10 +23,8 @@ R = TypeVar("R")
 CONNECT_S = 10.0
 
 
-class ClusterEngine:
+class ClusterEngine(Engine):
     """Runs items on a cluster."""
-
-    lookahead_ms = 0.0
 
     def __init__(self, address: str, *, limits: TaskLimits) -> None:
         """Connect to a scheduler.
@@ -47,52 +44,40 @@ class ClusterEngine:
             self._client = client(address, timeout=CONNECT_S, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
             raise ConfigError(
-                "engine", f"no Dask scheduler answers at {address}", "start one, or mend the address"
+                "engine", f"no Dask scheduler answers at {address}", "start one, or correct the address"
             ) from error
-        self._threads: int = max(1, sum(self._client.nthreads().values()))
-
-    @property
-    def max_workers(self) -> int:
-        """How many items it works on at a time."""
-        return self._threads
-
-    def expect(self, milliseconds: float) -> None:
-        """Do nothing: the cluster is there."""
+        self.max_workers = max(1, sum(self._client.nthreads().values()))
 
     def submit(self, function: Callable[[T], R], item: T, /) -> Future[R]:
         """Return the future of `function(item)`."""
         future: Future[R] = Future()
         try:
-            asked = pickle.dumps((function, item))  # opened by a worker alone: the scheduler would open it too
+            task = pickle.dumps((function, item))  # else the scheduler would unpickle it too
         except (pickle.PicklingError, TypeError, AttributeError) as error:
             future.set_exception(error)
             return future
-        theirs = self._client.submit(_timed, asked, self._limits, pure=False)
+        theirs = self._client.submit(_timed, task, self._limits, pure=False)
         theirs.add_done_callback(lambda done: _hand_over(done, future))
         return future
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Leave the cluster, which goes on."""
         self._client.close(timeout=CONNECT_S)
 
 
-def _timed(asked: bytes, limits: TaskLimits) -> object:
-    """Return what a function gives for an item; runs on a worker.
+def _timed(task: bytes, limits: TaskLimits) -> object:
+    """Return the result of a function for an item; runs on a worker.
 
     Raises:
-        LostError: after as long as one item may take.
+        LostError: at the time limit of an item.
     """
     future: Future[object] = Future()
 
     def run() -> None:
         try:
-            function, item = pickle.loads(asked)  # noqa: S301 - from who may run anything here
+            function, item = pickle.loads(task)  # noqa: S301 - whoever sends it may run anything here
             future.set_result(function(item))
-        except Exception as error:  # noqa: BLE001 - it is handed over, as from every engine
+        except Exception as error:  # noqa: BLE001 - handed over, as by every engine
             future.set_exception(error)
 
     Thread(target=run, daemon=True, name="digest-item").start()
@@ -105,10 +90,10 @@ def _timed(asked: bytes, limits: TaskLimits) -> object:
 
 
 def _hand_over(done: Any, future: Future[Any]) -> None:
-    """Bring a result of theirs to a future of ours; runs on a thread of the client."""
+    """Copy the result of a Dask future to one of ours; runs on a thread of the client."""
     try:
         result = done.result()
-    except Exception as error:  # noqa: BLE001 - it is handed over, as from every engine
+    except Exception as error:  # noqa: BLE001 - handed over, as by every engine
         lost = type(error).__name__ in ("KilledWorker", "FutureCancelledError", "CancelledError")
         future.set_exception(
             LostError(f"was given up by the cluster ({error})", "save the article alone, as text") if lost else error

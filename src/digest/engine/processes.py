@@ -1,13 +1,13 @@
 """Work done in child processes of this machine.
 
-Started with nothing imported but this; what a function needs is imported when the first item names it.
+They start with nothing imported but this module; what a function needs is imported when the first item names it.
 
-One thread stands beside each worker, gives it one item at a time and waits for the answer; so it is always known which item a worker was
-at when it died, and each item has its own clock. `ProcessPoolExecutor` breaks as a whole when one worker dies and cannot tell which item
-did it; halving batches until one is left costs a start of all workers for every step.
+One thread stands beside each worker, gives it one item at a time and waits for the result; so it is always known which item a worker had
+when it died, and each item has its own time limit. `ProcessPoolExecutor` breaks as a whole when one worker dies and cannot tell which
+item did it. `pebble` passes items and results through pipes that its workers share, and breaks when all of them die at once.
 
-Workers are spawned, never forked: this process has threads. They are daemons, Ctrl-C is for the parent to answer and does not reach them,
-and they end when the pipe to the parent does, so that none outlives a parent that was killed.
+Workers are spawned, never forked: this process has threads. They are daemons that ignore Ctrl-C, which the parent answers, and they end
+when the pipe to the parent does, so that none outlives a parent that was killed.
 """
 
 import gc
@@ -20,45 +20,49 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from queue import Empty, SimpleQueue
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar, cast
 
-from digest.engine.base import LostError, TaskLimits
+from digest.engine.base import Engine, LostError, TaskLimits
 from digest.engine.inline import too_slow
 from digest.errors import ConfigError
 
+T = TypeVar("T")
+R = TypeVar("R")
 
-def serve(pipe: "Connection[Any, Any]", memory_bytes: int, collected: tuple[int, int, int]) -> None:
-    """Answer each `(function, item)` with what the function gives or the exception that it raised, until the pipe ends.
+ATTEMPTS = 2
+"""A worker may die for reasons other than its item: the system ran out of memory, or somebody killed it. Twice is no accident."""
+START_S = 60.0
+"""The time limit for the start of a worker, which takes a tenth of a second."""
 
-    `collected` are the limits of the garbage collector, as `gc.set_threshold` takes them.
-    """
-    gc.set_threshold(*collected)
+
+def serve(pipe: "Connection[Any, Any]", memory_bytes: int, gc_threshold: tuple[int, int, int]) -> None:
+    """Answer each `(function, item)` with the function's result or the exception that it raised, until the pipe ends."""
+    gc.set_threshold(*gc_threshold)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory(memory_bytes)
     try:
         pipe.send(None)
         while True:
-            asked = pipe.recv_bytes()
+            task = pipe.recv_bytes()
             try:
-                function, item = pickle.loads(asked)  # noqa: S301 - from the parent, through a pipe that nobody else has
-                answer = function(item)
-            except Exception as error:  # noqa: BLE001 - it is handed over, as from every engine
-                answer = error
-            _send(pipe, answer)
+                function, item = pickle.loads(task)  # noqa: S301 - from the parent, through a pipe that nobody else has
+                result = function(item)
+            except Exception as error:  # noqa: BLE001 - handed over, as by every engine
+                result = error
+            _send(pipe, result)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return  # the parent is gone or wants no more
 
 
-def _send(pipe: "Connection[Any, Any]", answer: object) -> None:
+def _send(pipe: "Connection[Any, Any]", result: object) -> None:
     try:
-        pipe.send(answer)
-    except (TypeError, AttributeError, ValueError) as error:  # what pickling says of what it cannot pickle
-        pipe.send(RuntimeError(f"the answer cannot be sent: {error}"))
+        pipe.send(result)
+    except (TypeError, AttributeError, ValueError) as error:  # raised for what cannot be pickled
+        pipe.send(RuntimeError(f"the result cannot be sent: {error}"))
 
 
 def _limit_memory(memory_bytes: int) -> None:
-    """Let a document that asks for too much fail alone, before the machine runs out; nothing where the system has no such limit."""
+    """Make a document that takes too much memory fail alone, before the machine runs out, where the system has such a limit."""
     try:
         import resource
     except ImportError:  # Windows
@@ -71,19 +75,8 @@ def _limit_memory(memory_bytes: int) -> None:
         return
 
 
-T = TypeVar("T")
-R = TypeVar("R")
-
-ATTEMPTS = 2
-"""A worker may die of something else than its item: the system was out of memory, or somebody killed it. Twice is no accident."""
-START_S = 60.0
-"""How long a worker may take to start; it takes a tenth of a second."""
-
-
-class ProcessEngine:
-    """Runs items in as many child processes as it was told, each started when it is first needed."""
-
-    lookahead_ms = 0.0
+class ProcessEngine(Engine):
+    """Runs items in child processes, each started when it is first needed."""
 
     def __init__(self, *, workers: int, limits: TaskLimits) -> None:
         self.max_workers = workers
@@ -94,19 +87,12 @@ class ProcessEngine:
         self._lock = threading.Lock()
         self._closed = False
 
-    def expect(self, milliseconds: float) -> None:
-        """Do nothing: each worker is started for an item that is there."""
-
     def submit(self, function: Callable[[T], R], item: T, /) -> Future[R]:
         """Return the future of `function(item)`."""
         return self._threads.submit(self._run, function, item)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Kill the workers and drop what has not begun."""
         with self._lock:
             self._closed = True
             for worker in self._all:
@@ -120,30 +106,29 @@ class ProcessEngine:
             return tuple(sorted(worker.pid for worker in self._all))
 
     def _run(self, function: Callable[[T], R], item: T) -> R:
-        """Return what a worker answers; a worker that dies is replaced, and the item tried once more."""
+        """Return the result of a worker; one that dies is replaced, and the item tried once more."""
         code: int | None = None
         for _ in range(ATTEMPTS):
             worker = self._take()
             try:
-                answer = worker.ask(function, item, self._limits.seconds)
+                result = worker.run(function, item, self._limits.seconds)
             except _DiedError:
                 code = self._discard(worker)
                 continue
             except TimeoutError:
                 self._discard(worker)
                 raise too_slow(self._limits) from None
-            except BaseException:  # what cannot be pickled leaves the worker between two items, or within one
+            except BaseException:  # an item that cannot be pickled may have been sent in part
                 self._discard(worker)
                 raise
             self._idle.put(worker)
-            if isinstance(answer, BaseException):
-                raise answer
-            result: R = answer
-            return result
+            if isinstance(result, BaseException):
+                raise result
+            return cast("R", result)
         raise LostError(f"ended the process that read it, twice ({_ending(code)})", "save the article alone, as text")
 
     def _take(self) -> "_Worker":
-        """Return a worker that has nothing to do; one that dies while it starts is replaced as well."""
+        """Return an idle worker; one that dies while it starts is replaced as well."""
         try:
             return self._idle.get_nowait()
         except Empty:
@@ -194,28 +179,28 @@ class _Worker:
         self.pid: int = self._process.pid or 0
 
     def wait_until_ready(self) -> None:
-        self._answer(START_S)
+        self._receive(START_S)
 
-    def ask(self, function: Callable[[Any], Any], item: object, seconds: float) -> Any:
-        """Return what the function gives, or the exception that it raised.
+    def run(self, function: Callable[[Any], Any], item: object, seconds: float) -> Any:
+        """Return the function's result, or the exception that it raised.
 
         Raises:
             _DiedError: when the worker died.
-            TimeoutError: when it gave no answer in so many seconds.
+            TimeoutError: when there is no result after that many seconds.
         """
         try:
             self._pipe.send((function, item))
         except (BrokenPipeError, ConnectionResetError) as error:
             raise _DiedError from error
-        return self._answer(seconds)
+        return self._receive(seconds)
 
     def end(self) -> int | None:
-        """Kill the process; return what it ended with before that, or minus 9."""
+        """Kill the process and return its exit code; minus 9 unless it had ended before."""
         self._process.kill()
         self._process.join()
         return self._process.exitcode
 
-    def _answer(self, seconds: float) -> Any:
+    def _receive(self, seconds: float) -> Any:
         pipe: Connection[Any, Any] = self._pipe
         try:
             if not pipe.poll(seconds):
@@ -227,16 +212,16 @@ class _Worker:
 
 @contextmanager
 def _without_interrupts() -> Iterator[None]:
-    """Hold Ctrl-C back from this thread, and for good from a process that it starts meanwhile; elsewhere in this process it is heard.
+    """Block Ctrl-C in this thread, and for good in a process that it starts meanwhile; other threads still receive it.
 
-    A worker could not answer it better than by a traceback before it has loaded anything.
+    A worker that has loaded nothing yet could only answer it with a traceback.
     """
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
     from multiprocessing import resource_tracker
 
-    resource_tracker.ensure_running()  # it lets Ctrl-C through again when it is started together with a worker
+    resource_tracker.ensure_running()  # when it is started together with a worker, it unblocks Ctrl-C
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from digest.errors import StoreError
-from digest.store.sqlite import ForeignDatabaseError, connect, mark, schema_version, transaction
+from digest.store.database import UnusableDatabaseError, open_database, transaction
 
 APPLICATION_ID = 0x64676573
 """`dges`."""
@@ -71,20 +72,13 @@ class State:
         Raises: StoreError when it cannot be opened, or belongs to another program or a newer version.
         """
         self._path = path
-        try:
+        with self._reporting():
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = connect(path)
-        except (OSError, sqlite3.Error) as error:
-            raise self._problem(error) from error
-        try:
-            self._prepare()
-        except BaseException as error:
-            self._db.close()
-            if isinstance(error, sqlite3.Error):
-                raise self._problem(error) from error
-            raise
+            self._db = open_database(
+                path, application_id=APPLICATION_ID, version=len(MIGRATIONS), migrate=_migrate, synchronous="FULL"
+            )
 
-    def __enter__(self) -> "State":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -146,38 +140,21 @@ class State:
         with self._reporting(), transaction(self._db):
             self._db.execute("DELETE FROM sources WHERE key = ?", (key,))
 
-    def _prepare(self) -> None:
-        """Check whose file it is, then bring its tables up to date."""
-        try:
-            version = schema_version(self._db, APPLICATION_ID)
-        except ForeignDatabaseError as error:
-            raise StoreError(str(self._path), "is another program's database", "move it away") from error
-        if version > len(MIGRATIONS):
-            raise StoreError(str(self._path), "was written by a newer version", "update, or delete the file")
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = FULL")
-        if version < len(MIGRATIONS):
-            with transaction(self._db):
-                self._migrate()
-
-    def _migrate(self) -> None:
-        version = schema_version(self._db, APPLICATION_ID)  # again: another process may have been first
-        for script in MIGRATIONS[version:]:
-            for statement in filter(str.strip, script.split(";")):
-                self._db.execute(statement)
-        mark(self._db, APPLICATION_ID, len(MIGRATIONS))
-
     @contextmanager
     def _reporting(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.Error as error:
-            raise self._problem(error) from error
+        except UnusableDatabaseError as error:
+            raise StoreError(str(self._path), str(error), "move it away, or update the program") from error
+        except (OSError, sqlite3.Error) as error:
+            hint = "delete it: it is built again by `digest fetch`"
+            raise StoreError(str(self._path), f"cannot be used ({error})", hint) from error
 
-    def _problem(self, error: Exception) -> StoreError:
-        return StoreError(
-            str(self._path), f"cannot be used ({error})", "delete it: it is built again by `digest fetch`"
-        )
+
+def _migrate(db: sqlite3.Connection, version: int) -> None:
+    for script in MIGRATIONS[version:]:
+        for statement in filter(str.strip, script.split(";")):
+            db.execute(statement)
 
 
 def _stamp(moment: datetime | None) -> str | None:

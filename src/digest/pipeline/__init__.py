@@ -29,7 +29,7 @@ from digest.store import Cache
 
 if TYPE_CHECKING:
     from digest.composer.issues import Arrangement
-    from digest.pipeline.analysis import Analyst
+    from digest.pipeline.analyst import Analyst
 
 __all__ = [
     "CACHE",
@@ -98,7 +98,7 @@ def _build(
     project: Project, cache: Cache, last: BuildCheck, *, now: datetime, engine: str | None, progress: Progress
 ) -> tuple[Draft, bool]:
     from digest.exporter.publish import publish
-    from digest.pipeline.analysis import reading
+    from digest.pipeline.analyst import reading
 
     with reading(project, now=now, engine=engine or project.settings.engine, cache=cache) as analyst:
         made = _verified_draft(project, analyst, now=now, progress=progress)
@@ -135,7 +135,7 @@ def draft(project: Project, *, now: datetime, progress: Progress = no_progress) 
     Raises:
         DigestError: when a plan or a template cannot be used.
     """
-    from digest.pipeline.analysis import reading
+    from digest.pipeline.analyst import reading
     from digest.pipeline.drafting import draft_issues
 
     with _existing_cache(project, now=now) as cache, reading(project, now=now, cache=cache) as analyst:
@@ -145,7 +145,7 @@ def draft(project: Project, *, now: datetime, progress: Progress = no_progress) 
 def arrange_issues(project: Project, *, now: datetime, progress: Progress = no_progress) -> "Arrangement":
     """Return the machine's issues, before any plan."""
     from digest.composer.issues import arrangement_of
-    from digest.pipeline.analysis import reading
+    from digest.pipeline.analyst import reading
     from digest.pipeline.drafting import arranged, gather
     from digest.pipeline.plans import ArticleLookup
 
@@ -197,6 +197,6 @@ def mark_published(
     before = read_imprints(project.root)
     imprints = [imprint(made.issues[places[slug]], before.get(slug), now=now) for slug in wanted]
     return tuple(
-        (write_imprint(project.root, one).relative_to(project.root).as_posix(), len(one.corrections))
-        for one in imprints
+        (write_imprint(project.root, imprinted).relative_to(project.root).as_posix(), len(imprinted.corrections))
+        for imprinted in imprints
     )

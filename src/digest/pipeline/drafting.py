@@ -1,21 +1,7 @@
-"""From documents to finished files, as values: the order of the stages.
+"""From documents to finished files, as values: stories are gathered by week, arranged into issues, and shaped as their editors want them.
 
-follow the editor's plan                         planning
-show the pictures that are there                 sources.pictures
-keep to the rights of each article               composer.rights
-say what changed since it was published          composer.corrections
-
-for each document                                    sources
-    read it, summarize its articles                  analysing, by any engine
-    put its stories aside, by their weeks            composer.weeks
-for each week, the oldest first
-    arrange its stories into an issue                composer.issues
-        tell each group of articles as one story     grouping
-    shape it as its editor, its pictures and its rights want it     shaping
-    leave out of its mail what has no room, and render its files    finishing, by any engine
-render what is around the issues
-
-One week, or one issue, is held at a time; the others lie on the disk where they are more than a few.
+Shaping follows the editor's plan, adds the pictures that lie in the project, keeps to the rights of each article, and marks what changed
+since the issue was published. One week, or one issue, is held at a time; where they are more than a few, the others lie on the disk.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -24,6 +10,7 @@ from datetime import datetime
 from itertools import chain
 from types import MappingProxyType
 
+from digest import summarizer
 from digest.composer.corrections import corrected
 from digest.composer.issues import ArrangedWeek, Layout, arrange_weeks
 from digest.composer.periods import Stories, Weeks
@@ -32,21 +19,23 @@ from digest.composer.rendering.templates import Templates
 from digest.composer.rendering.views import illustrated, with_known_pictures
 from digest.composer.rights import within_rights
 from digest.exporter.neighbours import ready_issues
-from digest.model import ArrangedStory, Failure, Issue, Notice, Rendered, Section, Site, Story, map_stories
-from digest.pipeline.analysis import Analyst, group_story
-from digest.pipeline.finishing import BlobStore, finish, render_site
+from digest.model import ArrangedStory, Article, Failure, Issue, Notice, Rendered, Section, Site, Story, map_stories
+from digest.pipeline.analysis import limits_of
+from digest.pipeline.analyst import Analyst
+from digest.pipeline.finishing import finish, render_site
 from digest.pipeline.plans import ArticleLookup, Plans
 from digest.pipeline.progress import Progress, Step, Tally, no_progress
 from digest.pipeline.results import Draft
 from digest.project.issues import IMPRINT_ENDING, read_imprints
 from digest.project.loading import Project
 from digest.project.pictures import find_pictures
-from digest.store.spill import SpillList
+from digest.project.settings import Settings
+from digest.store.spill import BlobStore, SpillList
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Told:
-    """What is told of one issue, by the step that tells it."""
+class _IssueNotices:
+    """What an editor should know of one issue, by the step that found it."""
 
     plan: tuple[Notice, ...]
     pictures: tuple[Notice, ...]
@@ -55,10 +44,10 @@ class _Told:
 
 
 class Shaping:
-    """Shapes issue after issue, the oldest first; of each it remembers what its editor should know, and the bytes of its pictures."""
+    """Shapes issues as they are shown, the oldest first, and collects notices about them and the bytes of their pictures."""
 
     def __init__(
-        self, project: Project, analyst: Analyst, library: ArticleLookup, *, failed: Collection[str], now: datetime
+        self, project: Project, analyst: Analyst, lookup: ArticleLookup, *, failed: Collection[str], now: datetime
     ) -> None:
         """Read the plans and what was published. `failed` are the paths of documents that could not be used.
 
@@ -68,13 +57,13 @@ class Shaping:
         self._project = project
         self._analyst = analyst
         self._today = now.date()
-        self._plans = Plans(project.root, library, failed=failed)
+        self._plans = Plans(project.root, lookup, failed=failed)
         self._imprints = read_imprints(project.root)
-        self._told: list[_Told] = []
+        self._notices: list[_IssueNotices] = []
         self._unused: tuple[Notice, ...] = ()
         self._pictures = BlobStore(project.work)
         if (logo := project.settings.site.theme.logo) is not None:
-            self._pictures.keep(logo.sha256, (project.root / logo.file).read_bytes())
+            self._pictures.add(logo.sha256, (project.root / logo.file).read_bytes())
 
     @property
     def pictures(self) -> Mapping[str, bytes]:
@@ -82,17 +71,17 @@ class Shaping:
         return self._pictures
 
     def shaped(self, issue: Issue, pool: Sequence[Story]) -> Issue | None:
-        """Return an issue as it is shown, `None` when nothing of it may be; `pool` is its whole week."""
+        """Return an issue as it is shown, `None` when nothing of it may be shown; `pool` has all stories of its week."""
         planned, plan = self._plans.followed(issue, pool)
         with_pictures, pictures = self._with_pictures(planned)
         limited, rights = self._within_rights(with_pictures)
         shown = limited and with_known_pictures(corrected(limited, self._imprints.get(limited.slug)), self._pictures)
         corrections = tuple(_unrecorded(shown)) if shown else ()
-        self._told.append(_Told(plan=plan, pictures=pictures, rights=rights, corrections=corrections))
+        self._notices.append(_IssueNotices(plan=plan, pictures=pictures, rights=rights, corrections=corrections))
         return shown
 
     def end(self) -> None:
-        """Say that no issue comes any more.
+        """Finish, after the last issue.
 
         Raises:
             PlanError: all problems of all plans at once.
@@ -100,24 +89,24 @@ class Shaping:
         self._unused = self._plans.ended()
 
     def notices(self) -> tuple[Notice, ...]:
-        """Return what the editors should know, by its kind, of the newest issue first."""
-        newest_first = self._told[::-1]
+        """Return what the editors should know, by kind, that of the newest issue first."""
+        newest_first = self._notices[::-1]
         return (
-            *chain.from_iterable(told.plan for told in newest_first),
+            *chain.from_iterable(one.plan for one in newest_first),
             *self._unused,
-            *chain.from_iterable(told.pictures for told in newest_first),
-            *chain.from_iterable(told.rights for told in newest_first),
-            *chain.from_iterable(told.corrections for told in newest_first),
+            *chain.from_iterable(one.pictures for one in newest_first),
+            *chain.from_iterable(one.rights for one in newest_first),
+            *chain.from_iterable(one.corrections for one in newest_first),
         )
 
     def _with_pictures(self, issue: Issue) -> tuple[Issue, tuple[Notice, ...]]:
-        """Return the issue with the pictures that lie in the project, and what cannot be shown."""
+        """Return the issue with the pictures that lie in the project, and a notice for each that cannot be shown."""
         if not self._project.settings.images.show:
             return issue, ()
-        found, notices = find_pictures(issue.stories, root=self._project.root)
-        for one in found.values():
-            self._pictures.keep(one.image.sha256, one.data)
-        return illustrated(issue, {name: one.image for name, one in found.items()}), notices
+        pictures, notices = find_pictures(issue.stories, root=self._project.root)
+        for picture in pictures.values():
+            self._pictures.add(picture.image.sha256, picture.data)
+        return illustrated(issue, {name: picture.image for name, picture in pictures.items()}), notices
 
     def _within_rights(self, issue: Issue) -> tuple[Issue | None, tuple[Notice, ...]]:
         """Return the issue with no more of each article than its rights allow."""
@@ -139,7 +128,7 @@ class Shaping:
 
 
 def _unrecorded(issue: Issue) -> Iterator[Notice]:
-    if any(one.moment is None for one in issue.corrections):
+    if any(correction.moment is None for correction in issue.corrections):
         yield Notice(
             source=f"{FOLDER}/{issue.slug}{IMPRINT_ENDING}",
             text=f"{issue.slug} differs from what was published, and says so",
@@ -153,7 +142,7 @@ NOTHING_SET_ASIDE: Mapping[str, Failure] = MappingProxyType({})
 
 @dataclass(slots=True, kw_only=True)
 class Gathered:
-    """What is collected over all documents."""
+    """What was collected from all documents."""
 
     weeks: Weeks
     failures: list[Failure] = field(default_factory=list)
@@ -171,20 +160,20 @@ def draft_issues(
     set_aside: Mapping[str, Failure] = NOTHING_SET_ASIDE,
     progress: Progress = no_progress,
 ) -> Draft:
-    """Return what a build would write. `set_aside` are the sources that are not to be used, each with what to say of it.
+    """Return what a build would write. `set_aside` are the sources to leave out, each with its failure.
 
     Raises:
         DigestError: when a plan or a template cannot be used.
     """
     gathered = gather(project, analyst, now=now, set_aside=set_aside, progress=progress)
     progress(Step(stage="arrange"))
-    library = ArticleLookup(analyst.articles)
+    lookup = ArticleLookup(analyst.articles)
     failed = {failure.source for failure in gathered.failures}
-    shaping = Shaping(project, analyst, library, failed=failed, now=now)
+    shaping = Shaping(project, analyst, lookup, failed=failed, now=now)
     arranging: list[Notice] = [*gathered.weeks.undated()]
 
     def shaped() -> Iterator[Issue]:
-        for week in arranged(project, gathered, library):
+        for week in arranged(project, gathered, lookup):
             arranging.extend(week.notices)
             if week.issue is not None and (issue := shaping.shaped(week.issue, week.pool)) is not None:
                 yield issue
@@ -221,7 +210,7 @@ def gather(
     set_aside: Mapping[str, Failure] = NOTHING_SET_ASIDE,
     progress: Progress = no_progress,
 ) -> Gathered:
-    """Return the stories of all documents, put aside by their weeks."""
+    """Return the stories of all documents, put aside by week."""
     aside: SpillList[Stories] = SpillList(project.work)
     gathered = Gathered(weeks=Weeks(aside, today=now.date()))
     tally = Tally("read", progress)
@@ -238,12 +227,12 @@ def gather(
     return gathered
 
 
-def arranged(project: Project, gathered: Gathered, library: ArticleLookup) -> Iterator[ArrangedWeek]:
-    """Yield the machine's issue of each week, the oldest first, before any plan; of the library no more than a week's is held."""
+def arranged(project: Project, gathered: Gathered, lookup: ArticleLookup) -> Iterator[ArrangedWeek]:
+    """Yield the machine's issue of each week, the oldest first, before any plan; the articles of one week at a time are held."""
     settings = project.settings
 
     def summarize(groups: Sequence[Sequence[ArrangedStory]]) -> list[ArrangedStory]:
-        return [_as_one(group, library, project) for group in groups]
+        return [_as_one(group, lookup, project) for group in groups]
 
     layout = Layout(
         order=settings.issue.order,
@@ -255,7 +244,7 @@ def arranged(project: Project, gathered: Gathered, library: ArticleLookup) -> It
     )
     for week in arrange_weeks(gathered.weeks, site=settings.site, layout=layout, summarize=summarize):
         yield week
-        library.forget()
+        lookup.forget()
 
 
 def alone(issue: Issue, source: str, draft: Draft, site: Site, templates: Templates) -> tuple[Rendered, ...]:
@@ -265,12 +254,38 @@ def alone(issue: Issue, source: str, draft: Draft, site: Site, templates: Templa
     return render_site([bare], site, templates, pictures=draft.pictures)
 
 
-def _as_one(group: Sequence[ArrangedStory], library: ArticleLookup, project: Project) -> ArrangedStory:
+def group_story(
+    group: Sequence[ArrangedStory],
+    articles: Mapping[str, Article],
+    settings: Settings,
+    source_texts: Mapping[str, str],
+) -> ArrangedStory:
+    """Return a group of stories as one, with excerpts and quotes chosen anew from all of its accounts.
+
+    `group` is the original and its coverage; `articles` goes by `Story.id`, `source_texts` by `Story.document`. All else
+    that is known of each story stays: section, length, rank, where it was found. A copy shows nothing, nor does an account whose article
+    is missing. Without the original's article the group stays as it is.
+    """
+    first, *others = group
+    accounts = [story for story in group if story.copy_of is None and story.id in articles]
+    if not accounts or accounts[0].id != first.id:
+        return replace(first, coverage=tuple(others))
+    words, quotes = limits_of(first.section, settings)
+    chosen = summarizer.summarize_group(
+        [articles[story.id] for story in accounts], words=words, quotes=quotes, source_texts=source_texts
+    )
+    passages = {story.id: (story.excerpts, story.quotes) for story in chosen}
+    shown = [(story, *passages.get(story.id, ((), ()))) for story in group]
+    first, *others = (replace(story, excerpts=excerpts, quotes=quotes) for story, excerpts, quotes in shown)
+    return replace(first, coverage=tuple(others))
+
+
+def _as_one(group: Sequence[ArrangedStory], lookup: ArticleLookup, project: Project) -> ArrangedStory:
     """Return a group as one story, chosen anew from its articles."""
-    found = {story.id: library.article_of(story) for story in group if story.copy_of is None}
+    accounts = {story.id: lookup.article_of(story) for story in group if story.copy_of is None}
     return group_story(
         group,
-        {name: article for name, (article, _) in found.items()},
+        {story_id: article for story_id, (article, _) in accounts.items()},
         project.settings,
-        {article.document: text for article, text in found.values()},
+        {article.document: text for article, text in accounts.values()},
     )

@@ -1,4 +1,4 @@
-"""Holding finished files against their sources."""
+"""Finished files verified against their sources, and which sources to leave out when some come out altered."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
@@ -11,7 +11,8 @@ from digest.composer.rendering.templates import Templates
 from digest.errors import StoreError
 from digest.exporter.publish import Tree
 from digest.model import Failure
-from digest.pipeline.analysis import EVIDENCE_HELD, Analyst, decoded_evidence, evidence_of
+from digest.pipeline.analysis import decoded_evidence, evidence_of
+from digest.pipeline.analyst import EVIDENCE_HELD, Analyst
 from digest.pipeline.drafting import alone, draft_issues
 from digest.pipeline.finishing import by_path
 from digest.pipeline.progress import Progress, Tally, no_progress
@@ -22,16 +23,16 @@ from digest.verify import SourceEvidence, check_issue, verify
 from digest.verify.record import RecordError, read_record
 
 STORY_MS = 2.0
-"""What a story takes to be judged in all files of its issue, of a hundred. Measured on 2026-11-25."""
+"""The time to verify one story in all files of its issue, of a hundred. Measured on 2026-11-25."""
 
 DRAFTS = 60
-"""How often a draft is made anew to find what is at fault in company: five of a thousand sources are found with this many."""
+"""At most this many drafts are made to find sources that come out altered only beside others: enough to find five of a thousand."""
 
 
 def check_finished(
     project: Project, *, now: datetime, progress: Progress = no_progress
 ) -> tuple[tuple[Failure, ...], Mapping[str, bytes]]:
-    """Return every place where the finished files differ from their sources, and the files, which are read when they are asked for.
+    """Return every place where the finished files differ from their sources, and the files, which are read on access.
 
     Raises:
         StoreError: when there is no finished folder.
@@ -41,13 +42,13 @@ def check_finished(
     files = Tree(project.out)
     wanted = _sources_recorded(files)
     tally = Tally("judge", progress, total=len(wanted))
-    evidence = _ReadAnew(project, now=now, tally=tally)
+    evidence = _FreshEvidence(project, now=now, tally=tally)
     evidence.read_rows(wanted)
     return verify(files, evidence.of, root=project.out.name, own_words=project.own_words()), files
 
 
-class _ReadAnew:
-    """What sources say, each read anew and counted."""
+class _FreshEvidence:
+    """What sources say, read anew; each source is counted."""
 
     def __init__(self, project: Project, *, now: datetime, tally: Tally) -> None:
         self._project = project
@@ -58,7 +59,7 @@ class _ReadAnew:
         self.of = _counted(lru_cache(maxsize=EVIDENCE_HELD)(self._of), self._count)
 
     def read_rows(self, wanted: Collection[str]) -> None:
-        """Put aside what the wanted rows of tables say: they are had all together, and asked for one by one."""
+        """Put aside what the wanted rows of tables say: a table is read in one pass, and its rows are asked for one by one."""
         for document in self._project.rows(wanted, now=self._now):
             self._places[document.source] = len(self._rows)
             self._rows.append(evidence_of(document, readers.read(document)))
@@ -76,30 +77,30 @@ class _ReadAnew:
 
 
 def judge(made: Draft, analyst: Analyst, project: Project, *, progress: Progress = no_progress) -> tuple[Failure, ...]:
-    """Return every place where a draft's files differ from their sources; issues are judged by any engine, and what is around them here."""
+    """Return every place where a draft's files differ from their sources; issues are judged on any engine, what surrounds them here."""
     if not made.summaries:
         return ()
-    tally = Tally("judge", progress, total=len(frozenset[str]().union(*(one.sources for one in made.summaries))))
+    tally = Tally("judge", progress, total=len(frozenset[str]().union(*(issue.sources for issue in made.summaries))))
     files, root, own_words = by_path(made.files), project.out.name, project.own_words()
     if len(made.summaries) == 1 or not analyst.has_help:
         return verify(files, _counted(analyst.evidence, lambda _: tally.add()), root=root, own_words=own_words)
     cases = (
         _Case(
-            slug=one.slug,
-            files=_needed(files, one.slug),
-            evidence={source: analyst.evidence_encoded(source) for source in sorted(one.sources)},
+            slug=issue.slug,
+            files=_needed(files, issue.slug),
+            evidence={source: analyst.encoded_evidence(source) for source in issue.sources},
             root=root,
             own_words=own_words,
         )
-        for one in sorted(made.summaries, key=lambda one: one.slug)
+        for issue in sorted(made.summaries, key=lambda issue: issue.slug)
     )
-    cost = STORY_MS * sum(one.stories for one in made.summaries)
-    verdicts = _Verdicts(analyst.each(_judge_issue, cases, cost=cost), tally)
+    cost_ms = STORY_MS * sum(issue.stories for issue in made.summaries)
+    verdicts = _Verdicts(analyst.each(_judge_issue, cases, cost_ms=cost_ms), tally)
     return verify(files, analyst.evidence, root=root, own_words=own_words, sound=verdicts.sound)
 
 
 class _Verdicts:
-    """What others say of the issues, as it comes, in the order of the slugs."""
+    """The verdicts of other processes on the issues, in the order of the slugs."""
 
     def __init__(self, verdicts: Iterator[tuple[str, Collection[str], bool]], tally: Tally) -> None:
         self._verdicts = verdicts
@@ -107,11 +108,11 @@ class _Verdicts:
         self._counted: set[str] = set()
 
     def sound(self, slug: str) -> bool:
-        """Return True for what was found sound elsewhere; what was not is judged once more here, as without an engine."""
+        """Return whether an issue was found sound elsewhere; one that was not is judged once more here, as without an engine."""
         for judged, sources, is_sound in self._verdicts:
-            fresh = {*sources} - self._counted
-            self._counted |= fresh
-            for _ in fresh:
+            uncounted = {*sources} - self._counted
+            self._counted |= uncounted
+            for _ in uncounted:
                 self._tally.add()
             if judged == slug:
                 return is_sound
@@ -133,7 +134,7 @@ class _Case:
 def _needed(files: Mapping[str, bytes], slug: str) -> Mapping[str, bytes]:
     """Return what an issue is judged by: its files, and, without their bytes, those that its own may link to.
 
-    Of another issue only its page is among these. An issue that links to more is found wanting for it, and judged again with all files.
+    Of other issues only the page is among these. An issue that links to more is found unsound for it, and judged again with all files.
     """
     folder = f"issues/{slug}/"
     return {
@@ -144,40 +145,40 @@ def _needed(files: Mapping[str, bytes], slug: str) -> Mapping[str, bytes]:
 
 
 def _judge_issue(case: _Case) -> tuple[str, Collection[str], bool]:
-    """Return the issue's slug, the sources it was held against, and whether nothing was found in it."""
+    """Return the issue's slug, the sources it was verified against, and whether it is sound."""
 
     def evidence(source: str) -> SourceEvidence | None:
         encoded = case.evidence.get(source)
         return decoded_evidence(encoded) if encoded is not None else None
 
-    found = check_issue(case.slug, case.files, cache(evidence), root=case.root, own_words=case.own_words)
-    return case.slug, tuple(case.evidence), not found
+    problems = check_issue(case.slug, case.files, cache(evidence), root=case.root, own_words=case.own_words)
+    return case.slug, tuple(case.evidence), not problems
 
 
 def _counted(
     evidence: Callable[[str], SourceEvidence | None], count: Callable[[str], None]
 ) -> Callable[[str], SourceEvidence | None]:
-    """Return the same evidence, each source counted when it is asked for the first time."""
-    asked: set[str] = set()
+    """Return the same evidence, each source counted when it is first asked for."""
+    counted: set[str] = set()
 
-    def told(source: str) -> SourceEvidence | None:
-        found = evidence(source)
-        if source not in asked:
-            asked.add(source)
+    def counting(source: str) -> SourceEvidence | None:
+        result = evidence(source)
+        if source not in counted:
+            counted.add(source)
             count(source)
-        return found
+        return result
 
-    return told
+    return counting
 
 
 def _sources_recorded(files: Mapping[str, bytes]) -> frozenset[str]:
-    """Return the sources that the records of the finished files name; a broken record is the judge's matter."""
-    found: set[str] = set()
+    """Return the sources that the records of the finished files name; a broken record is left to `verify`."""
+    sources: set[str] = set()
     for path in files:
         if path.endswith("/issue.json"):
             with suppress(RecordError):
-                found.update(story.file for story in read_record(files[path]).all_stories)
-    return frozenset(found)
+                sources.update(story.file for story in read_record(files[path]).all_stories)
+    return frozenset(sources)
 
 
 def unsound_sources(
@@ -189,23 +190,23 @@ def unsound_sources(
     now: datetime,
     progress: Progress = no_progress,
 ) -> Mapping[str, Failure]:
-    """Return the sources without which a draft comes out whole, each with what to say; nothing when they could not be found.
+    """Return the sources without which a draft comes out sound, each with its failure; nothing when they could not be found.
 
-    First each is looked at alone; what fails only in company is found by halving, and of a company one is left out.
+    First each source is judged alone; those that fail only beside others are found by halving, and one of them is left out.
 
     Raises:
         DigestError: when a plan or a template cannot be used.
     """
-    sources = sorted(frozenset[str]().union(*(one.sources for one in made.summaries)))
-    found: dict[str, Failure] = {}
-    tally = Tally("judge", progress, total=sum(len(one.sources) for one in made.summaries))
+    sources = sorted(frozenset[str]().union(*(issue.sources for issue in made.summaries)))
+    left_out: dict[str, Failure] = {}
+    tally = Tally("judge", progress, total=sum(len(issue.sources) for issue in made.summaries))
     for issue, summary in zip(made.issues, made.summaries, strict=True):
         for source in tally.over(summary.sources):
             files = {file.path: file.data for file in alone(issue, source, made, project.settings.site, templates)}
             problems = verify(files, analyst.evidence, root=project.out.name, own_words=project.own_words())
             if problems:
-                found.setdefault(source, _left_out(source, problems[0], "its"))
-    if len(found) == len(sources):
+                left_out.setdefault(source, _left_out(source, problems[0], "its"))
+    if len(left_out) == len(sources):
         return {}
     drafts = DRAFTS
 
@@ -215,19 +216,19 @@ def unsound_sources(
         fresh = draft_issues(project, analyst, now=now, templates=templates, set_aside=set_aside)
         return next(iter(judge(fresh, analyst, project)), None)
 
-    while (problem := problem_without(found)) is not None:
-        rest = [source for source in sources if source not in found]
+    while (problem := problem_without(left_out)) is not None:
+        rest = [source for source in sources if source not in left_out]
         sound, unsound = 0, len(rest)
         while unsound - sound > 1 and drafts > 0:
             middle = (sound + unsound) // 2
             waiting = {source: _left_out(source, problem) for source in rest[middle:]}
-            told = problem_without({**found, **waiting})
-            sound, unsound, problem = (middle, unsound, problem) if told is None else (sound, middle, told)
+            halved = problem_without({**left_out, **waiting})
+            sound, unsound, problem = (middle, unsound, problem) if halved is None else (sound, middle, halved)
         if drafts <= 0 or len(rest) <= 1:
             return {}
         last = rest[unsound - 1]
-        found[last] = _left_out(last, problem)
-    return found
+        left_out[last] = _left_out(last, problem)
+    return left_out
 
 
 def _left_out(source: str, problem: Failure, whose: str = "beside others") -> Failure:

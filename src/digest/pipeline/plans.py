@@ -1,9 +1,4 @@
-"""Issues and their plans: writing a plan, and following the plans that are there. No rules of its own.
-
-the machine's issues                      composer.issues
-write or merge the plan of one            composer.plan, sources.plans
-follow the plans of all                   composer.plan, with the articles where an editor chose other words
-"""
+"""The plans of issues: writing the plan of one, and following the plans that are there."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -19,13 +14,13 @@ from digest.model import ArrangedStory, Article, Issue, Notice, Quote, Site, Sto
 from digest.project.issues import read_plan_file, read_plans, write_plan_file
 
 Find = Callable[[str], tuple[tuple[Article, ...], str] | None]
-"""Gives the articles of a document and its source text, by its path: only where a plan asks for other words than the machine chose, or a
-group is told."""
+"""Gives the articles of a document and its source text, by its path; called only where a plan asks for other words than the machine chose,
+or a group is told as one story."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """What became of a plan."""
+    """A plan that was written or merged."""
 
     file: str
     """Its path below the project."""
@@ -68,22 +63,22 @@ def write_plan(arrangement: Arrangement, slug: str | None, *, root: Path, site: 
 
 
 class Plans:
-    """The plans of a project, followed issue by issue; what is wrong with them is told at the end, all at once."""
+    """The plans of a project, followed issue by issue; all their problems are raised together at the end."""
 
-    def __init__(self, root: Path, library: "ArticleLookup", *, failed: Collection[str] = ()) -> None:
+    def __init__(self, root: Path, lookup: "ArticleLookup", *, failed: Collection[str] = ()) -> None:
         """Read every plan. `failed` are the paths of documents that could not be used; a plan may name their stories.
 
         Raises:
             StoreError: when a plan cannot be read.
         """
         self._plans = read_plans(root)
-        self._library = library
+        self._lookup = lookup
         self._failed = failed
         self._unused = dict.fromkeys(self._plans)
         self._problems: list[DigestError] = []
 
     def followed(self, issue: Issue, pool: Sequence[Story]) -> tuple[Issue, tuple[Notice, ...]]:
-        """Return an issue as its plan has it, as it is without one, and what its editor should know; `pool` is its whole week.
+        """Return an issue as its plan has it, or as it is without a plan, and notices; `pool` has all stories of its week.
 
         Stories of documents that could not be used are left out.
         """
@@ -96,8 +91,8 @@ class Plans:
                 read_plan(text, file=plan_file(issue.slug)),
                 issue,
                 pool=_by_anchor(pool),
-                article_of=self._library.article_of,
-                quotes_of=self._library.quotes_of,
+                article_of=self._lookup.article_of,
+                quotes_of=self._lookup.quotes_of,
                 failed=self._failed,
             )
         except PlanError as error:
@@ -111,8 +106,8 @@ class Plans:
             PlanError: all problems of all plans, those of the newest issue first.
         """
         if self._problems:
-            first, *others = sorted(self._problems, key=lambda one: one.where.partition(":")[0], reverse=True)
-            raise PlanError(first.where, first.problem, first.hint, tuple(_plain(one) for one in others))
+            first, *others = sorted(self._problems, key=lambda error: error.where.partition(":")[0], reverse=True)
+            raise PlanError(first.where, first.problem, first.hint, tuple(_plain(error) for error in others))
         return tuple(
             Notice(
                 source=plan_file(slug),
@@ -125,7 +120,7 @@ class Plans:
 
 
 class ArticleLookup:
-    """The articles behind stories, held from when they are first asked for."""
+    """The articles behind stories, held once they have been asked for."""
 
     def __init__(self, find: Find) -> None:
         """Take the function that gives the articles of a document."""
@@ -133,18 +128,18 @@ class ArticleLookup:
         self._articles: dict[str, tuple[Article, str]] = {}
 
     def forget(self) -> None:
-        """Let go what was asked for so far: the next week has other articles."""
+        """Forget all articles: the next week has others."""
         self._articles.clear()
 
     def article_of(self, story: Story) -> tuple[Article, str]:
         """Return a story's article and its source text.
 
         Raises:
-            StoreError: when its document is gone since the story was made.
+            StoreError: when its document has gone since the story was made.
         """
-        if story.id not in self._articles and (found := self._find(story.source)) is not None:
-            articles, text = found
-            self._articles |= {one.id: (one, text) for one in articles}
+        if story.id not in self._articles and (reading := self._find(story.source)) is not None:
+            articles, text = reading
+            self._articles |= {article.id: (article, text) for article in articles}
         if story.id not in self._articles:
             raise StoreError(story.source, "was changed while it was being read", "run the command again")
         return self._articles[story.id]
@@ -160,5 +155,5 @@ def _by_anchor(stories: Iterable[Story]) -> dict[str, ArrangedStory]:
 
 
 def _plain(error: DigestError) -> PlanError:
-    """Return one problem without the others that were told with it."""
+    """Return one problem without the others that were raised with it."""
     return PlanError(error.where, error.problem, error.hint)

@@ -1,7 +1,7 @@
-"""How far a build is, as values for whoever wants to show it. Draws nothing, and knows no clock.
+"""How far a build is, as values for a progress bar.
 
-Each stage tells what it has done and, where that is known, how much there is. A step costs next to nothing, so it is told for every
-document; how often one is shown is for the one who shows it.
+Each stage reports what it has done and, where that is known, how much there is. A step costs next to nothing, so there is one for every
+document; whoever draws the bar decides how often.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias, TypeVar
 T = TypeVar("T")
 
 Stage = Literal["read", "arrange", "compose", "render", "judge", "publish"]
-"""In their order; documents are read, sources are judged, and all between is counted in issues."""
+"""In order. `read` counts documents, `judge` counts sources, and the stages between count issues."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,43 +21,43 @@ class Step:
     stage: Stage
     done: int = 0
     total: int | None = None
-    """How many there are; `None` while that is not known, as of a stream."""
+    """How many there are; `None` while that is not known, as with a stream."""
 
 
 Progress: TypeAlias = Callable[[Step], None]
-"""What is told each step, on the thread that works. What it raises stops the work."""
+"""Called with each step, on the thread that works. An exception from it stops the work."""
 
 
 def no_progress(_: Step) -> None:
-    """Tell nobody."""
+    """Ignore a step."""
 
 
 class Tally:
-    """What a stage has done so far, told one by one."""
+    """Counts what a stage has done so far, and reports each step."""
 
     def __init__(self, stage: Stage, progress: Progress, *, total: int | None = None) -> None:
-        """Tell that the stage begins."""
+        """Report that the stage begins."""
         self._stage: Stage = stage
         self._progress = progress
         self._total = total
         self._done = 0
-        self._tell()
+        self._report()
 
     def expect(self, total: int) -> None:
-        """Take in how many there are, found out after the stage began."""
+        """Set how many there are, where that is only known after the stage began."""
         self._total = total
-        self._tell()
+        self._report()
 
     def add(self) -> None:
         """Count one more."""
         self._done += 1
-        self._tell()
+        self._report()
 
     def over(self, items: Iterable[T]) -> Iterator[T]:
-        """Yield the items, each counted when the next one is asked for: when the work on it is done."""
+        """Yield the items, each counted when the next one is asked for, when the work on it is done."""
         for item in items:
             yield item
             self.add()
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         self._progress(Step(stage=self._stage, done=self._done, total=self._total))

@@ -12,7 +12,7 @@ from digest import pipeline
 from digest.composer.rendering.templates import Templates, packaged_folder
 from digest.errors import DigestError
 from digest.model import Document, Issue, Notice, Rendered, Site
-from digest.pipeline.analysis import reading
+from digest.pipeline.analyst import reading
 from digest.pipeline.drafting import draft_issues
 from digest.pipeline.progress import Progress, Step, no_progress
 from digest.preview.problems import Problem, failure_problems, issue_warnings, located, notice_problems

@@ -1,9 +1,9 @@
-"""What was found out before, kept in SQLite.
+"""What is kept in `.digest/`, and what a build puts aside while it goes on.
 
-    Cache            values by key, each with the moments between which it holds
+    Cache            results by key, each with the moments between which it holds
     code_version()   a digest of this program and its libraries, to be part of every key
 
-Nothing here is worth an error: what cannot be read is computed anew, and what cannot be written is computed again next time.
+No failure here stops a build: what cannot be read is computed again, and what cannot be written is computed again next time.
 """
 
 from digest.store.cache import Cache, CacheEntry
