@@ -51,9 +51,9 @@ def write_file(path: Path, data: bytes, *, name: str, check: Callable[[], object
     _flush_folder(path.parent)
 
 
-def reason(error: OSError) -> str:
-    """Return what the system says of an error, without number and path."""
-    return error.strerror or str(error)
+def reason(error: Exception) -> str:
+    """Return the system's words for an error, without number and path."""
+    return getattr(error, "strerror", None) or str(error)
 
 
 def toml_string(text: str) -> str:

@@ -174,8 +174,7 @@ def _read(path: Path, home: Path) -> bytes:
         with target.open("rb") as file:
             data = file.read(MAX_DOCUMENT_BYTES + 1)
     except (OSError, RuntimeError) as error:  # RuntimeError: resolve() on 3.11 and 3.12, links in a circle
-        reason = getattr(error, "strerror", None) or str(error)
-        raise _RefusedError(f"cannot be read ({reason})", "check its permissions, or remove it") from error
+        raise _RefusedError(f"cannot be read ({reason(error)})", "check its permissions, or remove it") from error
     if len(data) > MAX_DOCUMENT_BYTES:
         raise _RefusedError(
             f"is larger than {MAX_DOCUMENT_BYTES // 1024 // 1024} MB",
