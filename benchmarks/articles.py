@@ -155,7 +155,7 @@ class Writer:
 
 
 def write_project(folder: Path, count: int, *, form: Form | None = None, settings: str = "") -> None:
-    """Write a project with so many articles; of all forms, half of them web pages, unless one is named."""
+    """Write a project with a number of articles, in one form or in all, half of them web pages."""
     forms: tuple[Form, ...] = (form,) if form else ("html", "txt", "html", "md", "html", "eml")
     seeds = folder / "seeds"
     for number in range(count):

@@ -20,7 +20,7 @@ ROUNDS = {1: 5, 100: 3}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """What building so many articles in one way cost."""
+    """What it cost to build a number of articles in one way."""
 
     articles: int
     way: str

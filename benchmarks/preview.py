@@ -55,8 +55,8 @@ def whole_builds(root: Path) -> float:
     return median_ms(times)
 
 
-def until_told(session: Session, save: Callable[[int], str]) -> float:
-    """Return the median time from a save to the reload event, in milliseconds."""
+def until_reload(session: Session, save: Callable[[int], str]) -> float:
+    """Return the median milliseconds from a save to the reload event."""
     times = []
     with (
         httpx.Client(trust_env=False, timeout=20) as client,
@@ -113,7 +113,7 @@ def main() -> None:
         server = threading.Thread(target=lambda: asyncio.run(session.run()))
         server.start()
         try:
-            told = until_told(session, save)
+            reload = until_reload(session, save)
             seen = until_seen(session, save)
         finally:
             session.stop()
@@ -122,7 +122,7 @@ def main() -> None:
         rows = (
             f"stories                            {STORIES}",
             f"build from nothing                 {whole:7.0f} ms",
-            f"save to reload event               {told:7.0f} ms   {told / whole:.2f} of a build from nothing",
+            f"save to reload event               {reload:7.0f} ms   {reload / whole:.2f} of a build from nothing",
             f"save to words in the loaded page   {shown}",
         )
         sys.stdout.write("\n".join(rows) + "\n")

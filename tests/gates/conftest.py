@@ -1,7 +1,7 @@
-"""An issue that has everything a template can show, in several languages, and the tools that judge it.
+"""An issue with everything that a template can show, in several languages, and the tools that check it.
 
-The tools are npm packages: `cd tests/gates && npm ci --ignore-scripts` brings them. Without them, or without a browser, the gates are
-skipped and say so.
+The tools are npm packages, installed by `cd tests/gates && npm ci --ignore-scripts`. Without them, or without a browser, the gates are
+skipped.
 """
 
 import shutil
@@ -31,13 +31,13 @@ def everything(variant: str) -> dict[str, str]:
     site: Site = replace(
         SITE, language=language, theme=theme, unsubscribe_url="https://digest.example/out", postal_address="1 Quay Road"
     )
-    told = fog(
+    main = fog(
         note="We saw it ourselves.\n\nTwice.", restrictions=Restrictions(credit="With kind leave"), coverage=(bridge(),)
     )
-    stories = (told, fog(id="a" * 64, document="a" * 64, language="ar", headline="ضباب يغلق ميناء ميرو لليوم الثالث"))
+    stories = (main, fog(id="a" * 64, document="a" * 64, language="ar", headline="ضباب يغلق ميناء ميرو لليوم الثالث"))
     (issue,) = issues(*stories, site=site)
     sections = tuple(replace(one, title="Coast", note="All of it happened by the sea.") for one in issue.sections)
-    change = Change(kind="changed", heading="Fog", parts=("headline", "date"), story=told.id)
+    change = Change(kind="changed", heading="Fog", parts=("headline", "date"), story=main.id)
     issue = replace(
         issue,
         intro="A quiet week.\n\nAlmost.",

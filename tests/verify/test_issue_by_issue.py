@@ -1,4 +1,4 @@
-"""The judge takes issues one after another: nothing of one is held while the next is judged, and each can be judged elsewhere."""
+"""Issues are judged one after another: nothing of one is kept while the next is judged, and each can be judged elsewhere."""
 
 import gc
 from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
@@ -17,12 +17,12 @@ from tests.samples import evidence, fog, rendered
 WEEKS = 9
 """More issues than the page of a feed holds."""
 ON_THE_PAGE = 4
-"""Issues in a feed's page, as `Site` has it when nothing else is said."""
+"""Issues in a feed's page, by default."""
 MANY = 200
 
 
 def weekly(count: int) -> list[Story]:
-    """Return a story for each week, all with headlines much alike, and no two the same."""
+    """Return a story for each week, with similar headlines, no two the same."""
     start = datetime(2022, 1, 5, 9, tzinfo=UTC)
     return [
         replace(
@@ -48,7 +48,7 @@ def sources(count: int) -> Callable[[str], SourceEvidence | None]:
 
 
 class Bytes(bytes):
-    """Bytes of a file, which say when they are gone."""
+    """Bytes of a file, counted as long as they are alive."""
 
     alive = 0
 
@@ -61,13 +61,13 @@ class Bytes(bytes):
 
 
 class OnDisk(Mapping[str, bytes]):
-    """Files that are read when they are asked for, and never all of them."""
+    """Files that are read on access, and never all at once."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._files = files
         self.read: list[str] = []
         self.most = 0
-        """The most files held at a time."""
+        """The largest number of files held at once."""
 
     def __getitem__(self, path: str) -> bytes:
         data = Bytes(self._files[path])
@@ -180,19 +180,19 @@ def test_altered_archive_document_is_reported_for_its_issue_only(name: str) -> N
     slug = path.split("/")[1]
     files = swapped(finished(WEEKS), path, "eleven ferries", "twelve ferries")
     needed = {one: data if one.startswith(f"issues/{slug}/") else b"" for one, data in files.items()}
-    told = check_issue(slug, needed, sources(WEEKS))
-    assert told
-    assert {failure.source.split(":")[0] for failure in told} == {f"dist/{path}"}
-    assert verify(files, sources(WEEKS)) == told
-    assert verify(files, sources(WEEKS), sound=lambda one: one != slug) == told
+    failures = check_issue(slug, needed, sources(WEEKS))
+    assert failures
+    assert {failure.source.split(":")[0] for failure in failures} == {f"dist/{path}"}
+    assert verify(files, sources(WEEKS)) == failures
+    assert verify(files, sources(WEEKS), sound=lambda one: one != slug) == failures
     assert verify(files, sources(WEEKS), sound=lambda _: True) == ()
 
 
 def test_archive_document_without_an_issue_is_reported() -> None:
     path = archived(finished(WEEKS))[0]
     stray = "issues/2021-W50/feed.xml"
-    told = verify({**finished(WEEKS), stray: finished(WEEKS)[path]}, sources(WEEKS))
-    assert {failure.source for failure in told} == {f"dist/{stray}"}
+    failures = verify({**finished(WEEKS), stray: finished(WEEKS)[path]}, sources(WEEKS))
+    assert {failure.source for failure in failures} == {f"dist/{stray}"}
 
 
 def test_archive_document_of_a_broken_record_is_reported_and_its_issue_is_asked_for() -> None:
@@ -203,14 +203,14 @@ def test_archive_document_of_a_broken_record_is_reported_and_its_issue_is_asked_
         asked.append(one)
         return False
 
-    told = verify({**finished(WEEKS), f"issues/{slug}/issue.json": b"{"}, sources(WEEKS), sound=sound)
-    assert told[0].source == f"dist/issues/{slug}/issue.json"
-    assert any("is not in a record" in failure.problem for failure in told)
+    failures = verify({**finished(WEEKS), f"issues/{slug}/issue.json": b"{"}, sources(WEEKS), sound=sound)
+    assert failures[0].source == f"dist/issues/{slug}/issue.json"
+    assert any("is not in a record" in failure.problem for failure in failures)
     assert asked == slugs_of(finished(WEEKS))
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "problem"),
     [
         ("Fog Closes Port Merrow for Day 3 ", "Fog Closes Port Morrow for Day 3 ", "headline was altered"),
         ("Fog Closes Port Merrow for Day 7 ", "Fog Closed Port Merrow for Day 7 ", "headline was altered"),
@@ -221,9 +221,9 @@ def test_archive_document_of_a_broken_record_is_reported_and_its_issue_is_asked_
         ('href="issues/2022-W03/', 'href="issues/2021-W03/', "leads to no finished file"),
     ],
 )
-def test_altered_line_of_the_archive_page_is_reported(old: str, new: str, told: str) -> None:
+def test_altered_line_of_the_archive_page_is_reported(old: str, new: str, problem: str) -> None:
     failures = verify(swapped(finished(WEEKS), "index.html", old, new), sources(WEEKS))
-    assert any(told in failure.problem for failure in failures), failures
+    assert any(problem in failure.problem for failure in failures), failures
     assert {failure.source.split(":")[0] for failure in failures} == {"dist/index.html"}
 
 
@@ -234,8 +234,8 @@ def test_host_beside_the_headline_of_an_article_without_publisher_is_no_alterati
     known = evidence(*stories).get
     assert b"Day 3 (gazette.example)" in files["index.html"]
     assert verify(files, known) == ()
-    told = verify(swapped(files, "index.html", "(gazette.example)", "(courier.example)"), known)
-    assert [failure.problem for failure in told] == [
+    failures = verify(swapped(files, "index.html", "(gazette.example)", "(courier.example)"), known)
+    assert [failure.problem for failure in failures] == [
         "“Fog Closes Port Merrow for Day 3 (courier.example)” holds “courier”, which does not belong to that story"
     ]
 

@@ -1,6 +1,6 @@
-"""Every alteration of a finished file is caught: letters, names, dates, marks, links, pictures, in every output. Issue 9, item 1.
+"""Every alteration of a finished file is caught: letters, names, dates, marks, links, in every output.
 
-The choice is fixed by seeds; `DIGEST_MUTATIONS=N` takes N places of each kind instead of a few.
+The choice is fixed by seeds; with `TRUST=long` in the environment every recorded text is altered.
 """
 
 import email
@@ -111,7 +111,7 @@ FULL_SITE = replace(SITE, rss=True, json_feed=True)
 
 
 def the_issue() -> Issue:
-    """Return an issue with everything that an issue can have."""
+    """Return an issue that has every part an issue can have."""
     fogged = fog()
     lead = replace(
         fogged,
@@ -176,7 +176,7 @@ def is_caught(output: str, text: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """Words that an output shows, and of which story."""
+    """Words that an output shows, and their story."""
 
     kind: str
     text: str
@@ -212,7 +212,7 @@ def places(text: str, words: str) -> list[re.Match[str]]:
 
 
 Change = Callable[[str, random.Random], str]
-"""Gives an altered text for a recorded one as it stands in a file."""
+"""Alters a recorded text as it stands in a file."""
 
 
 def another_letter(text: str, chance: random.Random) -> str:
@@ -345,12 +345,12 @@ def altered_links(output: str) -> Iterator[tuple[str, str]]:
 
 
 def survivors(mutants: Iterator[tuple[str, str]], output: str) -> tuple[int, list[str]]:
-    """Return how many mutants there were, and those that the judge let pass."""
+    """Return how many mutants there were, and the ones that the judge did not catch."""
     tried, passed = 0, []
-    for told, text in mutants:
+    for description, text in mutants:
         tried += 1
         if not is_caught(output, text):
-            passed.append(told)
+            passed.append(description)
     return tried, passed
 
 
