@@ -42,6 +42,13 @@ class SeenAt:
         self.until: datetime | None = None
         """Aware; the first later moment at which a question asked so far would be answered differently; `None` for never."""
 
+    def __eq__(self, other: object) -> bool:
+        """Return whether two documents were seen at the same moment, whatever was asked since."""
+        return isinstance(other, SeenAt) and self.moment == other.moment
+
+    def __hash__(self) -> int:
+        return hash(self.moment)
+
     def allows(self, moment: Moment) -> bool:
         """Return whether something can have been published then: up to 24 hours after the document was seen."""
         latest = self.moment + CLOCK_SLACK
