@@ -5,12 +5,11 @@ Nobody edits it. Losing the file only costs requests: what was saved is found ag
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
 
 from digest.errors import StoreError
 from digest.store.database import UnusableDatabaseError, open_database, transaction
@@ -63,7 +62,7 @@ class SourceState:
     """Aware; when it was last asked."""
 
 
-class State:
+class State(AbstractContextManager["State", None]):
     """The open database; for one thread. A context manager that closes it."""
 
     def __init__(self, path: Path) -> None:
@@ -77,9 +76,6 @@ class State:
             self._db = open_database(
                 path, application_id=APPLICATION_ID, version=len(MIGRATIONS), migrate=_migrate, synchronous="FULL"
             )
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

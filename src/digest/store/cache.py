@@ -8,11 +8,12 @@ come from somebody else.
 import sqlite3
 import zlib
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 from digest.model import Notice
 from digest.store.database import UnusableDatabaseError, open_database, transaction
@@ -61,7 +62,7 @@ class CacheEntry:
         return self.since <= at and (self.until is None or at < self.until)
 
 
-class Cache:
+class Cache(AbstractContextManager["Cache", None]):
     """The open file; for one thread. A context manager that writes what is left and closes it."""
 
     def __init__(self, path: Path | None, *, now: datetime, max_bytes: int = MAX_BYTES) -> None:
@@ -77,9 +78,6 @@ class Cache:
         """Why the file could not be used, if so; complete once the cache is closed."""
         self._db: sqlite3.Connection | None = None
         self._db = self._attempt(self._open)
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
