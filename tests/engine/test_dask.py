@@ -58,7 +58,7 @@ def test_cluster_item_that_kills_its_workers_is_lost_and_nothing_else(address: s
 
 
 def test_cluster_item_that_takes_too_long_is_lost_and_nothing_else(address: str) -> None:
-    with open_engine(f"dask:{address}", limits=TaskLimits(seconds=0.5)) as engine:
+    with open_engine(f"dask:{address}", limits=TaskLimits(timeout_s=0.5)) as engine:
         found = [future.exception(30) for _, future in in_order(engine, work.sleep_when_told, ["a", "sleep", "b"])]
     assert [str(one) for one in found if one] == ["took longer than 0.5 seconds and was given up"]
     assert [isinstance(one, LostError) for one in found] == [False, True, False]

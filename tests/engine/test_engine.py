@@ -25,7 +25,7 @@ from digest.engine.processes import ProcessEngine
 from digest.errors import ConfigError
 from tests.engine import work
 
-HASTY = TaskLimits(seconds=1.5)
+HASTY = TaskLimits(timeout_s=1.5)
 
 
 @pytest.fixture(params=["inline", "process:2", "auto"])
@@ -122,7 +122,7 @@ def test_item_that_takes_too_long_is_lost_and_nothing_else(processes: ProcessEng
 
 def test_inline_ends_python_code_that_takes_too_long() -> None:
     before = signal.getsignal(signal.SIGALRM)
-    with open_engine("inline", limits=TaskLimits(seconds=0.2)) as engine:
+    with open_engine("inline", limits=TaskLimits(timeout_s=0.2)) as engine:
         error = engine.submit(work.run_for_ever, "hang").exception()
         assert isinstance(error, LostError)
         assert engine.submit(work.run_for_ever, "a").result() == "a"
@@ -258,7 +258,7 @@ def test_auto_on_one_processor_stays_here() -> None:
 
 
 def test_engine_that_is_left_early_ends_its_workers() -> None:
-    with ProcessEngine(workers=2, limits=TaskLimits(seconds=60)) as engine:
+    with ProcessEngine(workers=2, limits=TaskLimits(timeout_s=60)) as engine:
         under_way = engine.submit(work.run_for_ever, "hang")
         engine.submit(work.double, 1).result()
         pids = engine.pids

@@ -45,7 +45,7 @@ def traceback_of(document: Document) -> str:
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[ProcessEngine]:
-    with ProcessEngine(workers=1, limits=TaskLimits(seconds=SECONDS)) as started:
+    with ProcessEngine(workers=1, limits=TaskLimits(timeout_s=SECONDS)) as started:
         yield started
 
 

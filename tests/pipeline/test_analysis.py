@@ -220,7 +220,7 @@ def test_document_that_takes_too_long_is_a_failure_with_its_name(monkeypatch: py
         return analyse(of, settings)
 
     monkeypatch.setattr(analysing, "analyse", slow)
-    with InlineEngine(TaskLimits(seconds=0.3)) as engine, Cache(None, now=NOW) as cache:
+    with InlineEngine(TaskLimits(timeout_s=0.3)) as engine, Cache(None, now=NOW) as cache:
         analyses = list(Analyst(SETTINGS, engine=engine, cache=cache).analyses(FOUND))
     assert analyses[2].failures[0].problem == "took longer than 0.3 seconds and was given up"
     assert analyses[5].stories

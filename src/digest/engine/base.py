@@ -22,7 +22,7 @@ MEBIBYTE = 1024 * 1024
 class TaskLimits:
     """How much time and memory one item may take."""
 
-    seconds: float = 300.0
+    timeout_s: float = 300.0
     """Wall time: a net below the limits of the readers. The slowest of the documents made to be slow that they accept took 4 seconds; an
     mbox of 20 MB with 19,000 messages takes 9, and a busy machine several times as long. Measured on 2026-11-25."""
     memory_bytes: int = 4096 * MEBIBYTE

@@ -82,7 +82,7 @@ def _timed(task: bytes, limits: TaskLimits) -> object:
 
     Thread(target=run, daemon=True, name="digest-item").start()
     try:
-        return future.result(limits.seconds)
+        return future.result(limits.timeout_s)
     except TimeoutError:
         if future.done():
             raise  # its own

@@ -28,7 +28,7 @@ class InlineEngine(Engine):
         """Return the finished future of `function(item)`."""
         future: Future[R] = Future()
         try:
-            result = _timed(function, item, self._limits.seconds)
+            result = _timed(function, item, self._limits.timeout_s)
         except _TimeUp:
             _silence()
             future.set_exception(too_slow(self._limits))
@@ -42,7 +42,7 @@ class InlineEngine(Engine):
 def too_slow(limits: TaskLimits) -> LostError:
     """Return the error for an item that took too long."""
     return LostError(
-        f"took longer than {limits.seconds:g} seconds and was given up", "save the article alone, without the rest"
+        f"took longer than {limits.timeout_s:g} seconds and was given up", "save the article alone, without the rest"
     )
 
 

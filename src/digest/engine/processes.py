@@ -111,7 +111,7 @@ class ProcessEngine(Engine):
         for _ in range(ATTEMPTS):
             worker = self._take()
             try:
-                result = worker.run(function, item, self._limits.seconds)
+                result = worker.run(function, item, self._limits.timeout_s)
             except _DiedError:
                 code = self._discard(worker)
                 continue
