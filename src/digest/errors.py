@@ -24,6 +24,15 @@ class InputError(Exception):
         return self.problem
 
 
+class ReadingError(InputError, ValueError):
+    """A document that cannot be read; `line` says where, if that is known."""
+
+    def __init__(self, problem: str, hint: str, line: int | None = None) -> None:
+        super().__init__(problem, hint)
+        self.args = (problem, hint, line)
+        self.line = line
+
+
 class DigestError(Exception):
     """A problem that a person can fix, printed as `WHERE: PROBLEM` and a hint.
 

@@ -9,16 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from digest.engine import (
-    Engine,
-    EnginePlan,
-    LostError,
-    TaskLimits,
-    auto,
-    in_order,
-    open_engine,
-    parse_engine,
-)
+from digest import engine as engines
+from digest.engine import Engine, EnginePlan, LostError, TaskLimits, in_order, open_engine, parse_engine
 from digest.engine import processes as processes_module
 from digest.engine.base import ITEMS_PER_WORKER, LOOKAHEAD_ITEMS
 from digest.engine.processes import ProcessEngine
@@ -158,7 +150,7 @@ def test_item_that_cannot_be_sent_is_an_error_and_not_an_end(processes: ProcessE
     assert processes.submit(work.double, 1).result() == 2
 
 
-MUCH_MS = auto.STARTED_MS * 2
+MUCH_MS = engines.STARTED_MS * 2
 """For two workers: half of it is saved."""
 
 
@@ -189,14 +181,14 @@ def costing(milliseconds: float) -> Callable[[int], float]:
 
 
 def test_auto_works_here_when_there_is_little() -> None:
-    with auto.AutoEngine(workers=2, limits=HASTY) as engine:
+    with engines.AutoEngine(workers=2, limits=HASTY) as engine:
         found = in_order(engine, work.whoami, range(20), cost_ms=costing(MUCH_MS / 21))
         assert {future.result() for _, future in found} == {os.getpid()}
         assert engine.max_workers == 1
 
 
 def test_auto_takes_processes_from_the_first_item_when_there_is_much() -> None:
-    with auto.AutoEngine(workers=2, limits=HASTY) as engine:
+    with engines.AutoEngine(workers=2, limits=HASTY) as engine:
         found = in_order(engine, work.whoami, range(20), cost_ms=costing(MUCH_MS / 20))
         assert os.getpid() not in {future.result() for _, future in found}
         assert engine.max_workers == 2
@@ -204,7 +196,7 @@ def test_auto_takes_processes_from_the_first_item_when_there_is_much() -> None:
 
 def test_auto_counts_only_what_has_to_be_done() -> None:
     known = {number: -1 for number in range(200) if number % 10}
-    with auto.AutoEngine(workers=2, limits=HASTY) as engine:
+    with engines.AutoEngine(workers=2, limits=HASTY) as engine:
         pairs = in_order(engine, work.whoami, range(200), cost_ms=costing(MUCH_MS / 21), known=known.get)
         found = [future.result() for _, future in pairs]
         assert set(found) == {-1, os.getpid()}
@@ -220,7 +212,7 @@ def test_auto_looks_no_further_ahead_than_it_has_to() -> None:
             taken.append(number)
             yield number
 
-    with auto.AutoEngine(workers=2, limits=HASTY) as engine:
+    with engines.AutoEngine(workers=2, limits=HASTY) as engine:
         next(in_order(engine, work.double, items(), cost_ms=costing(0), known=known.get))
         assert len(taken) <= LOOKAHEAD_ITEMS + 1
         taken.clear()
@@ -229,12 +221,12 @@ def test_auto_looks_no_further_ahead_than_it_has_to() -> None:
 
 
 def test_auto_starts_many_processes_for_less() -> None:
-    found = [auto.AutoEngine(workers=workers, limits=HASTY).lookahead_ms for workers in (1, 2, 3, 4, 16)]
+    found = [engines.AutoEngine(workers=workers, limits=HASTY).lookahead_ms for workers in (1, 2, 3, 4, 16)]
     assert [round(one) for one in found] == [0, 1200, 900, 800, 640]
 
 
 def test_auto_decides_by_the_work_it_is_told_of() -> None:
-    with auto.AutoEngine(workers=2, limits=HASTY) as engine:
+    with engines.AutoEngine(workers=2, limits=HASTY) as engine:
         engine.expect(MUCH_MS - 1)
         assert engine.submit(work.whoami, 1).result() == os.getpid()
         engine.expect(MUCH_MS)
@@ -242,8 +234,8 @@ def test_auto_decides_by_the_work_it_is_told_of() -> None:
 
 
 def test_auto_takes_processes_when_a_few_items_are_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(auto, "PATIENCE_S", 0.1)
-    with auto.AutoEngine(workers=2, limits=HASTY) as engine:
+    monkeypatch.setattr(engines, "PATIENCE_S", 0.1)
+    with engines.AutoEngine(workers=2, limits=HASTY) as engine:
         assert engine.submit(work.whoami, 0).result() == os.getpid()
         for _ in range(3):
             engine.submit(work.slow_when_even, 0)
@@ -252,7 +244,7 @@ def test_auto_takes_processes_when_a_few_items_are_long(monkeypatch: pytest.Monk
 
 
 def test_auto_on_one_processor_stays_here() -> None:
-    with auto.AutoEngine(workers=1, limits=HASTY) as engine:
+    with engines.AutoEngine(workers=1, limits=HASTY) as engine:
         found = [future.result() for _, future in in_order(engine, work.whoami, range(9), cost_ms=costing(MUCH_MS))]
         assert set(found) == {os.getpid()}
 

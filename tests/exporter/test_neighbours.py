@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from digest.exporter.feeds.archives import ArchiveLinks, issues_on_page
-from digest.exporter.neighbours import Neighbours, ReadyIssue, ready_issues, with_neighbours
+from digest.exporter.files import Neighbours, ReadyIssue, ready_issues, with_neighbours
 from tests.samples import SITE, fog, issues
 
 

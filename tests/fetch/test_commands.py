@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from digest.cli import app
 from digest.errors import ConfigError
-from digest.project.sources import Source
+from digest.project.settings import Source
 from tests.fetch.server import Server
 
 RSS = b"<rss version='2.0'><channel><title>Wire</title><item><guid>1</guid><title>A</title></item></channel></rss>"

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from digest.fetch import FetchReport, Result
 from digest.fetch.fetching import fetch
 from digest.fetch.http import RequestLimits
-from digest.fetch.report import FetchReport, Result
 from digest.model import Document
 from digest.project.seeds import read_documents
-from digest.project.sources import Source
+from digest.project.settings import Source
 from tests.fetch.server import Handler, Server
 
 QUICK = RequestLimits(deadline_s=0.5, size_bytes=256 * 1024)

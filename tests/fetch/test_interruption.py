@@ -8,7 +8,7 @@ import pytest
 from digest.fetch.fetching import fetch
 from digest.fetch.http import RequestLimits
 from digest.fetch.state import State
-from digest.project.sources import Source
+from digest.project.settings import Source
 from tests.fetch.server import Server
 
 QUICK = RequestLimits(deadline_s=2)

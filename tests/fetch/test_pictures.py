@@ -9,11 +9,11 @@ import pytest
 from digest.fetch.adding import add
 from digest.fetch.fetching import fetch
 from digest.fetch.http import RequestLimits
-from digest.fetch.pictures import lead_image
+from digest.fetch.saving import lead_image
 from digest.model import Document
 from digest.project.pictures import FoundPicture, find_picture
 from digest.project.seeds import read_documents
-from digest.project.sources import Source
+from digest.project.settings import Source
 from tests.drawing import jpeg, png
 from tests.fetch.server import Server, running
 from tests.project.test_pictures import page

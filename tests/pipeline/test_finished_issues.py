@@ -10,7 +10,7 @@ import pytest
 
 from digest.composer.rendering.templates import Templates
 from digest.exporter.feeds.archives import issues_on_page
-from digest.exporter.neighbours import Neighbours, ready_issues, with_neighbours
+from digest.exporter.files import Neighbours, ready_issues, with_neighbours
 from digest.model import Issue, Rendered, Site
 from digest.pipeline.finishing import finish_issue, finish_site, render_site
 from tests.samples import SITE, bridge, fog, issues

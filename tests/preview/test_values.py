@@ -11,11 +11,19 @@ from digest.composer.rendering.templates import packaged_folder
 from digest.errors import ConfigError, PlanError, TemplateError
 from digest.model import Article, Attribution, Block, Document, Issue, Rendered, Site, Span
 from digest.pipeline import analysis
-from digest.preview.feeds import feed_files, read_feed
 from digest.preview.mail import GMAIL_CLIP_BYTES, read_mail
 from digest.preview.problems import issue_warnings, located
 from digest.preview.provenance import mark_source, source_span, traced_stories
-from digest.preview.screens import ALWAYS, NEVER, framed, in_scheme, remote_images, without_styles
+from digest.preview.screens import (
+    ALWAYS,
+    NEVER,
+    feed_files,
+    framed,
+    in_scheme,
+    read_feed,
+    remote_images,
+    without_styles,
+)
 from digest.preview.snapshots import Snapshot, SnapshotBuilder
 from digest.project.settings import Settings
 from tests.preview.conftest import FOG as SEED

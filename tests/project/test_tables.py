@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from digest.model import Article, Document, Failure
-from digest.project.sources import Source
+from digest.project.settings import Source
 from digest.project.tables import read_lines, read_tables, row_document
 from digest.readers import read
 

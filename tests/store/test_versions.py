@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.store import versions
+from digest.store import cache
 
 
 @pytest.fixture
@@ -14,14 +14,14 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "words").mkdir(parents=True)
     (folder / "one.py").write_text("ONE = 1\n")
     (folder / "words" / "en.toml").write_text("and = 1\n")
-    monkeypatch.setattr(versions, "_PACKAGE", folder)
+    monkeypatch.setattr(cache, "_PACKAGE", folder)
     return folder
 
 
 def version() -> str:
-    versions.code_version.cache_clear()
-    found = versions.code_version()
-    versions.code_version.cache_clear()
+    cache.code_version.cache_clear()
+    found = cache.code_version()
+    cache.code_version.cache_clear()
     return found
 
 

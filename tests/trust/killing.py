@@ -22,7 +22,7 @@ from digest.fetch.http import RequestLimits
 from digest.pipeline.plans import write_plan
 from digest.project.issues import write_plan_file
 from digest.project.seeds import read_documents
-from digest.project.sources import Source
+from digest.project.settings import Source
 from tests.fetch.server import running
 from tests.trust.project import NOW, expected, make, name_it, there
 

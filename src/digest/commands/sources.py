@@ -12,8 +12,8 @@ from digest.errors import ConfigError
 
 if TYPE_CHECKING:
     from digest.commands.progress import Work
+    from digest.fetch import Result
     from digest.fetch.fetching import Progress
-    from digest.fetch.report import Result
 
 OUTCOMES = ("new", "unchanged", "waiting", "disabled", "failed")
 MAX_NAMED = 3

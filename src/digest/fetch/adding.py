@@ -5,10 +5,9 @@ from datetime import datetime
 from pathlib import Path
 
 from digest.errors import StoreError
+from digest.fetch import FetchReport, Result, SourceError
 from digest.fetch.http import Client, RequestLimits
-from digest.fetch.pictures import lead_image, with_picture
-from digest.fetch.report import FetchReport, Result, SourceError
-from digest.fetch.saving import save_whole
+from digest.fetch.saving import lead_image, save_whole, with_picture
 from digest.project.pictures import FoundPicture, find_picture, picture_place
 from digest.project.seeds import MAX_DOCUMENT_BYTES, SEEDS, document_name, write_document
 from digest.project.sidecar import PictureNote, Sidecar, SidecarError, is_sidecar, read_sidecar

@@ -15,15 +15,14 @@ from itertools import islice
 from pathlib import Path
 
 from digest.errors import StoreError
+from digest.fetch import FetchReport, Result, SourceError, failed
 from digest.fetch.entries import FetchedPages, discover_feed, fetch_pages, is_feed
 from digest.fetch.http import Client, RequestError, RequestLimits, Response, Validators
 from digest.fetch.local import fetch_local
-from digest.fetch.pictures import with_picture
-from digest.fetch.report import FetchReport, Result, SourceError, failed
-from digest.fetch.saving import save_response, save_whole, saved_addresses
+from digest.fetch.saving import save_response, save_whole, saved_addresses, with_picture
 from digest.fetch.state import SourceState, State
 from digest.project.seeds import SEEDS
-from digest.project.sources import Source
+from digest.project.settings import Source
 from digest.text.urls import host_of
 
 STATE_FILE = ".digest/state.db"

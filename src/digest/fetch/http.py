@@ -16,8 +16,8 @@ import httpcore
 import httpx
 
 from digest import __version__
+from digest.fetch import SourceError
 from digest.fetch.network import AddressError, Deadline, DeadlineError, Resolver, Transport, resolve
-from digest.fetch.report import SourceError
 from digest.text.images import MediaType
 
 USER_AGENT = f"newsletter-digest/{__version__}"

@@ -7,12 +7,12 @@ from email.policy import default
 from pathlib import Path
 
 from digest.errors import StoreError
-from digest.fetch.report import Result, failed
+from digest.fetch import Result, failed
 from digest.fetch.state import State
 from digest.model import Document, Failure
 from digest.project.seeds import SEEDS, document_name, read_documents, write_document
+from digest.project.settings import Source
 from digest.project.sidecar import Sidecar
-from digest.project.sources import Source
 from digest.text.urls import host_of
 
 _HEADER_BYTES = 64 * 1024

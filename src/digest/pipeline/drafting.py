@@ -18,7 +18,7 @@ from digest.composer.plan.notation import FOLDER
 from digest.composer.rendering.templates import Templates
 from digest.composer.rendering.views import illustrated, with_known_pictures
 from digest.composer.rights import within_rights
-from digest.exporter.neighbours import ready_issues
+from digest.exporter.files import ready_issues
 from digest.model import ArrangedStory, Article, Failure, Issue, Notice, Rendered, Section, Site, Story, map_stories
 from digest.pipeline.analysis import limits_of
 from digest.pipeline.analyst import Analyst

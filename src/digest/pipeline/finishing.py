@@ -18,8 +18,16 @@ from digest.composer.rendering.templates import Templates
 from digest.composer.rendering.views import IssueHead, with_known_pictures
 from digest.exporter.feeds import FEEDS
 from digest.exporter.feeds.archives import issues_on_page
-from digest.exporter.files import issue_files, logo_files, picture_files, site_files
-from digest.exporter.neighbours import Neighbours, ReadyIssue, ready_issues, with_neighbours
+from digest.exporter.files import (
+    Neighbours,
+    ReadyIssue,
+    issue_files,
+    logo_files,
+    picture_files,
+    ready_issues,
+    site_files,
+    with_neighbours,
+)
 from digest.model import Issue, Notice, Rendered, Site
 from digest.pipeline.analyst import Analyst
 from digest.pipeline.progress import Progress, Step, Tally
@@ -41,7 +49,7 @@ class Files(LazySequence[Rendered]):
         self._paths = sorted(self._media_types)
 
     def __len__(self) -> int:
-        return len(self._paths)
+        return len(self._media_types)
 
     def _at(self, index: int) -> Rendered:
         path = self._paths[index]

@@ -6,11 +6,13 @@ style sheet instead: the condition that should hold becomes one that always hold
 The templates in `pages/` belong to the preview; a project cannot change them.
 """
 
+import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import parseaddr
 from functools import cache
+from html import unescape
 from importlib.resources import files
 from typing import Any, Literal, TypeAlias
 
@@ -18,11 +20,119 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from digest import readers
 from digest.composer.rendering.views import issue_view
-from digest.model import ATTRIBUTION_FIELDS, Article, Document, Issue
-from digest.preview.feeds import ShownFeed, feed_files, read_feed
+from digest.model import ATTRIBUTION_FIELDS, Article, Document, Issue, Rendered
 from digest.preview.mail import GMAIL_CLIP_BYTES, Mail, read_mail
 from digest.preview.provenance import TracedStory, mark_source, traced_stories
 from digest.preview.snapshots import Snapshot
+from digest.text.markup import MarkupError, sanitize
+
+FEED_TYPES = frozenset({"application/atom+xml", "application/rss+xml", "application/feed+json"})
+
+MAX_ENTRIES = 40
+"""Entries shown: as many as most feed readers list at first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownEntry:
+    """One entry of a feed."""
+
+    title: str
+    authors: str
+    published: str
+    link: str
+    rights: str
+    content: str
+    """HTML, sanitized as feed readers do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownFeed:
+    """A feed file as a feed reader shows it."""
+
+    path: str
+    title: str
+    subtitle: str
+    entries: tuple[ShownEntry, ...]
+    total: int
+
+
+def feed_files(files: Iterable[Rendered]) -> tuple[Rendered, ...]:
+    """Return the feeds among some files, by their media type, without the archives of older entries; `feed.xml` comes first."""
+    feeds = (file for file in files if file.media_type.partition(";")[0] in FEED_TYPES and "/" not in file.path)
+    return tuple(sorted(feeds, key=lambda file: (not file.path.startswith("feed."), file.path)))
+
+
+def read_feed(file: Rendered) -> ShownFeed:
+    """Return what a feed reader makes of a feed file."""
+    if file.media_type == "application/feed+json":
+        return _json_feed(file)
+    import feedparser
+
+    parsed = feedparser.parse(file.data)
+    return ShownFeed(
+        path=file.path,
+        title=_field(parsed.feed, "title"),
+        subtitle=_plain(_field(parsed.feed, "subtitle")),
+        entries=tuple(_entry(entry) for entry in parsed.entries[:MAX_ENTRIES]),
+        total=len(parsed.entries),
+    )
+
+
+def _entry(entry: Mapping[str, Any]) -> ShownEntry:
+    contents: Sequence[Mapping[str, Any]] = entry.get("content") or ()
+    content = str(contents[0].get("value", "")) if contents else _field(entry, "summary")
+    names = [str(author.get("name", "")) for author in entry.get("authors") or ()]
+    return ShownEntry(
+        title=_field(entry, "title"),
+        authors=", ".join(name for name in names if name) or _field(entry, "author"),
+        published=_field(entry, "published") or _field(entry, "updated"),
+        link=_field(entry, "link"),
+        rights=_field(entry, "rights"),
+        content=_clean(content),
+    )
+
+
+def _json_feed(file: Rendered) -> ShownFeed:
+    feed = json.loads(file.data)
+    items = feed.get("items") or []
+    return ShownFeed(
+        path=file.path,
+        title=_field(feed, "title"),
+        subtitle=_field(feed, "description"),
+        entries=tuple(
+            ShownEntry(
+                title=_field(item, "title"),
+                authors=", ".join(_field(author, "name") for author in item.get("authors") or ()),
+                published=_field(item, "date_published"),
+                link=_field(item, "url"),
+                rights="",
+                content=_clean(_field(item, "content_html") or _field(item, "content_text")),
+            )
+            for item in items[:MAX_ENTRIES]
+        ),
+        total=len(items),
+    )
+
+
+def _clean(html: str) -> str:
+    """Return an entry's HTML, sanitized; empty when it exceeds the limits."""
+    try:
+        return sanitize(html)
+    except MarkupError:
+        return ""
+
+
+def _plain(html: str) -> str:
+    """Return HTML as the one line of text that is shown below a feed's title."""
+    import nh3
+
+    return unescape(" ".join(nh3.clean(html, tags=set()).split()))
+
+
+def _field(of: Mapping[str, Any], key: str) -> str:
+    value = of.get(key)
+    return str(value) if value else ""
+
 
 Scheme: TypeAlias = Literal["light", "dark"]
 

@@ -9,10 +9,10 @@ import errno
 import secrets
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Self
 
 import uvicorn
 from watchfiles import awatch
@@ -88,7 +88,7 @@ class Options:
     """0 for any free port."""
 
 
-class Session:
+class Session(AbstractContextManager["Session", None]):
     """One preview, from its first build to its end."""
 
     def __init__(self, options: Options, *, now: Callable[[], datetime], on_build: Callable[[Snapshot], None]) -> None:
@@ -126,11 +126,8 @@ class Session:
             self._channel,
         )
 
-    def __enter__(self) -> Self:
-        """Return itself; the port is released at the end of the block."""
-        return self
-
     def __exit__(self, *_: object) -> None:
+        """Release the port."""
         self._socket.close()
 
     @property

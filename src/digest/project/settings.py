@@ -9,10 +9,10 @@ import difflib
 import hashlib
 import re
 import tomllib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
@@ -20,9 +20,44 @@ from digest.composer.ranking import SectionRule
 from digest.composer.rights import RightsRule
 from digest.errors import ConfigError
 from digest.model import Image, Site
-from digest.project.sources import Source
 from digest.project.themes import ThemeTable
 from digest.text.images import PictureError, image_facts
+
+SourceKind: TypeAlias = Literal["feed", "page", "opml", "folder", "maildir", "rows"]
+"""`rows`: tables of articles that are read where they are, at every build; nothing is fetched from them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One `[[sources]]` of `digest.toml`."""
+
+    kind: SourceKind
+    url: str | None = None
+    """Of a feed, or of a page that names one; of a page; of an OPML list."""
+    path: Path | None = None
+    """Of a folder, a maildir or an OPML list on disk; from the project's root when relative."""
+    name: str = ""
+    """For people; the address or path when empty."""
+    pages: bool = False
+    """Of a feed: the pages that its entries lead to are saved, not the entries, which are often no more than a beginning."""
+    origin: str | None = None
+    """The address that a person gave, when `url` comes from a list at that address."""
+
+    @property
+    def where(self) -> str:
+        """Its address or path."""
+        return self.url or (self.path.as_posix() if self.path else "")
+
+    @property
+    def key(self) -> str:
+        """What its state is kept under: it outlives a change of name."""
+        return f"{self.kind} {self.where}"
+
+    @property
+    def title(self) -> str:
+        """Its name, else its address or path."""
+        return self.name or self.where
+
 
 SETTINGS = "digest.toml"
 

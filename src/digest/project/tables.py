@@ -25,8 +25,8 @@ from typing import IO, Any, TypeAlias
 
 from digest.model import Document, Failure, SeenAt
 from digest.project.seeds import MAX_DOCUMENT_BYTES, document, read_failure
+from digest.project.settings import Source
 from digest.project.sidecar import Sidecar
-from digest.project.sources import Source
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "title": ("title", "headline"),

@@ -12,8 +12,8 @@ from typing import Any
 from urllib.parse import unquote
 from xml.parsers.expat import ExpatError
 
+from digest.errors import ReadingError
 from digest.model import Article, Document, LeadImage, Reading
-from digest.readers.errors import ReadingError
 from digest.readers.mail import MAX_PARTS, content_id, decoded, parsed_message, parts_of, split_messages
 from digest.readers.recognition import is_mail, is_web_archive
 from digest.text.urls import safe_link

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from html.entities import name2codepoint
 from typing import TYPE_CHECKING
 
+from digest.errors import ReadingError
 from digest.model import Author
 from digest.readers.decoding import decode_first
-from digest.readers.errors import ReadingError
 from digest.readers.fragments import one_line, plain
 from digest.readers.names import split_address
 from digest.text.urls import safe_link

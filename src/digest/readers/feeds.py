@@ -14,11 +14,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from digest.errors import ReadingError
 from digest.model import Author, Document, Reading
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.dates import parse_timestamp
 from digest.readers.entries import EntryDraft, read_drafts
-from digest.readers.errors import ReadingError
 from digest.readers.feed_xml import (
     FEED_HINT,
     MAX_FEED_BYTES,

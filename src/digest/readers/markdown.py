@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from digest.errors import ReadingError
 from digest.model import ADDRESS_FIELDS, TEXT_FIELDS, Author, Document, Moment, Reading, SeenAt
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.dates import is_plausible, parse_moment
 from digest.readers.decoding import decode_first
 from digest.readers.entries import EntryDraft, read_drafts
-from digest.readers.errors import ReadingError
 from digest.readers.fragments import Fragment, FragmentError, clean_text, one_line, plain, read_fragment
 from digest.readers.languages import language_tag
 from digest.readers.names import split_names

@@ -9,11 +9,11 @@ import logging
 import re
 from typing import Any
 
+from digest.errors import ReadingError
 from digest.model import Document, Reading
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.dates import is_plausible
 from digest.readers.entries import EntryDraft, read_drafts
-from digest.readers.errors import ReadingError
 from digest.readers.fragments import clean_text, one_line, read_text
 from digest.readers.languages import language_tag
 from digest.readers.names import split_names

@@ -10,9 +10,9 @@ from functools import cache
 from importlib import import_module
 from types import ModuleType
 
+from digest.errors import ReadingError
 from digest.model import Document, Failure, Reading
 from digest.readers import recognition
-from digest.readers.errors import ReadingError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,6 @@
 No failure here stops a build: what cannot be read is computed again, and what cannot be written is computed again next time.
 """
 
-from digest.store.cache import Cache, CacheEntry
-from digest.store.versions import code_version
+from digest.store.cache import Cache, CacheEntry, code_version
 
 __all__ = ["Cache", "CacheEntry", "code_version"]

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 from digest.model import Failure
 from digest.verify.attribution import words_in
-from digest.verify.failures import failure
 from digest.verify.feeds import PageFeeds, check_archives, check_strays
 from digest.verify.finished import FinishedFiles, FinishedPage, FinishedParagraph, read_finished
+from digest.verify.matching import failure
 from digest.verify.outputs import Standard, check_output
 from digest.verify.pages import ArchivePage, check_promises
 from digest.verify.record import Record, RecordError, read_record

@@ -13,10 +13,9 @@ from urllib.parse import unquote, urlsplit
 
 from digest.model import Failure
 from digest.text.matching import shortened
-from digest.verify.failures import failure, story_failure
 from digest.verify.feed_entries import FinishedEntry, feed_entries
 from digest.verify.finished import FinishedParagraph
-from digest.verify.matching import folded, hidden_marks, spaceless, without_hidden_marks
+from digest.verify.matching import failure, folded, hidden_marks, spaceless, story_failure, without_hidden_marks
 from digest.verify.outputs import Standard, check_output
 from digest.verify.record import Record, RecordedPassage, RecordedStory
 

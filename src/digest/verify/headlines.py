@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from digest.model import Failure
 from digest.text.matching import difference, shortened, squeezed
 from digest.verify.attribution import digest_words, hosts_of
-from digest.verify.failures import failure
 from digest.verify.finished import FinishedParagraph
-from digest.verify.matching import folded, hidden_marks, without_whole
+from digest.verify.matching import failure, folded, hidden_marks, without_whole
 from digest.verify.record import Record, RecordedStory
 
 ALTERED_SHARE = 0.6

@@ -1,12 +1,13 @@
-"""Compares words: which texts count as the same, where a text stands whole, and marks that no reader sees."""
+"""Comparing words: what counts as the same, where a text stands whole, and how a difference is reported."""
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from digest.model import Span
-from digest.text.matching import squeezed
+from digest.model import Failure, Span
+from digest.text.matching import difference, nearest, squeezed
+from digest.verify.record import RecordedStory
 
 _LOST = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd-\uffff]")
 """Controls, and signs for text that was lost before it came here: a feed cannot hold them, and they are not words."""
@@ -100,3 +101,23 @@ def hidden_marks(text: str) -> tuple[str, ...]:
 def without_hidden_marks(text: str) -> str:
     """Return a text without the marks that turn or hide their neighbours."""
     return _INVISIBLE.sub("", text)
+
+
+STAGE = "verify"
+REBUILD = "build again; finished files are not meant to be edited"
+
+
+def failure(where: str, problem: str, hint: str = REBUILD, *, line: int = 0) -> Failure:
+    """Return what is wrong in a file, at a line counted from 1; 0 when none is known."""
+    return Failure(stage=STAGE, source=f"{where}:{line}" if line else where, problem=problem, hint=hint)
+
+
+def story_failure(where: str, story: RecordedStory, problem: str, hint: str = REBUILD, *, line: int = 0) -> Failure:
+    """Return what is wrong with a story in a file."""
+    return failure(where, f"{story.name}: {problem}", hint, line=line)
+
+
+def closest(text: str, candidates: Iterable[str]) -> str:
+    """Return a hint: where the candidate most like a text differs from it."""
+    close = nearest(folded(text), candidates)
+    return f"nearest: {difference(folded(text), close)}" if close else REBUILD

@@ -12,10 +12,9 @@ from urllib.parse import unquote, urlsplit
 from digest.model import Failure
 from digest.text.matching import shortened
 from digest.text.words import count_words
-from digest.verify.failures import failure, story_failure
 from digest.verify.finished import FinishedFiles, FinishedPage, read_page
 from digest.verify.headlines import Headlines
-from digest.verify.matching import hidden_marks, spaceless
+from digest.verify.matching import failure, hidden_marks, spaceless, story_failure
 from digest.verify.record import Record, RecordedStory
 
 _WELL_FORMED = re.compile(

@@ -7,9 +7,8 @@ from datetime import datetime
 from digest.model import Attribution, Failure
 from digest.text.matching import difference, shortened
 from digest.verify.attribution import allowed, required
-from digest.verify.failures import failure, story_failure
 from digest.verify.finished import FinishedParagraph
-from digest.verify.matching import folded, spaceless
+from digest.verify.matching import failure, folded, spaceless, story_failure
 from digest.verify.record import Record, RecordedStory
 
 UNRECORDED_RUN = 8

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 from lxml import etree, html
 
+from digest.errors import ReadingError
 from digest.model import Document
 from digest.readers.decoding import Decoded, decode
-from digest.readers.errors import ReadingError
 from digest.text.markup import BLOCK_ELEMENTS, MAX_ATTRIBUTES, has_too_many_attributes
 
 _BREAKING = BLOCK_ELEMENTS | {"br", "button"}

@@ -6,11 +6,11 @@
 
 import re
 
+from digest.errors import ReadingError
 from digest.model import Article, Block, BlockKind, Document, Failure, Reading
 from digest.readers import languages
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.decoding import REPAIRED, Decoded, decode
-from digest.readers.errors import ReadingError
 from digest.readers.plain_text.body import MAX_HEADING_COLUMNS, body_units, lead_units, main_script
 from digest.readers.plain_text.header import gather, is_headline_again
 from digest.readers.plain_text.lines import TextUnit, roles_of, units_of
