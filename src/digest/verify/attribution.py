@@ -21,7 +21,7 @@ _ADDRESS = re.compile(r"<[a-z]+://[^<>\s]+>")
 _FIELD = re.compile(r"\{\w*\}")
 
 
-class Beside:
+class RemainingWords:
     """The words beside the passages of one story in one file; whatever is accounted for is taken out."""
 
     def __init__(self, story: RecordedStory, paragraphs: Iterable[FinishedParagraph], *, is_last: bool) -> None:

@@ -11,7 +11,15 @@ from urllib.parse import unquote, urlsplit
 
 from digest.model import Failure
 from digest.text.matching import difference, nearest, shortened
-from digest.verify.attribution import Beside, allowed, digest_words, links_of, recurring, required, unknown_words
+from digest.verify.attribution import (
+    RemainingWords,
+    allowed,
+    digest_words,
+    links_of,
+    recurring,
+    required,
+    unknown_words,
+)
 from digest.verify.finished import FinishedParagraph
 from digest.verify.headlines import check_headlines
 from digest.verify.matching import (
@@ -137,7 +145,7 @@ def _check_recorded(
     yield from _check_printed(record, paragraphs, where)
     yield from _check_quotations(None, head, where)
     yield from check_headlines(record, head, where)
-    accounts = []
+    remainders = []
     for segment in segments:
         story, part = segment.story, segment.paragraphs
         if part is None:
@@ -147,14 +155,14 @@ def _check_recorded(
         shown: list[FinishedParagraph] = []
         failures = list(check_passages(story, part, shown, where))
         used = {id(paragraph) for paragraph in shown}
-        beside = Beside(story, [one for one in part if id(one) not in used], is_last=segment.is_last)
-        failures += _check_beside(record, beside, part, where)
+        remaining = RemainingWords(story, [one for one in part if id(one) not in used], is_last=segment.is_last)
+        failures += _check_beside(record, remaining, part, where)
         failures += _check_links(record, segment, part, where)
         failures += _check_pictures(story, part, where)
         yield from failures or _check_quotations(story, part, where)
         if not failures:
-            accounts.append(beside)
-    yield from _check_rest(accounts, standard, where)
+            remainders.append(remaining)
+    yield from _check_rest(remainders, standard, where)
 
 
 def _check_printed(record: Record, paragraphs: Sequence[FinishedParagraph], where: str) -> Iterator[Failure]:
@@ -171,16 +179,18 @@ def _check_printed(record: Record, paragraphs: Sequence[FinishedParagraph], wher
             position = place + 1
 
 
-def _check_beside(record: Record, beside: Beside, part: Sequence[FinishedParagraph], where: str) -> Iterator[Failure]:
+def _check_beside(
+    record: Record, remaining: RemainingWords, part: Sequence[FinishedParagraph], where: str
+) -> Iterator[Failure]:
     """Yield parts of the attribution, and editor's notes, that are missing beside the story."""
-    story = beside.story
-    beside.take(story.heading)
+    story = remaining.story
+    remaining.take(story.heading)
     for kind, text in sorted(required(story), key=lambda kind_and_text: -len(kind_and_text[1])):
-        if not beside.take(text):
+        if not remaining.take(text):
             problem = f"{kind}: “{shortened(text)}” is missing or altered"
             hint = closest(text, (paragraph.text for paragraph in part))
             yield story_failure(where, story, problem, hint, line=part[0].line)
-    beside.take_all(allowed(record, story))
+    remaining.take_all(allowed(record, story))
 
 
 def _check_links(
@@ -262,14 +272,14 @@ def _check_pictures(story: RecordedStory, part: Sequence[FinishedParagraph], whe
             yield story_failure(where, story, problem, line=picture.line)
 
 
-def _check_rest(accounts: Sequence[Beside], standard: Standard, where: str) -> Iterator[Failure]:
+def _check_rest(remainders: Sequence[RemainingWords], standard: Standard, where: str) -> Iterator[Failure]:
     """Yield words beside the stories that are not accounted for; words that recur are a template's own."""
-    rests = [beside.rest for beside in accounts]
+    rests = [remaining.rest for remaining in remainders]
     own = digest_words() | standard.own_words | recurring(rests)
-    for beside, rest in zip(accounts, rests, strict=True):
+    for remaining, rest in zip(remainders, rests, strict=True):
         for paragraph, word in unknown_words(rest, own):
             problem = f"“{shortened(paragraph.text)}” holds “{word}”, which is neither recorded nor one of the digest's own words"
-            yield story_failure(where, beside.story, problem, line=paragraph.line)
+            yield story_failure(where, remaining.story, problem, line=paragraph.line)
 
 
 def _check_quotations(story: RecordedStory | None, part: Sequence[FinishedParagraph], where: str) -> Iterator[Failure]:
