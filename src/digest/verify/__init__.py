@@ -1,7 +1,7 @@
 """The judge: whether finished files say what their sources say, under the right names.
 
 It shares no code with what wrote the files. `record` reads `issue.json`; `sources` holds the record against the sources; `finished` and
-`feed_entries` read finished files and feeds; `outputs` (with `passages`, `attribution` and `headlines`) and `feeds` hold their words
+`feed_entries` read finished files and feeds; `outputs` (with `attribution` and `headlines`) and `feeds` hold their words
 against the record; `pages` checks links, pictures, sizes and rights.
 
 Issues are judged one after another, and each is let go before the next: an archive takes no more memory than its largest issue, the
