@@ -24,7 +24,7 @@ class InputError(Exception):
         return self.problem
 
 
-class ReadingError(InputError, ValueError):
+class ReadingError(InputError):
     """A document that cannot be read; `line` says where, if that is known."""
 
     def __init__(self, problem: str, hint: str, line: int | None = None) -> None:

@@ -152,8 +152,6 @@ def _yaml(body: str, first_line: int) -> Mapping[Any, Any]:
         line = 0 if mark is None else mark.line
         raise ReadingError(f"the front matter is not valid YAML ({error.problem})", _HINT, line + first_line) from error
     except (yaml.YAMLError, RecursionError, ValueError, TypeError) as error:
-        if isinstance(error, ReadingError):
-            raise
         raise ReadingError("the front matter is not valid YAML", _HINT, first_line) from error
     if not isinstance(values, dict):
         raise ReadingError("the front matter is not a list of names and values", _HINT, first_line)
