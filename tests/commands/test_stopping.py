@@ -126,7 +126,7 @@ def built(root: Path) -> dict[str, bytes]:
 
 
 STAGES = {
-    "read": "digest.pipeline.analysis:Analyst._taken",
+    "read": "digest.pipeline.analyst:Analyst._kept",
     "arrange": "digest.pipeline.drafting:arrange_weeks",
     "compose": "digest.pipeline.finishing:finish_issue",
     "render": "digest.pipeline.finishing:finish_site",
@@ -213,12 +213,12 @@ def test_stopped_twice_ends_at_once(forked: Forks, tmp_path: Path, engine: str) 
     ("place", "arguments", "state"),
     [
         ("digest.pipeline.judging:evidence_of", ("verify",), "The check is incomplete; run digest verify again."),
-        ("digest.pipeline.analysis:Analyst._taken", ("plan",), "The plan is unchanged."),
-        ("digest.pipeline.analysis:Analyst._taken", ("doctor",), "The articles were not checked."),
-        ("digest.pipeline.analysis:Analyst._taken", ("explain", "--issue", "2026-W10"), "Nothing was written."),
-        ("digest.pipeline.analysis:Analyst._taken", ("preview", "--no-open"), "Nothing was written."),
+        ("digest.pipeline.analyst:Analyst._kept", ("plan",), "The plan is unchanged."),
+        ("digest.pipeline.analyst:Analyst._kept", ("doctor",), "The articles were not checked."),
+        ("digest.pipeline.analyst:Analyst._kept", ("explain", "--issue", "2026-W10"), "Nothing was written."),
+        ("digest.pipeline.analyst:Analyst._kept", ("preview", "--no-open"), "Nothing was written."),
         (
-            "digest.pipeline.analysis:Analyst._taken",
+            "digest.pipeline.analyst:Analyst._kept",
             ("published",),
             "Run digest published again to record the rest.",
         ),
