@@ -10,7 +10,8 @@ from rich.table import Column
 from rich.text import Text
 
 WITH_BAR, WITH_TIME, WITH_COUNT = 52, 40, 26
-"""Columns a terminal needs for the bar, for the time left, and for the count. A number that is cut off would be another number."""
+"""Columns a terminal needs for the bar, for the time left, and for the count. A truncated number would read as a different one, so
+the column goes."""
 SLOW = 1.0
 """Below this many items a second, the rate is given per minute."""
 

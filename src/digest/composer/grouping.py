@@ -22,14 +22,15 @@ from digest.text.similarity import (
 from digest.text.urls import host_of
 
 SHORTENED = 0.75
-"""A copy with less than this share of the longest copy's length is shortened, so it is not the original unless the agency made it."""
+"""A copy shorter than this share of the longest one counts as shortened, and is not taken for the original unless the agency
+published it."""
 
 Group = tuple[ArrangedStory, ...]
 """The original, then its coverage: independent accounts by rank, then copies, each with `copy_of`."""
 
 
 def fingerprint_of(article: Article) -> Fingerprint:
-    """Return what an article is compared by; made when the article is read, since its text is not at hand later."""
+    """Return what an article is compared by; computed while the article is read, because its text is not kept."""
     return fingerprint(
         ComparedText(
             title=article.attribution.headline or "",
@@ -45,7 +46,7 @@ def group_week(
 ) -> tuple[tuple[Group, ...], tuple[Notice, ...]]:
     """Return the ranked stories of one week in groups, by the order of their originals, and a notice for each duplicate article.
 
-    `fingerprints` has them by `Story.id`; a story without one stays alone. Every story is in one group, or in a notice.
+    `fingerprints` maps `Story.id` to a fingerprint; a story without one stays alone. Every story ends up in one group or one notice.
     """
     once, notices = _each_once(stories, fingerprints)
     ordered = sorted(once, key=order_key)
@@ -61,7 +62,7 @@ def group_week(
 
 
 def gathered(group: Group) -> ArrangedStory:
-    """Return the group as one story: the original, with the others as its coverage, of which nothing is shown yet."""
+    """Return the group as one story: the original; the others become its coverage, with no passages yet."""
     first, *others = group
     return replace(first, coverage=tuple(replace(other, excerpts=(), quotes=()) for other in others))
 
@@ -81,7 +82,7 @@ def original(copies: Iterable[ArrangedStory]) -> ArrangedStory:
 
 
 def _is_own(story: ArrangedStory, copies: Iterable[ArrangedStory]) -> bool:
-    """Return whether a story was published by an agency that it, or a copy of it, names."""
+    """Return whether a story's publisher is the agency that the story or one of its copies credits."""
     of = story.attribution
     agencies = {folded(copy.attribution.agency) for copy in copies if copy.attribution.agency}
     brands = {folded(name) for name in (of.publisher, of.publisher_name) if name}
@@ -132,7 +133,7 @@ def _each_once(
 ) -> tuple[list[ArrangedStory], tuple[Notice, ...]]:
     """Return each article once, in its longest version, and a notice for each other file that has it.
 
-    Stories with one key are one article only if headline or text agree too: a page can give a wrong address.
+    Stories that share a key count as one article only if their headline or text agrees, too: a page can give a wrong address.
     """
     by_key: dict[str, list[ArrangedStory]] = {}
     notices: list[Notice] = []

@@ -176,7 +176,10 @@ Texts = Callable[[str], str | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RightsRule:
-    """How much may be shown of the articles it fits. Of several rules that fit an article, the strictest of each limit applies."""
+    """How much may be shown of the articles it fits.
+
+    Where several fit an article, the strictest value of each limit applies, and all credit lines.
+    """
 
     publishers: tuple[str, ...] = ()
     """Publishers, agencies or hosts it is about, as in `publishers.means`. Empty: no condition."""

@@ -1,8 +1,9 @@
 """Work done in this process.
 
-A process cannot end a part of itself. On the main thread of a Unix system an alarm interrupts Python code, which is most of the work of
-readers: fifteen documents made to be slow ended within 0.02 seconds of a limit of 0.4. A single call into C or Rust runs to its end first.
-Projects that read documents from strangers use `process`.
+A process cannot forcibly stop one of its own tasks. On the main thread of a Unix system an alarm interrupts Python code, which is most of
+the work of readers: fifteen documents made to be slow were stopped at most 0.02 s after a limit of 0.4 s. A single call into C or Rust
+runs to its end first.
+Projects that read documents from strangers should use the `process` engine.
 """
 
 import signal
@@ -51,7 +52,7 @@ class _TimeUp(BaseException):
 
 
 def _timed(function: Callable[[T], R], item: T, seconds: float) -> R:
-    """Return `function(item)`; raise `_TimeUp` at the time limit, and each second from then on in case it got lost in a callback."""
+    """Return `function(item)`; raise `_TimeUp` at the time limit, and again every second after that, in case a callback swallowed it."""
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         return function(item)
     before = signal.signal(signal.SIGALRM, _ring)
@@ -64,7 +65,7 @@ def _timed(function: Callable[[T], R], item: T, seconds: float) -> R:
 
 
 def _silence() -> None:
-    """Stop the alarm. Called again after it rang, since it may have rung when it was about to be stopped."""
+    """Stop the alarm; harmless when it has just gone off."""
     signal.setitimer(signal.ITIMER_REAL, 0)
 
 

@@ -30,11 +30,11 @@ _SNIFFED_BYTES = 4096
 MAX_PAGES = 40
 """New entries of one feed whose pages are fetched in one run; the others are fetched in the next."""
 _MAX_FAILURES = 3
-"""In a row, after which the server is left alone until the next run."""
+"""Consecutive failures after which the server is not asked again until the next run."""
 
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
 _READ_CHARS = 512 * 1024
-"""A head is at the beginning; some pages put a megabyte of script before its end."""
+"""How much of a page is searched for its head, into which some pages put a megabyte of script."""
 _COMMENT_FEED = re.compile(r"\bcomments?\b", re.IGNORECASE)
 
 

@@ -1,7 +1,7 @@
 """What one document gives: its stories, and what they are verified against; a pure function of its bytes and the settings.
 
-`work` is what an engine runs. Its result is encoded as the cache keeps it, whether it was made now or before, here or elsewhere; so a build
-gives the same bytes whatever the engine and the cache.
+`work` is what an engine runs. Its result always has the encoding that the cache uses, whether just computed or cached, in this process or
+another, so a build gives the same bytes whatever the engine and the cache.
 """
 
 import zlib
@@ -88,9 +88,9 @@ class EncodedAnalysis:
     stories: bytes
     """The analysis without what follows."""
     evidence: bytes
-    """The evidence and the articles, compressed: an archive has more of them than memory, and an issue asks for few."""
+    """The evidence and the articles, compressed: an archive's would not fit in memory, and each issue needs only a few."""
     until: datetime | None = None
-    """Aware; when it would come out differently although nothing has changed; `None` for never."""
+    """Aware; when the result may change although its inputs have not; `None` for never."""
 
 
 def work(document: Document, settings: Settings) -> EncodedAnalysis:

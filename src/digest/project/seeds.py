@@ -34,7 +34,7 @@ MAX_DOCUMENT_BYTES = 32 * 1024 * 1024
 """A year of a daily newsletter as mbox is about 20 MB; a saved page with its images as MHTML rarely passes 10 MB."""
 
 _HASH_CHARS = 10
-"""40 bits: two of 10,000 documents share them once in 20,000 projects."""
+"""40 bits: of projects with 10,000 documents, one in 20,000 has two documents that share them."""
 _SLUG_CHARS = 60
 
 ENDINGS = {

@@ -164,7 +164,7 @@ class SectionTable(_Table):
 
 
 class RightsTable(_Table):
-    """One `[[rights]]`: how much of whose articles may be shown. Of several that fit, the strictest of each limit holds."""
+    """One `[[rights]]`: how much of which articles may be shown. Where several fit, the strictest value of each limit applies."""
 
     publishers: Annotated[tuple[str, ...], Field(description="Publishers, agencies or hosts it is about")] = ()
     licences: Annotated[tuple[str, ...], Field(description="Licences it is about, by name or address")] = ()

@@ -75,7 +75,7 @@ class ThemeTable(BaseModel):
         str, Field(max_length=200, description="What the logo says, for those who do not see it; the title when empty")
     ] = ""
     masthead: Annotated[str, Field(max_length=200, description="A line under the title")] = ""
-    footer: Annotated[str, Field(description="Your own words at the end; an empty line parts paragraphs")] = ""
+    footer: Annotated[str, Field(description="Your own words at the end; separate paragraphs with an empty line")] = ""
     light: ColourTable = ColourTable()
     dark: ColourTable = ColourTable()
 

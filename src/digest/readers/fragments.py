@@ -52,7 +52,7 @@ _LIST_MARK = re.compile(r"(?:[-*•–·]|\d{1,3}[.)])\s")
 _WRAPPED_CHARS = 40
 """Programs that break lines do it later than here."""
 _BREAK_CHARS = 80
-"""A single `<br>` after a whole sentence of at least a line's length parts paragraphs, as in text turned into HTML line by line."""
+"""A single `<br>` after a whole sentence of at least a line's length separates paragraphs, as in text turned into HTML line by line."""
 
 
 class FragmentError(ValueError):

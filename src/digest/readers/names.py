@@ -87,7 +87,7 @@ _ARTICLES = frozenset("the le la el die der das les il lo los las den det".split
 _PUBLICATION_WORDS = frozenset(
     "news newsletter daily weekly digest post times herald gazette tribune journal report letter bulletin review team press media"
     " magazine update updates briefing alert alerts observer chronicle courier mail morning evening editors editorial desk support"
-    " info zeitung nachrichten blatt bote gazzetta corriere diario jornal noticias info".split()
+    " zeitung nachrichten blatt bote gazzetta corriere diario jornal noticias info".split()
 )
 """Words in names of publications and teams. A person whose name has one of them is taken for a publisher: the harmless mistake, since
 nobody is named as an author wrongly."""
@@ -97,12 +97,13 @@ _STAND_IN = re.compile(
     r"|online desk|unknown|none|null|undefined|author|guest|min(?:utes)? read|mins? read|anonymous|user|n/a)$",
     re.IGNORECASE,
 )
-"""What pages have where an author's name would be: accounts, desks without a name, empty values, addresses, times."""
+"""What pages have where an author's name would be: accounts, desks without a name, empty values, addresses, times. For pages alone:
+`author_names`."""
 _ACCOUNT = re.compile(
     r"(?:admin(?:istrator)?|web\s?master|web\s?team|root|editor|no-?reply|user\s?\d*|author|guest|unknown|anonymous|n/?a|none|null|default|staff)",
     re.IGNORECASE,
 )
-"""Names of accounts rather than of people, as content systems put them in when nobody is named."""
+"""Names of accounts rather than of people, as content systems put them in when nobody is named. For feeds alone: `is_account`."""
 _ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^\S+/\S+$", re.IGNORECASE)
 
 

@@ -24,10 +24,10 @@ def open_database(
     migrate: Callable[[sqlite3.Connection, int], None],
     synchronous: Literal["NORMAL", "FULL"],
 ) -> sqlite3.Connection:
-    """Return the database in a file; without a path, one that nobody else sees and that is gone when it is closed.
+    """Return the database in a file; without a path, a private temporary one that is deleted when it is closed.
 
-    `application_id` marks the file as ours, since an empty file is a valid empty database, and so is any other program's. `migrate` brings
-    a database of an older version, 0 for an empty one, up to `version`.
+    `application_id` marks the file as ours, because SQLite opens an empty file, or another program's database, without complaint.
+    `migrate` brings a database of an older version, 0 for an empty one, up to `version`.
 
     Raises:
         UnusableDatabaseError: when it is another program's or a newer version's.

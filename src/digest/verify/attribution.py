@@ -52,7 +52,7 @@ class RemainingWords:
 
     @property
     def rest(self) -> list[tuple[FinishedParagraph, str]]:
-        """Each paragraph with what is left of it; of the last story of a file, up to the last one in which something was taken."""
+        """Each paragraph with what is left of it. In a file's last story, paragraphs after the last recorded words are left out."""
         pairs = list(zip(self._paragraphs, self._left, strict=True))
         return pairs[: self._last + 1] if self._is_last else pairs
 
@@ -116,7 +116,7 @@ def unknown_words(
 
 
 def recurring(rests: Sequence[Sequence[tuple[FinishedParagraph, str]]]) -> frozenset[str]:
-    """Return the words left over from more than one story: a template's words, where an alteration would be in one place only."""
+    """Return the words left over beside more than one story: a template's words. An altered word would be beside one story only."""
     counts = Counter(word for rest in rests for word in {word for _, left in rest for word in words_in(left)})
     return frozenset(word for word, count in counts.items() if count > 1)
 
