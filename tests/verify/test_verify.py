@@ -5,9 +5,12 @@ import email.policy
 import random
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+import digest
 from digest.model import Failure
 from digest.verify import verify
 from tests.samples import bridge, evidence, fog, rendered
@@ -184,3 +187,22 @@ def test_signs_of_lost_text_are_not_words() -> None:
     story = fog(headline="Fog \ufffd closes port")
     files = {file.path: file.data for file in rendered(story)}
     assert verify(files, evidence(story).get) == ()
+
+
+CHINESE = """汀州港新泊位下月启用
+
+记者 林澄
+2026年6月3日
+
+汀州港务集团星期三宣布，北岸的新泊位将于下月启用，届时每天可以多停靠四艘渡船。
+港务集团副总经理贺远征说：“新泊位让渡船不必再在港外等候两个小时，岛上的居民终于可以按时回家。”
+泊位的建设历时三年，耗资一亿二千万元，其中一半由市政府承担。
+"""
+
+
+def test_digest_in_chinese_names_its_speakers(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "berth.txt").write_text(CHINESE, "utf-8")
+    (tmp_path / "digest.toml").write_text('language = "zh"\n[story]\nwords = 30\n', "utf-8")
+    digest.build(tmp_path, now=datetime(2026, 6, 8, tzinfo=UTC))
+    assert "——港务集团副总经理贺远征" in (tmp_path / "dist/issues/2026-W23/email.txt").read_text("utf-8")

@@ -1,11 +1,13 @@
 """Holds a record against the sources that it names, and finished files against words of these that are not recorded."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
 from digest.model import Attribution, Failure
 from digest.text.matching import difference, shortened
+from digest.text.words import WIDE
 from digest.verify.attribution import allowed, required
 from digest.verify.finished import FinishedParagraph
 from digest.verify.matching import failure, folded, spaceless, story_failure
@@ -17,7 +19,8 @@ UNRECORDED_RUN = 8
 BEGINNING = 8
 """Letters by which a known line is looked up at each place of a text: few lines share as many, and few are shorter."""
 
-_MARKS = "“”„«»()[],.;:"
+_MARKS = "“”„«»()[],.;:—–，、：；（）「」"
+_WIDE_ONE = re.compile(f"[{WIDE}]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +65,9 @@ def _passage_problems(story: RecordedStory, source: SourceEvidence) -> Iterator[
 
 
 def _words(text: str) -> set[str]:
-    return {word.strip(_MARKS) for word in text.casefold().split()}
+    """Return the words of a text, without marks; in Chinese and Japanese each character is one."""
+    spaced = _WIDE_ONE.sub(r" \g<0> ", text.casefold())
+    return {word.strip(_MARKS) for word in spaced.split()} - {""}
 
 
 def _attribution_problems(story: RecordedStory, source: SourceEvidence) -> Iterator[str]:
