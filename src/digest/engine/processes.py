@@ -30,7 +30,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 ATTEMPTS = 2
-"""A worker may die for reasons other than its item: the system ran out of memory, or somebody killed it. Twice is no accident."""
+"""A worker may die for reasons other than its item: the system ran out of memory, or somebody killed it. Twice is not a coincidence."""
 START_S = 60.0
 """The time limit for the start of a worker, which takes a tenth of a second."""
 

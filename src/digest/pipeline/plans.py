@@ -15,7 +15,7 @@ from digest.project.issues import read_plan_file, read_plans, write_plan_file
 
 Find = Callable[[str], tuple[tuple[Article, ...], str] | None]
 """Gives the articles of a document and its source text, by its path; called only where a plan asks for other words than the machine chose,
-or a group is told as one story."""
+or a group becomes one story."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

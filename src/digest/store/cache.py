@@ -1,6 +1,6 @@
 """Cache of results in one SQLite file, or in memory.
 
-A file that is damaged, or is no cache, is set aside under another name and a new one is begun. Every value has a checksum, since a page
+A file that is damaged, or not a cache, is set aside under another name and a new one is begun. Every value has a checksum, since a page
 that was damaged on the disk can still be a valid page. Values are bytes that the caller decodes, and never pickles: a project's folder may
 come from somebody else.
 """

@@ -14,7 +14,7 @@ from digest.verify.matching import failure, folded, spaceless, story_failure
 from digest.verify.record import Record, RecordedStory
 
 UNRECORDED_RUN = 8
-"""A run of this many words of a source outside what is recorded is no accident: ordinary phrases are shorter."""
+"""A run of this many words of a source outside what is recorded is not a coincidence: ordinary phrases are shorter."""
 
 BEGINNING = 8
 """Letters by which a known line is looked up at each place of a text: few lines share as many, and few are shorter."""
