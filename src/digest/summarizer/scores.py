@@ -45,7 +45,7 @@ _QUOTED = re.compile(r'"[^"]+"?|“[^”“]+[”“]?|„[^“”]+[“”]?|«
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """What each part of the score may add. Provenance: `docs/design.md`, measured on human summaries of news."""
+    """What each part of the score may add. Provenance: `docs/decisions.md`, measured on human summaries of news."""
 
     position: float = 0.40
     reach: float = 5.0
