@@ -107,8 +107,15 @@ _ACCOUNT = re.compile(
 _ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^\S+/\S+$", re.IGNORECASE)
 
 
-def is_name(text: str) -> bool:
-    """Return whether a text can be the name of a person or a desk: a few words with capitals, or a few letters of a script without them."""
+MAX_UNCASED_CHARS = 16
+"""Letters of a name in a script without capitals, where nothing but the length tells a name from a sentence."""
+
+
+def is_name(text: str, *, marked: bool = False) -> bool:
+    """Return whether a text can be the name of a person or a desk: a few words with capitals, or a few letters of a script without them.
+
+    `marked` says that its source marks it as a name; then one in a script without capitals may be as long as any other.
+    """
     if not 2 <= len(text) <= MAX_NAME_CHARS or _NEVER_IN_NAMES.search(text):
         return False
     words = text.split()
@@ -116,7 +123,7 @@ def is_name(text: str) -> bool:
         return False
     cased = [word for word in words if word[:1].isalpha() and word[:1].lower() != word[:1].upper()]
     if not cased:
-        return len(text) <= 16
+        return marked or len(text) <= MAX_UNCASED_CHARS
     return all(
         word[0].isupper() or word.casefold().rstrip(".") in _PARTICLES or word.casefold() in _PARTICLES or "'" in word
         for word in cased
@@ -243,7 +250,7 @@ def author_names(text: str, *, site: str | None = None) -> tuple[str, ...]:
         return ()
     found: dict[str, str] = {}
     for name in _parts(text):
-        if (is_name(name) or agency(name)) and not is_title(name) and not _is_stand_in(name, site):
+        if (is_name(name, marked=True) or agency(name)) and not is_title(name) and not _is_stand_in(name, site):
             found.setdefault(letters_of(name), name)
     if without_time(text) != text and not any(" " in name for name in found.values()):
         return ()  # a word and a time: `Published 4 June 2026`
