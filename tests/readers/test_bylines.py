@@ -75,6 +75,7 @@ def test_line_that_only_begins_like_a_byline_is_none(line: str) -> None:
     ("text", "names"),
     [
         ("رامي عبد الرحمن الزيرين; سلمى الرمتون", ("رامي عبد الرحمن الزيرين", "سلمى الرمتون")),
+        ("بقلم رامي عبد الرحمن الزيرين", ("رامي عبد الرحمن الزيرين",)),
         ("By Ada Quill", ("Ada Quill",)),
         ("A. Quill, T. Brandt and I. Calder", ("A. Quill", "T. Brandt", "I. Calder")),
         ("Von Ada Quill und Tomas Brandt", ("Ada Quill", "Tomas Brandt")),

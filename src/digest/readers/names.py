@@ -186,7 +186,7 @@ _LEAD = re.compile(
     r"^\s*(?:(?:written|story|text|reporting|reported|words|analysis|interview|report|compiled|edited|posted|opinion|commentary|column|review|essay"
     r"|(?:ein(?:e)?\s+)?(?:kolumne|kommentar|gastbeitrag|analyse|reportage|essay|bericht|rezension)"
     r"|entretien|tribune|geschrieben|écrit|escrito|propos recueillis)\s+)?"
-    r"(?:by|von|par|por|di|door|av|af|text|texto|testo|texte|autor(?:in|es|en)?|auteurs?|autore|author|reporter|oleh|автор|автори|текст)"
+    r"(?:by|von|par|por|di|door|av|af|text|texto|testo|texte|autor(?:in|es|en)?|auteurs?|autore|author|reporter|oleh|автор|автори|текст|بقلم)"
     r"(?:\s*[:：]\s*|\s+)|^\s*(?-i:by(?=[A-ZÀ-Þ][a-zß-ÿ]+\s[A-ZÀ-Þ]))",
     re.IGNORECASE,
 )
