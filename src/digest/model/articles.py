@@ -9,8 +9,9 @@ from typing import Literal, TypeAlias
 Moment: TypeAlias = datetime | date
 """When something happened: an aware `datetime`, or a `date` where the source gives no time or no zone. Never a naive datetime."""
 
-BlockKind: TypeAlias = Literal["paragraph", "heading", "quote", "list", "caption", "code"]
-"""`quote` is a block the source itself set apart as a quotation; each item of a list is a `list` block of its own."""
+BlockKind: TypeAlias = Literal["paragraph", "heading", "quote", "list", "table", "caption", "code"]
+"""`quote` is a block the source itself set apart as a quotation; each item of a list is a `list` block of its own, each cell of a table a
+`table` block."""
 
 ARTICLE_TEXT_JOINT = "\n\n"
 
@@ -180,6 +181,10 @@ class Block:
     level: int = 0
     """Of a heading: 1..6. Else 0."""
     markup: tuple[Markup, ...] = ()
+    quotable: bool = True
+    """False where letters alone would not say what the source shows, as in a formula: then nothing of the block is ever printed."""
+    follows_gap: bool = False
+    """Whether readable text of the source that may belong to the article was left out between the block before and this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
