@@ -119,11 +119,11 @@ def _selection(article: "Article", words: int) -> Iterator[str]:
 
 
 def _quotes(article: "Article") -> Iterator[str]:
-    """Yield every quotation with its kind, its speaker and the rule that found them."""
-    from digest.summarizer import find_quotes
+    """Yield every quotation that may be printed with its kind, its speaker and the rule that found them."""
+    from digest.summarizer import quotes_of
 
     rows = []
-    for quote in find_quotes(article.text, language=article.language or "en"):
+    for quote in quotes_of(article):
         speaker = quote.speaker or "unattributed in the source"
         if quote.speaker_name and quote.speaker_name != quote.speaker:
             speaker += f" = {quote.speaker_name}"

@@ -1,5 +1,6 @@
 """Documents, and the articles read from them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
@@ -14,6 +15,10 @@ BlockKind: TypeAlias = Literal["paragraph", "heading", "quote", "list", "table",
 `table` block."""
 
 ARTICLE_TEXT_JOINT = "\n\n"
+
+UNPRINTABLE = "\ufffc"
+"""Stands for a letter of a block that is never printed. Source: Unicode, U+FFFC OBJECT REPLACEMENT CHARACTER."""
+_LETTER = re.compile(r"\S")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +232,18 @@ class Article:
     def text(self) -> str:
         """The article text: all blocks joined by an empty line."""
         return ARTICLE_TEXT_JOINT.join(block.text for block in self.blocks)
+
+    @property
+    def quotable_text(self) -> str:
+        """The article text with the same offsets, but with U+FFFC for each letter of the blocks that are never printed."""
+        return ARTICLE_TEXT_JOINT.join(
+            block.text if block.quotable else _LETTER.sub(UNPRINTABLE, block.text) for block in self.blocks
+        )
+
+    @property
+    def is_quotable(self) -> bool:
+        """Whether every block may be printed."""
+        return all(block.quotable for block in self.blocks)
 
     @property
     def offsets(self) -> tuple[int, ...]:

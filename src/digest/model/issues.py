@@ -27,6 +27,8 @@ class Excerpt:
     """Why it was chosen, for people."""
     continues: bool = False
     """Whether the source's paragraph goes on after it, which outputs must show."""
+    follows_gap: bool = False
+    """Whether readable text of the source, which is not in the article text, was left out right before its paragraph."""
     within: bool = False
     """Whether it begins within a sentence of the source, which only an editor's choice does; outputs must show it."""
     fragment: str | None = None

@@ -18,7 +18,7 @@ from digest.composer.ranking import reason_for, section_for
 from digest.model import Article, Document, Failure, Notice, Reading, Story
 from digest.project.settings import Settings
 from digest.text.similarity import Fingerprint
-from digest.verify import SourceEvidence
+from digest.verify import BodyPart, SourceEvidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +74,20 @@ def limits_of(section: str, settings: Settings) -> tuple[int, int]:
 
 def evidence_of(document: Document, reading: Reading) -> SourceEvidence:
     """Return what a document says, for `verify`."""
+    articles = [one for one in reading.articles if isinstance(one, Article)]
     return SourceEvidence(
         sha256=document.id,
         text=reading.text,
-        attributions={one.id: one.attribution for one in reading.articles if isinstance(one, Article)},
+        attributions={one.id: one.attribution for one in articles},
+        bodies={one.id: body_of(one) for one in articles},
+    )
+
+
+def body_of(article: Article) -> tuple[BodyPart, ...]:
+    """Return where the blocks of an article stand, for `verify`."""
+    return tuple(
+        BodyPart(start=block.start, end=block.end, quotable=block.quotable, follows_gap=block.follows_gap)
+        for block in article.blocks
     )
 
 

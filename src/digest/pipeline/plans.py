@@ -145,9 +145,8 @@ class ArticleLookup:
         return self._articles[story.id]
 
     def quotes_of(self, story: Story) -> tuple[Quote, ...]:
-        """Return every quotation of a story's article."""
-        article, _ = self.article_of(story)
-        return summarizer.find_quotes(article.text, language=article.language or "en")
+        """Return every quotation of a story's article that may be printed."""
+        return summarizer.quotes_of(self.article_of(story)[0])
 
 
 def _by_anchor(stories: Iterable[Story]) -> dict[str, ArrangedStory]:

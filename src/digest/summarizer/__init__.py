@@ -2,12 +2,13 @@
 
 from digest.summarizer.quotes import choose_quotes, find_quotes
 from digest.summarizer.selection import select_passages
-from digest.summarizer.stories import judge_article, summarize, summarize_group
+from digest.summarizer.stories import judge_article, quotes_of, summarize, summarize_group
 
 __all__ = [
     "choose_quotes",
     "find_quotes",
     "judge_article",
+    "quotes_of",
     "select_passages",
     "summarize",
     "summarize_group",

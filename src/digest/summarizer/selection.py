@@ -32,6 +32,9 @@ FEW_PARAGRAPHS = 3
 
 SENTENCES_TOGETHER = 2
 
+UNQUOTABLE = Fault(reason="holds signs that plain text cannot show", hard=True)
+"""Of every unit of a block that is never printed."""
+
 _LONGEST_OPENING = 5
 """Words of the longest connective in the language data."""
 
@@ -53,7 +56,7 @@ def units_of(article: Article, *, budget: int) -> tuple[Unit, ...]:
     blocks = [(i, block) for i, block in enumerate(article.blocks) if block.kind in READABLE and block.text.strip()]
     texts = [block.text for _, block in blocks]
     sieve = Sieve(title=article.attribution.headline or "", language=language_data(article.language))
-    faults = sieve.find_faults(texts)
+    faults = _faults(sieve, texts, [block for _, block in blocks])
     if faults.count(None) < FEW_PARAGRAPHS:
         spans = [(i, span) for i, block in blocks for span in _pairs(block, article.language)]
     else:
@@ -65,11 +68,17 @@ def units_of(article: Article, *, budget: int) -> tuple[Unit, ...]:
         ]
     parts = [article.blocks[i].text[span.start : span.end] for i, span in spans]
     if parts != texts:  # what was cut is judged as it will be shown
-        faults = sieve.find_faults(parts)
+        faults = _faults(sieve, parts, [article.blocks[i] for i, _ in spans])
     return tuple(
         Unit(block=i, start=span.start, end=span.end, text=part, fault=fault)
         for (i, span), part, fault in zip(spans, parts, faults, strict=True)
     )
+
+
+def _faults(sieve: Sieve, texts: Sequence[str], blocks: Sequence[Block]) -> tuple[Fault | None, ...]:
+    """Return the fault of each text; each stands in the block of the same number."""
+    found = sieve.find_faults(texts)
+    return tuple(fault if block.quotable else UNQUOTABLE for fault, block in zip(found, blocks, strict=True))
 
 
 def _pairs(block: Block, language: str | None) -> list[Span]:
@@ -149,15 +158,16 @@ def judge_pool(
     groups: Sequence[Sequence[str]],
     *,
     titles: Sequence[str],
+    faults: Sequence[Sequence[Fault | None]],
     language: str | None,
     allowance: Allowance,
 ) -> tuple[tuple[Verdict, ...], ...]:
     """Return the verdicts on the units of several articles on one event, article by article, chosen under one allowance.
 
-    A unit's place is the one in its own article; what recurs counts over all of them. The first article opens the story.
+    `faults` are those of the units. A unit's place is the one in its own article; what recurs counts over all of them. The first
+    article opens the story.
     """
     data = language_data(language)
-    faults = [find_faults(units, title=title, language=data) for units, title in zip(groups, titles, strict=True)]
     verdicts = iter(_judged(_pooled(groups, faults, data), " ".join(titles), data, allowance))
     return tuple(tuple(next(verdicts) for _ in units) for units in groups)
 
@@ -223,7 +233,7 @@ def _needs(
     units: Sequence[str], faults: Sequence[Fault | None], places: Sequence[int], data: Language
 ) -> dict[int, int]:
     """Return, for each unit that opens with a pronoun or connective, the unit of the story before it; none for the first."""
-    story = [i for i, fault in enumerate(faults) if fault is None or not fault.hard]
+    story = [i for i, fault in enumerate(faults) if fault is None or not fault.hard or fault is UNQUOTABLE]
     before = dict(zip(story[1:], story, strict=False))
     return {i: before[i] for i in places[1:] if leans_back(units[i], language=data)}
 

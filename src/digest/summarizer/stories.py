@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from digest.model import Article, Excerpt, Quote, Story
+from digest.model import UNPRINTABLE, Article, Excerpt, Quote, Story
 from digest.summarizer.quotes import choose_quotes, find_quotes
 from digest.summarizer.selection import Allowance, Unit, Verdict, judge_pool, judge_units, units_of
 from digest.text.matching import place_across, place_within
@@ -50,6 +50,7 @@ def summarize_group(
     verdicts = judge_pool(
         [[unit.text for unit in group] for group in units],
         titles=[article.attribution.headline or "" for article in articles],
+        faults=[[unit.fault for unit in group] for group in units],
         language=articles[0].language,
         allowance=Allowance(words=budget, opener_slack=OPENER_SLACK),
     )
@@ -95,6 +96,12 @@ def _story(article: Article, judged: Sequence[tuple[Unit, Verdict]], quotes: int
     )
 
 
+def quotes_of(article: Article) -> tuple[Quote, ...]:
+    """Return every quotation of an article that may be printed, as `find_quotes` does; no speaker's name is from elsewhere."""
+    found = find_quotes(article.quotable_text, language=article.language or "en")
+    return found if article.is_quotable else tuple(quote for quote in found if UNPRINTABLE not in quote.text)
+
+
 def page_of(article: Article, source_text: str) -> str:
     """Return the text of an article's own page: its part of a document that holds several, else the whole."""
     if "#" not in article.id:
@@ -129,6 +136,7 @@ def _excerpt(article: Article, unit: Unit, verdict: Verdict, offset: int, source
         score=min(1.0, max(0.0, verdict.score.total)) if verdict.score else 0.0,
         reason=verdict.reason,
         continues=bool(block.text[unit.end :].strip()),
+        follows_gap=block.follows_gap and not block.text[: unit.start].strip(),
     )
 
 
@@ -136,10 +144,9 @@ def _quotes(
     article: Article, excerpts: tuple[Excerpt, ...], limit: int, source_text: str | None, page: str
 ) -> tuple[Quote, ...]:
     """Return pull quotes in source order, placed in the source text and on the page; none that the excerpts show."""
-    text, language = article.text, article.language or "en"
     shown = [(excerpt.start, excerpt.end) for excerpt in excerpts]
     chosen = choose_quotes(
-        find_quotes(text, language=language), text=text, excerpts=shown, limit=limit, language=language
+        quotes_of(article), text=article.text, excerpts=shown, limit=limit, language=article.language or "en"
     )
     placed = (
         replace(

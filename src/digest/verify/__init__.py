@@ -19,9 +19,9 @@ from digest.verify.matching import failure
 from digest.verify.outputs import Standard, check_output
 from digest.verify.pages import ArchivePage, check_promises
 from digest.verify.record import Record, RecordError, read_record
-from digest.verify.sources import SourceEvidence, SourceWords, check_record
+from digest.verify.sources import BodyPart, SourceEvidence, SourceWords, check_record
 
-__all__ = ["SourceEvidence", "check_issue", "verify"]
+__all__ = ["BodyPart", "SourceEvidence", "check_issue", "verify"]
 
 
 def verify(

@@ -35,9 +35,6 @@ from digest.verify.matching import (
 from digest.verify.record import Record, RecordedPassage, RecordedStory
 from digest.verify.sources import SourceWords, check_unrecorded
 
-PARAGRAPH_JOINT = 2
-"""Code points between two paragraphs of an article text. Source: docs/record.md."""
-
 
 def check_passages(
     story: RecordedStory, part: Sequence[FinishedParagraph], shown: list[FinishedParagraph], where: str
@@ -53,8 +50,7 @@ def check_passages(
         between, position = part[position:place], place + 1
         if passage.credit is None:
             if before is not None:
-                gap = before.continues or passage.in_article.start > before.in_article.end + PARAGRAPH_JOINT
-                yield from _check_gap(between, story, part[place], where, gap=gap)
+                yield from _check_gap(between, story, part[place], where, gap=not passage.follows(before))
             before = passage
             if passage is story.excerpts[-1]:
                 after = part[position : position + 2]

@@ -10,6 +10,9 @@ from digest.model import Attribution, Author, Span
 
 FORMAT = "digest-issue/1"
 
+PARAGRAPH_JOINT = 2
+"""Code points between two paragraphs of an article text. Source: docs/record.md."""
+
 
 class RecordError(ValueError):
     """The record cannot be read; the message says where."""
@@ -30,7 +33,14 @@ class RecordedPassage:
     """Where the words stand in the article text."""
     continues: bool = False
     """Whether the source's paragraph goes on after it."""
+    follows_gap: bool = False
+    """Whether readable text of the source, which is not in the article text, was left out right before its paragraph."""
     in_email: bool = True
+
+    def follows(self, before: "RecordedPassage") -> bool:
+        """Return whether the passage stands right after another, with no readable text between them."""
+        is_next = self.in_article.start <= before.in_article.end + PARAGRAPH_JOINT
+        return is_next and not before.continues and not self.follows_gap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +240,7 @@ def _passage(item: dict[str, Any], *, quote: bool = False) -> RecordedPassage:
         speaker=item["speaker"] if quote else None,
         in_article=_span(item["in_article"]),
         continues=not quote and bool(item["continues"]),
+        follows_gap=not quote and bool(item["follows_gap"]),
         in_email=bool(item["in_email"]),
     )
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from itertools import pairwise
 
 from digest.model import Attribution, Failure
 from digest.text.matching import difference, shortened
@@ -24,6 +25,18 @@ _WIDE_ONE = re.compile(f"[{WIDE}]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BodyPart:
+    """A block of an article's body, `[start, end)` in the source text."""
+
+    start: int
+    end: int
+    quotable: bool = True
+    """False where letters alone would not say what the source shows."""
+    follows_gap: bool = False
+    """Whether readable text was left out between the block before and this one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceEvidence:
     """What a source file says, read anew."""
 
@@ -32,6 +45,8 @@ class SourceEvidence:
     """The source text that offsets refer to."""
     attributions: Mapping[str, Attribution]
     """By article id."""
+    bodies: Mapping[str, tuple[BodyPart, ...]] = field(default_factory=dict)
+    """The blocks of each article, in order, by article id."""
 
 
 def check_record(record: Record, evidence: Callable[[str], SourceEvidence | None], *, where: str) -> Iterator[Failure]:
@@ -45,7 +60,12 @@ def check_record(record: Record, evidence: Callable[[str], SourceEvidence | None
             sums = f"SHA-256 {source.sha256[:12]}…, recorded {story.sha256[:12]}…"
             yield story_failure(where, story, f"{story.file} has changed since ({sums})", "build again")
         else:
-            problems = (*_passage_problems(story, source), *_attribution_problems(story, source), *_omissions(story))
+            problems = (
+                *_passage_problems(story, source),
+                *_body_problems(story, source),
+                *_attribution_problems(story, source),
+                *_omissions(story),
+            )
             yield from (story_failure(where, story, problem) for problem in problems)
 
 
@@ -64,6 +84,31 @@ def _passage_problems(story: RecordedStory, source: SourceEvidence) -> Iterator[
             yield f"the credit “{passage.credit}” does not name “{passage.speaker}”"
 
 
+def _body_problems(story: RecordedStory, source: SourceEvidence) -> Iterator[str]:
+    """Yield words that plain text cannot show, and gaps between excerpts that the record does not own up to."""
+    body = source.bodies.get(story.id, ())
+    hidden = [part for part in body if not part.quotable]
+    for passage in story.passages:
+        if any(part.start < passage.place.end and passage.place.start < part.end for part in hidden):
+            yield f"“{shortened(passage.text, 60)}” is from a paragraph with signs that plain text cannot show"
+    for passage in story.excerpts:
+        end = passage.place.end
+        if not passage.continues and any(part.start < end and source.text[end : part.end].strip() for part in body):
+            yield f"the paragraph of “{shortened(passage.text, 60)}” goes on, and the record does not say so"
+    for before, passage in pairwise(story.excerpts):
+        if passage.follows(before) and _is_gap(before.place.end, passage.place.start, body, source.text):
+            yield f"text of {story.file} was left out before “{shortened(passage.text, 60)}”, and the record does not say so"
+
+
+def _is_gap(start: int, end: int, body: Iterable[BodyPart], text: str) -> bool:
+    """Whether readable text of an article stands between two offsets in the source text, in its blocks or left out of them."""
+    return any(
+        (part.follows_gap and start <= part.start <= end)
+        or (part.start < end and start < part.end and text[max(start, part.start) : min(end, part.end)].strip())
+        for part in body
+    )
+
+
 def _words(text: str) -> set[str]:
     """Return the words of a text, without marks; in Chinese and Japanese each character is one."""
     spaced = _WIDE_ONE.sub(r" \g<0> ", text.casefold())
@@ -75,10 +120,10 @@ def _attribution_problems(story: RecordedStory, source: SourceEvidence) -> Itera
     if read is None:
         yield f"{story.file} has no article {story.id[:12]}…"
         return
-    for field in fields(Attribution):
-        said, recorded = getattr(read, field.name), getattr(story.attribution, field.name)
-        if field.name != "evidence" and said != recorded:
-            yield f"{field.name}: recorded {recorded!r}, but {story.file} says {said!r}"
+    for each in fields(Attribution):
+        said, recorded = getattr(read, each.name), getattr(story.attribution, each.name)
+        if each.name != "evidence" and said != recorded:
+            yield f"{each.name}: recorded {recorded!r}, but {story.file} says {said!r}"
 
 
 def _omissions(story: RecordedStory) -> Iterator[str]:

@@ -7,7 +7,8 @@ import pytest
 
 from digest.composer.plan import draft_plan, follow_plan, read_plan
 from digest.errors import PlanError
-from digest.model import ArrangedStory, Issue, Notice, Quote, Section, Story
+from digest.model import ArrangedStory, Issue, Notice, Quote, Section, Story, arranged
+from digest.summarizer import quotes_of, summarize
 from tests.composer.plan.material import SITE, Week, week
 
 FILE = "issues/2026-W10.md"
@@ -335,3 +336,65 @@ def test_group_may_be_split_and_stories_put_together(known: Week) -> None:
     assert [story.source for story in whole.coverage] == ["seeds/bakers.txt"]
     assert [one.text for one in whole.coverage[0].excerpts] == ["Bread is free for children."]
     assert whole.coverage[0].attribution.authors[0].name == "Mira Sand"
+
+
+@pytest.fixture(scope="module")
+def hiding(known: Week) -> Week:
+    """The same week, but the paragraph about the captain and the one after it hold what plain text cannot show."""
+    name = known.pool[known.id_of("Ferry")].id
+    article, text = known.articles[name]
+    hidden = {n for n, block in enumerate(article.blocks) if block.text.startswith(('"She was', "The buyer"))}
+    assert len(hidden) == 2
+    blocks = tuple(replace(block, quotable=n not in hidden) for n, block in enumerate(article.blocks))
+    changed = replace(article, blocks=blocks)
+    story = arranged(summarize(changed, source_text=text))
+    stories = [story if old.id == name else old for old in known.issue.stories]
+    return replace(
+        known,
+        issue=replace(known.issue, sections=(Section(stories=tuple(stories)),)),
+        pool={**known.pool, known.id_of("Ferry"): story},
+        articles={**known.articles, name: (changed, text)},
+        quotes_of=lambda of: quotes_of(known.articles[of.id][0] if of.id != name else changed),
+    )
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["> The buyer, a museum in Hohenfurt, wants to open the ship to visitors in May."],
+        ["> The price was not disclosed. […] It will need a new boiler first."],
+        ["> [!quote]", "> “She was never fast, but she was never late either,”", "> — captain Ines Calder"],
+        ["> [!quote]", "> She was never fast, but she was never late either, and nobody here will forget that,"],
+    ],
+)
+def test_words_that_plain_text_cannot_show_are_refused_with_the_reason(hiding: Week, lines: list[str]) -> None:
+    problem = story_problem(hiding, *lines)
+    assert "cannot be shown: its paragraph holds formulas or raised signs that plain text lacks" in problem.problem
+    assert "remove it" in problem.hint
+
+
+def test_excerpt_across_a_paragraph_that_cannot_be_shown_is_refused(hiding: Week) -> None:
+    problem = story_problem(hiding, '> The price was not disclosed. "We have the berth, we have the crane,')
+    assert "The price was not disclosed." in problem.problem
+
+
+def test_altered_words_of_a_paragraph_that_cannot_be_shown_are_not_offered_as_a_hint(hiding: Week) -> None:
+    problem = story_problem(hiding, "> The buyer, a museum in Hohenfurt, wants to open the vessel to visitors in May.")
+    assert "museum in Hohenfurt, wants" not in problem.hint
+
+
+def test_plan_as_written_offers_nothing_that_cannot_be_shown(hiding: Week) -> None:
+    text = draft_plan(hiding.issue, SITE)
+    assert "never fast" not in text
+    assert "The buyer" not in text
+    assert follow(text, hiding)[0] == hiding.issue
+
+
+def test_editors_excerpt_after_a_gap_in_the_source_says_so(known: Week) -> None:
+    name = known.pool[known.id_of("Ferry")].id
+    article, text = known.articles[name]
+    blocks = tuple(replace(block, follows_gap=block.text.startswith("The last voyage")) for block in article.blocks)
+    gapped = replace(known, articles={**known.articles, name: (replace(article, blocks=blocks), text)})
+    lines = ["> The last voyage is planned for the end of April, when the ice has left the strait."]
+    assert [excerpt.follows_gap for excerpt in one_story(gapped, *lines).excerpts] == [True]
+    assert [excerpt.follows_gap for excerpt in one_story(gapped, "> Tickets will be drawn by lot.").excerpts] == [False]

@@ -72,8 +72,14 @@ class Choices:
 
     @cached_property
     def verbatim(self) -> Verbatim:
-        """The text of the article, for searching."""
-        return Verbatim(self.article.text)
+        """The text of the article that may be printed, for searching."""
+        return Verbatim(self.article.quotable_text)
+
+    def is_unquotable(self, words: str) -> bool:
+        """Return whether the article has these words only where its text may not be printed."""
+        if self.article.is_quotable or self.verbatim.find(words):
+            return False
+        return Verbatim(self.article.text).find(words) is not None
 
     @cached_property
     def quotes(self) -> tuple[Quote, ...]:
@@ -197,6 +203,9 @@ class Chooser:
         """Note which words are not the article's, and what it has instead."""
         line = passage.line + passage.text[: passage.text.find(words)].count("\n") + _leading_lines(words)
         words = " ".join(words.split())
+        if self.choices.is_unquotable(words):
+            self._note_unquotable(line, words)
+            return
         if self.choices.verbatim.find(words):
             hint = "put the parts into the order of the article, or into separate block quotes"
             self.problems.add(line, f"“{shortened(words)}” is not found after the words before it", hint)
@@ -205,13 +214,18 @@ class Chooser:
             hint = f"put them under {{#{anchor(other)}}}, or remove them"
             self.problems.add(line, f"these words are from another story, “{shortened(heading_of(other))}”", hint)
             return
-        texts = [block.text for block in self.choices.article.blocks]
+        texts = [block.text for block in self.choices.article.blocks if block.quotable]
         near = nearest_part(words, texts)
         if near is None:
             hint = f"the article is {self.choices.story.source}; copy its words, or remove the > if the words are yours"
             self.problems.add(line, f"“{shortened(words)}” is not in the article", hint)
             return
         self.problems.add(line, f"these words were altered: {difference(near, words)}", _hint(near, words))
+
+    def _note_unquotable(self, line: int, words: str) -> None:
+        reason = "its paragraph holds formulas or raised signs that plain text lacks"
+        problem = f"“{shortened(words)}” cannot be shown: {reason}"
+        self.problems.add(line, problem, "remove it; readers find it in the source, to which the story links")
 
     def _excerpts_of(self, spans: Sequence[Span]) -> list[Excerpt]:
         """Return the excerpts at places in the article, one for each paragraph; parts with nothing between them become one."""
@@ -247,6 +261,7 @@ class Chooser:
             score=CHOSEN_SCORE,
             reason=CHOSEN,
             continues=bool(block.text[end:].strip()),
+            follows_gap=block.follows_gap and not block.text[:start].strip(),
             within=_is_within_sentence(block.text, start, article.language),
             fragment=text_directive(source_text, block.text[start:end]),
         )
@@ -291,6 +306,9 @@ class Chooser:
 
     def _note_no_quote(self, passage: PlannedPassage) -> None:
         line, words = passage.line, " ".join(passage.text.split())
+        if self.choices.is_unquotable(words.strip(_MARKS)):
+            self._note_unquotable(line, words)
+            return
         if self.choices.verbatim.find(words):
             hint = "remove the lines with [!quote] and the speaker to make it an excerpt, or give the whole quotation"
             self.problems.add(line, f"“{shortened(words)}” is not a whole quotation of the article", hint)

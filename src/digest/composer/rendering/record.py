@@ -145,6 +145,7 @@ def _excerpt(excerpt: Excerpt) -> dict[str, Any]:
         "place": _span(excerpt.place),
         "in_article": {"start": excerpt.start, "end": excerpt.end},
         "continues": excerpt.continues,
+        "follows_gap": excerpt.follows_gap,
         "score": round(excerpt.score, 4),
         "reason": excerpt.reason,
         "in_email": excerpt.in_email,

@@ -118,7 +118,7 @@ class ExcerptView:
 
     text: str
     gap_before: bool
-    """Whether the source has text between the excerpt before and this one, or this one begins within a sentence."""
+    """Whether readable text of the source stands between the excerpt before and this one, or this one begins within a sentence."""
     gap_after: bool
     """Whether it is the last excerpt and its paragraph goes on: it was cut at the end of a sentence."""
     url: str | None
@@ -348,7 +348,8 @@ def iso(moment: Moment | None) -> str | None:
 def _excerpts(story: ArrangedStory) -> tuple[ExcerptView, ...]:
     views, end, cut = [], None, False
     for excerpt in story.excerpts:
-        gap = excerpt.within or (end is not None and (cut or excerpt.start > end + len(ARTICLE_TEXT_JOINT)))
+        is_apart = cut or excerpt.follows_gap or (end is not None and excerpt.start > end + len(ARTICLE_TEXT_JOINT))
+        gap = excerpt.within or (end is not None and is_apart)
         url = passage_address(story.attribution.url, excerpt.fragment)
         after = excerpt.continues and excerpt is story.excerpts[-1]  # otherwise the next excerpt says so
         views.append(ExcerptView(text=excerpt.text, gap_before=gap, gap_after=after, url=url))
