@@ -13,6 +13,7 @@ from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from digest.model import Moment, SeenAt
+from digest.text.words import MARKS
 
 EARLIEST = date(1990, 1, 1)
 """Nothing was published on the web before; earlier dates in feeds are the zero of some clock."""
@@ -88,11 +89,17 @@ _NUMERIC = re.compile(
     r"(?<!\d)(?<!\d[./-])(?<!\d[./-]\s)(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{1,4})(?!\d)(?!\2\d)"
 )
 _CJK_DAY = re.compile(r"(?:(\d{4})\s*[年년]\s*)?(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일號号]")
+_MONTH = rf"((?:[^\W\d_]|[{MARKS}]){{3,13}}|[\u0e01-\u0ecf]{{1,3}}\.[\u0e01-\u0ecf]{{1,2}})"
+"""The name of a month, also with a stop inside as in Thai and Lao: `มี.ค.`."""
 _DAY_MONTH = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª|-го)?\.?\s*(?:de\s+|of\s+)?([^\W\d_]{3,12})\.?,?\s*(?:de\s+|del\s+)?(\d{4})?(?!\d)",
-    re.UNICODE,
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª|-го)?\.?\s*(?:de\s+|of\s+|เดือน|ເດືອນ|ខែ)?"
+    + _MONTH
+    + r"\.?,?\s*(?:de\s+|del\s+|(?:พ\.ศ\.|ค\.ศ\.|ปี|ປີ|ឆ្នាំ)\s*)?(\d{4})?(?!\d)"
 )
-_MONTH_DAY = re.compile(r"([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:\s*,\s*|\s+)?(\d{4})?(?![\d:])", re.UNICODE)
+_MONTH_DAY = re.compile(_MONTH + r"\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:\s*[,၊]\s*|\s+)?(\d{4})?(?![\d:])")
+_BUDDHIST_YEARS = range(2500, 2600)
+_BUDDHIST_ERA = 543
+"""Years ahead of the common era, as Thai dates count them; no other calendar's date that may be meant has such a year."""
 _GLUED_YEAR = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(?=\d{1,2}(?::\d{2}|\s(?:years?|months?|weeks?|days?|hours?|minutes?)\b))"
 )
@@ -177,7 +184,8 @@ def _date(year: str | None, month: str, day: str, near: Moment | SeenAt | None) 
         return None
     try:
         if year is not None:
-            return date(int(year), int(month), int(day))
+            ahead = _BUDDHIST_ERA if int(year) in _BUDDHIST_YEARS else 0
+            return date(int(year) - ahead, int(month), int(day))
         assert near is not None  # noqa: S101  (narrows the type)
         near = near.exactly() if isinstance(near, SeenAt) else near
         anchor = near.date() if isinstance(near, datetime) else near

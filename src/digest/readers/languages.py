@@ -17,6 +17,12 @@ _SCRIPTS = (
     ("el", re.compile(r"[\u0370-\u03ff]"), 0.4),
     ("he", re.compile(r"[\u0590-\u05ff]"), 0.4),
     ("th", re.compile(r"[\u0e00-\u0e7f]"), 0.3),
+    ("lo", re.compile(r"[\u0e80-\u0eff]"), 0.3),
+    ("bo", re.compile(r"[\u0f00-\u0fff]"), 0.3),
+    ("my", re.compile(r"[\u1000-\u109f]"), 0.3),
+    ("km", re.compile(r"[\u1780-\u17ff]"), 0.3),
+    ("hy", re.compile(r"[\u0530-\u058f]"), 0.4),
+    ("ka", re.compile(r"[\u10a0-\u10ff]"), 0.4),
 )
 """Scripts that name their language, with the least share of all letters; kana first, since Japanese has Han too."""
 _BEYOND_LATIN = "\u0370"

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from digest.model import Author
 from digest.readers.dates import month_names
-from digest.text.words import letters_of
+from digest.text.words import MARKS, letters_of
 
 # Publishers and wire services.
 
@@ -109,6 +109,7 @@ _ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^\S+/\S+$", re.IGNORECASE)
 
 MAX_UNCASED_CHARS = 16
 """Letters of a name in a script without capitals, where nothing but the length tells a name from a sentence."""
+_VOWEL_SIGN = re.compile(f"[{MARKS}]")
 
 
 def is_name(text: str, *, marked: bool = False) -> bool:
@@ -123,7 +124,7 @@ def is_name(text: str, *, marked: bool = False) -> bool:
         return False
     cased = [word for word in words if word[:1].isalpha() and word[:1].lower() != word[:1].upper()]
     if not cased:
-        return marked or len(text) <= MAX_UNCASED_CHARS
+        return marked or len(_VOWEL_SIGN.sub("", text)) <= MAX_UNCASED_CHARS
     return all(
         word[0].isupper() or word.casefold().rstrip(".") in _PARTICLES or word.casefold() in _PARTICLES or "'" in word
         for word in cased
@@ -186,7 +187,7 @@ _LEAD = re.compile(
     r"^\s*(?:(?:written|story|text|reporting|reported|words|analysis|interview|report|compiled|edited|posted|opinion|commentary|column|review|essay"
     r"|(?:ein(?:e)?\s+)?(?:kolumne|kommentar|gastbeitrag|analyse|reportage|essay|bericht|rezension)"
     r"|entretien|tribune|geschrieben|écrit|escrito|propos recueillis)\s+)?"
-    r"(?:by|von|par|por|di|door|av|af|text|texto|testo|texte|autor(?:in|es|en)?|auteurs?|autore|author|reporter|oleh|автор|автори|текст|بقلم)"
+    r"(?:by|von|par|por|di|door|av|af|text|texto|testo|texte|autor(?:in|es|en)?|auteurs?|autore|author|reporter|oleh|автор|автори|текст|بقلم|(?:เขียน|เรื่อง)?โดย|(?:ຂຽນ)?ໂດຍ|ដោយ)"
     r"(?:\s*[:：]\s*|\s+)|^\s*(?-i:by(?=[A-ZÀ-Þ][a-zß-ÿ]+\s[A-ZÀ-Þ]))",
     re.IGNORECASE,
 )

@@ -22,7 +22,7 @@ from digest.text.sentences import (
     STATEMENT_MARKS,
     last_mark,
 )
-from digest.text.words import count_words, measured, words_of
+from digest.text.words import has_unspaced, measured, words_of
 
 SHORTEST_WORDS = 7
 """A unit with fewer words says too little to stand alone. Provenance: the best of 4 to 8 on 500 development articles, clean and dirty;
@@ -48,7 +48,7 @@ _SAMPLE = 2_000
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _NO_LATIN_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
-_SCRIPTS_WITHOUT_END_MARKS = frozenset({"THAI", "LAO", "KHMER"})
+_SCRIPTS_WITHOUT_END_MARKS = frozenset({"THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN"})
 
 _MAIL = re.compile(r"\w@[\w-]+\.\w")
 _ADDRESS = re.compile(r"https?://|www\.|(?<!\w)@\w{3,}")
@@ -173,7 +173,7 @@ class _Phrases:
         self.unspaced: list[str] = []
         for phrase in phrases:
             words = _bare_words(phrase)
-            if count_words(phrase) > len(words):
+            if has_unspaced(phrase):
                 self.unspaced.append(phrase)
             elif words:
                 self.spaced.setdefault(words[0], []).append(f" {' '.join(words)} ")

@@ -22,7 +22,7 @@ from digest.summarizer.scores import (
 )
 from digest.text.languages import Language, language_data
 from digest.text.sentences import STORY_WORDS, cut_to_fit, split_sentences
-from digest.text.words import count_words, first_words, is_cjk, terms_of
+from digest.text.words import count_words, first_words, has_unspaced, terms_of
 
 READABLE = frozenset({"paragraph", "quote", "list"})
 """Kinds of block that may be shown; headings, captions and code say little alone."""
@@ -93,8 +93,8 @@ def _pairs(block: Block, language: str | None) -> list[Span]:
 
 def leans_back(text: str, *, language: Language) -> bool:
     """Return whether `text` opens with a pronoun or a connective and so needs what stands before it."""
-    if is_cjk(text[:40]):
-        head_of_text = text[:40].lstrip(" \u3000「『“\"'（(")
+    head_of_text = text[:40].lstrip(" \u3000「『“\"'（(")
+    if has_unspaced(head_of_text[:1]):
         return head_of_text.startswith((*language.pronouns, *language.connectives))
     head = [word.replace("’", "'") for word in first_words(text[:120].casefold(), _LONGEST_OPENING)]
     if not head:

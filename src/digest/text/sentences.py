@@ -12,8 +12,8 @@ from digest.model import Span
 from digest.text.languages import Language, language_data
 from digest.text.words import count_words, is_cjk
 
-STATEMENT_MARKS = ".!‼。！｡．۔।॥։።᙮។"
-QUESTION_MARKS = "?‽⁇⁈⁉？؟"
+STATEMENT_MARKS = ".!‼。！｡．۔।॥։።፨᙮။។៕།༎"
+QUESTION_MARKS = "?‽⁇⁈⁉？؟፧"
 FINAL_MARKS = STATEMENT_MARKS + QUESTION_MARKS
 """Marks after which a sentence never goes on."""
 
@@ -23,8 +23,15 @@ END_MARKS = FINAL_MARKS + "…"
 GREEK_QUESTION_MARKS = ";\u037e"
 """End a sentence in Greek alone; the first is a semicolon elsewhere."""
 
-FULL_WIDTH_END_MARKS = "。！？｡．।॥"
+FULL_WIDTH_END_MARKS = "。！？｡．।॥።፨፧။។៕།༎"
 """End marks after which no space is needed."""
+
+_UNMARKED_GAP = re.compile(r"\s+(?=[\u0e01-\u0e4f\u0e81-\u0ecf])")
+"""A space in Thai or Lao, which have no full stop: between sentences, but also between clauses and beside names and numbers."""
+
+_GOES_ON = re.compile("[とっ、，,]|ဟု|ဟူ|လို့|[།༎]|ល។")
+"""What follows an end mark without a new sentence: 「…。」と語った, the same in Burmese, the second of two Tibetan marks, and the
+letter of ។ល។, "and so on" in Khmer."""
 
 CLOSING_MARKS = "\"'”’»›«“‘‹)]}）］｝」』】》〉〕〟"
 """Quotation marks and brackets that may stand behind an end mark; which of them close depends on the language."""
@@ -75,20 +82,27 @@ def split_sentences(text: str, *, language: str | None = None) -> tuple[Span, ..
     data = language_data(language)
     closed = _enclosed(text)
     starts = [span.start for span in closed]
-    pattern = _GREEK_BOUNDARY if data.code == "el" else _BOUNDARY
     sentences, begin = [], _skip_space(text, 0)
-    for match in pattern.finditer(text):
-        end = match.end("close")
-        if end <= begin or not _is_boundary(text, match, data):
-            continue
-        if _inside(end, closed, starts):
+    for end, after in _boundaries(text, data):
+        if end <= begin or _inside(end, closed, starts):
             continue
         sentences.append(Span(start=begin, end=end))
-        begin = match.end()
+        begin = after
     stop = len(text.rstrip())
     if begin < stop:
         sentences.append(Span(start=begin, end=stop))
     return tuple(sentences)
+
+
+def _boundaries(text: str, language: Language) -> list[tuple[int, int]]:
+    """Return where sentences end and the next ones begin, in order: after a mark, in Thai and Lao also before a connective."""
+    pattern = _GREEK_BOUNDARY if language.code == "el" else _BOUNDARY
+    found = [(m.end("close"), m.end()) for m in pattern.finditer(text) if _is_boundary(text, m, language)]
+    if language.code in {"th", "lo"}:
+        openers = tuple(language.connectives)
+        found += [(m.start(), m.end()) for m in _UNMARKED_GAP.finditer(text) if text.startswith(openers, m.end())]
+        found.sort()
+    return found
 
 
 def ends_sentence(text: str) -> bool:
@@ -119,7 +133,7 @@ def _is_boundary(text: str, match: re.Match[str], language: Language) -> bool:
     if after >= len(text):
         return True
     if stop[-1] in FULL_WIDTH_END_MARKS:
-        return text[after] not in "とっ、，,"  # 「…。」と語った: the sentence goes on after the quotation
+        return _GOES_ON.match(text, after) is None and not text.endswith("។ល។", 0, match.end("stop"))
     if not match.group("gap"):
         return False
     head = _head(text, after)

@@ -8,14 +8,18 @@ from digest.text.languages import Language
 WIDE = "\u3000-\u303f\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\uff66-\uff9f\U00020000-\U0003134f"
 """Chinese and Japanese letters and punctuation, as the inside of a character class."""
 
-UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-"""Thai, Lao, Burmese and Khmer, which put no space between words."""
+UNSPACED = "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff"
+"""Thai, Lao, Tibetan, Burmese and Khmer, which put no space between words."""
 
-MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0dff"
+MARKS = (
+    "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc"
+    "\u0ec8-\u0ece\u0f71-\u0f84\u0f8d-\u0fbc\u102b-\u103e\u17b4-\u17d3"
+)
 """Vowel signs and accents within words that `\\w` does not match."""
 
 UNSPACED_LETTERS_PER_WORD = 5
-"""Of Thai, Lao, Burmese and Khmer. Source: the mean word of Thai news text is a little over four characters, plus marks."""
+"""Of the same. Source: the mean word of Thai news text is a little over four characters, plus marks; one article written in Thai, Lao,
+Tibetan, Burmese and Khmer is as long in each, within 15 %."""
 
 _WIDE_ONE = re.compile(f"[{WIDE}]")
 _UNSPACED_ONE = re.compile(f"[{UNSPACED}]")
@@ -39,6 +43,11 @@ def is_cjk(text: str) -> bool:
     if text.isascii():
         return False
     return _is_mainly(len(_WIDE_ONE.findall(text)), text)
+
+
+def has_unspaced(text: str) -> bool:
+    """Return whether `text` has letters of a script without spaces between words, Chinese and Japanese among them."""
+    return not text.isascii() and _DENSE.search(text) is not None
 
 
 def measured(text: str) -> tuple[int, bool]:

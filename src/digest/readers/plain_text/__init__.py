@@ -5,13 +5,14 @@
 """
 
 import re
+import unicodedata
 
 from digest.errors import ReadingError
 from digest.model import Article, Block, BlockKind, Document, Failure, Reading
 from digest.readers import languages
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.decoding import REPAIRED, Decoded, decode
-from digest.readers.plain_text.body import MAX_HEADING_COLUMNS, body_units, lead_units, main_script
+from digest.readers.plain_text.body import body_units, lead_units, main_script, max_heading_columns
 from digest.readers.plain_text.header import gather, is_headline_again
 from digest.readers.plain_text.lines import TextUnit, roles_of, units_of
 
@@ -79,9 +80,14 @@ def _is_about(unit: TextUnit, builder: AttributionBuilder, left: int) -> bool:
 
 def _block(unit: TextUnit) -> Block:
     kind: BlockKind = "list" if unit.is_item else "paragraph"
-    if unit.columns <= MAX_HEADING_COLUMNS and not unit.is_item and unit.text[-1].isalnum():
+    if unit.columns <= max_heading_columns(unit.script) and not unit.is_item and _ends_in_letter(unit.text):
         kind = "heading"
     return Block(text=unit.text, start=unit.start, end=unit.end, kind=kind, level=2 if kind == "heading" else 0)
+
+
+def _ends_in_letter(text: str) -> bool:
+    """Return whether a text ends in a letter or digit, or in a letter's vowel sign."""
+    return text[-1].isalnum() or unicodedata.category(text[-1]).startswith("M")
 
 
 def _check_size(data: bytes) -> None:

@@ -9,6 +9,10 @@ from digest.text.sentences import FINAL_MARKS, ends_sentence
 
 LONG_COLUMNS = 80
 """A unit this wide with an end mark is a paragraph in every language read so far."""
+UNMARKED_SCRIPTS = frozenset({"thai", "lao"})
+"""Scripts without a full stop."""
+UNMARKED_COLUMNS, UNMARKED_SHORT_COLUMNS = 100, 60
+"""Width from which a unit in one of them is a paragraph, and from which it is a paragraph or a headline."""
 GAP_LIMIT = 6.0
 """The most that lines between two paragraphs may count against joining them."""
 BARRIER_COST = 4.0
@@ -40,7 +44,7 @@ def main_script(units: Sequence[TextUnit], roles: Sequence[Role]) -> str | None:
     """Return the script of most running text; the first paragraphs decide when two are as common."""
     counts: Counter[str] = Counter()
     for unit, role in zip(units, roles, strict=True):
-        if unit.script and role is Role.TEXT and ends_sentence(unit.text):
+        if unit.script and role is Role.TEXT and _ends(unit):
             counts[unit.script] += unit.columns
     if not counts:
         counts.update(unit.script for unit in units if unit.script)
@@ -127,7 +131,9 @@ def score(unit: TextUnit, role: Role, script: str | None) -> float:
         return -0.6
     if script and unit.script and unit.script != script and unit.script not in _RELATIVES.get(script, set()):
         return -1.5
-    ends = ends_sentence(unit.text)
+    ends = _ends(unit)
+    if unit.script in UNMARKED_SCRIPTS and UNMARKED_SHORT_COLUMNS <= unit.columns < UNMARKED_COLUMNS:
+        return unit.columns / UNMARKED_COLUMNS
     if unit.columns >= LONG_COLUMNS:
         return (
             _PARAGRAPH + min(unit.columns, 600) / 300 if ends else _UNENDED if _is_long_or_inner(unit) else _LONG_LINE
@@ -135,6 +141,16 @@ def score(unit: TextUnit, role: Role, script: str | None) -> float:
     if ends:
         return _SHORT_SENTENCE if unit.columns >= 30 else _TINY_SENTENCE
     return _LINE if unit.columns >= 20 else _TINY_LINE
+
+
+def _ends(unit: TextUnit) -> bool:
+    """Return whether a unit ends as a sentence does; in a script without a full stop, whether it is as wide as a paragraph."""
+    return ends_sentence(unit.text) or (unit.script in UNMARKED_SCRIPTS and unit.columns >= UNMARKED_COLUMNS)
+
+
+def max_heading_columns(script: str | None) -> int:
+    """Return how wide a unit without an end mark may be that is a heading for sure."""
+    return UNMARKED_SHORT_COLUMNS if script in UNMARKED_SCRIPTS else MAX_HEADING_COLUMNS
 
 
 def _is_long_or_inner(unit: TextUnit) -> bool:

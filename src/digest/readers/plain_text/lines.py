@@ -6,6 +6,7 @@ The expressions are in data/lines.toml: how such lines are built in many languag
 import re
 import tomllib
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from itertools import pairwise
 from digest.readers.dates import has_date
 from digest.readers.names import agency, agency_names, is_byline
 from digest.text.sentences import END_MARKS
+from digest.text.words import MARKS, UNSPACED
 from digest.text.wrap import width
 
 WRAP_COLUMNS = 100
@@ -28,22 +30,21 @@ wire copy: no text with paragraphs as lines has that."""
 
 _BLANK = re.compile(r"^[\s\u00a0\u200b\ufeff\u2060]*$")
 _LIST_MARK = re.compile(r"^\s*(?:[-*•·‣▪●■]|\d{1,2}[.)])\s+")
-_LETTER_SCRIPTS = (
-    ("han", re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")),
-    ("kana", re.compile(r"[\u3040-\u30ff]")),
-    ("hangul", re.compile(r"[\uac00-\ud7a3]")),
-    ("cyrillic", re.compile(r"[\u0400-\u052f]")),
-    ("arabic", re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")),
-    ("greek", re.compile(r"[\u0370-\u03ff]")),
-    ("hebrew", re.compile(r"[\u0590-\u05ff]")),
-    ("devanagari", re.compile(r"[\u0900-\u097f]")),
-    ("thai", re.compile(r"[\u0e00-\u0e7f]")),
-    ("latin", re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")),
-)
+_LETTERS = (
+    ("AZ", "latin"), ("az", "latin"), ("\u00c0\u024f", "latin"), ("\u0370\u03ff", "greek"), ("\u0400\u052f", "cyrillic"),
+    ("\u0530\u0588", "armenian"), ("\u0590\u05ff", "hebrew"), ("\u0600\u06ff", "arabic"), ("\u0750\u077f", "arabic"),
+    ("\u0900\u0963", "devanagari"), ("\u0980\u09ff", "bengali"), ("\u0a00\u0a7f", "gurmukhi"), ("\u0a80\u0aff", "gujarati"),
+    ("\u0b00\u0b7f", "oriya"), ("\u0b80\u0bff", "tamil"), ("\u0c00\u0c7f", "telugu"), ("\u0c80\u0cff", "kannada"),
+    ("\u0d00\u0d7f", "malayalam"), ("\u0d80\u0dff", "sinhala"), ("\u0e00\u0e7f", "thai"), ("\u0e80\u0eff", "lao"),
+    ("\u0f00\u0fff", "tibetan"), ("\u1000\u109f", "burmese"), ("\u10a0\u10ff", "georgian"), ("\u1200\u1360", "ethiopic"),
+    ("\u1780\u17ff", "khmer"), ("\u1e00\u1eff", "latin"), ("\u3040\u30ff", "kana"), ("\u3400\u9fff", "han"),
+    ("\uac00\ud7a3", "hangul"), ("\uf900\ufaff", "han"), ("\ufb50\ufdff", "arabic"), ("\ufe70\ufeff", "arabic"),
+)  # fmt: skip
+"""The first and last letters of blocks of Unicode, in order, and the script each is for: those in which news is written."""
+_FIRST_LETTERS = [block[0] for block, _ in _LETTERS]
 
-_WORDS = re.compile(r"[\w\u0300-\u036f\u064b-\u0652\u0900-\u0dff]+")
-"""With the vowel signs of Arabic and of Indian scripts, which `\\w` leaves out."""
-_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0e00-\u0e7f]")
+_WORDS = re.compile(f"[\\w{MARKS}]+")
+_DENSE = re.compile(f"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3{UNSPACED}]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,12 +88,18 @@ def script_of(text: str) -> str | None:
     if text.isascii():
         return "latin" if any(map(str.isalpha, text)) else None
     counts: Counter[str] = Counter()
-    for name, pattern in _LETTER_SCRIPTS:
-        if found := len(pattern.findall(text)):
-            counts[name] = found
+    for letter, times in Counter(text).items():
+        if script := _script_of_letter(letter):
+            counts[script] += times
     if counts["kana"] and counts["kana"] + counts["han"] > counts["latin"]:
         return "kana"
     return max(counts, key=lambda name: counts[name]) if counts.total() else None
+
+
+@cache
+def _script_of_letter(letter: str) -> str | None:
+    block, script = _LETTERS[bisect_right(_FIRST_LETTERS, letter) - 1]
+    return script if block[0] <= letter <= block[1] else None
 
 
 def _followed(text: str) -> int:
