@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from digest.model import Block, BlockKind, Markup
+from digest.readers.inline import SOFT_HYPHEN, UNPRINTABLE, settle
 from digest.text.invisible import CONTROLS_IN_LINES
 from digest.text.markup import BLOCK_ELEMENTS, MAX_ATTRIBUTES, has_too_many_attributes
 from digest.text.sentences import ends_sentence
@@ -24,7 +25,7 @@ MAX_REFERENCES = 100_000
 """Beyond these, parsers of HTML need seconds for what no article has: the longest read so far had 9,000 tags."""
 
 _UNSEEN = frozenset(
-    "applet area audio base button canvas embed head iframe input link map math meta noembed noframes noscript object option"
+    "applet area audio base button canvas embed head iframe input link map meta noembed noframes noscript object option"
     " param script select source style svg template textarea title track video".split()
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -39,10 +40,6 @@ _KINDS: dict[str, BlockKind] = {
 _ORDER: tuple[BlockKind, ...] = ("heading", "caption", "code", "quote", "list")
 """The kind of a line within several of these: a heading in a quote is a heading, a list in a quote is a quote."""
 _MARKS = {"em": "emphasis", "i": "emphasis", "cite": "emphasis", "strong": "strong", "b": "strong", "a": "link"}
-_HIDDEN = re.compile(
-    r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0(?:px)?\s*(?:;|$))",
-    re.IGNORECASE,
-)
 _UNSEEN_SIGNS = re.compile(
     r"[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
 )
@@ -81,6 +78,7 @@ def read_fragment(html: str, *, base: str | None = None) -> Fragment:
     root = _parse(html)
     if root is None:
         return Fragment()
+    settle(root)
     writer = _Writer(base)
     _walk(root, writer)
     return _fragment(writer.lines)
@@ -153,21 +151,16 @@ def _walk(root: "etree._Element", writer: "_Writer") -> None:
     for event, element in walker:
         tag = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
-            if not tag or tag in _UNSEEN or _is_hidden(element):
+            if not tag or tag in _UNSEEN or element.get("hidden") is not None:
                 walker.skip_subtree()
                 continue
             writer.open(tag, element)
             writer.write(element.text)
         else:
-            if tag and tag not in _UNSEEN and not _is_hidden(element):
+            if tag and tag not in _UNSEEN and element.get("hidden") is None:
                 writer.close(tag)
             writer.write(element.tail)
     writer.flush()
-
-
-def _is_hidden(element: "etree._Element") -> bool:
-    style = element.get("style")
-    return element.get("hidden") is not None or (style is not None and _HIDDEN.search(style[:2000]) is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +169,7 @@ class _Line:
     kind: BlockKind = "paragraph"
     level: int = 0
     markup: tuple[Markup, ...] = ()
+    quotable: bool = True
 
 
 class _Writer:
@@ -191,6 +185,8 @@ class _Writer:
         self._around: dict[str, int] = {}
         self._open: list[tuple[str, str, str | None, int]] = []
         self._marks: list[Markup] = []
+        self._unprintable = 0
+        self._quotable = True
 
     def open(self, tag: str, element: Any) -> None:
         if tag in BLOCK_ELEMENTS:
@@ -198,6 +194,8 @@ class _Writer:
             self._around[tag] = self._around.get(tag, 0) + 1
         elif tag == "br":
             self._break()
+        elif tag in UNPRINTABLE:
+            self._unprintable += 1
         elif tag in _MARKS:
             href = safe_link(element.get("href"), self._base) if tag == "a" else None
             self._open.append((tag, _MARKS[tag], href, self._next()))
@@ -206,6 +204,8 @@ class _Writer:
         if tag in BLOCK_ELEMENTS:
             self.flush()
             self._around[tag] -= 1
+        elif tag in UNPRINTABLE:
+            self._unprintable -= 1
         elif tag in _MARKS:
             for index in range(len(self._open) - 1, -1, -1):
                 if self._open[index][0] == tag:
@@ -213,9 +213,9 @@ class _Writer:
                     break
 
     def write(self, text: str | None) -> None:
+        words = (text or "").replace(SOFT_HYPHEN, "").split()
         if not text:
             return
-        words = text.split()
         if not words:
             self._space = self._space or self._length > 0
             return
@@ -230,6 +230,7 @@ class _Writer:
             self._space = False
         self._space = text[-1].isspace()
         self._breaks = 0
+        self._quotable = self._quotable and not self._unprintable
 
     def flush(self) -> None:
         """End the line; marks that are still open go on in the next."""
@@ -237,8 +238,16 @@ class _Writer:
             self._mark(mark)
         text = "".join(self._words)
         if text:
-            self.lines.append(_Line(text=text, kind=self._kind(), level=self._level(), markup=self._inside(len(text))))
-        self._words, self._marks = [], []
+            self.lines.append(
+                _Line(
+                    text=text,
+                    kind=self._kind(),
+                    level=self._level(),
+                    markup=self._inside(len(text)),
+                    quotable=self._quotable,
+                )
+            )
+        self._words, self._marks, self._quotable = [], [], True
         self._length = self._breaks = 0
         self._space = False
         self._open = [(tag, kind, href, 0) for tag, kind, href, _ in self._open]
@@ -278,5 +287,13 @@ def _blocks(lines: list[_Line]) -> Iterator[Block]:
     position = 0
     for line in lines:
         end = position + len(line.text)
-        yield Block(text=line.text, start=position, end=end, kind=line.kind, level=line.level, markup=line.markup)
+        yield Block(
+            text=line.text,
+            start=position,
+            end=end,
+            kind=line.kind,
+            level=line.level,
+            markup=line.markup,
+            quotable=line.quotable,
+        )
         position = end + 1

@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from digest.errors import ReadingError
 from digest.model import ADDRESS_FIELDS, TEXT_FIELDS, Author, Document, Moment, Reading, SeenAt
@@ -23,10 +23,6 @@ from digest.readers.fragments import Fragment, FragmentError, clean_text, one_li
 from digest.readers.languages import language_tag
 from digest.readers.names import split_names
 from digest.text.urls import safe_link
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-
 
 MAX_CHARS = 64 * 1024
 _MAX_BRACKETS = 500
@@ -51,6 +47,7 @@ _NAMES = {
 """Fields and what they are called, the surest name first; an address under `source` is a URL, anything else there a publisher."""
 
 
+_WIKI_LINK = re.compile(r"\[\[([^\[\]|]{1,300})(?:\|([^\[\]|]{1,300}))?\]\]")
 _HINT = "front matter is 'name: value' lines between two lines of '---'"
 
 
@@ -105,7 +102,7 @@ class FrontMatter:
         """Yield names and values that are text and, but for a headline, no address."""
         for name, value in self._named(field):
             inner = value.get("name") if isinstance(value, dict) else value
-            text = one_line(str(inner)) if isinstance(inner, str | int | float | date) else ""
+            text = _shown(one_line(str(inner))) if isinstance(inner, str | int | float | date) else ""
             if text and (field == "headline" or _link(text) is None):
                 yield name, plain(text) if "<" in text else text
 
@@ -167,11 +164,16 @@ def _toml(body: str, first_line: int) -> Mapping[str, Any]:
         raise ReadingError(f"the front matter is not valid TOML ({error})", _HINT, line + first_line) from error
 
 
+def _shown(text: str) -> str:
+    """Return the text of a field with the words that its links between notes show."""
+    return _WIKI_LINK.sub(lambda found: found[2] or found[1], text)
+
+
 def _people(value: Any) -> list[Author]:
     if isinstance(value, dict):
         name = one_line(str(value.get("name") or value.get("title") or ""))
         return [Author(name=name, url=_link(value.get("url") or value.get("link")))] if name else []
-    name = one_line(value) if isinstance(value, str) else ""
+    name = _shown(one_line(value)) if isinstance(value, str) else ""
     return split_names(name) if name and _link(name) is None else []
 
 
@@ -238,19 +240,14 @@ def _only_heading_of_its_level(fragment: Fragment) -> bool:
 
 def _render(text: str) -> str:
     """Return the note as HTML; its own HTML is kept, and read like any other."""
+    from digest.readers.markdown_dialect import parser  # takes long to load
+
     if any(len(line) > MAX_LINE_CHARS for line in text.split("\n")):
         raise FragmentError(f"a line of more than {MAX_LINE_CHARS} characters")
     for mark, most in _MOST.items():
         if text.count(mark) > most:
             raise FragmentError(f"more than {most} times {mark!r}")
-    return str(_parser().render(text))
-
-
-def _parser() -> "MarkdownIt":
-    """Return a parser of CommonMark with tables and strikethrough, as most writers of notes expect them."""
-    from markdown_it import MarkdownIt
-
-    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    return str(parser().render(text))
 
 
 def _charset(media_type: str | None) -> str | None:

@@ -14,7 +14,7 @@ from digest.readers.decoding import REPAIRED
 from digest.readers.html.body import body_runs
 from digest.readers.html.lead_image import lead_image
 from digest.readers.html.metadata import gather
-from digest.readers.html.page import Page, Run, open_page
+from digest.readers.html.page import Page, Run, is_printable, open_page
 from digest.readers.names import find_agency, find_credit, find_dateline
 from digest.text.urls import is_safe_link
 
@@ -38,6 +38,7 @@ def _article(page: Page, document: Document) -> Article | Failure:
     description = next(
         (value for key in ("ogdescription", "description") for value in metadata.meta.get(key, [])), None
     )
+    image = lead_image(metadata)  # before the body, which takes what is not seen out of the tree
     runs = body_runs(page, headline=builder.get("headline"), description=description)
     blocks = tuple(_blocks(page, runs))
     if not blocks:
@@ -65,7 +66,7 @@ def _article(page: Page, document: Document) -> Article | Failure:
         attribution=builder.build(),
         blocks=blocks,
         language=language,
-        image=lead_image(metadata),
+        image=image,
     )
 
 
@@ -87,7 +88,15 @@ def _blocks(page: Page, runs: Iterable[Run]) -> Iterator[Block]:
             for part in run.inline
             if (mark := _markup(part.start - run.start, part.end - run.start, part.tag, part.href))
         )
-        yield Block(text=page.words(run), start=run.start, end=run.end, kind=kind, level=level, markup=markup)
+        yield Block(
+            text=page.words(run),
+            start=run.start,
+            end=run.end,
+            kind=kind,
+            level=level,
+            markup=markup,
+            quotable=is_printable(run),
+        )
 
 
 def _kind(run: Run) -> tuple[BlockKind, int]:

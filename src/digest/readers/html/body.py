@@ -19,6 +19,7 @@ from typing import Any, Final
 from lxml import etree
 
 from digest.readers.html.page import Page, Run, is_furniture, link_share
+from digest.readers.inline import drop_hidden
 from digest.readers.names import is_byline
 from digest.text.sentences import END_MARKS, last_mark
 from digest.text.words import letters_of
@@ -343,6 +344,7 @@ def _heard(page: Page, running: Sequence[int], headline: str | None) -> set[int]
 
 def _kept(page: Page, headline: str | None, *, fast: bool) -> set[int]:
     """Return the numbers of the runs that trafilatura keeps; when it is `fast`, by its own rules alone."""
+    drop_hidden(page.tree)
     lines = _extract(page.tree, fast=fast)
     return {n for n in _aligned(page, lines) if not is_beside(page, page.runs[n], headline)}
 

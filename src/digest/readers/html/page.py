@@ -13,11 +13,12 @@ from lxml import etree, html
 from digest.errors import ReadingError
 from digest.model import Document
 from digest.readers.decoding import Decoded, decode
+from digest.readers.inline import SOFT_HYPHEN, UNPRINTABLE, settle
 from digest.text.markup import BLOCK_ELEMENTS, MAX_ATTRIBUTES, has_too_many_attributes
 
 _BREAKING = BLOCK_ELEMENTS | {"br", "button"}
 _UNSEEN = frozenset(
-    "area audio base canvas datalist embed head iframe input link map math meta noembed noframes noscript object option param script"
+    "area audio base canvas datalist embed head iframe input link map meta noembed noframes noscript object option param script"
     " select source style svg template textarea title track video".split()
 )
 _FURNITURE = frozenset("nav footer form button figure figcaption dialog menu select address fieldset".split())
@@ -130,7 +131,11 @@ class RunBuilder:
             self._inline.append(Inline(start, self.length, tag, href))
 
     def _words(self, raw: str) -> None:
-        """Add text, white space folded to single spaces."""
+        """Add text, white space folded to single spaces, without soft hyphens."""
+        if SOFT_HYPHEN in raw:
+            raw = raw.replace(SOFT_HYPHEN, "")
+            if not raw:
+                return
         text = " ".join(raw.split())
         if not text:
             if not self._spaced:
@@ -179,6 +184,11 @@ class RunBuilder:
             return own
         _, outer, names, _ = self.boxes[around]
         return f"{names}|{own}" if outer < 0 else f"{self.boxes[outer].names}|{names}|{own}"
+
+
+def is_printable(run: Run) -> bool:
+    """Whether letters alone say what a person sees of a run."""
+    return not any(part.tag in UNPRINTABLE for part in run.inline)
 
 
 def is_furniture(run: Run) -> bool:
@@ -242,6 +252,7 @@ def open_page(document: Document) -> Page:
         raise ReadingError(f"is larger than {MAX_BYTES // 1_000_000} MB", _HINT)
     decoded = decode(document.data, media_type=document.media_type)
     tree = parse(decoded)
+    settle(tree)
     run_builder = RunBuilder()
     run_builder.walk(tree)
     if run_builder.length > MAX_TEXT_CHARS:

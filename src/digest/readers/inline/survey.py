@@ -1,0 +1,139 @@
+"""One pass over a tree, which finds the elements whose markup says more than their words."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from lxml import etree
+
+GONE: Final = frozenset({"del", "s", "strike", "rt", "rp", "rtc", "annotation", "annotation-xml"})
+"""Struck words, readings above words, a formula's source."""
+
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LABELS: Final = frozenset({"span", "small", "i", "em"})
+_UNSEEN_STYLE = re.compile(
+    r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|max-height\s*:\s*0(?:px)?\s*(?:!|;|$)"
+    r"|clip\s*:\s*rect\(\s*[01](?:px)?(?:[\s,]+[01](?:px)?){3}\s*\)|clip-path\s*:\s*inset\(\s*(?:50|100)%"
+    r"|text-indent\s*:\s*-\d{3,}|(?:left|top|right)\s*:\s*-\d{4,}|text-decoration(?:-line)?\s*:[^;]*line-through"
+    r"|mso-hide\s*:\s*all|mso-element\s*:\s*comment|mso-list\s*:\s*ignore)",
+    re.IGNORECASE,
+)
+"""Declarations by which an element is not seen: not drawn, clipped away, pushed out of the page, struck; a word processor's comments and
+the marks of its lists."""
+_RAISED_STYLE = re.compile(r"vertical-align\s*:\s*(super|sub)\b", re.IGNORECASE)
+_MAX_STYLE_CHARS = 2000
+_UNSEEN_CLASS = re.compile(
+    r"(?:^|(?<!not)[\s_-])(?:sr-?only|visually-?hidden|visual-?hide|hidden-visually|hide-visually|screen-?readers?(?:-?text|-?only)?"
+    r"|(?:for|show-for)-(?:sr|screen-?readers?)|a11y(?:-?hidden|-?only|-?text)?|accessib(?:ility|le)-(?:hidden|text|only)|assistive-?text"
+    r"|element-(?:invisible|hidden)|off-?screen|aural(?:-only)?|hidden-accessible|print-only|only-print"
+    r"|msocomanchor|mso-?comment-?\w*|sdcommentanc)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+"""Classes by which pages keep words for screen readers or for print, and word processors mark comments; `_` read as `-`. Sources:
+Bootstrap, WordPress, HTML5 Boilerplate, Drupal, jQuery UI, GOV.UK Frontend, Salesforce Lightning, Word's filtered HTML."""
+_MAY_MEAN: Final = (
+    "hid",
+    "sr",
+    "read",
+    "a11y",
+    "access",
+    "assist",
+    "element",
+    "off",
+    "aural",
+    "comm",
+    "anc",
+    "tex",
+    "math",
+    "form",
+    "equa",
+    "print",
+)
+"""One of these is in every class that the expressions above find, and in few others: looking for them takes a tenth of the time."""
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_FORMULA_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:katex|mathjax\w*|mwe-math-element|tex|latex|math(?:ml)?|formula|equation)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+
+
+class Survey:
+    """The elements of a tree whose markup says more than their words, each list in document order."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self.gone: list[etree._Element] = []
+        self.hidden: list[etree._Element] = []
+        """Called unseen by an attribute, a style or a class."""
+        self.aria_hidden: list[etree._Element] = []
+        self.labels: list[etree._Element] = []
+        """Short words in an element of their own, which may be there for those who cannot see an icon."""
+        self.quotations: list[etree._Element] = []
+        self.raised: list[etree._Element] = []
+        """`sup` and `sub`."""
+        self.formulas: list[etree._Element] = []
+        self.headings: list[etree._Element] = []
+        self.links: list[etree._Element] = []
+        """To a place within a page."""
+        self.word_titles: list[etree._Element] = []
+        self.note_spans: list[etree._Element] = []
+        self.field_codes: list[etree._Element] = []
+        for element in root.iter():
+            self._by_tag(element, element.tag)
+            if style := element.get("style"):
+                self._by_style(element, style[:_MAX_STYLE_CHARS])
+            if names := element.get("class"):
+                self._by_class(element, names)
+            if element.get("hidden") is not None:
+                self.hidden.append(element)
+            if element.get("aria-hidden") == "true":
+                self.aria_hidden.append(element)
+
+    def _by_tag(self, element: etree._Element, tag: str) -> None:
+        if tag in _LABELS:
+            if element.text and len(element) == 0:
+                self.labels.append(element)
+        elif tag == "a":
+            if "#" in (element.get("href") or ""):
+                self.links.append(element)
+        elif tag in {"sup", "sub"}:
+            self.raised.append(element)
+        elif tag in _HEADINGS:
+            self.headings.append(element)
+        elif tag in GONE:
+            self.gone.append(element)
+        elif tag == "q":
+            self.quotations.append(element)
+        elif tag in {"math", "mjx-container"}:
+            self.formulas.append(element)
+
+    def _by_style(self, element: etree._Element, style: str) -> None:
+        if _UNSEEN_STYLE.search(style):
+            self.hidden.append(element)
+        elif element.tag == "span" and (found := _RAISED_STYLE.search(style)):
+            element.tag = "sup" if found[1].lower() == "super" else "sub"
+            self.raised.append(element)
+        if "field-begin" in style:
+            self.field_codes.append(element)
+
+    def _by_class(self, element: etree._Element, names: str) -> None:
+        is_unseen, is_formula = _meaning(names)
+        if is_unseen:
+            self.hidden.append(element)
+        if is_formula and element.tag in {"span", "img"}:
+            self.formulas.append(element)
+        if "Mso" in names:
+            if element.tag == "p" and "MsoTitle" in names:
+                self.word_titles.append(element)
+            elif "noteReference" in names:
+                self.note_spans.append(element)
+
+
+@lru_cache(maxsize=4096)
+def _meaning(names: str) -> tuple[bool, bool]:
+    """Return whether classes say that an element is not seen, and that it is a formula."""
+    lower = names.lower()
+    if not any(part in lower for part in _MAY_MEAN):
+        return False, False
+    plain = names.replace("_", "-")
+    is_unseen = _UNSEEN_CLASS.search(plain) or _UNSEEN_CLASS.search(_HUMP.sub("-", plain))
+    return is_unseen is not None, _FORMULA_CLASS.search(names) is not None
