@@ -5,13 +5,14 @@ with `declared` and `authors`; `lead_image` its picture. Here they become an art
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from digest.model import Article, Block, BlockKind, Document, Failure, Markup, Reading
 from digest.readers import languages
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.decoding import REPAIRED
 from digest.readers.html.body import body_runs
+from digest.readers.html.gaps import find_gaps
 from digest.readers.html.lead_image import lead_image
 from digest.readers.html.metadata import gather
 from digest.readers.html.page import Page, Run, is_printable, open_page
@@ -40,7 +41,7 @@ def _article(page: Page, document: Document) -> Article | Failure:
     )
     image = lead_image(metadata)  # before the body, which takes what is not seen out of the tree
     runs = body_runs(page, headline=builder.get("headline"), description=description)
-    blocks = tuple(_blocks(page, runs))
+    blocks = tuple(_blocks(page, runs, find_gaps(page, runs, builder.get("headline"))))
     if not blocks:
         return Failure(
             stage="read",
@@ -80,7 +81,8 @@ def _offer_beginning(builder: AttributionBuilder, text: str) -> None:
         builder.offer("agency", credit, found)
 
 
-def _blocks(page: Page, runs: Iterable[Run]) -> Iterator[Block]:
+def _blocks(page: Page, runs: Iterable[Run], after_gaps: Set[int]) -> Iterator[Block]:
+    """Yield the blocks of the runs of the body; `after_gaps` are the starts of those that follow a gap."""
     for run in runs:
         kind, level = _kind(run)
         markup = tuple(
@@ -96,6 +98,7 @@ def _blocks(page: Page, runs: Iterable[Run]) -> Iterator[Block]:
             level=level,
             markup=markup,
             quotable=is_printable(run),
+            follows_gap=run.start in after_gaps,
         )
 
 

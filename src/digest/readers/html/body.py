@@ -113,6 +113,13 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 """Words in class names of what stands inside an article without being part of its text. A paragraph's words outweigh them."""
+
+
+def is_called_other(names: str) -> bool:
+    """Whether the classes and ids of elements say that what is in them is not part of the article's text."""
+    return bool(_OTHER.search(names))
+
+
 _PAYWALL = re.compile(r"\bpaywall\b", re.IGNORECASE)
 """What the paragraphs of an article themselves are called where one has to pay for them. Source: Google Search Central, structured data for
 subscription and paywalled content, `cssSelector`."""
