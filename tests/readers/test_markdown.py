@@ -183,3 +183,51 @@ def test_pasted_text_with_tags_of_a_page_is_no_note() -> None:
             data=f"# Fog closes harbour\n\n**{body}**\n\n## More\n\n- one\n- two\n".encode(),
         )
     )
+
+
+NOTE = """# The room
+
+The board of [[Lower Merrow]] and [[people/board#Members|its members]] met ==on **Friday** evening==, and a == b is no highlight. ^intro-1
+
+> [!note]- Aside
+> The vote was %%check!%% unanimous.
+
+%% Do not print this:
+the clerk was ill.
+
+Nor this. %%
+
+%%nor this%%
+
+The room stays open.[^1] Nobody spoke against it.^[Said in the hall.] Prices rose by 100%% in 5%% steps. ![[chairs.jpg]]
+
+- [ ] call the clerk ^todo-1
+
+^table-2
+
+[^1]: Minutes of the board.
+"""
+
+
+def test_what_note_programs_add_is_read_as_they_show_it() -> None:
+    (article,) = articles(markdown, document(NOTE))
+    assert [block.text for block in article.blocks] == [
+        "The board of Lower Merrow and its members met on Friday evening, and a == b is no highlight.",
+        "Aside The vote was unanimous.",
+        "The room stays open. Nobody spoke against it. Prices rose by 100%% in 5%% steps.",
+        "call the clerk",
+        "Minutes of the board.",
+        "Said in the hall.",
+    ]
+
+
+def test_marks_in_code_stay() -> None:
+    (article,) = articles(markdown, document("Write `==x==` and `[[y]]`.\n\n    a %%b%% ^c\n"))
+    assert [block.text for block in article.blocks] == ["Write ==x== and [[y]].", "a %%b%% ^c"]
+
+
+def test_links_between_notes_in_front_matter_show_their_words() -> None:
+    (article,) = articles(
+        markdown, document(note('title: T\nauthor:\n  - "[[Ada Quill]]"\n  - "[[people/rook|B. Rook]]"'))
+    )
+    assert names(article) == ["Ada Quill", "B. Rook"]
