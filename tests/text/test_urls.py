@@ -163,3 +163,17 @@ def test_link_is_not_safe(address: str) -> None:
 )
 def test_web_address_has_a_host_and_only_characters_of_addresses(address: str) -> None:
     assert not is_web_address(address)
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("HTTPS://Gull.Example/Pier?Q=A#Top", "https://gull.example/Pier?Q=A#Top"),
+        ("https://ines:pass@gull.example/pier", "https://gull.example/pier"),
+        ("https://ines@gull.example:8443", "https://gull.example:8443"),
+        ("https://gull.example/@ines/pier", "https://gull.example/@ines/pier"),
+        ("mailto:Ines@gull.example", "mailto:Ines@gull.example"),
+    ],
+)
+def test_address_is_written_canonically_and_without_a_secret(written: str, address: str) -> None:
+    assert safe_link(written) == address

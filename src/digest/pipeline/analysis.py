@@ -18,6 +18,7 @@ from digest.composer.ranking import reason_for, section_for
 from digest.model import Article, Document, Failure, Notice, Reading, Story
 from digest.project.settings import Settings
 from digest.text.similarity import Fingerprint
+from digest.text.urls import canonical
 from digest.verify import BodyPart, SourceEvidence
 
 
@@ -58,10 +59,16 @@ def _story(article: Article, document: Document, settings: Settings, source_text
     story = summarizer.summarize(article, words=words, quotes=quotes, source_text=source_text)
     return replace(
         story,
-        via=document.url if document.url != article.attribution.url else None,
+        via=_found_at(document, article),
         section=section,
         section_reason=(reason_for(article, rule) or "") if rule else "",
     )
+
+
+def _found_at(document: Document, article: Article) -> str | None:
+    """Return the address of the document where it is not the article's own; never with a name and password in it."""
+    address = canonical(document.url) if document.url else None
+    return address if address != article.attribution.url else None
 
 
 def limits_of(section: str, settings: Settings) -> tuple[int, int]:

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from digest.model import ADDRESS_FIELDS, TEXT_FIELDS, Attribution, Author, Evidence, Moment
 from digest.text.invisible import has_invisible, visible
-from digest.text.urls import is_web_address
+from digest.text.redirects import article_address, leads_on
+from digest.text.urls import canonical, is_web_address
 
 
 class AttributionBuilder:
@@ -21,10 +22,13 @@ class AttributionBuilder:
     def offer(self, field: str, value: str | None, found: str) -> None:
         """Offer a text for a field, found at a place."""
         if field in ADDRESS_FIELDS:
-            words = (value or "").strip()
+            words = canonical((value or "").strip())
             if words and not is_web_address(words):
                 self.reject(field, words, found)
                 return
+            if field == "url" and leads_on(words):
+                found = f"{found}, which leads on to it"
+            words = article_address(words) if field == "url" else words
         else:
             words = self._shown(field, value or "", found)
         if words:
@@ -37,7 +41,7 @@ class AttributionBuilder:
             replace(
                 author,
                 name=self._shown("authors", author.name, found),
-                url=author.url if author.url and is_web_address(author.url) else None,
+                url=canonical(author.url) if author.url and is_web_address(author.url) else None,
             )
             for author in authors
         ]

@@ -45,7 +45,21 @@ def safe_link(href: str | None, base: str | None = None) -> str | None:
         whole = urljoin(base or "", address.replace(" ", "%20"))
     except ValueError:
         return None
-    return whole if is_safe_link(whole) else None
+    return canonical(whole) if is_safe_link(whole) else None
+
+
+def canonical(address: str) -> str:
+    """Return an address with scheme and host in lower case, and without a name and password before its host.
+
+    What somebody logs in with is a secret, and never part of an address that others can use.
+    Source: RFC 3986, sections 6.2.2.1 and 7.5.
+    """
+    scheme, slashes, rest = address.partition("://")
+    if not slashes:
+        return address
+    authority = re.match(r"[^/?#]*", rest)
+    end = authority.end() if authority else 0
+    return f"{scheme.lower()}://{rest[:end].rpartition('@')[2].lower()}{rest[end:]}"
 
 
 def is_web_address(text: str) -> bool:

@@ -16,7 +16,7 @@ from lxml import etree
 from digest.model import LeadImage
 from digest.readers.html.declared import Node, PageMetadata, name_of, resolved, texts
 from digest.readers.html.page import text_in
-from digest.text.urls import is_web_address
+from digest.text.urls import canonical, is_web_address
 
 MAX_ALT_CHARS = 600
 MAX_CREDIT_CHARS = 160
@@ -227,7 +227,7 @@ def _address(value: str, base: str | None) -> str | None:
             address = f"https:{address}"
     except ValueError:
         return None
-    return address if is_web_address(address) and len(address) <= 2000 else None
+    return canonical(address) if is_web_address(address) and len(address) <= 2000 else None
 
 
 def _number(value: Any) -> int | None:
