@@ -56,6 +56,7 @@ def fog(**changes: Any) -> ArrangedStory:
         publisher="NMG",
         publisher_name="Northern Merrow Gazette",
         agency="Northern Wire",
+        via="Harbour Alerts",
         published=datetime(2026, 3, 3, 11, 20, tzinfo=timezone(timedelta(hours=-5))),
         url="https://gazette.example/fog?day=3&page=1",
         rights="Copyright (c) 2026 Northern Wire Cooperative",

@@ -56,6 +56,7 @@ def test_issue_built_as_it_was_published_is_the_same() -> None:
         ({"authors": (Author(name="Ada Quill"),)}, ("authors",)),
         ({"publisher": "NM"}, ("publisher",)),
         ({"agency": None}, ("agency",)),
+        ({"attribution": replace(fog().attribution, via=None)}, ("via",)),
         ({"published": datetime(2026, 3, 3, 12, tzinfo=UTC)}, ("date",)),
         ({"rights": None}, ("rights",)),
         ({"excerpts": fog().excerpts[:1]}, ("text",)),
@@ -67,6 +68,14 @@ def test_change_is_named(change: dict[str, Any], parts: tuple[str, ...]) -> None
     issue = issue_of(kept(fog(), bridge()), fog(**change), bridge())
     ((one,),) = [correction.changes for correction in issue.corrections]
     assert (one.kind, one.parts) == ("changed", parts)
+
+
+def test_part_that_an_older_imprint_does_not_have_is_no_change() -> None:
+    before = kept(fog())
+    older = [
+        replace(s, parts={name: value for name, value in s.parts.items() if name != "via"}) for s in before.stories
+    ]
+    assert issue_of(replace(before, stories=tuple(older)), fog()).corrections == ()
 
 
 def test_new_address_without_another_file_is_the_same_article() -> None:

@@ -80,6 +80,7 @@ def test_issue_entry_credits_everyone() -> None:
         "Ada Quill",
         "Tomas Brandt",
         "Northern Wire",
+        "Harbour Alerts",
     ]
     assert entry.findtext(f"{ATOM}rights") == "Copyright (c) 2026 Northern Wire Cooperative"
     assert [one.text for one in entry.iterfind("{*}publisher")] == ["Northern Merrow Gazette"]
@@ -90,9 +91,13 @@ def test_issue_entry_credits_everyone() -> None:
 
 
 def test_article_entry_is_by_its_own_authors_and_the_digest_contributes() -> None:
-    entry = entry_of(feed_of(fog(via="https://gazette.example/feed"), name="articles.xml"))
+    entry = entry_of(feed_of(replace(fog(), via="https://gazette.example/feed"), name="articles.xml"))
     assert [name.text for name in entry.iterfind(f"{ATOM}author/{ATOM}name")] == ["Ada Quill", "Tomas Brandt"]
-    assert [name.text for name in entry.iterfind(f"{ATOM}contributor/{ATOM}name")] == ["Northern Wire", SITE.title]
+    assert [name.text for name in entry.iterfind(f"{ATOM}contributor/{ATOM}name")] == [
+        "Northern Wire",
+        "Harbour Alerts",
+        SITE.title,
+    ]
     assert links_of(entry) == [
         ("alternate", "https://gazette.example/fog?day=3&page=1"),
         ("related", f"https://digest.example/issues/2026-W10/index.html#s-{fog().document[:12]}"),
@@ -330,7 +335,7 @@ def test_issues_come_back_from_a_feed_reader() -> None:
     assert not read.bozo
     (entry,) = read.entries
     assert entry.title == "Harbour & Coast, 2 – 8 March 2026"
-    assert [c.name for c in entry.contributors] == ["Ada Quill", "Tomas Brandt", "Northern Wire"]
+    assert [c.name for c in entry.contributors] == ["Ada Quill", "Tomas Brandt", "Northern Wire", "Harbour Alerts"]
     assert entry.rights == "Copyright (c) 2026 Northern Wire Cooperative"
     assert "Nobody sails until I can see the second buoy from my own window," in entry.content[0].value
 

@@ -39,6 +39,7 @@ CHANGES = {
     "a word more": swap("at anchor.", "at anchor now."),
     "an author everywhere": swap("Ada Quill", "Ada Quilt"),
     "an agency everywhere": swap("Northern Wire", "Southern Wire"),
+    "a carrier everywhere": swap("Harbour Alerts", "Harbour Alarms"),
     "rights everywhere": swap("Copyright (c) 2026", "Copyright (c) 2025"),
     "a headline": swap("Fog Closes Port Merrow for a Third Day", "Fog Closes Port Merrow for a Fourth Day"),
     "a speaker": swap("Ines Calder", "Lena Osei"),
@@ -59,6 +60,7 @@ def test_change_is_caught(path: str, change: str) -> None:
         (ATOM, "<author><name>Ada Quill</name></author>", "", "authors"),
         (ATOM, "<author><name>Ada Quill</name></author>", "<author><name>Lena Osei</name></author>", "authors"),
         (ATOM, "<contributor><name>Northern Wire</name></contributor>", "", "agency"),
+        (ATOM, "<contributor><name>Harbour Alerts</name></contributor>", "", "via"),
         (ATOM, "<published>2026-03-03T16:20:00", "<published>2026-03-03T16:21:00", "date"),
         (ATOM, "<published>2026-03-04T00:00:00+00:00</published>", "", "date"),
         (

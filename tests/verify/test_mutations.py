@@ -93,6 +93,7 @@ def harbour() -> ArrangedStory:
             publisher="Harbour Sheet",
             publisher_name=None,
             agency=None,
+            via=None,
             url="https://sheet.example/ferries",
             rights="(c) 2026 Harbour Sheet",
         ),
@@ -195,7 +196,7 @@ def items() -> list[Item]:
             ("note", story.note),
         ]
         parts += [("author", author.name) for author in of.authors]
-        parts += [("publisher", of.publisher), ("publisher", of.publisher_name), ("agency", of.agency)]
+        parts += [("publisher", of.publisher), ("publisher", of.publisher_name), ("agency", of.agency), ("via", of.via)]
         parts += [("excerpt", excerpt.text) for excerpt in story.excerpts]
         parts += [("quote", quote.text) for quote in story.quotes]
         parts += [("speaker", quote.speaker) for quote in story.quotes]

@@ -59,6 +59,7 @@ CHANGES = {
     "a dropped author": swap(" and Tomas Brandt", ""),
     "another author": swap("Ada Quill", "Ada Quilt"),
     "another agency": swap("Northern Wire", "Southern Wire"),
+    "another carrier": swap("Harbour Alerts", "Harbour Alarms"),
     "another publisher": swap("Northern Merrow Gazette", "Northern Merrow Post"),
     "another day": swap("3 March 2026", "2 March 2026"),
     "another minute": swap("11:20", "11:21"),

@@ -91,7 +91,7 @@ def _changes(issue: Issue, before: Imprint) -> tuple[Change, ...]:
             changes.append(Change(kind="added", heading=heading, story=story.id))
             continue
         new = _parts(story)
-        parts = tuple(name for name in new if new[name] != old.parts.get(name))
+        parts = tuple(name for name in new if new[name] != old.parts.get(name, new[name]))  # an older imprint has fewer
         if parts:
             changes.append(Change(kind="changed", heading=heading, parts=parts, story=story.id))
     changes += [Change(kind="removed", heading=old.heading) for old in missing.values()]

@@ -217,6 +217,7 @@ def _part_names(say: Mapping[str, str]) -> Mapping[str, str]:
         "authors": say["part_authors"],
         "publisher": say["part_publisher"],
         "agency": say["part_agency"],
+        "via": say["part_via"],
         "date": say["part_date"],
         "address": say["part_address"],
         "rights": say["part_rights"],

@@ -124,6 +124,8 @@ class Attribution:
     """The brand's full name where `publisher` is an abbreviation of it: `The Wall Street Journal`."""
     agency: str | None = None
     """The wire service that supplied it: `Dow Jones Newswires`."""
+    via: str | None = None
+    """Who passed it on without being its publisher: an alert service, a link board, a letter or a person that forwarded it."""
     dateline: str | None = None
     """The place at the head of the story: `LONDON`."""
     published: Moment | None = None
@@ -151,6 +153,7 @@ CORRECTED_FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "authors": ("authors",),
         "publisher": ("publisher", "publisher_name"),
         "agency": ("agency",),
+        "via": ("via",),
         "date": ("published",),
         "address": ("url",),
         "rights": ("rights", "licence_url", "access_notice"),

@@ -298,7 +298,7 @@ class Change:
     heading: str = ""
     """The story's headline, verbatim; empty for the editor's words or a story without one."""
     parts: tuple[str, ...] = ()
-    """What changed: `headline`, `authors`, `publisher`, `agency`, `date`, `address`, `rights`, `text`, `quotes`, `intro`."""
+    """What changed: `headline`, `authors`, `publisher`, `agency`, `via`, `date`, `address`, `rights`, `text`, `quotes`, `intro`."""
     story: str = ""
     """The id of the story as it is now; empty for one that was removed and for the editor's words."""
 

@@ -182,7 +182,8 @@ def _check_issue(record: Record, entries: _FeedDocument, standard: Standard, whe
 
 def _maker_problems(record: Record, stories: Sequence[RecordedStory], entry: FinishedEntry) -> Iterator[str]:
     """Yield contributors of an issue's entry other than the makers of its stories, and authors other than the digest."""
-    makers = {signs(name) for story in stories for name in (*story.author_names, story.attribution.agency) if name}
+    named = ((*story.author_names, story.attribution.agency, story.attribution.via) for story in stories)
+    makers = {signs(name) for names in named for name in names if name}
     if {signs(name) for name in entry.contributors} != makers:
         yield f"contributors: the entry has {_listed(entry.contributors)}"
     own = {signs(text) for text in record.own_texts}
@@ -232,8 +233,9 @@ def _author_problems(story: RecordedStory, entry: FinishedEntry) -> Iterator[str
         is_wrong = len(authors) != 1 or (bool(known) and authors[0] not in known)
     if is_wrong:
         yield f"authors: the entry has {_listed(entry.authors)}"
-    if of.agency and signs(of.agency) not in {*authors, *(signs(name) for name in entry.contributors)}:
-        yield f"agency: {of.agency!r} is missing from its contributors"
+    for kind, name in (("agency", of.agency), ("via", of.via)):
+        if name and signs(name) not in {*authors, *(signs(name) for name in entry.contributors)}:
+            yield f"{kind}: {name!r} is missing from its contributors"
 
 
 def _article_problems(story: RecordedStory, entry: FinishedEntry) -> Iterator[str]:

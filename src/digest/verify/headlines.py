@@ -157,7 +157,7 @@ def _problems(line: FinishedLine) -> Iterator[str]:
 def _parts(story: RecordedStory) -> Iterator[str]:
     """Yield what may stand beside a story's headline, and the headline: makers, the host of the address, the printed facts."""
     of = story.attribution
-    names = (of.publisher, of.publisher_name, of.agency, *story.author_names, *hosts_of(of.url))
+    names = (of.publisher, of.publisher_name, of.agency, of.via, *story.author_names, *hosts_of(of.url))
     texts = (story.heading, *(fact for _, fact in story.facts), *(name for name in names if name))
     yield from map(folded, texts)
 

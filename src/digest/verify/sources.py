@@ -132,8 +132,7 @@ def _omissions(story: RecordedStory) -> Iterator[str]:
     of = story.attribution
     wanted = [("authors", name) for name in story.author_names]
     wanted += [("publisher", name) for name in (of.publisher, of.publisher_name) if name]
-    if of.agency:
-        wanted.append(("agency", of.agency))
+    wanted += [(kind, name) for kind, name in (("agency", of.agency), ("via", of.via)) if name]
     if of.published is not None:
         wanted += [("date", str(of.published.year)), ("date", str(of.published.day))]
         if isinstance(of.published, datetime):

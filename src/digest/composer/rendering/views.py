@@ -143,7 +143,7 @@ class FactView:
     """One part of the line that says who made an article and when."""
 
     kind: str
-    """`authors`, `publisher`, `agency`, `date`, or `unknown` for what the source does not say."""
+    """`authors`, `publisher`, `agency`, `via`, `date`, or `unknown` for what the source does not say."""
     text: str
 
 
@@ -160,6 +160,7 @@ class StoryView:
     authors: str | None
     publisher: str | None
     agency: str | None
+    via: str | None
     dateline: str | None
     date: str | None
     date_iso: str | None
@@ -169,7 +170,7 @@ class StoryView:
     licence_url: str | None
     access_notice: str | None
     facts: tuple[FactView, ...]
-    """Authors, publisher, agency, date, and which of them are unknown, in this order."""
+    """Authors, publisher, agency, who passed it on, date, and which of them are unknown, in this order."""
     excerpts: tuple[ExcerptView, ...]
     quotes: tuple[QuoteView, ...]
     source: str
@@ -313,6 +314,7 @@ def story_view(story: ArrangedStory, site: Site, *, base: str = "") -> StoryView
         authors=labels.names_label(of.authors, site.language),
         publisher=labels.publisher_label(of),
         agency=of.agency,
+        via=of.via,
         dateline=of.dateline,
         date=labels.date_label(of, site.language),
         date_iso=iso(of.published or of.modified),
@@ -363,6 +365,7 @@ def _facts(of: Attribution, language: str) -> tuple[FactView, ...]:
         "authors": labels.words(language)["by"].format(names=authors) if authors else None,
         "publisher": labels.publisher_label(of),
         "agency": of.agency,
+        "via": labels.words(language)["passed_on"].format(name=of.via) if of.via else None,
         "date": labels.date_label(of, language),
         "unknown": "; ".join(unknown),
     }

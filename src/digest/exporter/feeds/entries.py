@@ -168,7 +168,7 @@ def _article_entry(story: Story, fed: FeedIssue, site: Site) -> Entry:
         updated=updated,
         published=utc(of.published) if of.published else None,
         authors=_authors(story, site),
-        contributors=_distinct_texts((plain_name(of.agency), plain_name(site.title))),
+        contributors=_distinct_texts((plain_name(of.agency), plain_name(of.via), plain_name(site.title))),
         rights=plain_line(of.rights),
         links=tuple(_article_links(story, fed.issue, site)),
         publishers=(publisher,) if publisher else (),
@@ -228,9 +228,9 @@ def _origin(story: Story, site: Site, updated: datetime) -> Origin:
 
 
 def _makers(story: Story) -> Iterable[str | None]:
-    """Yield the authors of a story, and the agency that supplied it."""
+    """Yield the authors of a story, the agency that supplied it, and who passed it on."""
     yield from (author.name for author in story.attribution.authors)
-    yield story.attribution.agency
+    yield from (story.attribution.agency, story.attribution.via)
 
 
 def _maker(story: Story) -> str | None:
