@@ -5,7 +5,7 @@ another, so a build gives the same bytes whatever the engine and the cache.
 """
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
@@ -45,9 +45,20 @@ def analyse(document: Document, settings: Settings) -> Analysis:
         stories=tuple(_story(article, document, settings, reading.text) for article in articles),
         fingerprints={article.id: fingerprint_of(article) for article in articles},
         failures=tuple(one for one in reading.articles if isinstance(one, Failure)),
+        notices=(*document.notices, *reading.notices, *_unprintable(document, articles)),
         evidence=evidence_of(document, reading) if articles else None,
         articles=articles,
     )
+
+
+def _unprintable(document: Document, articles: Iterable[Article]) -> Iterator[Notice]:
+    """Yield a notice of the paragraphs that are not offered, if there are any."""
+    number = sum(not block.quotable for article in articles for block in article.blocks)
+    if number:
+        text = "1 paragraph holds a formula or raised signs that plain text cannot show, and is not offered"
+        if number > 1:
+            text = f"{number} paragraphs hold formulas or raised signs that plain text cannot show, and are not offered"
+        yield Notice(source=document.source, text=text)
 
 
 def _story(article: Article, document: Document, settings: Settings, source_text: str) -> Story:
