@@ -15,7 +15,8 @@ LAST = (
 
 def seen(fragment: str, *, language: str = "en") -> str:
     """Return the one paragraph that a page and a fragment make of some words, which must be the same."""
-    page = f"<html lang={language}><title>Room</title><body><article><h1>Room</h1><p>{FIRST}</p><p>{fragment}</p><p>{LAST}</p></article></html>"
+    paragraphs = "".join(f"<p>{words}</p>" for words in (FIRST, fragment, LAST))
+    page = f"<html lang={language}><title>Room</title><body><article><h1>Room</h1>{paragraphs}</article></html>"
     (article,) = articles(html, document(page, source="seeds/a.html"))
     between = [block.text for block in article.blocks if block.text not in {FIRST, LAST}]
     (block,) = read_fragment(f"<div lang={language}><p>{fragment}</p></div>").blocks
@@ -222,3 +223,12 @@ def test_comments_of_an_exported_document_are_out() -> None:
         '<div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a><span>Check the chairs.</span></p></div>'
     )
     assert fragment.text == FIRST
+
+
+def test_markup_in_a_declared_headline_is_read_as_in_the_text() -> None:
+    page = (
+        '<head><script type="application/ld+json">{"@type": "NewsArticle", "headline": "10<sup>6</sup> chairs &amp;amp; <del>one</del> table"}'
+        f"</script></head><body><article><h2>Room</h2><p>{FIRST}</p><p>{LAST}</p></article></body>"
+    )
+    (article,) = articles(html, document(page, source="seeds/a.html"))
+    assert article.attribution.headline == "10⁶ chairs & table"

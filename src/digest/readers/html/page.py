@@ -13,7 +13,7 @@ from lxml import etree, html
 from digest.errors import ReadingError
 from digest.model import Document
 from digest.readers.decoding import Decoded, decode
-from digest.readers.inline import SOFT_HYPHEN, UNPRINTABLE, settle
+from digest.readers.inline import SOFT_HYPHEN, UNPRINTABLE_TAGS, settle
 from digest.text.markup import BLOCK_ELEMENTS, MAX_ATTRIBUTES, has_too_many_attributes
 
 _BREAKING = BLOCK_ELEMENTS | {"br", "button"}
@@ -188,7 +188,7 @@ class RunBuilder:
 
 def is_printable(run: Run) -> bool:
     """Whether letters alone say what a person sees of a run."""
-    return not any(part.tag in UNPRINTABLE for part in run.inline)
+    return not any(part.tag in UNPRINTABLE_TAGS for part in run.inline)
 
 
 def is_furniture(run: Run) -> bool:
