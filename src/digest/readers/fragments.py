@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from digest.model import Block, BlockKind, Markup
+from digest.readers.attribution import MAX_FIELD_CHARS
 from digest.readers.inline import SOFT_HYPHEN, UNPRINTABLE_TAGS, settle
 from digest.text.invisible import CONTROLS_IN_LINES
 from digest.text.markup import BLOCK_ELEMENTS, MAX_ATTRIBUTES, has_too_many_attributes
@@ -118,7 +119,7 @@ def plain(html: str) -> str:
 
 def one_line(text: str) -> str:
     """Return a text on one line, without what cannot be seen or turns the order of letters, at most 1,000 characters."""
-    return " ".join(_UNSEEN_SIGNS.sub("", clean_text(text[:20_000])).split())[:1000].strip()
+    return " ".join(_UNSEEN_SIGNS.sub("", clean_text(text[:20_000])).split())[:MAX_FIELD_CHARS].strip()
 
 
 def clean_text(text: str) -> str:
