@@ -251,11 +251,12 @@ def main(arguments: list[str]) -> int:
 
 def _report(name: str, looks: Sequence[Look], *, errors: int) -> Iterator[str]:
     states = Counter(verdict.state for look in looks for verdict in look.verdicts)
-    blocks = max(1, states.total())
     unread = sum(not look.verdicts and not look.problem for look in looks)
     yield f"{name}: {len(looks)} pages, {unread} without an article, {states.total()} blocks"
     for state, number in states.most_common():
-        yield f"  {state:<24} {number:>7} {number / blocks:8.4f}"
+        yield f"  {state:<24} {number:>7} {number / states.total():8.4f}"
+    judged = states.total() - states["by scripts only"] - states["not offered"]
+    yield f"  shown, of what a page without scripts can show {states['shown'] / max(1, judged):8.4f}"
     for look in looks:
         if look.problem:
             yield f"  not opened: {look.page.name}: {look.problem}"

@@ -20,6 +20,7 @@ order of the document: [before, after].
   // A saved page often comes without its stylesheets; these names mean the same on every site that has them.
   const FOR_EARS = /^(sr-only|sr_only|visually-?hidden|u-visually-?hidden|is-visually-?hidden|visually-hide|hide-visually|screen-?reader(-text|-only|s-only)?|show-for-sr|element-invisible|assistive-text|a11y-(hidden|text|only)|(acc|accessibility)-hidden|hidden-visually|off-?screen|offscreen-text)$/i;
   const NEW_WINDOW = /^[\s(,–-]*(opens|öffnet|s['’]ouvre|se abre|abre)\b.{0,20}\b(tab|window|tabs?|fenster|fenêtre|onglet|ventana|pestaña)\b[\s).]*$/i;
+  const MARK_FIRST = /^\s*["“”„«»‘’‚‹›「『]/, MARK_LAST = /["“”„«»‘’‚‹›「『]\s*$/;
   const NOTE_NAMES = /footnote|noteref|fn-?ref|endnote|cite_ref|\breference\b|citation/i;
 
   const found = [];
@@ -55,14 +56,16 @@ order of the document: [before, after].
     return "";
   };
 
+  // Linked or named as one, written as one, or a number after a whole word or its punctuation (and not after a unit or a digit).
   const isNoteMark = element => {
     const text = element.textContent.trim();
     if (!text || text.length > 12) return false;
-    if (/^\[.{1,8}\]$/.test(text) || /^[*†‡§¶]+$/.test(text)) return true;
+    if (/^[[(].{1,8}[\])]$/.test(text) || /^[*†‡§¶]+$/.test(text)) return true;
     const link = element.querySelector("a[href]") || element.closest("a[href]");
     if (link && /#/.test(link.getAttribute("href"))) return true;
     const names = [element, element.parentElement, ...element.querySelectorAll("*")];
-    return names.some(one => NOTE_NAMES.test(`${one.className} ${one.id} ${one.getAttribute("role") || ""}`));
+    if (names.some(one => NOTE_NAMES.test(`${one.className} ${one.id} ${one.getAttribute("role") || ""}`))) return true;
+    return /^\d{1,3}([,–-] ?\d{1,3})*$/.test(text) && /(\p{L}{4}|[.,;:!?…"”“»’」』)])$/u.test((found.at(-1)?.[0] ?? ""));
   };
 
   const words = (text, around, style) => {
@@ -98,7 +101,8 @@ order of the document: [before, after].
     const inherited = { ...around, signs: edge === "\n" ? null : around.signs };
     if (edge) say(edge, around);
     const [before, after] = quotations.get(node) || ["", ""];
-    const drawn = /^\s*["“”„«»‘’‚‹›「『]/.test(node.textContent) ? { ...inherited, state: inherited.state || "?" } : inherited;
+    const quoted = before && (MARK_LAST.test(found.at(-1)?.[0] ?? "") || MARK_FIRST.test(node.textContent));
+    const drawn = quoted ? { ...inherited, state: inherited.state || "?" } : inherited;
     if (before) say(before, drawn);
     for (const child of (node.shadowRoot || node).childNodes) walk(child, inherited, own);
     if (after) say(after, drawn);
