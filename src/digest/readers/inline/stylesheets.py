@@ -63,11 +63,13 @@ class HidingRules:
         self._shows = tuple(dict.fromkeys(_rules(css, _SHOWS, top_level=False))) if hides else ()
         self._names = frozenset(name for rule in hides for name in (*rule.classes, *rule.ids))
 
-    def hide(self, element: etree._Element, names: str) -> bool:
-        """Whether the rules say that an element is not seen; `names` are its classes, and its id where it has no class."""
-        if not self._names or self._names.isdisjoint(names.split()):
+    def hide(self, element: etree._Element, names: str | None) -> bool:
+        """Whether the rules say that an element with these classes is not seen."""
+        if not self._names:
             return False
-        classes = frozenset((element.get("class") or "").split())
+        classes = frozenset((names or "").split())
+        if self._names.isdisjoint(classes) and element.get("id") not in self._names:
+            return False
         return any(rule.matches(element, classes) for rule in self._hides) and not any(
             rule.matches(element, classes) for rule in self._shows
         )

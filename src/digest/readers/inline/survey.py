@@ -86,9 +86,7 @@ class Survey:
                 self._by_style(element, style[:_MAX_STYLE_CHARS])
             if names := element.get("class"):
                 self._by_class(element, names)
-            if element.get("hidden") is not None or (
-                (names := names or element.get("id")) and self._rules.hide(element, names)
-            ):
+            if element.get("hidden") is not None or self._rules.hide(element, names):
                 self.hidden.append(element)
             if element.get("aria-hidden") == "true":
                 self.aria_hidden.append(element)
