@@ -1,11 +1,10 @@
-/* Returns what a person sees of a rendered page, as a list of [words, state, box] in reading order.
+/* Returns what a person sees of a rendered page, as a list of [words, state] in reading order.
 
 It asks the browser's own computed styles and layout, and shares no rule with the program's readers.
 
 state is "" for what is seen, "?" for what may be left out or taken (footnote marks, icons, formulas), else the reason it is not
-seen. box numbers the outermost element that hides the words, 0 where nothing does. "\n" stands for a break, and a lone "\u0001"
-for a place where white space is neither seen nor missed. `marks` holds the marks that the browser draws around each q, in the
-order of the document: [before, after].
+seen. "\n" stands for a break, and a lone "\u0001" for a place where white space is neither seen nor missed. `marks` holds the marks
+that the browser draws around each q, in the order of the document: [before, after].
 */
 (marks) => {
   const RAISED = { "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸", "9": "⁹",
@@ -24,12 +23,11 @@ order of the document: [before, after].
   const NOTE_NAMES = /footnote|noteref|fn-?ref|endnote|cite_ref|\breference\b|citation/i;
 
   const found = [];
-  let boxes = 0;
   const quotations = new Map();
   document.querySelectorAll("q").forEach((q, number) => quotations.set(q, marks[number] || ["", ""]));
 
-  const say = (words, around) => found.push([words, around.state, around.box]);
-  const hide = (around, reason) => ({ ...around, state: reason, box: ++boxes });
+  const say = (words, around) => found.push([words, around.state]);
+  const hide = (around, reason) => ({ ...around, state: reason });
   const isHidden = around => around.state !== "" && around.state !== "?";
 
   // Why an element's words are not seen by its box, or "".
@@ -69,7 +67,7 @@ order of the document: [before, after].
   };
 
   const words = (text, around, style) => {
-    if (!isHidden(around) && style.visibility !== "visible") around = { ...around, state: "visibility: hidden", box: around.unseen };
+    if (!isHidden(around) && style.visibility !== "visible") around = { ...around, state: "visibility: hidden" };
     if (around.signs) text = [...text].map(sign => around.signs[sign] || sign).join("");
     if (/[\ue000-\uf8ff]/.test(text) && !text.replace(/[\ue000-\uf8ff\s]/g, "")) around = { ...around, state: around.state || "?" };
     say(text, around);
@@ -92,7 +90,6 @@ order of the document: [before, after].
       else if (EITHER.has(tag) || node.getAttribute("aria-hidden") === "true" || NEW_WINDOW.test(node.textContent))
         around = { ...around, state: "?" };
     }
-    if (style.visibility === "visible" && own.visibility !== "visible") around = { ...around, unseen: ++boxes };
     const raised = tag === "sup" || own.verticalAlign === "super", lowered = tag === "sub" || own.verticalAlign === "sub";
     if ((raised || lowered) && around.state === "" && isNoteMark(node)) around = { ...around, state: "?" };
     if ((raised || lowered) && !/\S\s+\S/.test(node.textContent)) around = { ...around, signs: raised ? RAISED : LOWERED };
@@ -109,6 +106,6 @@ order of the document: [before, after].
     if (edge) say(edge, around);
   };
 
-  walk(document.documentElement, { state: "", box: 0, unseen: 0, signs: null }, { visibility: "visible" });
+  walk(document.documentElement, { state: "", signs: null }, { visibility: "visible" });
   return found;
 }

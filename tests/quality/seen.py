@@ -13,7 +13,9 @@ from digest.model import Block
 EITHER = "?"
 """The state of words that a reader may take or leave: footnote marks, icons, formulas."""
 MAIN_SHARE = 0.5
-"""A hidden element that holds this share of an article's letters holds the article: a script of the site would show it."""
+"""Where so much of an article is hidden, and the page shows no more running text than that, a script of the site would show it."""
+_RUNNING_CHARS = 100
+"""A line of a page that is so long is running text rather than a menu."""
 UNHIDDEN_BY_SCRIPTS = ("display: none", "visibility: hidden", "collapsed", "beside the screen")
 _INVISIBLE = dict.fromkeys(
     [*range(9), 11, *range(14, 32), *range(127, 160), *map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")]
@@ -28,7 +30,6 @@ class Segment(NamedTuple):
 
     words: str
     state: str
-    box: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +39,8 @@ class Verdict:
     text: str
     state: str
     """`shown`; `spaces` where only white space differs; `hidden`, `partly hidden`; `after a click` in closed details; `by scripts only`
-    where the whole article is hidden; `not on the page`; `not offered` where the reader itself says that it cannot be printed."""
+    where most of the article is hidden; `not on the page`; `not offered` where the reader itself says that it cannot be printed."""
     detail: str = ""
-    box: int = 0
 
 
 class _Letters(NamedTuple):
@@ -57,14 +57,17 @@ def judge(blocks: Sequence[Block], segments: Sequence[Segment]) -> Iterator[Verd
     certain = _letters(segments, {""})
     everything = _letters(segments, {segment.state for segment in segments})
     verdicts = [_verdict(block, segments, shown, certain, everything) for block in blocks]
-    hidden: Counter[int] = Counter()
+    hidden = [one for one in verdicts if one.state == "hidden" and one.detail in UNHIDDEN_BY_SCRIPTS]
+    length = sum(len(one.text) for one in hidden)
+    scripted = length >= max(1, MAIN_SHARE * sum(len(one.text) for one in verdicts), _running_length(segments))
     for one in verdicts:
-        if one.state == "hidden" and one.detail in UNHIDDEN_BY_SCRIPTS:
-            hidden[one.box] += len(one.text)
-    total = sum(len(one.text) for one in verdicts)
-    scripted = {box for box, length in hidden.items() if length >= MAIN_SHARE * total}
-    for one in verdicts:
-        yield replace(one, state="by scripts only") if one.state == "hidden" and one.box in scripted else one
+        yield replace(one, state="by scripts only") if scripted and one in hidden else one
+
+
+def _running_length(segments: Sequence[Segment]) -> int:
+    """Return how many characters of running text the page shows."""
+    lines = "".join(one.words for one in segments if not one.state).replace("\t", "\n").split("\n")
+    return sum(len(line) for line in map(str.strip, lines) if len(line) >= _RUNNING_CHARS)
 
 
 def _verdict(
@@ -73,7 +76,7 @@ def _verdict(
     text = block.text
     if not block.quotable:
         return Verdict(text=text, state="not offered")
-    wanted = _letters([Segment(text, "", 0)], {""}, soft_hyphens=True)
+    wanted = _letters([Segment(text, "")], {""}, soft_hyphens=True)
     found = [_find(wanted, page) for page in (shown, certain)]
     if any(one is not None and one[1] for one in found) or _find_between(wanted, shown, segments):
         return Verdict(text=text, state="shown")
@@ -82,13 +85,13 @@ def _verdict(
     if (anywhere := _find(wanted, everything)) is None:
         return Verdict(text=text, state="not on the page", detail=_first_difference(wanted, shown))
     parts = [segments[number] for number in everything.parts[anywhere[0] : anywhere[0] + len(wanted.letters)]]
-    reasons = Counter((part.state, part.box) for part in parts if part.state not in ("", EITHER))
-    (reason, box), _ = reasons.most_common(1)[0]
+    reasons = Counter(part.state for part in parts if part.state not in ("", EITHER))
+    (reason, _), *_ = reasons.most_common(1)
     if reason == "closed details":
-        return Verdict(text=text, state="after a click", detail=reason, box=box)
+        return Verdict(text=text, state="after a click", detail=reason)
     state = "hidden" if reasons.total() == len(parts) else "partly hidden"
     words = "" if state == "hidden" else ": " + " … ".join(_hidden_words(parts))
-    return Verdict(text=text, state=state, detail=reason + words, box=box)
+    return Verdict(text=text, state=state, detail=reason + words)
 
 
 def _hidden_words(parts: Sequence[Segment]) -> Iterator[str]:

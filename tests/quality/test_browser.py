@@ -116,6 +116,18 @@ def test_browser_tells_a_body_that_only_scripts_show() -> None:
     assert [verdict.state for verdict in one.verdicts] == ["by scripts only"] * 2
 
 
+def test_browser_tells_an_article_whose_paragraphs_only_scripts_show() -> None:
+    body = "<p>Loading…</p><p class=gone>The mill reopened on Monday.</p><p class=gone>Bread is sold again.</p>"
+    (one,) = look([saved("a", body)], [("The mill reopened on Monday.", "Bread is sold again.")])
+    assert [verdict.state for verdict in one.verdicts] == ["by scripts only"] * 2
+
+
+def test_browser_tells_hidden_words_beside_an_article() -> None:
+    body = f"<p class=gone>Take out a subscription.</p><p>{UNREAD}</p>"
+    (one,) = look([saved("a", body)], [("Take out a subscription.",)])
+    assert [verdict.state for verdict in one.verdicts] == ["hidden"]
+
+
 def test_browser_stays_on_a_page_that_sends_its_reader_on() -> None:
     body = "<meta http-equiv=refresh content='0;url=http://elsewhere.invalid/'><p>The mill reopened.</p><iframe src=/b></iframe>"
     (one,) = look([saved("a", body)], [("The mill reopened.",)])
