@@ -9,7 +9,7 @@ from email.message import EmailMessage
 import pytest
 
 from digest.composer.rendering import fitting
-from digest.composer.rendering.fitting import with_carried_pictures
+from digest.composer.rendering.fitting import carrying_notices, with_carried_pictures
 from digest.composer.rendering.templates import Templates
 from digest.composer.rendering.views import illustrated, image_view
 from digest.exporter.message import InlinePart, inline_parts, message_bytes
@@ -93,3 +93,13 @@ def test_picture_that_the_html_does_not_show_is_not_carried() -> None:
 def test_mail_carries_no_more_than_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fitting, "MAX_PICTURE_BYTES", len(DATA) - 1)
     assert with_carried_pictures(issue(fog(), site=NOWHERE), NOWHERE, HELD).stories[0].image is None
+
+
+def test_pictures_that_the_mail_does_not_carry_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert carrying_notices(issue(fog(), site=NOWHERE), NOWHERE, HELD) == ()
+    monkeypatch.setattr("digest.composer.rendering.fitting.MAX_PICTURE_BYTES", 10)
+    assert carrying_notices(issue(fog()), SITE, HELD) == ()
+    (notice,) = carrying_notices(issue(fog(), site=NOWHERE), NOWHERE, HELD)
+    assert notice.text.startswith("1 picture left out of the mail, which carries at most")
+    assert "Fog Closes Port Merrow" in notice.text
+    assert "base_url" in notice.hint

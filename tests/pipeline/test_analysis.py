@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TypeVar
@@ -13,7 +14,7 @@ import pytest
 from digest.engine import TaskLimits, open_engine
 from digest.engine.inline import InlineEngine
 from digest.errors import ConfigError
-from digest.model import Document, Failure, SeenAt
+from digest.model import Document, Failure, Notice, SeenAt
 from digest.pipeline import analysis as analysing
 from digest.pipeline import analyst
 from digest.pipeline.analysis import Analysis, analyse
@@ -116,6 +117,36 @@ def test_analyses_are_the_same_from_the_cache_and_cost_nothing(path: Path) -> No
     assert worked == ["a.txt", "c.txt", "e.txt", "f.html"]
     assert run(FOUND, path=path) == (first, [])
     assert repr(run(FOUND, path=path)[0]) == repr(first)
+
+
+FORMULAS = document(
+    "mass.html",
+    "<html><body><article><h1>The moon is light</h1>"
+    + "<p>The moon of Ondo weighs less than anybody thought, the observatory said on Monday.</p>" * 2
+    + "<p>Its mass is m<sup>Q</sup> in the units of the observatory, and falls with every year that goes by.</p>"
+    + "<p>The dish at Ondo will weigh two more of the moons in autumn, when the nights are long.</p></article></body></html>",
+)
+"""A paragraph of it has a raised letter that Unicode has no sign for."""
+
+
+def test_notices_of_a_document_are_the_same_from_the_cache_and_on_every_engine(path: Path) -> None:
+    found = (replace(FORMULAS, notices=(Notice(source="seeds/mass.html.meta.toml", text="an unknown field"),)),)
+    first, worked = run(found, path=path)
+    assert worked == ["mass.html"]
+    assert [notice.text for notice in first[0].notices] == [
+        "an unknown field",
+        "1 paragraph holds a formula or raised signs that plain text cannot show, and is not offered",
+    ]
+    assert run(found, path=path) == (first, [])
+    with open_engine("process:2") as engine, Cache(None, now=NOW) as cache:
+        assert list(Analyst(SETTINGS, engine=engine, cache=cache).analyses(found)) == first
+
+
+def test_analysis_is_made_anew_when_the_notices_of_a_document_change(path: Path) -> None:
+    run((FORMULAS,), path=path)
+    analyses, worked = run((replace(FORMULAS, notices=(Notice(source="a", text="b"),)),), path=path)
+    assert worked == ["mass.html"]
+    assert len(analyses[0].notices) == 2
 
 
 def test_analyses_cost_the_new_document_alone(path: Path) -> None:

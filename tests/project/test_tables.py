@@ -83,6 +83,24 @@ def test_row_names_its_authors_in_several_ways(authors: object, names: list[str]
     assert [author.name for author in article.attribution.authors] == names
 
 
+def test_columns_that_are_not_read_are_named_with_the_first_row() -> None:
+    rows = [{**ROW, "rights": "CC BY 4.0", "views": 7}, {**ROW, "text": f"{TEXT} Or not."}]
+    first, second = read_lines(io.BytesIO(lines(*rows)), source="a.jsonl", now=NOW)
+    assert isinstance(first, Document)
+    assert isinstance(second, Document)
+    (notice,) = first.notices
+    assert (notice.source, notice.text) == ("a.jsonl", "2 columns are not read: rights, views")
+    assert notice.hint.startswith("read are title, html, text")
+    assert second.notices == ()
+
+
+def test_columns_are_named_with_the_first_row_that_is_a_document() -> None:
+    made = list(read_lines(io.BytesIO(lines({"id": 1}, {**ROW, "id": 2})), source="a.jsonl", now=NOW))
+    assert isinstance(made[0], Failure)
+    assert isinstance(made[1], Document)
+    assert [notice.text for notice in made[1].notices] == ["1 column is not read: id"]
+
+
 def test_row_whose_date_is_a_number_has_none() -> None:
     article = article_of(row_document({**ROW, "date": 1780000000}, source="a#1", now=NOW))
     assert article.attribution.published is None

@@ -8,6 +8,10 @@ from pathlib import Path
 HERE = Path(__file__).parent / "floors"
 
 
+class NotMeasuredError(Exception):
+    """An area needs something that is not installed here; the message says what."""
+
+
 def areas() -> list[str]:
     """Return the names of the measured areas."""
     return sorted(path.stem for path in HERE.glob("*.toml"))

@@ -1,6 +1,7 @@
 """Saved web archives and PDF documents."""
 
 import builtins
+import io
 import plistlib
 from typing import Any
 
@@ -59,6 +60,23 @@ def test_pdf_gives_paragraphs_title_and_author() -> None:
     assert (article.attribution.headline, names(article)) == ("Tolmin quarry to reopen in August", ["Olga Stern"])
     assert article.attribution.published is None
     assert len(article.blocks) == 2
+
+
+def test_pages_of_a_pdf_that_have_no_text_are_named() -> None:
+    from pypdf import PdfReader, PdfWriter
+
+    report = PdfReader(CORPUS / "report.pdf")
+    writer = PdfWriter()
+    writer.add_blank_page(width=200, height=200)
+    for page in report.pages:
+        writer.add_page(page)
+    writer.add_blank_page(width=200, height=200)
+    whole = io.BytesIO()
+    writer.write(whole)
+    total = len(report.pages) + 2
+    assert pdf.read(document((CORPUS / "report.pdf").read_bytes())).notices == ()
+    (notice,) = pdf.read(document(whole.getvalue())).notices
+    assert notice.text == f"2 of {total} pages have no text: 1, {total}"
 
 
 def test_pdf_without_the_library_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -147,3 +147,12 @@ def test_byline_without_end_names_nobody(text: str) -> None:
 )
 def test_name_of_a_desk_is_dropped_beside_people(written: str, expected: list[str]) -> None:
     assert [author.name for author in split_names(written)] == expected
+
+
+def test_every_name_of_a_long_byline_is_kept() -> None:
+    names = [
+        f"{first} {last}"
+        for first in ("Ada", "Ines", "Tomas", "Petra", "Mo", "Lena")
+        for last in ("Quill", "Calder", "Holm", "Brandt", "Sand")
+    ]
+    assert [author.name for author in parse_authors(f"By {', '.join(names[:-1])} and {names[-1]}")] == names

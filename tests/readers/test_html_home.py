@@ -7,8 +7,9 @@ import pytest
 
 from digest import read_document
 from digest.model import Article, Document
-from digest.readers.html.body import plain_runs, running_runs
+from digest.readers.html.home import plain_runs
 from digest.readers.html.page import open_page
+from digest.readers.html.running import running_runs
 
 HEADLINE = "Ferry line to test battery ship"
 PARAGRAPHS = (

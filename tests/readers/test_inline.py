@@ -15,7 +15,8 @@ LAST = (
 
 def seen(fragment: str, *, language: str = "en") -> str:
     """Return the one paragraph that a page and a fragment make of some words, which must be the same."""
-    page = f"<html lang={language}><title>Room</title><body><article><h1>Room</h1><p>{FIRST}</p><p>{fragment}</p><p>{LAST}</p></article></html>"
+    paragraphs = "".join(f"<p>{words}</p>" for words in (FIRST, fragment, LAST))
+    page = f"<html lang={language}><title>Room</title><body><article><h1>Room</h1>{paragraphs}</article></html>"
     (article,) = articles(html, document(page, source="seeds/a.html"))
     between = [block.text for block in article.blocks if block.text not in {FIRST, LAST}]
     (block,) = read_fragment(f"<div lang={language}><p>{fragment}</p></div>").blocks
@@ -222,3 +223,40 @@ def test_comments_of_an_exported_document_are_out() -> None:
         '<div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a><span>Check the chairs.</span></p></div>'
     )
     assert fragment.text == FIRST
+
+
+def test_markup_in_a_declared_headline_is_read_as_in_the_text() -> None:
+    declared = '{"@type": "NewsArticle", "headline": "10<sup>6</sup> chairs &amp;amp; <del>one</del> table"}'
+    page = (
+        f'<head><script type="application/ld+json">{declared}</script></head>'
+        f"<body><article><h2>Room</h2><p>{FIRST}</p><p>{LAST}</p></article></body>"
+    )
+    (article,) = articles(html, document(page, source="seeds/a.html"))
+    assert article.attribution.headline == "10⁶ chairs & table"
+
+
+@pytest.mark.parametrize(
+    ("css", "is_seen"),
+    [
+        (".later { display: none }", False),
+        ("p.later{color:red;display:none!important}", False),
+        ("#x1, .other { visibility: hidden }", False),
+        (".later { position: absolute; clip: rect(1px, 1px, 1px, 1px) }", False),
+        (".later { text-decoration: line-through }", False),
+        ("/* .later { display: block } */ .later { display: none }", False),
+        (".later.shut { display: none }", True),
+        (".js .later { display: none }", True),
+        ("@media print { .a { color: red } .later { display: none } }", True),
+        (".later { display: none } @media (min-width: 600px) { .later { display: block } }", True),
+        (".later { display: none } .later.open { display: block }", False),
+        (".later:empty { display: none }", True),
+        ("p { display: none }", True),
+    ],
+)
+def test_a_pages_own_style_sheet_hides(css: str, *, is_seen: bool) -> None:
+    page = (
+        f"<head><style>{css}</style></head><body><article><h1>Room</h1><p>{FIRST}</p>"
+        f'<p class="later" id="x1">{FIRST.replace("Thursday", "Monday")}</p><p>{LAST}</p></article></body>'
+    )
+    (article,) = articles(html, document(page, source="seeds/a.html"))
+    assert ("Monday" in article.text) is is_seen

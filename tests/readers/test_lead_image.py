@@ -132,3 +132,29 @@ def test_half_a_character_is_in_no_name_and_no_address() -> None:
     of = article.attribution
     assert (of.headline, of.url, article.image) == ("Ferry line tests a ship", None, None)
     assert [(author.name, author.url) for author in of.authors] == [("Ada Quill", None)]
+
+
+WRITTEN = "data:image/png;base64," + "iVBORw0KGgo" * 300
+
+
+def test_picture_written_into_the_page_leads_when_there_is_no_other_and_keeps_no_bytes() -> None:
+    found = lead(top=f'<figure><img src="{WRITTEN}" alt="A quay"><figcaption>Photo: Mo Sand</figcaption></figure>')
+    assert found is not None
+    assert (found.url, found.alt, found.credit) == ("data:image/png;base64", "A quay", "Photo: Mo Sand")
+
+
+def test_picture_with_a_usable_address_leads_before_one_written_into_the_page() -> None:
+    figures = f'<figure><img src="{WRITTEN}"></figure><figure><img src="https://cdn.example/quay.jpg"></figure>'
+    found = lead(top=figures)
+    assert found is not None
+    assert found.url == "https://cdn.example/quay.jpg"
+
+
+def test_placeholder_for_a_picture_that_a_script_loads_leads_nothing() -> None:
+    assert lead(top='<figure><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="></figure>') is None
+
+
+def test_address_that_only_the_browser_knew_is_kept_to_be_reported() -> None:
+    found = lead(head='<meta property="og:image" content="blob:https://pier.example/0b1c">')
+    assert found is not None
+    assert found.url == "blob:https://pier.example/0b1c"

@@ -74,6 +74,17 @@ class SeenAt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something a person should know that does not stop the build: a field not found, a date resolved from other evidence."""
+
+    source: str
+    text: str
+    hint: str = ""
+    issue: str = ""
+    """The slug of the issue it is about, if any."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """The bytes of a source, with what is known of them from outside."""
 
@@ -88,6 +99,8 @@ class Document:
     """Where the bytes came from, when that is known from outside of them."""
     seen: SeenAt | None = None
     """When it was fetched, else now."""
+    notices: tuple[Notice, ...] = ()
+    """What was ignored of what is said about it from outside, such as a field of its sidecar."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +213,8 @@ class LeadImage:
     """The picture at the head of an article, as its source describes it; the bytes may be missing."""
 
     url: str
-    """An http, https or cid address; where the source has none, the place as written: `page_files/quay.jpg`."""
+    """An http, https or cid address; where the source has none, the place as written: `page_files/quay.jpg`, or the beginning of an
+    address that cannot be used: `data:image/png;base64`."""
     places: tuple[str, ...] = ()
     """Other places that the source gives for the same picture, as written: in a saved page, its file beside the page."""
     alt: str = ""
@@ -278,3 +292,5 @@ class Reading:
     """The source text: what a person can read in the document, without any judgement of what is the article; empty when unreadable."""
     articles: tuple[Article | Failure, ...] = ()
     """In the order of the document, each article or why it could not be read."""
+    notices: tuple[Notice, ...] = ()
+    """What was left aside although it could be read, by kind: attachments, entries beyond a limit."""

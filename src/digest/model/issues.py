@@ -369,14 +369,3 @@ class Rendered:
     path: str
     media_type: str
     data: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """Something a person should know that does not stop the build: a field not found, a date resolved from other evidence."""
-
-    source: str
-    text: str
-    hint: str = ""
-    issue: str = ""
-    """The slug of the issue it is about, if any."""

@@ -5,7 +5,8 @@ another, so a build gives the same bytes whatever the engine and the cache.
 """
 
 import zlib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
@@ -17,6 +18,7 @@ from digest.composer.grouping import fingerprint_of
 from digest.composer.ranking import reason_for, section_for
 from digest.model import Article, Document, Failure, Notice, Reading, Story
 from digest.project.settings import Settings
+from digest.readers.attribution import MAX_FIELD_CHARS, TOO_LONG
 from digest.text.similarity import Fingerprint
 from digest.text.urls import canonical
 from digest.verify import BodyPart, SourceEvidence
@@ -42,13 +44,42 @@ def analyse(document: Document, settings: Settings) -> Analysis:
     """Return a document's stories and failures. Pure, so that any engine may run it, and run it twice."""
     reading = readers.read(document)
     articles = tuple(one for one in reading.articles if isinstance(one, Article))
+    stories = tuple(_story(article, document, settings, reading.text) for article in articles)
     return Analysis(
-        stories=tuple(_story(article, document, settings, reading.text) for article in articles),
+        stories=stories,
         fingerprints={article.id: fingerprint_of(article) for article in articles},
         failures=tuple(one for one in reading.articles if isinstance(one, Failure)),
+        notices=(*document.notices, *reading.notices, *_notices(document.source, articles, stories)),
         evidence=evidence_of(document, reading) if articles else None,
         articles=articles,
     )
+
+
+def _notices(source: str, articles: Sequence[Article], stories: Sequence[Story]) -> Iterator[Notice]:
+    """Yield what of a document's articles is not shown, one notice for each kind."""
+    missing = Counter(
+        name
+        for article in articles
+        for name in {each.field for each in article.attribution.evidence if each.found.endswith(TOO_LONG)}
+        if getattr(article.attribution, name) is None
+    )
+    for name, number in sorted(missing.items()):
+        where = "" if number == 1 else f" of {number} articles"
+        text = f"the {name.replace('_', ' ')}{where} is not shown: it has {MAX_FIELD_CHARS:,} characters or more"
+        yield Notice(source=source, text=text)
+    unprintable = sum(not block.quotable for article in articles for block in article.blocks)
+    if unprintable:
+        text = "1 paragraph holds a formula or raised signs that plain text cannot show, and is not offered"
+        if unprintable > 1:
+            text = f"{unprintable} paragraphs hold formulas or raised signs that plain text cannot show, and are not offered"
+        yield Notice(source=source, text=text)
+    bare = sum(not story.excerpts and not story.quotes for story in stories)
+    if bare:
+        which = (
+            "it shows no paragraph" if len(stories) == 1 else f"{bare} of its {len(stories)} articles show no paragraph"
+        )
+        text, hint = f"{which}: none reads like part of a story", f"to see why, run: digest explain {source}"
+        yield Notice(source=source, text=text, hint=hint)
 
 
 def _story(article: Article, document: Document, settings: Settings, source_text: str) -> Story:

@@ -75,7 +75,23 @@ def find_picture(
             url=(note.url if note else None) or (lead.url if lead and _is_web(lead.url) else None),
         )
         return FoundPicture(image=image, data=data)
-    return Notice(source=source, text=problem, hint="save it as PNG, JPEG or GIF") if problem else None
+    if problem:
+        return Notice(source=source, text=problem, hint="save it as PNG, JPEG or GIF")
+    return _missing(source, document, note, lead)
+
+
+def _missing(source: str, document: Path, note: PictureNote | None, lead: LeadImage | None) -> Notice | None:
+    """Return a notice of a picture that should be there, or that was saved in a way that is not read; `None` where neither is so."""
+    if note is not None and not (document.parent / note.file).is_file():
+        text = f"its sidecar names a picture that is not there: {note.file}"
+        return Notice(source=source, text=text, hint="put the file beside the document, or correct its name")
+    if lead is not None and ":" in lead.url and not lead.url.lower().startswith(("http:", "https:", "cid:")):
+        kind = (
+            "is written into the page" if lead.url.lower().startswith("data:") else "has an address that cannot be used"
+        )
+        text = f"its picture {kind}, and is not read: {lead.url}"
+        return Notice(source=source, text=text, hint="save it as a file, and name that under [[images]] in the sidecar")
+    return None
 
 
 def picture_place(document: str, data: bytes, media_type: MediaType) -> str:

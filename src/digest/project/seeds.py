@@ -9,6 +9,7 @@ import re
 import stat
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ from digest.project.sidecar import (
     dump_sidecar,
     is_sidecar,
     read_sidecar,
+    sidecar_notices,
     sidecar_path,
 )
 
@@ -108,7 +110,8 @@ def _documents_at(path: Path, home: Path, *, root: Path, now: datetime) -> Itera
             _name(sidecar_path(path), root), str(error), "fix or delete it; the document is read without it"
         )
         sidecar = Sidecar()
-    yield document(data, source=source, now=now, sidecar=sidecar)
+    about = tuple(sidecar_notices(sidecar, _name(sidecar_path(path), root)))
+    yield replace(document(data, source=source, now=now, sidecar=sidecar), notices=about)
 
 
 def document(data: bytes, *, source: str, now: datetime, sidecar: Sidecar) -> Document:

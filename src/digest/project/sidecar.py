@@ -5,16 +5,25 @@ they change with every response, and a folder under version control should not.
 """
 
 import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 
+from digest.model import Notice
 from digest.project.files import reason, toml_moment, toml_string
 
 SIDECAR_ENDING = ".meta.toml"
 MAX_SIDECAR_BYTES = 64 * 1024
 """Ours are below 1 KB; more is something else under this name."""
 MAX_IMAGES = 50
+
+KNOWN = (
+    *("url", "final_url", "media_type", "fetched", "source", "images"),
+    *("images.file", "images.url", "images.alt", "images.credit"),
+)
+"""What a sidecar may say."""
 
 
 class SidecarError(ValueError):
@@ -50,6 +59,10 @@ class Sidecar:
     """The name of the source in `digest.toml` that brought it."""
     images: tuple[PictureNote, ...] = ()
     """The pictures beside it."""
+    unknown: tuple[str, ...] = ()
+    """The fields of its file that mean nothing, those of an image as `images.NAME`."""
+    images_beyond: int = 0
+    """How many pictures its file lists beyond those."""
 
 
 def sidecar_path(document: Path) -> Path:
@@ -81,13 +94,16 @@ def read_sidecar(document: Path) -> Sidecar | None:
         values = tomllib.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # not TOML or UTF-8, or far too long or deep
         raise SidecarError(f"is not TOML ({error})") from error
+    images = _tables(values)
     return Sidecar(
         url=_address(values, "url"),
         final_url=_address(values, "final_url"),
         media_type=_text(values, "media_type"),
         fetched=_moment(values, "fetched"),
         source=_text(values, "source"),
-        images=_images(values),
+        images=tuple(map(_image, images[:MAX_IMAGES])),
+        unknown=tuple(name for name in dict.fromkeys(_field_names(values, images)) if name not in KNOWN),
+        images_beyond=max(0, len(images) - MAX_IMAGES),
     )
 
 
@@ -109,6 +125,33 @@ def dump_sidecar(sidecar: Sidecar) -> bytes:
     return ("\n".join(lines) + "\n").encode("utf-8")
 
 
+def sidecar_notices(sidecar: Sidecar, name: str) -> Iterator[Notice]:
+    """Yield a notice of each kind of thing that is not used of a sidecar; `name` is its path, for people."""
+    if sidecar.unknown:
+        near = {field: get_close_matches(field.casefold(), KNOWN, n=1) for field in sidecar.unknown}
+        meant = ", ".join(f"{close[0]} for {field}" for field, close in near.items() if close)
+        number = len(sidecar.unknown)
+        ignored = "an unknown field is ignored" if number == 1 else f"{number} unknown fields are ignored"
+        yield Notice(
+            source=name,
+            text=f"{ignored}: {', '.join(sidecar.unknown)}",
+            hint=f"did you mean {meant}?" if meant else f"known here: {', '.join(KNOWN)}",
+        )
+    if sidecar.images_beyond:
+        yield Notice(
+            source=name,
+            text=f"{sidecar.images_beyond} of its [[images]] are ignored: at most {MAX_IMAGES} are read",
+            hint="name only the pictures that the document shows",
+        )
+
+
+def _field_names(values: Mapping[str, object], images: Sequence[Mapping[str, object]]) -> Iterator[str]:
+    """Yield the names of all fields, those of images as `images.NAME`."""
+    yield from values
+    for image in images:
+        yield from (f"images.{name}" for name in image)
+
+
 def _text(values: dict[str, object], name: str) -> str | None:
     value = values.get(name)
     if value is None or isinstance(value, str):
@@ -123,11 +166,11 @@ def _address(values: dict[str, object], name: str) -> str | None:
     return value
 
 
-def _images(values: dict[str, object]) -> tuple[PictureNote, ...]:
+def _tables(values: dict[str, object]) -> list[dict[str, object]]:
     listed = values.get("images", [])
     if not isinstance(listed, list) or not all(isinstance(table, dict) for table in listed):
         raise SidecarError("'images' is not a list of tables: write [[images]]")
-    return tuple(_image(table) for table in listed[:MAX_IMAGES])
+    return listed
 
 
 def _image(values: dict[str, object]) -> PictureNote:

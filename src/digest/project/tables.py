@@ -17,13 +17,14 @@ import lzma
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any, TypeAlias
 
-from digest.model import Document, Failure, SeenAt
+from digest.model import Document, Failure, Notice, SeenAt
 from digest.project.seeds import MAX_DOCUMENT_BYTES, document, read_failure
 from digest.project.settings import Source
 from digest.project.sidecar import Sidecar
@@ -50,6 +51,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """What each part of an article is called, the likeliest first; case is ignored. Gathered from JSON Feed 1.1, schema.org and
 the output of trafilatura, newspaper and news-please."""
+_KNOWN = frozenset(name for names in COLUMNS.values() for name in names)
+NAMED_COLUMNS = 5
+"""Columns that a notice names; of the others it gives the number."""
 Open: TypeAlias = Callable[[], IO[bytes]]
 
 _LINES = (".jsonl", ".ndjson", ".jsonlines")
@@ -70,7 +74,7 @@ def read_lines(file: IO[bytes], *, source: str, now: datetime) -> Iterator[Docum
 
     Source: jsonlines.org.
     """
-    number = 0
+    number, is_noted = 0, False
     while line := file.readline(MAX_DOCUMENT_BYTES + 1):
         number += 1
         name = f"{source}#{number}"
@@ -89,7 +93,9 @@ def read_lines(file: IO[bytes], *, source: str, now: datetime) -> Iterator[Docum
         if not isinstance(row, dict):
             yield read_failure(name, "is not a JSON object", _FIX_ROW)
             continue
-        yield row_document(row, source=name, now=now)
+        made = row_document(row, source=name, now=now)
+        yield made if is_noted else _noting(made, row, table=source)
+        is_noted = is_noted or isinstance(made, Document)
 
 
 def read_parquet(file: IO[bytes], *, source: str, now: datetime) -> Iterator[Document | Failure]:
@@ -102,22 +108,37 @@ def read_parquet(file: IO[bytes], *, source: str, now: datetime) -> Iterator[Doc
             source, "Parquet needs a library that is not installed", "pip install 'newsletter-digest[parquet]'"
         )
         return
-    known = {name for names in COLUMNS.values() for name in names}
     number = 0
     try:
         table = ParquetFile(file)
-        columns = [name for name in table.schema_arrow.names if name.lower() in known]
+        columns = [name for name in table.schema_arrow.names if name.lower() in _KNOWN]
         if not columns:
             yield read_failure(source, "has no column of an article", f"name one of {', '.join(COLUMNS['text'])}")
             return
         for batch in table.iter_batches(batch_size=_BATCH, columns=columns):
             for row in batch.to_pylist():
                 number += 1
-                yield row_document(row, source=f"{source}#{number}", now=now)
+                made = row_document(row, source=f"{source}#{number}", now=now)
+                yield _noting(made, table.schema_arrow.names, table=source) if number == 1 else made
     except (ArrowException, OSError, ValueError) as error:
         yield read_failure(
             f"{source}#{number + 1}", f"cannot be read ({str(error)[:80]})", "check that it is a whole Parquet file"
         )
+
+
+def _noting(made: Document | Failure, columns: Iterable[str], *, table: str) -> Document | Failure:
+    """Return the first document of a table with a notice of the columns that are not read."""
+    unread = [str(name) for name in columns if str(name).lower() not in _KNOWN]
+    if not unread or not isinstance(made, Document):
+        return made
+    more = f" and {len(unread) - NAMED_COLUMNS} more" if len(unread) > NAMED_COLUMNS else ""
+    are = "1 column is" if len(unread) == 1 else f"{len(unread)} columns are"
+    notice = Notice(
+        source=table,
+        text=f"{are} not read: {', '.join(unread[:NAMED_COLUMNS])}{more}",
+        hint=f"read are {', '.join(COLUMNS)}, under these and similar names",
+    )
+    return replace(made, notices=(notice,))
 
 
 def row_document(row: Mapping[str, object], *, source: str, now: datetime) -> Document | Failure:

@@ -14,7 +14,7 @@ from xml.parsers.expat import ExpatError
 
 from digest.errors import ReadingError
 from digest.model import Article, Document, LeadImage, Reading
-from digest.readers.mail import MAX_PARTS, content_id, decoded, parsed_message, parts_of, split_messages
+from digest.readers.mail import MAX_MESSAGES, MAX_PARTS, content_id, decoded, parsed_message, parts_of, split_messages
 from digest.readers.recognition import is_mail, is_web_archive
 from digest.text.urls import safe_link
 
@@ -71,7 +71,7 @@ def _resources(document: Document) -> Iterator[tuple[str, bytes]]:
     elif is_web_archive(document):
         yield from _message_resources(document.data)
     elif is_mail(document):
-        for data in split_messages(document.data):
+        for data in split_messages(document.data)[:MAX_MESSAGES]:
             yield from _message_resources(data)
 
 

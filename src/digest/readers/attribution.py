@@ -9,6 +9,13 @@ from digest.text.invisible import has_invisible, visible
 from digest.text.redirects import article_address, leads_on
 from digest.text.urls import canonical, is_web_address
 
+MAX_FIELD_CHARS = 1_000
+"""A text as long as this may have been cut where it was read, and is shown neither whole nor in part."""
+TOO_LONG = "too long to be one"
+"""Of evidence that was not used."""
+_NAMES = frozenset({"headline", "publisher", "publisher_name", "agency", "dateline"})
+"""Fields that are never shown in part; rights and notices may go on for long."""
+
 
 class AttributionBuilder:
     """Collects offers for fields; the first offer for a field wins, later ones that differ are kept as evidence against it."""
@@ -31,6 +38,9 @@ class AttributionBuilder:
             words = article_address(words) if field == "url" else words
         else:
             words = self._shown(field, value or "", found)
+            if field in _NAMES and len(words) >= MAX_FIELD_CHARS - 1:  # one less where the cut fell on a space
+                self.reject(field, words, f"{found}, {TOO_LONG}")
+                return
         if words:
             won = self._text.setdefault(field, words)
             self._note(field, words, found, used=won == words)

@@ -12,10 +12,11 @@ import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeAlias
 
 from digest.errors import ReadingError
-from digest.model import Author, Document, Reading
+from digest.model import Author, Document, Notice, Reading
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.dates import parse_timestamp
 from digest.readers.entries import EntryDraft, read_drafts
@@ -40,6 +41,9 @@ from digest.text.urls import safe_link
 
 MAX_ENTRIES = 2000
 
+_Read: TypeAlias = tuple[FeedHead, Sequence[FeedEntry], tuple[Notice, ...]]
+"""What a feed says of itself, its entries, and what of it was not read."""
+
 
 def read(document: Document) -> Reading:
     """Return the feed's title and rights, then headline, names and text of each entry, and an article for each entry with text.
@@ -47,13 +51,22 @@ def read(document: Document) -> Reading:
     Raises: ReadingError.
     """
     if is_json_feed(document):
-        kind, (head, entries) = "json feed", _read_json(document)
+        kind, (head, entries, notices) = "json feed", _read_json(document)
     else:
-        kind, (head, entries) = "feed", _read_xml(document)
+        kind, (head, entries, notices) = "feed", _read_xml(document)
     if not entries:
         raise ReadingError("the feed has no entries", FEED_HINT)
     preface = tuple(one_line(line) for line in (head.title, head.publisher, head.rights) if line)
-    return read_drafts(document, [_draft(entry, head, document, kind=kind) for entry in entries], preface)
+    reading = read_drafts(document, [_draft(entry, head, document, kind=kind) for entry in entries], preface)
+    return replace(reading, notices=notices)
+
+
+def _beyond(document: Document, total: int) -> tuple[Notice, ...]:
+    """Return a notice of the entries beyond the limit, if there are any."""
+    if total <= MAX_ENTRIES:
+        return ()
+    text = f"{total - MAX_ENTRIES:,} of {total:,} entries are not read: a feed may have {MAX_ENTRIES:,}"
+    return (Notice(source=document.source, text=text, hint="save the entries beyond that as a feed of their own"),)
 
 
 # RSS and Atom, as feedparser and `feed_xml` read them.
@@ -63,17 +76,19 @@ _PATCH = threading.Lock()
 _AUTHOR_SYNC = "_sync_author_detail"
 
 
-def _read_xml(document: Document) -> tuple[FeedHead, Sequence[FeedEntry]]:
+def _read_xml(document: Document) -> _Read:
     data = clean_feed(document.data, document.media_type)
     parsed = _feedparser(data, document.url)
     entries = [_xml_entry(entry) for entry in parsed.entries[:MAX_ENTRIES]]
+    notices = _beyond(document, len(parsed.entries))
     root = parse_xml(data)
     elements = () if root is None else entry_elements(root)
     if root is None or len(elements) != len(parsed.entries):
-        return _xml_head(parsed.feed), entries
+        return _xml_head(parsed.feed), entries, notices
     if document.url and not root.base:
         root.base = document.url
-    return feed_head(root), [overlay(entry, element) for entry, element in zip(entries, elements, strict=False)]
+    overlaid = [overlay(entry, element) for entry, element in zip(entries, elements, strict=False)]
+    return feed_head(root), overlaid, notices
 
 
 def _feedparser(data: bytes, url: str | None) -> Any:
@@ -161,7 +176,7 @@ _REFERENCE = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});
 """The specification wants plain text in a title; content systems put their HTML there, references and all."""
 
 
-def _read_json(document: Document) -> tuple[FeedHead, Sequence[FeedEntry]]:
+def _read_json(document: Document) -> _Read:
     if len(document.data) > MAX_FEED_BYTES:
         raise ReadingError(f"larger than {MAX_FEED_BYTES // 1024 // 1024} MB", FEED_HINT)
     try:
@@ -176,8 +191,12 @@ def _read_json(document: Document) -> tuple[FeedHead, Sequence[FeedEntry]]:
         language=_word(tree, "language") or None,
         url=safe_link(_word(tree, "home_page_url")),
     )
-    items = [item for item in tree["items"][:MAX_ENTRIES] if isinstance(item, dict)]
-    return head, [_json_entry(item, head.url) for item in items]
+    items = [item for item in tree["items"] if isinstance(item, dict)]
+    notices = _beyond(document, len(items))
+    if (others := len(tree["items"]) - len(items)) > 0:
+        text = f"{others:,} of {len(tree['items']):,} items of the feed are not read: they are not JSON objects"
+        notices += (Notice(source=document.source, text=text, hint="mend the feed, or remove them"),)
+    return head, [_json_entry(item, head.url) for item in items[:MAX_ENTRIES]], notices
 
 
 def _json_entry(item: Mapping[str, Any], base: str | None) -> FeedEntry:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from digest.model import Block, BlockKind, Markup
-from digest.readers.inline import SOFT_HYPHEN, UNPRINTABLE, settle
+from digest.readers.attribution import MAX_FIELD_CHARS
+from digest.readers.inline import SOFT_HYPHEN, UNPRINTABLE_TAGS, settle
 from digest.text.invisible import CONTROLS_IN_LINES
 from digest.text.markup import BLOCK_ELEMENTS, MAX_ATTRIBUTES, has_too_many_attributes
 from digest.text.sentences import ends_sentence
@@ -118,7 +119,7 @@ def plain(html: str) -> str:
 
 def one_line(text: str) -> str:
     """Return a text on one line, without what cannot be seen or turns the order of letters, at most 1,000 characters."""
-    return " ".join(_UNSEEN_SIGNS.sub("", clean_text(text[:20_000])).split())[:1000].strip()
+    return " ".join(_UNSEEN_SIGNS.sub("", clean_text(text[:20_000])).split())[:MAX_FIELD_CHARS].strip()
 
 
 def clean_text(text: str) -> str:
@@ -194,7 +195,7 @@ class _Writer:
             self._around[tag] = self._around.get(tag, 0) + 1
         elif tag == "br":
             self._break()
-        elif tag in UNPRINTABLE:
+        elif tag in UNPRINTABLE_TAGS:
             self._unprintable += 1
         elif tag in _MARKS:
             href = safe_link(element.get("href"), self._base) if tag == "a" else None
@@ -204,7 +205,7 @@ class _Writer:
         if tag in BLOCK_ELEMENTS:
             self.flush()
             self._around[tag] -= 1
-        elif tag in UNPRINTABLE:
+        elif tag in UNPRINTABLE_TAGS:
             self._unprintable -= 1
         elif tag in _MARKS:
             for index in range(len(self._open) - 1, -1, -1):

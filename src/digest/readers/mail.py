@@ -9,7 +9,7 @@ All code here uses the old, forgiving mail interface: the new one raises on head
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
@@ -17,7 +17,7 @@ from email.parser import BytesParser
 from email.policy import compat32
 from html.parser import HTMLParser
 
-from digest.model import Author, Document, LeadImage, Reading
+from digest.model import Author, Document, LeadImage, Notice, Reading
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.dates import parse_timestamp
 from digest.readers.decoding import decode_first
@@ -31,16 +31,29 @@ from digest.text.urls import safe_link
 
 MAX_MESSAGES = 5000
 MAX_PARTS = 5000
+NAMED_ATTACHMENTS = 3
+"""Names that a notice gives; of the others it gives the number."""
+_FILES = frozenset({"application", "audio", "video"})
+"""Main types of parts that are files, however they are disposed."""
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
 def read(document: Document) -> Reading:
     """Return sender, subject, date and text of each message, and an article for each with text."""
-    return read_drafts(document, [_draft(message, document) for message in split_messages(document.data)])
+    messages = split_messages(document.data)
+    drafts: list[EntryDraft] = []
+    aside = _Aside()
+    for data in messages[:MAX_MESSAGES]:
+        message = parsed_message(data)
+        draft, others = _draft(message, document)
+        drafts.append(draft)
+        aside.add(message, texts=others)
+    aside.messages = max(0, len(messages) - MAX_MESSAGES)
+    return replace(read_drafts(document, drafts), notices=tuple(aside.notices(document.source)))
 
 
-def _draft(data: bytes, document: Document) -> EntryDraft:
-    message = parsed_message(data)
+def _draft(message: Message, document: Document) -> tuple[EntryDraft, int]:
+    """Return the draft of a message, and how many of its texts are not read."""
     builder = AttributionBuilder()
     subject = one_line(decoded(message.get("Subject")))
     builder.offer("headline", subject, "mail subject")
@@ -53,8 +66,8 @@ def _draft(data: bytes, document: Document) -> EntryDraft:
     else:
         builder.reject("published", written, "mail date, not a date that can be")
     language = language_tag(decoded(message.get("Content-Language")).split(",")[0])
-    fragment, problem = _best_text(message)
-    return EntryDraft(
+    fragment, problem, others = _best_text(message)
+    draft = EntryDraft(
         builder=builder,
         head=(name, subject, written),
         fragment=fragment,
@@ -64,6 +77,7 @@ def _draft(data: bytes, document: Document) -> EntryDraft:
         is_newsletter=True,
         image=lead_picture(message),
     )
+    return draft, others
 
 
 def _offer_sender(builder: AttributionBuilder, message: Message) -> str:
@@ -87,7 +101,7 @@ def split_messages(data: bytes) -> tuple[bytes, ...]:
     body = body.lstrip(b"\r\n")
     ends = [found.start() for found in starts[1:]] + [len(body)]
     messages = [body[found.end() : end] for found, end in zip(starts, ends, strict=True)]
-    return tuple(_QUOTED_FROM.sub(rb"\1", message) for message in messages[:MAX_MESSAGES])
+    return tuple(_QUOTED_FROM.sub(rb"\1", message) for message in messages)
 
 
 def parsed_message(data: bytes) -> Message:
@@ -101,16 +115,22 @@ def parsed_message(data: bytes) -> Message:
 
 def parts_of(message: Message) -> Iterator[Message]:
     """Yield the parts of a message that hold content, in order; those of messages forwarded within it are left out."""
-    waiting, seen = [message], 0
+    yield from (part for part, _ in _grouped(message))
+
+
+def _grouped(message: Message) -> Iterator[tuple[Message, int]]:
+    """Yield the parts as `parts_of` does, each with a number that it shares with the parts that say the same in another form."""
+    waiting, seen = [(message, 0)], 0
     while waiting and seen < MAX_PARTS:
-        part = waiting.pop()
+        part, group = waiting.pop()
         seen += 1
         if not part.is_multipart():
-            yield part
+            yield part, group or seen
             continue
         inner = part.get_payload()
         if isinstance(inner, list) and (part.get_content_maintype() == "multipart" or part is message):
-            waiting.extend(child for child in reversed(inner) if isinstance(child, Message))
+            group = group or (seen if part.get_content_subtype() == "alternative" else 0)
+            waiting.extend((child, group) for child in reversed(inner) if isinstance(child, Message))
 
 
 def content_id(part: Message) -> str:
@@ -124,6 +144,72 @@ def text_of(part: Message) -> str:
     data = payload if isinstance(payload, bytes) else str(part.get_payload()).encode("utf-8", "replace")
     said = part.get_param("charset")
     return decode_first(data, [said if isinstance(said, str) else None])
+
+
+# What is not read of a message.
+
+
+@dataclass(slots=True, kw_only=True)
+class _Aside:
+    """What is left aside of messages."""
+
+    attachments: list[str] = field(default_factory=list)
+    """Their names, else their types."""
+    texts: int = 0
+    """Parts with a text of their own beside the one that is read."""
+    forwarded: int = 0
+    """Messages within messages."""
+    messages: int = 0
+    """Messages beyond the limit."""
+
+    def add(self, message: Message, *, texts: int) -> None:
+        """Count what is left aside of a message; signatures and pictures that are shown within it are not attachments."""
+        for part in parts_of(message):
+            kind = part.get_content_type()
+            is_attached = part.get_content_disposition() == "attachment"
+            if (is_attached or part.get_content_maintype() in _FILES) and not kind.endswith("signature"):
+                self.attachments.append(one_line(decoded(part.get_filename())) or kind)
+        self.texts += texts
+        self.forwarded += sum(1 for _ in forwarded_in(message))
+
+    def notices(self, source: str) -> Iterator[Notice]:
+        """Yield a notice of each kind."""
+        if self.attachments:
+            named = ", ".join(self.attachments[:NAMED_ATTACHMENTS])
+            more = len(self.attachments) - NAMED_ATTACHMENTS
+            text = f"{_counted(len(self.attachments), 'attachment')} not read: {named}"
+            text += f" and {more} more" if more > 0 else ""
+            yield Notice(source=source, text=text, hint="to use one, save it into seeds/")
+        if self.texts:
+            text = (
+                f"{_counted(self.texts, 'other part')} with text not read: the longest part of a message is its article"
+            )
+            yield Notice(source=source, text=text, hint="save what is missing as .txt or .md")
+        if self.forwarded:
+            text = f"{_counted(self.forwarded, 'message')} forwarded within it not read"
+            yield Notice(source=source, text=text, hint="to use one, save it as a file of its own")
+        if self.messages:
+            text = f"{self.messages:,} of its messages not read: a mailbox may have {MAX_MESSAGES:,}"
+            yield Notice(source=source, text=text, hint="split the mailbox")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun if number == 1 else noun + 's'}"
+
+
+def forwarded_in(message: Message) -> Iterator[Message]:
+    """Yield the messages that are forwarded right within a message."""
+    waiting, seen = [message], 0
+    while waiting and seen < MAX_PARTS:
+        part = waiting.pop()
+        seen += 1
+        inner = part.get_payload() if part.is_multipart() else None
+        if not isinstance(inner, list):
+            continue
+        if part is not message and part.get_content_type() == "message/rfc822":
+            yield part
+        else:
+            waiting.extend(child for child in inner if isinstance(child, Message))
 
 
 # Headers, and the sender they name.
@@ -212,28 +298,31 @@ def _display_name(raw: object) -> str:
 
 # The text that is read.
 
+_FEW_CHARS = 200
+"""A difference between two texts that does not count, and the longest footer that a mailing list adds as a part of its own."""
 _WRAPPED_CHARS = 60
 """Lines of at least this many characters that are followed by another line were broken by a program, at 66 to 80 columns."""
 
 
-def _best_text(message: Message) -> tuple[Fragment, str]:
-    """Return the text of the best part, HTML unless the plain text says more; and why there is none, if it could not be read."""
-    fragments: list[Fragment] = []
+def _best_text(message: Message) -> tuple[Fragment, str, int]:
+    """Return the text of the best part, HTML unless the plain text says more; why there is none; how many others have their own text."""
+    fragments: list[tuple[Fragment, int]] = []
     problem = ""
-    for part in parts_of(message):
+    for part, group in _grouped(message):
         if part.get_content_disposition() == "attachment":
             continue
         kind = part.get_content_type()
         try:
             if kind == "text/html":
-                fragments.insert(0, read_fragment(text_of(part)))
+                fragments.insert(0, (read_fragment(text_of(part)), group))
             elif kind == "text/plain":
                 is_flowed = str(part.get_param("format") or "").lower() == "flowed"
-                fragments.append(read_mail_text(text_of(part), flowed=is_flowed))
+                fragments.append((read_mail_text(text_of(part), flowed=is_flowed), group))
         except FragmentError as error:
             problem = f"the message has {error}"
-    best = max(fragments, key=lambda fragment: len(fragment.text) // 200, default=Fragment())
-    return best, "" if best.text else problem
+    best, of_best = max(fragments, key=lambda pair: len(pair[0].text) // _FEW_CHARS, default=(Fragment(), 0))
+    others = {group for fragment, group in fragments if len(fragment.text) >= _FEW_CHARS} - {of_best}
+    return best, "" if best.text else problem, len(others)
 
 
 def read_mail_text(text: str, *, flowed: bool = False) -> Fragment:

@@ -181,6 +181,7 @@ def is_title(text: str) -> bool:
 # Bylines.
 
 MAX_AUTHORS = 12
+"""Lines in a row that may each hold the name of an author."""
 MAX_BYLINE_CHARS = 5_000
 """Room for two hundred names; what is longer is an article that was marked by mistake, or made to keep the reader busy."""
 _LEAD = re.compile(
@@ -223,12 +224,12 @@ def parse_authors(text: str) -> tuple[Author, ...]:
     `By Ada Quill and Tomas Brandt`, `A, B and C`, `Von Ada Quill`, `记者 林澄`, `Reuters Staff`.
     """
     found: dict[str, Author] = {}
-    for name in map(_unglued, _parts(text)[: 2 * MAX_AUTHORS]):
+    for name in map(_unglued, _parts(text)):
         if is_name(name) and not is_title(name):
             found.setdefault(name.casefold(), Author(name=name))
     whole = [author for author in found.values() if " " in author.name or author.name.lower() == author.name.upper()]
     # beside names of two words, one of a single word is the place or the agency it was written for
-    return tuple(whole or found.values())[:MAX_AUTHORS]
+    return tuple(whole or found.values())
 
 
 def split_names(name: str, url: str | None = None) -> list[Author]:

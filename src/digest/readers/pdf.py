@@ -7,10 +7,12 @@ a title or author is taken only when it looks written by a person.
 import io
 import logging
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from digest.errors import ReadingError
-from digest.model import Document, Reading
+from digest.model import Document, Notice, Reading
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.dates import is_plausible
 from digest.readers.entries import EntryDraft, read_drafts
@@ -20,6 +22,8 @@ from digest.readers.names import split_names
 from digest.text.sentences import ends_sentence
 
 MAX_PAGES = 300
+NAMED_PAGES = 8
+"""Pages that a notice names; of the others it gives the number."""
 _SILENCE = logging.NullHandler()
 MAX_TEXT_CHARS = 2_000_000
 _PROGRAM = re.compile(
@@ -30,10 +34,12 @@ _PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\W*
 
 def read(document: Document) -> Reading:
     """Return the title and the text of all pages, and the article in them. Raises: ReadingError."""
-    return read_drafts(document, (_draft(document),))
+    draft, notices = _draft(document)
+    return replace(read_drafts(document, (draft,)), notices=notices)
 
 
-def _draft(document: Document) -> EntryDraft:
+def _draft(document: Document) -> tuple[EntryDraft, tuple[Notice, ...]]:
+    """Return the draft of the article, and a notice of the pages that have no text."""
     try:
         import pypdf
     except ImportError as error:
@@ -47,7 +53,7 @@ def _draft(document: Document) -> EntryDraft:
             raise ReadingError("the PDF is encrypted", "save it without a password")
         if len(reader.pages) > MAX_PAGES:
             raise ReadingError(f"the PDF has more than {MAX_PAGES} pages", "save the pages you need")
-        text = _text(reader)
+        pages = _pages(reader)
         builder = _attribution(reader, document)
         language = language_tag(str(reader.root_object.get("/Lang") or ""))
     except ReadingError:
@@ -55,19 +61,29 @@ def _draft(document: Document) -> EntryDraft:
     except Exception as error:
         raise ReadingError(f"the PDF cannot be read ({one_line(str(error))[:100]})", "save the text of it") from error
     title = builder.get("headline") or ""
-    fragment = read_text(paragraphs(text))
+    fragment = read_text(paragraphs("\n\n".join(pages)))
     if not title and fragment.blocks:
         builder.offer("headline", _first_line(fragment.blocks[0].text), "first line of the text")
-    return EntryDraft(
+    draft = EntryDraft(
         builder=builder, head=(title,), fragment=fragment, language=language, language_found="PDF language"
     )
+    return draft, tuple(_empty_pages(document.source, pages))
+
+
+def _empty_pages(source: str, pages: Sequence[str]) -> Iterator[Notice]:
+    """Yield a notice of the pages without text, unless all are: that is a failure."""
+    empty = [str(number) for number, text in enumerate(pages, 1) if not text.strip()]
+    if 0 < len(empty) < len(pages):
+        named = ", ".join(empty[:NAMED_PAGES]) + (" …" if len(empty) > NAMED_PAGES else "")
+        text = f"{len(empty)} of {len(pages)} pages have no text: {named}"
+        yield Notice(source=source, text=text, hint="pages that were scanned need text recognition first")
 
 
 def _first_line(text: str) -> str | None:
     return text if len(text) <= 200 and not ends_sentence(text) else None
 
 
-def _text(reader: Any) -> str:
+def _pages(reader: Any) -> list[str]:
     pages, size = [], 0
     for page in reader.pages:
         text = clean_text(page.extract_text())
@@ -77,7 +93,7 @@ def _text(reader: Any) -> str:
                 f"the PDF has more than {MAX_TEXT_CHARS // 1_000_000} million characters", "save a part of it"
             )
         pages.append(text)
-    return "\n\n".join(pages)
+    return pages
 
 
 def _attribution(reader: Any, document: Document) -> AttributionBuilder:

@@ -34,6 +34,9 @@ _MAIL_HEADERS = frozenset(
 )  # fmt: skip
 
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|meta|title)\b", re.IGNORECASE)
+_BEFORE_PAGE = re.compile(rb"\s*(?:<(style|script)\b[^<>]*>.*?</\1\s*>|<!--.*?-->)", re.IGNORECASE | re.DOTALL)
+"""A style sheet, script or comment, such as some tools put before a page."""
+_NUL_SHARE = 0.001
 _TAGS = re.compile(rb"</?(?:p|div|h[1-6]|span|a|br|ul|li|table)\b[^<>]*>", re.IGNORECASE)
 _MIN_TAGS = 4
 """Tags at the beginning of a page saved without its head; text that talks of HTML has fewer."""
@@ -104,11 +107,19 @@ def is_mail(document: Document) -> bool:
 
 def is_web_page(document: Document) -> bool:
     """Return True for text that begins like a page, or has a page's tags."""
-    start = document.data[:_PAGE_BYTES].replace(b"\x00", b"")
+    data = document.data
+    if data.count(b"\x00") <= _NUL_SHARE * len(
+        data
+    ):  # a few are dirt; where there are many it is another encoding, or no text
+        data = data.replace(b"\x00", b"")
+    begin = 0
+    while before := _BEFORE_PAGE.match(data, begin):
+        begin = before.end()
+    start = data[begin : begin + _PAGE_BYTES].replace(b"\x00", b"")
     if _PAGE.search(start):
-        return is_text(document.data)
+        return is_text(data)
     named = document.source.lower().endswith((".html", ".htm", ".xhtml")) or "html" in (document.media_type or "")
-    return (named or len(_TAGS.findall(start)) >= _MIN_TAGS) and is_text(document.data) and bool(_TAGS.search(start))
+    return (named or len(_TAGS.findall(start)) >= _MIN_TAGS) and is_text(data) and bool(_TAGS.search(start))
 
 
 def is_markdown(document: Document) -> bool:

@@ -102,6 +102,29 @@ def with_carried_pictures(issue: Issue, site: Site, pictures: Mapping[str, bytes
     return with_known_pictures(issue, carried)
 
 
+def carrying_notices(issue: Issue, site: Site, pictures: Mapping[str, bytes]) -> tuple[Notice, ...]:
+    """Return a notice of the pictures that are too big for the mail to carry, if there are any."""
+    carried = {
+        story.id for story in with_carried_pictures(issue, site, pictures).all_stories if story.image is not None
+    }
+    names = [_name(story) for story in issue.all_stories if story.image is not None and story.id not in carried]
+    if not names:
+        return ()
+    text = f"{len(names)} picture{'' if len(names) == 1 else 's'} left out of the mail, which carries at most"
+    text += f" {MAX_PICTURES_BYTES // 1024 // 1024} MB of them and {MAX_PICTURE_BYTES // 1024 // 1024} MB in one: of {_listed(names)}"
+    return (_notice(issue, text, "set base_url, so that the mail shows those of the web page, or save smaller files"),)
+
+
+def _name(story: ArrangedStory) -> str:
+    return story.attribution.headline or story.source
+
+
+def _listed(names: list[str]) -> str:
+    """Return the first names, and how many more there are."""
+    named = "; ".join(f"“{name}”" for name in names[:NAMED_STORIES])
+    return named + (f" and {len(names) - NAMED_STORIES} more" if len(names) > NAMED_STORIES else "")
+
+
 def _mail(issue: Issue, html_of: Callable[[Issue], str]) -> _Mail:
     html = html_of(issue)
     return _Mail(issue, html, len(html.encode()))
@@ -191,10 +214,8 @@ def _left_out_notice(issue: Issue, left_out: list[_Candidate], full: int, size: 
         if count
     ]
     ids = {candidate.key[0] for candidate in left_out}
-    names = [story.attribution.headline or story.source for story in issue.all_stories if story.id in ids]
-    named = "; ".join(f"“{name}”" for name in names[:NAMED_STORIES])
-    more = f" and {len(names) - NAMED_STORIES} more" if len(names) > NAMED_STORIES else ""
-    text = f"{' and '.join(parts)} left out of the mail so that its HTML has {size:,} bytes, not {full:,}: from {named}{more}"
+    named = _listed([_name(story) for story in issue.all_stories if story.id in ids])
+    text = f"{' and '.join(parts)} left out of the mail so that its HTML has {size:,} bytes, not {full:,}: from {named}"
     return _notice(issue, text, "the web page and the feeds show them; email.budget in digest.toml limits the mail")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from digest.composer.rendering.entries import EntryContents, entry_contents, feed_note, feed_style
-from digest.composer.rendering.fitting import fit_mail, with_carried_pictures
+from digest.composer.rendering.fitting import carrying_notices, fit_mail, with_carried_pictures
 from digest.composer.rendering.mjml import compile_mjml
 from digest.composer.rendering.record import record_bytes
 from digest.composer.rendering.templates import Templates
@@ -89,7 +89,7 @@ def fill_issue(  # noqa: PLR0913 - an issue, what fills it, and what it takes of
         record=record_bytes(fitted.issue, view, site),
         entries=entry_contents(view, site, templates) if is_archived else None,
         feed_note=feed_note(site, templates, address=None),
-        notices=fitted.notices,
+        notices=(*fitted.notices, *carrying_notices(fitted.issue, site, pictures)),
     )
 
 

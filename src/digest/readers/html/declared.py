@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from digest.model import Document
+from digest.readers.fragments import plain
 from digest.readers.html.page import Page
 from digest.text.words import letters_of
 
@@ -28,7 +29,7 @@ _CLOSING = re.compile(r"(?:(?://|/\*)?\s*\]\]>|-->)\s*(?:\*/)?;?$")
 _CLOSING_CHARS = 20
 """Within these at the end it stands; looking for it in a script of 100 KB takes longer than reading the JSON."""
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
-_MARKUP = re.compile(r"<[^<>]{0,200}>")
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _RAW_BREAK = re.compile(r"[\x00-\x1f]+")
 
 Node = Mapping[str, Any]
@@ -105,9 +106,11 @@ def texts(value: Any) -> list[str]:
 
 
 def clean(text: str) -> str:
-    """Return a text with character references decoded, twice since many pages encode twice, tags out, white space folded."""
+    """Return a text with character references decoded, twice since many pages encode twice; markup as a person sees it, on one line."""
     if "&" in text or "<" in text:
-        text = _MARKUP.sub(" ", unescape(unescape(text)))
+        text = unescape(unescape(text))
+        if _MARKUP.search(text):
+            text = plain(text)
     return " ".join(text.split())
 
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from digest.readers.html.body import is_beside, is_called_aside, is_called_other, is_complete
 from digest.readers.html.page import Page, Run, link_share
+from digest.readers.html.running import is_beside, is_called_aside, is_called_other, is_complete
 
 FEW_CHARS = 25
 """A sentence shorter than this may be a label: `Share this.`"""

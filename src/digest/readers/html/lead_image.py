@@ -26,6 +26,8 @@ _MIN_SIDE = 150
 """Declared pixels below which it is an icon, a face or a logo."""
 _PLACE = re.compile(r"^[^\x00-\x1f<>\"`\\:?#]{1,400}$")
 """A relative path without a scheme, as browsers write it into a page that they save whole."""
+_UNUSABLE = re.compile(r"data:image/[\w.+-]+[^,]{0,100},.{2000}|(?:blob|file|filesystem|content):", re.IGNORECASE)
+"""Addresses of pictures that only the browser knew. A shorter `data:` holds the place of a picture that a script loads."""
 _NO_LEAD = re.compile(
     r"(?:^|[/_.-])(?:logos?|icons?|favicon|avatars?|sprites?|placeholder|spacer|blank|pixel|default|fallback|badges?|headshots?)(?:[/_.-]|$)",
     re.IGNORECASE,
@@ -57,7 +59,10 @@ class _PagePicture:
 
 
 def lead_image(metadata: PageMetadata) -> LeadImage | None:
-    """Return the picture at the head of a page's article; `None` when it shows none."""
+    """Return the picture at the head of a page's article; `None` when it shows none.
+
+    Where the page has only pictures whose addresses cannot be used, it is the first of these.
+    """
     base = metadata.document.url or metadata.url
     images = list(islice(_images(metadata.page.tree), _MAX_PICTURES))
     for candidate in (*_from_json_ld(metadata, base), *_from_meta(metadata, base)):
@@ -72,7 +77,27 @@ def lead_image(metadata: PageMetadata) -> LeadImage | None:
         ),
         None,
     )
-    return _from_figure(figure, base) if figure else None
+    lead = _from_figure(figure, base) if figure else None
+    return lead or next(_unusable(metadata), None)
+
+
+def _unusable(metadata: PageMetadata) -> Iterator[LeadImage]:
+    """Yield the pictures with an address that is neither of the web nor beside the page, in the order in which they are asked."""
+    for key in ("ogimage", "twitterimage"):
+        for value in metadata.meta.get(key, [])[:1]:
+            if _UNUSABLE.match(value):
+                yield LeadImage(url=_beginning(value), found=f"meta {key}")
+    for image in metadata.page.tree.iter("img"):
+        src = (image.get("src") or "").strip()
+        if _UNUSABLE.match(src) and next(image.iterancestors("figure"), None) is not None:
+            shown = _shown(_beginning(src), image)
+            if _is_large(shown.width, shown.height):
+                yield LeadImage(url=shown.src, alt=shown.alt, credit=shown.credit, found="figure")
+
+
+def _beginning(address: str) -> str:
+    """Return the beginning of an address that may hold a whole picture."""
+    return address.partition(",")[0][:60]
 
 
 def _from_json_ld(metadata: PageMetadata, base: str | None) -> Iterator[LeadImage]:

@@ -6,6 +6,7 @@ It is the source text that offsets refer to, and it knows nothing of which part 
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NamedTuple
 
 from lxml import etree, html
@@ -13,7 +14,7 @@ from lxml import etree, html
 from digest.errors import ReadingError
 from digest.model import Document
 from digest.readers.decoding import Decoded, decode
-from digest.readers.inline import SOFT_HYPHEN, UNPRINTABLE, settle
+from digest.readers.inline import SOFT_HYPHEN, UNPRINTABLE_TAGS, settle
 from digest.text.markup import BLOCK_ELEMENTS, MAX_ATTRIBUTES, has_too_many_attributes
 
 _BREAKING = BLOCK_ELEMENTS | {"br", "button"}
@@ -113,7 +114,7 @@ class RunBuilder:
         if self.length > self._run_start:
             self._cut()
         around, tags = self._around[-1]
-        if tag not in tags and (tag != "form" or element.find(".//h1") is None):  # not a form around a whole page
+        if tag not in tags:
             tags |= {tag}
         self._around.append((len(self.boxes), tags))
         identity = element.get("id", "")
@@ -188,7 +189,7 @@ class RunBuilder:
 
 def is_printable(run: Run) -> bool:
     """Whether letters alone say what a person sees of a run."""
-    return not any(part.tag in UNPRINTABLE for part in run.inline)
+    return not any(part.tag in UNPRINTABLE_TAGS for part in run.inline)
 
 
 def is_furniture(run: Run) -> bool:
@@ -211,6 +212,11 @@ MAX_TEXT_CHARS = 1_000_000
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SCRIPTS = re.compile(r"<(script|style|svg)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_RAW = re.compile(rb"<!--|-->|<(/?)(script|style|noscript)\b[^>]*>", re.IGNORECASE)
+"""Where what a browser does not read as elements begins and ends."""
+_IMAGE = re.compile(rb"<img\b[^>]*>", re.IGNORECASE)
+FORM_PARAGRAPHS = 3
+"""A form with as many is around a page's text."""
 _MARKED = etree.XPath("descendant-or-self::*[@itemprop]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _CONTROL_BYTES = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
@@ -286,9 +292,41 @@ def parse(decoded: Decoded) -> etree._Element:
     if has_too_many_attributes(markup) and has_too_many_attributes(_SCRIPTS.sub("", markup)):
         raise ReadingError(f"has an element with more than {MAX_ATTRIBUTES:,} attributes", _HINT)
     try:
-        return html.document_fromstring(utf8, parser=_parser())
+        tree = html.document_fromstring(_without_noscript(utf8), parser=_parser())
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise ReadingError("has no content", _HINT) from error
+    _open_forms(tree)
+    return tree
+
+
+def _without_noscript(utf8: bytes) -> bytes:
+    """Return a page with nothing but pictures in its `noscript` elements.
+
+    Where scripts run, they hold text and no elements, and what they leave open does not hold what follows. Source: HTML standard, section
+    4.12.2. Their pictures are those that a script would load.
+    """
+    if b"<noscript" not in utf8 and b"<NOSCRIPT" not in utf8:
+        return utf8
+    parts, copied, inside, start = [], 0, b"", 0
+    for tag in _RAW.finditer(utf8):
+        name = (tag[2] or tag[0]).lower()
+        if name == b"noscript" and not tag[1] and inside in {b"", b"noscript"}:
+            inside, start = name, tag.end()
+        elif not inside and not tag[1] and name != b"-->":
+            inside = b"-->" if name == b"<!--" else name
+        elif name == inside and (tag[1] or name == b"-->"):
+            if name == b"noscript":
+                parts += [utf8[copied:start], *_IMAGE.findall(utf8, start, tag.start())]
+                copied = tag.start()
+            inside = b""
+    return b"".join((*parts, utf8[copied:])) if parts else utf8
+
+
+def _open_forms(tree: etree._Element) -> None:
+    """Make a form around a page's text a box like any other."""
+    for form in tree.iter("form"):
+        if form.find(".//h1") is not None or sum(1 for _ in islice(form.iter("p"), FORM_PARAGRAPHS)) == FORM_PARAGRAPHS:
+            form.tag = "div"
 
 
 def _has_control(utf8: bytes) -> bool:

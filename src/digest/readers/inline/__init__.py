@@ -14,7 +14,7 @@ from digest.readers.inline.signs import settle_formula, settle_raised, write_quo
 from digest.readers.inline.survey import Survey
 from digest.readers.inline.unseen import hide_unseen, settle_word_processor
 
-UNPRINTABLE: Final = frozenset({"sup", "sub", "math"})
+UNPRINTABLE_TAGS: Final = frozenset({"sup", "sub", "math"})
 """Elements that `settle` leaves where letters alone would not say what a person sees."""
 
 SOFT_HYPHEN: Final = "\u00ad"

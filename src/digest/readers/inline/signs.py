@@ -5,6 +5,7 @@ from typing import Final
 
 from lxml import etree
 
+from digest.model import UNPRINTABLE
 from digest.readers.inline.context import text_before, text_of
 
 # Quotation marks that the browser draws.
@@ -171,14 +172,11 @@ def _is_glued(element: etree._Element) -> bool:
 
 # Formulas.
 
-_OBJECT: Final = "\ufffc"
-"""Stands for what is not letters. Source: Unicode, OBJECT REPLACEMENT CHARACTER."""
-
 
 def settle_formula(element: etree._Element) -> None:
     """Put one sign in the place of a formula, drawn or written."""
     for child in list(element):
         element.remove(child)
-    element.tag, element.text = "math", _OBJECT
+    element.tag, element.text = "math", UNPRINTABLE
     if element.get("hidden") is not None:
         del element.attrib["hidden"]

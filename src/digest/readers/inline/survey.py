@@ -6,6 +6,8 @@ from typing import Final
 
 from lxml import etree
 
+from digest.readers.inline.stylesheets import HidingRules
+
 GONE: Final = frozenset({"del", "s", "strike", "rt", "rp", "rtc", "annotation", "annotation-xml"})
 """Struck words, readings above words, a formula's source."""
 
@@ -77,13 +79,14 @@ class Survey:
         self.word_titles: list[etree._Element] = []
         self.note_spans: list[etree._Element] = []
         self.field_codes: list[etree._Element] = []
+        self._rules = HidingRules("\n".join(style.text for style in root.iter("style") if style.text))
         for element in root.iter():
             self._by_tag(element, element.tag)
             if style := element.get("style"):
                 self._by_style(element, style[:_MAX_STYLE_CHARS])
             if names := element.get("class"):
                 self._by_class(element, names)
-            if element.get("hidden") is not None:
+            if element.get("hidden") is not None or self._rules.hide(element, names):
                 self.hidden.append(element)
             if element.get("aria-hidden") == "true":
                 self.aria_hidden.append(element)
