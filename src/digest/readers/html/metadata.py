@@ -6,16 +6,14 @@ JSON-LD of this article, then microdata, then `<meta>`, then what a person sees.
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from itertools import islice
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
 from digest.model import Document
 from digest.readers.attribution import AttributionBuilder
-from digest.readers.dates import parse_timestamp
 from digest.readers.html.authors import offer_authors
+from digest.readers.html.dates import offer_times
 from digest.readers.html.declared import PageMetadata, article_node, clean, name_of, resolved, texts
 from digest.readers.html.page import Page, marked
 from digest.readers.names import full_name
@@ -76,7 +74,7 @@ def gather(page: Page, document: Document) -> tuple[AttributionBuilder, PageMeta
     site = builder.get("publisher")
     _offer_headline(builder, metadata, site)
     offer_authors(builder, metadata, site)
-    _offer_times(builder, metadata)
+    offer_times(builder, metadata, builder.get("headline"))
     _offer_rights(builder, metadata)
     return builder, metadata
 
@@ -196,24 +194,6 @@ def _without_site(title: str, site: str | None) -> str:
                 else title[len(part) :].lstrip(" |-–—·•»:~/｜：")
             )
     return title
-
-
-def _offer_times(builder: AttributionBuilder, metadata: PageMetadata) -> None:
-    def offer(field: str, values: Iterable[Any], found: str) -> None:
-        for value in values:
-            builder.offer_moment(field, parse_timestamp(str(value), seen=metadata.document.seen), found)
-
-    offer("published", texts(metadata.node.get("datePublished"))[:1], "json-ld")
-    offer("modified", texts(metadata.node.get("dateModified"))[:1], "json-ld")
-    for element in metadata.marked.get("datePublished", [])[:1]:
-        offer("published", [element.get("content") or element.get("datetime") or ""], "microdata")
-    for field in ("published", "modified"):
-        for found, values in metadata.named(field):
-            offer(field, values[:1], found)
-    for key in ("dateCreated", "uploadDate"):
-        offer("published", texts(metadata.node.get(key))[:1], "json-ld")
-    times = (value for element in metadata.page.tree.iter("time") if (value := element.get("datetime")))
-    offer("published", islice(times, 1), "time element")
 
 
 def _offer_rights(builder: AttributionBuilder, metadata: PageMetadata) -> None:

@@ -33,6 +33,9 @@ class Inline(NamedTuple):
     end: int
     tag: str
     href: str | None = None
+    """Of a link, its address as written."""
+    datetime: str | None = None
+    """Of a `time` element, its moment as written for machines."""
 
 
 class Box(NamedTuple):
@@ -81,7 +84,8 @@ class RunBuilder:
         self.length = 0
         self.boxes: list[Box] = [Box("html", -1, "", "")]
         self._around: list[tuple[int, frozenset[str]]] = [(0, frozenset())]
-        self._open: list[tuple[int, str, str | None]] = []
+        self._open: list[Inline] = []
+        """Inline elements that have begun; their end is not known yet."""
         self._inline: list[Inline] = []
         self._run_start = 0
         self._spaced = True
@@ -109,7 +113,11 @@ class RunBuilder:
 
     def _start(self, tag: str, element: etree._Element) -> None:
         if tag not in _BREAKING:
-            self._open.append((self.length, tag, element.get("href") if tag == "a" else None))
+            href, moment = (
+                element.get("href") if tag == "a" else None,
+                element.get("datetime") if tag == "time" else None,
+            )
+            self._open.append(Inline(self.length, -1, tag, href, moment))
             return
         if self.length > self._run_start:
             self._cut()
@@ -126,10 +134,10 @@ class RunBuilder:
                 self._cut()
             self._around.pop()
             return
-        start, _, href = self._open.pop()
-        start = max(start, self._run_start)
+        part = self._open.pop()
+        start = max(part.start, self._run_start)
         if self.length > start:
-            self._inline.append(Inline(start, self.length, tag, href))
+            self._inline.append(part._replace(start=start, end=self.length))
 
     def _words(self, raw: str) -> None:
         """Add text, white space folded to single spaces, without soft hyphens."""
@@ -168,7 +176,7 @@ class RunBuilder:
         start, end = self._run_start, self.length
         inline = self._inline
         if self._open:
-            inline += [Inline(max(s, start), end, tag, href) for s, tag, href in self._open if s < end]
+            inline += [part._replace(start=max(part.start, start), end=end) for part in self._open if part.start < end]
         if inline:
             inline = [part if part.end <= end else part._replace(end=end) for part in inline if part.start < end]
         number, tags = self._around[-1]
