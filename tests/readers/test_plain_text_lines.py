@@ -53,7 +53,7 @@ def test_a_site_that_speaks_to_its_reader_is_no_body(notice: str) -> None:
     [
         "Mayor Ines Vane, left, and keeper Tomas Brandt stand at the foot of the lighthouse in Aldersee after the vote on Monday evening.",
         "Keeper Tomas Brandt (links) und Bürgermeisterin Ines Vane am Montag vor dem Leuchtturm, in dem er seit elf Jahren Dienst tut.",
-        "A file photograph shows the lighthouse of Aldersee in the storm of last winter, when its lamp failed for the first of three times.",
+        "A file photograph shows the lighthouse of Aldersee in the storm of last winter, when its lamp failed for the first time.",
         "Le gardien Tomas Brandt (à gauche) devant le phare lundi soir, peu après le vote du conseil qui lui laisse son emploi.",
         "The lighthouse of Aldersee on Monday. — Picture by Ada Quill",
         "Der Leuchtturm hat 211 Stufen und nur einen Wärter. 12.03.2026 | 2:41 min",

@@ -144,7 +144,9 @@ def test_gap_that_the_record_does_not_own_up_to_is_found() -> None:
     assert any("was left out before “The planet has eleven" in problem for problem in found)
 
 
-@pytest.mark.parametrize("name", ["/email.html", "/email.txt", "W10/index.html", "/email.eml", "feed.xml", "articles.xml"])
+@pytest.mark.parametrize(
+    "name", ["/email.html", "/email.txt", "W10/index.html", "/email.eml", "feed.xml", "articles.xml"]
+)
 def test_mark_of_a_gap_that_is_missing_from_an_output_is_found(name: str) -> None:
     of = article(gaps=frozenset({2}))
     made = dict(files(of))

@@ -303,7 +303,7 @@ def _is_date_line(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Patterns:
-    """The expressions of data/lines.toml, compiled; all but `caption_capitals` are for lines in lower case, which takes a third of the time."""
+    """The expressions of data/lines.toml, compiled; all but `caption_capitals` are for lines in lower case: a third of the time."""
 
     whole: tuple[tuple[Role, re.Pattern[str]], ...]
     """For units of any length, in the order to try them."""
