@@ -99,7 +99,9 @@ def test_items_that_make_one_sentence_are_body() -> None:
         "keep the stairs free of ice; and",
         "write down each ship that comes in.",
     ]
-    assert texts(HEAD, *BODY[:3], *items, *BODY[3:]) == [*BODY[:3], *items, *BODY[3:]]
+    blocks = read(HEAD, *BODY[:3], *items, *BODY[3:]).blocks
+    assert [block.text for block in blocks] == [*BODY[:3], *items, *BODY[3:]]
+    assert [block.kind for block in blocks if block.text.endswith(("; and", ";"))] == ["list", "list"]
 
 
 def test_headlines_of_entries_of_a_live_page_are_body() -> None:

@@ -14,7 +14,14 @@ from digest.model import Article, Block, BlockKind, Document, Failure, Reading
 from digest.readers import languages
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.decoding import REPAIRED, Decoded, decode
-from digest.readers.plain_text.body import body_units, lead_units, main_script, max_heading_columns, may_be_text
+from digest.readers.plain_text.body import (
+    body_units,
+    is_in_list,
+    lead_units,
+    main_script,
+    max_heading_columns,
+    may_be_text,
+)
 from digest.readers.plain_text.header import gather, is_headline_again
 from digest.readers.plain_text.lines import Role, TextUnit, roles_of, units_of
 
@@ -103,8 +110,8 @@ def _blocks(units: Sequence[TextUnit], roles: Sequence[Role], kept: Sequence[int
 
 
 def _block(unit: TextUnit, *, follows_gap: bool) -> Block:
-    kind: BlockKind = "list" if unit.is_item else "paragraph"
-    if unit.columns <= max_heading_columns(unit.script) and not unit.is_item and _ends_in_letter(unit.text):
+    kind: BlockKind = "list" if is_in_list(unit) else "paragraph"
+    if kind == "paragraph" and unit.columns <= max_heading_columns(unit.script) and _ends_in_letter(unit.text):
         kind = "heading"
     level = 2 if kind == "heading" else 0
     return Block(text=unit.text, start=unit.start, end=unit.end, kind=kind, level=level, follows_gap=follows_gap)

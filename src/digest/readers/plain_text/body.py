@@ -249,11 +249,12 @@ def _belongs(
     before = scores[n - 1] if n > run[0] else -1.0
     after = scores[n + 1] if n < run[1] else -1.0
     opens = n > run[0] and (roles[n - 1] is Role.CREDIT or bool(_ENTRY_TIME.match(units[n - 1].text)))
-    if before > 0 and unit.text.endswith((":", "：")) and n < run[1] and _is_in_list(units[n + 1]):
+    if before > 0 and unit.text.endswith((":", "：")) and n < run[1] and is_in_list(units[n + 1]):
         return True
     least = MIN_CAPITALS_COLUMNS if unit.text.isupper() else MIN_HEADING_COLUMNS
     return (before > 0 or opens) and after > 0 and unit.columns >= least
 
 
-def _is_in_list(unit: TextUnit) -> bool:
+def is_in_list(unit: TextUnit) -> bool:
+    """Return whether a unit is an item of a list, by the mark before it or by the semicolon behind it."""
     return unit.is_item or bool(_GOES_ON.search(unit.text))
