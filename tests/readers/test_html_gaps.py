@@ -42,6 +42,7 @@ def is_marked(between: str) -> bool:
         "<h3>What the inspectors found</h3>",
         "<h3>What the inspectors found</h3><figure><figcaption>The old oven.</figcaption></figure>",
         "<blockquote><p>We had no yeast, so we asked the gulls.</p></blockquote>",
+        "What one of the keepers said to the paper<br><br>",
         "<p>パンは毎朝四時に焼かれ、船が来る前に島じゅうに配られていた。</p>",
     ],
 )
@@ -54,6 +55,7 @@ def test_text_that_may_belong_to_the_article_is_a_gap(between: str) -> None:
     [
         "",
         "<p>Share this.</p>",
+        "<p>Share this page with the other keepers</p>",
         "<p>Advertisement</p>",
         f"<h2>{HEADLINE}</h2>",
         "<p>By Ada Quill</p>",

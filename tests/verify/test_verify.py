@@ -207,3 +207,12 @@ def test_digest_in_chinese_names_its_speakers(tmp_path: Path) -> None:
     (tmp_path / "digest.toml").write_text('language = "zh"\n[story]\nwords = 30\n', "utf-8")
     digest.build(tmp_path, now=datetime(2026, 6, 8, tzinfo=UTC))
     assert "——港务集团副总经理贺远征" in (tmp_path / "dist/issues/2026-W23/email.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "headline", ["W", "w", "W10", "0", "2", "10", "2026", "·", "…", "of", "stories", "March", "Harbour"]
+)
+def test_headline_of_a_word_that_the_digest_says_too_keeps_nothing_out(headline: str) -> None:
+    stories = (fog(headline=headline), bridge())
+    files = {file.path: file.data for file in rendered(*stories)}
+    assert verify(files, evidence(*stories).get) == ()

@@ -3,15 +3,17 @@
 A draft is an entry of a feed, a message, a note: some lines of its own that a person could read (headline, names, date as written), then
 its content as a fragment. All drafts of a document are laid out below each other; offsets count from the document's beginning.
 
-Only blocks at the edges are judged, by what they are (links, short lines) and by the few words that law or custom puts into every
-newsletter. A sentence between two sentences of the text always stays.
+Blocks at the edges are judged by what they are (links, short lines) and by the few words that law or custom puts into every newsletter.
+Between two sentences of the text, only what a newsletter says of itself is left out: `appeals`.
 """
 
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from digest.model import Article, Author, Block, Document, Failure, LeadImage, Reading
+from digest.readers.appeals import is_appeal
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.fragments import Fragment
 from digest.readers.languages import identify
@@ -245,16 +247,20 @@ def without_frame(blocks: Sequence[Block], builder: AttributionBuilder) -> tuple
     for block in blocks[end:]:
         if is_rights_line(block.text):
             builder.offer("rights", block.text, "copyright line of the letter")
-    return tuple(blocks[start:end])
+    text = blocks[start:end]
+    return tuple(block for block in text if not is_appeal(block.text)) or tuple(text)
 
 
 def _end(blocks: Sequence[Block], start: int) -> int:
-    """Return where the frame below begins: at the way to unsubscribe, and up from there until text comes."""
+    """Return where the frame below begins: at the way to unsubscribe behind the text, and up from there until text comes."""
     half = start + (len(blocks) - start) // 2
     leaving = [index for index in range(half, len(blocks)) if _UNSUBSCRIBE.search(blocks[index].text)]
     if not leaving:
         return len(blocks)
     end = leaving[0]
+    for before, after in pairwise(leaving):
+        if any(_is_paragraph(block) for block in blocks[before + 1 : after]):
+            end = after
     while end > start + 1 and not _is_text(blocks[end - 1]):
         end -= 1
     return end
@@ -263,6 +269,8 @@ def _end(blocks: Sequence[Block], start: int) -> int:
 def _is_frame_above(block: Block, known: Collection[str]) -> bool:
     """Return True for links and short lines about the newsletter: where to view it, its date, and names known from its headers."""
     text = block.text
+    if is_appeal(text):
+        return True
     if len(text) > 2 * _LINE_CHARS:
         return False
     dated = len(text) <= _DATE_CHARS and re.search(r"\d", text) is not None and block.kind != "heading"
@@ -276,11 +284,17 @@ def _is_text(block: Block) -> bool:
         or _UNSUBSCRIBE.search(block.text)
         or _VIEW_ONLINE.search(block.text)
         or is_rights_line(block.text)
+        or is_appeal(block.text)
     ):
         return False
     if _is_linked(block):
         return False
     return len(block.text) > _LINE_CHARS or ends_sentence(block.text)
+
+
+def _is_paragraph(block: Block) -> bool:
+    """Return True for a sentence of the text, or several, too long for a line of the frame."""
+    return len(block.text) > _LINE_CHARS and ends_sentence(block.text) and _is_text(block)
 
 
 def _is_linked(block: Block) -> bool:

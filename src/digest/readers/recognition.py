@@ -36,7 +36,7 @@ _MAIL_HEADERS = frozenset(
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|meta|title)\b", re.IGNORECASE)
 _BEFORE_PAGE = re.compile(rb"\s*(?:<(style|script)\b[^<>]*>.*?</\1\s*>|<!--.*?-->)", re.IGNORECASE | re.DOTALL)
 """A style sheet, script or comment, such as some tools put before a page."""
-_NUL_SHARE = 0.001
+_NUL_SHARE = 0.01
 _TAGS = re.compile(rb"</?(?:p|div|h[1-6]|span|a|br|ul|li|table)\b[^<>]*>", re.IGNORECASE)
 _MIN_TAGS = 4
 """Tags at the beginning of a page saved without its head; text that talks of HTML has fewer."""

@@ -13,7 +13,7 @@ from digest.model import Failure
 from digest.text.matching import difference, shortened, squeezed
 from digest.verify.attribution import digest_words, hosts_of
 from digest.verify.finished import FinishedParagraph
-from digest.verify.matching import failure, folded, hidden_marks, without_whole
+from digest.verify.matching import failure, find_whole, folded, hidden_marks, without_whole
 from digest.verify.record import Record, RecordedStory
 
 ALTERED_SHARE = 0.6
@@ -83,7 +83,7 @@ class Headlines:
 
     def see(self, record: Record) -> None:
         """Note what the lines have of a record. Records are to be shown in the order of their slugs."""
-        own = dict.fromkeys(folded(text) for text in record.own_texts)
+        own = dict.fromkeys(folded(text) for text in (*record.own_texts, record.slug))
         texts = frozenset(own)
         if record.preheader and self._with_preheader:
             preheader = folded(record.preheader)
@@ -109,7 +109,8 @@ class Headlines:
     def _see_story(self, heading: str, story: RecordedStory) -> None:
         naming = self._naming.get(heading)
         if naming is None:
-            naming = [line for line in self._lines.holding(heading) if heading in line.text]
+            holding = self._lines.holding(heading)
+            naming = [line for line in holding if heading in line.text and find_whole(heading, line.text)]
             if naming:
                 self._naming[heading] = naming
             for line in naming:

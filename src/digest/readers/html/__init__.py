@@ -5,6 +5,7 @@ with `declared` and `authors`; `lead_image` its picture. Here they become an art
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Set
 
 from digest.model import Article, Block, BlockKind, Document, Failure, Markup, Reading
@@ -16,9 +17,11 @@ from digest.readers.html.gaps import find_gaps
 from digest.readers.html.lead_image import lead_image
 from digest.readers.html.metadata import gather
 from digest.readers.html.page import Page, Run, is_printable, open_page
+from digest.readers.html.running import is_running
 from digest.readers.names import find_agency, find_credit, find_dateline
 from digest.text.urls import is_safe_link
 
+_CELLS = frozenset({"td", "th"})
 _EMPHASIS = {"em": "emphasis", "i": "emphasis", "cite": "emphasis", "strong": "strong", "b": "strong"}
 
 
@@ -83,8 +86,11 @@ def _offer_beginning(builder: AttributionBuilder, text: str) -> None:
 
 def _blocks(page: Page, runs: Iterable[Run], after_gaps: Set[int]) -> Iterator[Block]:
     """Yield the blocks of the runs of the body; `after_gaps` are the starts of those that follow a gap."""
-    for run in runs:
-        kind, level = _kind(run)
+    runs = tuple(runs)
+    cells = [_cell(page, run) for run in runs]
+    layout = _layout_cells(page, runs, cells)
+    for run, cell in zip(runs, cells, strict=True):
+        kind, level = _kind(run) if cell is None or cell in layout else ("table", 0)
         markup = tuple(
             mark
             for part in run.inline
@@ -102,14 +108,33 @@ def _blocks(page: Page, runs: Iterable[Run], after_gaps: Set[int]) -> Iterator[B
         )
 
 
+def _cell(page: Page, run: Run) -> int | None:
+    """Return the number of the cell of a table in which a run stands, `None` outside of tables."""
+    box = run.box
+    while box > 0 and not run.tags.isdisjoint(_CELLS):
+        if page.boxes[box].tag in _CELLS:
+            return box
+        box = page.boxes[box].parent
+    return None
+
+
+def _layout_cells(page: Page, runs: Iterable[Run], cells: Iterable[int | None]) -> set[int]:
+    """Return the cells that hold running text as any box may: several paragraphs, or one and no other cell with words in its row."""
+    running = Counter(cell for run, cell in zip(runs, cells, strict=True) if cell and is_running(page, run))
+    in_row = Counter(page.boxes[cell].parent for cell in set(cells) if cell)
+    return {cell for cell, count in running.items() if count > 1 or in_row[page.boxes[cell].parent] == 1}
+
+
 def _kind(run: Run) -> tuple[BlockKind, int]:
     if re.fullmatch(r"h[1-6]", run.tag):
         return "heading", int(run.tag[1])
+    if "pre" in run.tags:
+        return "code", 0
     if "blockquote" in run.tags:
         return "quote", 0
     if "li" in run.tags:
         return "list", 0
-    return ("code", 0) if "pre" in run.tags else ("paragraph", 0)
+    return "paragraph", 0
 
 
 def _markup(start: int, end: int, tag: str, href: str | None) -> Markup | None:

@@ -12,18 +12,22 @@ from collections import Counter
 from collections.abc import Sequence
 
 from digest.readers.html.extraction import extract_runs
-from digest.readers.html.home import plain_runs
+from digest.readers.html.home import HOME_RUNS, Home, article_of, plain_runs
 from digest.readers.html.page import Page, Run
 from digest.readers.html.running import (
     densest,
     is_beside,
-    is_called_aside,
     is_called_lead,
     is_same,
+    length_of,
     running_runs,
     weights,
 )
 from digest.text.words import letters_of
+
+DOUBTFUL_CHARS = 2400
+DOUBTFUL_SHARE = 0.4
+"""A home with fewer characters, and with a smaller share of the page's, is doubtful."""
 
 
 def body_runs(page: Page, *, headline: str | None = None, description: str | None = None) -> tuple[Run, ...]:
@@ -32,11 +36,20 @@ def body_runs(page: Page, *, headline: str | None = None, description: str | Non
     Runs of the headline are left out; `description`, what the page says of itself, helps to find the lead.
     """
     running = running_runs(page, headline)
-    kept = plain_runs(page, running, headline) or _extracted(page, running, headline)
+    home = plain_runs(page, running, headline)
+    kept = home or _extracted(page, running, headline)
+    if home and _is_doubtful(page, home):
+        kept = home | extract_runs(page, headline, fast=True)
     if kept:
         kept = _of_headline(page, kept, running, headline) or kept
         kept |= _lead(page, min(kept), headline, description)
     return tuple(page.runs[n] for n in sorted(kept))
+
+
+def _is_doubtful(page: Page, home: set[int]) -> bool:
+    """Whether a home is so short, and there is so much else on the page, that it may be a notice or a box beside the article."""
+    chars = length_of(page, home)
+    return chars < DOUBTFUL_CHARS and chars < DOUBTFUL_SHARE * len(page.text)
 
 
 def _of_headline(page: Page, kept: set[int], running: Sequence[int], headline: str | None) -> set[int]:
@@ -58,9 +71,24 @@ def _of_headline(page: Page, kept: set[int], running: Sequence[int], headline: s
 
 
 def _extracted(page: Page, running: Sequence[int], headline: str | None) -> set[int]:
-    """Return the numbers of the runs of the body as trafilatura sees it, with what it dropped between them."""
-    kept = extract_runs(page, headline) or _densest(page, running)
-    return kept | _siblings(page, kept, running) if kept else kept
+    """Return the numbers of the runs of the body as trafilatura sees it, with what it dropped between them.
+
+    What all its algorithms find with precision is completed by the running text that its own rules find beyond; where the two have nothing
+    in common, either may be the article, and both are taken.
+    """
+    kept = extract_runs(page, headline)
+    more = extract_runs(page, headline, fast=True, favor_precision=False)
+    kept |= more.intersection(running) if kept & more else more
+    kept = _in_article(page, kept or _densest(page, running), running, headline)
+    return kept | _between(page, kept, running, headline) if kept else kept
+
+
+def _in_article(page: Page, kept: set[int], running: Sequence[int], headline: str | None) -> set[int]:
+    """Return those of some runs that stand in the `article` of the headline, where it holds several paragraphs; else all of them."""
+    above = next((n for n, run in enumerate(page.runs) if headline and is_same(page.words(run), headline)), None)
+    if above is None or len(article_of(page, above, running)) < HOME_RUNS:
+        return kept
+    return article_of(page, above, kept) or kept
 
 
 def _densest(page: Page, running: Sequence[int]) -> set[int]:
@@ -70,11 +98,14 @@ def _densest(page: Page, running: Sequence[int]) -> set[int]:
     return {n for n in running if page.runs[n].parent == home}
 
 
-def _siblings(page: Page, kept: set[int], running: Sequence[int]) -> set[int]:
-    """Return runs of running text that stand beside kept ones, under the same parent, from the first to a little beyond the last."""
+def _between(page: Page, kept: set[int], running: Sequence[int], headline: str | None) -> set[int]:
+    """Return what stands beside kept runs in the same boxes, from the first to the last, and running text to a little beyond."""
     parents = Counter(page.runs[n].parent for n in kept)
-    homes = {parent for parent, count in parents.items() if count >= 2}
-    return {n for n in running if min(kept) <= n < max(kept) + 8 and page.runs[n].parent in homes}
+    boxes = frozenset(parent for parent, count in parents.items() if count >= 2)
+    if not boxes:
+        return set()
+    found = {n for n in Home(page, boxes, running, headline).runs() if min(kept) <= n <= max(kept)}
+    return found | {n for n in running if min(kept) <= n < max(kept) + 8 and page.runs[n].parent in boxes}
 
 
 def _lead(page: Page, first: int, headline: str | None, description: str | None) -> set[int]:
@@ -88,6 +119,6 @@ def _lead(page: Page, first: int, headline: str | None, description: str | None)
         if is_beside(page, run, headline):
             continue
         is_description = bool(start) and len(start) >= 40 and letters_of(words).startswith(start[:60])
-        if is_description or (len(words) >= 40 and is_called_lead(run.names) and not is_called_aside(run.names)):
+        if is_description or (len(words) >= 40 and is_called_lead(run.names)):
             return {n}
     return set()

@@ -23,13 +23,17 @@ _INLINE: Final = frozenset({"hi", "ref", "del", "code", "graphic"})
 """Elements of trafilatura's own vocabulary that do not end a line; code does not where it stands in a sentence."""
 
 
-def extract_runs(page: Page, headline: str | None, *, fast: bool = False) -> set[int]:
+def extract_runs(page: Page, headline: str | None, *, fast: bool = False, favor_precision: bool = True) -> set[int]:
     """Return the numbers of the runs that trafilatura keeps, without the headline, bylines and links elsewhere.
 
     When it is `fast`, it goes by its own rules alone; else its other algorithms are heard too. What is hidden is dropped from the tree.
     """
     drop_hidden(page.tree)
-    found = {n for n in _aligned(page, _extract(page.tree, fast=fast)) if not _is_beside(page, page.runs[n], headline)}
+    found = {
+        n
+        for n in _aligned(page, _extract(page.tree, fast=fast, favor_precision=favor_precision))
+        if not _is_beside(page, page.runs[n], headline)
+    }
     unlinked = {n for n in found if link_share(page.runs[n]) <= LINK_SHARE}
     return unlinked if length_of(page, unlinked) >= MIN_KEPT_SHARE * length_of(page, found) else found
 
@@ -42,13 +46,18 @@ def _is_beside(page: Page, run: Run, headline: str | None) -> bool:
     return is_furniture(run._replace(tags=run.tags - {"form"})) or is_byline(words)
 
 
-def _extract(tree: etree._Element, *, fast: bool) -> list[str]:
+def _extract(tree: etree._Element, *, fast: bool, favor_precision: bool) -> list[str]:
     """Return the words of each line that trafilatura keeps, white space left out."""
     import trafilatura
 
     etree.strip_attributes(tree, "style", "aria-hidden")  # what is still there is seen, whatever they say
     found: Any = trafilatura.bare_extraction(
-        tree, fast=fast, favor_precision=True, include_comments=False, include_tables=True, with_metadata=False
+        tree,
+        fast=fast,
+        favor_precision=favor_precision,
+        include_comments=False,
+        include_tables=True,
+        with_metadata=False,
     )
     body = getattr(found, "body", None)
     return [] if body is None else list(_lines(body))

@@ -42,7 +42,7 @@ def find_gaps(page: Page, body: Iterable[Run], headline: str | None) -> frozense
 def _is_gap(page: Page, left_out: Sequence[Run], around: frozenset[int], headline: str | None) -> bool:
     """Whether any of these runs may be a part of the article; `around` are the boxes around the run of the body before them."""
     candidates = [run for run in left_out if not _is_furniture(page, run, around, headline)]
-    if any(_is_text(page, run) for run in candidates):
+    if any(_is_text(page, run, around) for run in candidates):
         return True
     return any(run.tag in _HEADINGS for run in candidates) and all(link_share(run) < LINK_SHARE for run in left_out)
 
@@ -55,11 +55,12 @@ def _is_furniture(page: Page, run: Run, around: frozenset[int], headline: str | 
     return any(is_called_aside(name) or is_called_other(name) or _AROUND.search(name) for name in names)
 
 
-def _is_text(page: Page, run: Run) -> bool:
-    """Whether a run reads like a sentence, or is a part of a list, a table or code."""
+def _is_text(page: Page, run: Run, around: frozenset[int]) -> bool:
+    """Whether a run reads like a sentence, stands right in a box of the article, or is a part of a list, a table or code."""
     words = page.words(run)
-    is_sentence = len(words) >= FEW_CHARS and is_complete(words)
-    return is_sentence or (" " in words and not run.tags.isdisjoint(_PARTS))
+    if len(words) >= FEW_CHARS and (is_complete(words) or run.box in around):
+        return True
+    return " " in words and not run.tags.isdisjoint(_PARTS)
 
 
 def _boxes_around(page: Page, run: Run) -> Iterator[int]:

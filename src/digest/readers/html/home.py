@@ -1,12 +1,11 @@
 """The part of a page where most of its running text stands: its home, and which words there are the article's."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import Final
 
-from digest.readers.html.page import Page, Run, link_share
+from digest.readers.html.page import Box, Page, Run, link_share
 from digest.readers.html.running import (
     SENTENCE_CHARS,
     densest,
@@ -16,6 +15,7 @@ from digest.readers.html.running import (
     is_complete,
     is_same,
     length_of,
+    names_around,
     weights,
 )
 
@@ -31,16 +31,15 @@ HOME_RUNS = 2
 HEADLINE_REACH = 40
 """Runs above the home among which the headline stands. Without one there it is not an article but a notice on cookies or the like."""
 EDGE_REACH = 12
-"""Runs before the first and after the last paragraph that are searched for shorter ones."""
+"""Runs before the first and after the last paragraph that are searched for shorter ones, counted from the last that was found."""
+ITEM_CHARS = 25
+"""An item of a list before the first or after the last paragraph that is shorter may be the name of a subject."""
 
-_TEXT: Final = frozenset("p li h2 h3 h4 h5 h6 blockquote pre dd dt".split())
+_PARTS: Final = frozenset("li dd dt td th pre".split())
+"""Elements of lists, tables and code: their words need not be sentences, and may stand in boxes of their own."""
+_TEXT: Final = frozenset("p h2 h3 h4 h5 h6 blockquote".split()) | _PARTS
 _WHOLE: Final = frozenset({"html", "body", "main"})
 _HEADINGS: Final = frozenset("h2 h3 h4 h5 h6".split())
-
-
-_PAYWALL = re.compile(r"\bpaywall\b", re.IGNORECASE)
-"""What the paragraphs of an article themselves are called where one has to pay for them. Source: Google Search Central, structured data for
-subscription and paywalled content, `cssSelector`."""
 
 
 def plain_runs(page: Page, running: list[int], headline: str | None) -> set[int]:
@@ -48,9 +47,9 @@ def plain_runs(page: Page, running: list[int], headline: str | None) -> set[int]
     boxes = _boxes(page, weights(page, running))
     if not boxes:
         return set()
-    home = _Home(page, boxes, running, headline)
+    home = Home(page, boxes, running, headline)
     above = _headline_above(page, home.first, headline)
-    if len(home.paragraphs) < HOME_RUNS or above is None or home.holds_several():
+    if len(home.paragraphs) < HOME_RUNS or above is None or home.holds_several() or home.is_beside_article(above):
         return set()
     taken = home.runs()
     others = [n for n in running if n > above and n not in taken and not _is_other(page.runs[n])]
@@ -103,7 +102,14 @@ def _common(page: Page, boxes: Iterable[int]) -> int:
     return next((box for box in _boxes_around(page, first) if box in shared), 0)
 
 
-class _Home:
+def article_of(page: Page, headline: int, numbers: Iterable[int]) -> set[int]:
+    """Return which of some runs stand in the same `article` as the headline, the run of this number."""
+    around = _boxes_around(page, page.runs[headline].box)
+    article = next((box for box in around if page.boxes[box].tag == "article"), None)
+    return {n for n in numbers if article is not None and article in _boxes_around(page, page.runs[n].box)}
+
+
+class Home:
     """The boxes that hold a page's running text, and which runs in them are the article's."""
 
     def __init__(self, page: Page, boxes: frozenset[int], running: Iterable[int], headline: str | None) -> None:
@@ -111,7 +117,7 @@ class _Home:
         self._boxes = boxes
         self._root = _common(page, boxes)
         self._headline = headline
-        known = set(running)
+        self._running = known = frozenset(running)
         self.paragraphs = {
             n for n, run in enumerate(page.runs) if run.parent in boxes and (n in known or self._is_paragraph(run))
         }
@@ -119,12 +125,22 @@ class _Home:
 
     def runs(self) -> set[int]:
         """Return the numbers of the runs of the article."""
-        start, end = max(0, self.first - EDGE_REACH + 1), min(len(self._page.runs), self.last + EDGE_REACH)
         taken: set[int] = set()
-        for number in range(end - 1, start - 1, -1):  # from the end on: a heading belongs to what follows it
+        end = self.last
+        while (after := self._next_part(end)) is not None:
+            end = after
+        number, start = end, self.first
+        while number >= 0 and number > start - EDGE_REACH:  # from the end on: a heading belongs to what follows it
             if self._is_body(number, is_followed=number + 1 in taken):
                 taken.add(number)
+                start = min(start, number)
+            number -= 1
         return taken
+
+    def _next_part(self, last: int) -> int | None:
+        """Return the number of the next run below that belongs to the article, if one is in reach."""
+        reach = range(last + 1, min(len(self._page.runs), last + EDGE_REACH))
+        return next((n for n in reach if self._is_body(n, is_followed=False)), None)
 
     def holds_several(self) -> bool:
         """Whether other articles stand there too, such as those that a page loads below its own."""
@@ -136,6 +152,11 @@ class _Home:
             for around in takewhile(lambda one: one != self._root, _boxes_around(self._page, box))
         )
 
+    def is_beside_article(self, headline: int) -> bool:
+        """Whether the headline, the run of this number, stands with running text in an article that does not hold these boxes."""
+        own = article_of(self._page, headline, self._running)
+        return bool(own) and own.isdisjoint(self.paragraphs)
+
     def is_continued(self, others: Iterable[int]) -> bool:
         """Whether much of other running text stands right below the home."""
         around = self._page.boxes[self._root].parent
@@ -145,7 +166,7 @@ class _Home:
     def _is_paragraph(self, run: Run) -> bool:
         """Whether a run right in the home is a paragraph: it may lead elsewhere in most of its words, but not in all."""
         words = self._page.words(run)
-        own = _PAYWALL.sub("", self._page.boxes[run.box].names)
+        own = names_around(run).rpartition("|")[2]
         return (
             len(words) >= SENTENCE_CHARS
             and is_complete(words)
@@ -159,9 +180,10 @@ class _Home:
         if number in self.paragraphs:
             return True
         run = self._page.runs[number]
-        within = self._within(run)
-        if within is None or run.tag not in _TEXT or not run.tags.isdisjoint({"aside", "table"}):
+        boxes = self._within(run)
+        if boxes is None or run.tag not in _TEXT or "aside" in run.tags:
             return False
+        within = [box.names for box in boxes]
         if link_share(run) >= 0.5 or any(map(is_called_aside, within)) or is_beside(self._page, run, self._headline):
             return False
         if run.tag in _HEADINGS and not is_followed:  # it heads a list of links
@@ -176,17 +198,20 @@ class _Home:
         if not (is_child and is_sentence) and any(map(is_called_other, within)):
             return False
         if not self.first <= number <= self.last:
-            return run.tag == "p" and (len(words) >= SENTENCE_CHARS or (is_child and is_sentence))
-        if is_child or run.tag in _HEADINGS or (run.tag == "li" and len(within) == 2):
+            if run.tag == "p":
+                return len(words) >= SENTENCE_CHARS or (is_child and is_sentence)
+            return run.tag == "pre" or (run.tag == "li" and len(within) == 2 and len(words) >= ITEM_CHARS)
+        if is_child or run.tag in _HEADINGS or run.tag in _PARTS:
             return True
-        return len(words) >= SENTENCE_CHARS and is_sentence
+        return is_sentence and (run.tag in {"p", "pre"} or len(words) >= SENTENCE_CHARS)
 
-    def _within(self, run: Run) -> list[str] | None:
-        """Return the names of the boxes from the run's own up to the home, that one left out; `None` when it is elsewhere."""
-        names, box = [], run.box
-        while box not in self._boxes and box != self._root:
-            if box < 0:
+    def _within(self, run: Run) -> list[Box] | None:
+        """Return the boxes from the run's own up to the home, that one left out; `None` when it is elsewhere."""
+        within, number = [], run.box
+        while number not in self._boxes and number != self._root:
+            if number < 0:
                 return None
-            names.append(self._page.boxes[box].names)
-            box = self._page.boxes[box].parent
-        return names
+            box = self._page.boxes[number]
+            within.append(box)
+            number = box.parent
+        return within

@@ -23,11 +23,20 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 """Words in class names that say a run is beside the article."""
+_PAYWALL = re.compile(r"\bpaywall\b", re.IGNORECASE)
+"""What the paragraphs of an article themselves are called where one has to pay for them. Source: Google Search Central, structured data for
+subscription and paywalled content, `cssSelector`."""
+_POST = re.compile(r"(?:^|\s)(?:hentry|type-post|status-publish|post-\d+)(?:\s|$)")
+_ABOUT_POST = re.compile(
+    r"(?<!\S)(?:tag|category|cat|type|format|status|author|topic|section|series|tax|taxonomy|term)-\S+"
+)
+"""What WordPress calls the box of an article after its subject. Source: WordPress, `get_post_class`."""
 _LEAD = re.compile(
-    r"(?:^|[\s_\-|])(?:lead|lede|standfirst|intro\w*|summary|dek|deck|sub-?title|sub-?head\w*|excerpt|sapo|chapo\w*|vorspann|teaser-?text|abstract|ingress|description|kicker-?text)"
+    r"(?:^|[\s_\-|])(?:lead|lede|standfirst|intro\w*|summary|dek|deck|sub-?title|sub-?head\w*|excerpt|sapo|chapo\w*|vorspann|teasers?|abstract|ingress|description|kicker-?text)"
     r"(?:$|[\s_\-|])",
     re.IGNORECASE,
 )
+_TEASER = re.compile(r"teasers?", re.IGNORECASE)
 _OTHER = re.compile(
     r"(?:^|[\s_\-|])(?:time-?stamps?|date|time|published|updated|authors?|by-?lines?|copyrights?|images?|img|photos?|pictures?|figures?|videos?|gallery"
     r"|media|embed|player|audio|source|meta|notes?|notice|text-?aside|aside|cite\w*|cta|feedback|hidden|register|registration|premium|tweet)(?:$|[\s_\-|])",
@@ -49,7 +58,7 @@ def is_running(page: Page, run: Run) -> bool:
     return (
         run.end - run.start >= SENTENCE_CHARS
         and is_complete(page.words(run))
-        and not is_called_aside(run.names)
+        and not is_called_aside(names_around(run))
         and link_share(run) < 0.5
     )
 
@@ -60,15 +69,28 @@ def is_complete(words: str) -> bool:
     return mark == ":" or (bool(mark) and mark in END_MARKS)
 
 
+def names_around(run: Run) -> str:
+    """Return the classes and ids around a run, without what a paragraph itself is called where one has to pay for it."""
+    if run.tag != "p" or "paywall" not in run.names:
+        return run.names
+    outer, bar, own = run.names.rpartition("|")
+    return outer + bar + _PAYWALL.sub("", own)
+
+
 @lru_cache(maxsize=256)
 def is_called_aside(names: str) -> bool:
     """Whether the classes and ids of elements say that what is in them stands beside the article; siblings have the same."""
-    return bool(_ASIDE.search(names))
+    return bool(_ASIDE.search(_without_subjects(names)))
+
+
+def _without_subjects(names: str) -> str:
+    """Return the names of boxes without those after the subject of an article: `tag-notes`, `category-media`."""
+    return "|".join(_ABOUT_POST.sub("", box) if _POST.search(box) else box for box in names.split("|"))
 
 
 def is_called_lead(names: str) -> bool:
-    """Whether the classes and ids of elements say that what is in them is the lead."""
-    return bool(_LEAD.search(names))
+    """Whether the classes and ids of elements say that what is in them is the lead; below a headline a teaser is the article's own."""
+    return bool(_LEAD.search(names)) and not is_called_aside(_TEASER.sub("", names))
 
 
 def is_same(words: str, headline: str) -> bool:
@@ -84,7 +106,7 @@ _folded = lru_cache(maxsize=8)(letters_of)
 
 def is_called_other(names: str) -> bool:
     """Whether the classes and ids of elements say that what is in them is not part of the article's text."""
-    return bool(_OTHER.search(names))
+    return bool(_OTHER.search(_without_subjects(names)))
 
 
 def running_runs(page: Page, headline: str | None) -> list[int]:

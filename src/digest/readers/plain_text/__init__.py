@@ -6,21 +6,39 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from itertools import pairwise
 
 from digest.errors import ReadingError
 from digest.model import Article, Block, BlockKind, Document, Failure, Reading
 from digest.readers import languages
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.decoding import REPAIRED, Decoded, decode
-from digest.readers.plain_text.body import body_units, lead_units, main_script, max_heading_columns
+from digest.readers.plain_text.body import (
+    body_units,
+    is_in_list,
+    lead_units,
+    main_script,
+    max_heading_columns,
+    may_be_text,
+)
 from digest.readers.plain_text.header import gather, is_headline_again
-from digest.readers.plain_text.lines import TextUnit, roles_of, units_of
+from digest.readers.plain_text.lines import Role, TextUnit, roles_of, units_of
 
 MAX_BYTES = 4_000_000
 MAX_TEXT_CHARS = 1_000_000
 MAX_LINE_CHARS = 200_000
-ABOUT_UNITS = 5
+ABOUT_UNITS = 6
 """Units at the end among which the page may say who the author is; all ten such lines of 152 pasted pages stood there."""
+_BIOGRAPHY = re.compile(
+    r"\W{0,2}(?:[A-ZÀ-Þ][\w.’'-]*\s){2,4}(?:"
+    r"(?:is|was) (?:an? |the |our )[^.]{0,80}\b(?:reporter|correspondent|editor|writer|columnist|journalist|contributor|freelancer)\b"
+    r"|(?:covers|writes (?:about|for|on)|reports (?:on|for))\s"
+    r"|(?:schreibt|berichtet) (?:seit|für|über)\s|ist (?:\w+ )?(?:Redakteur|Reporter|Korrespondent|Journalist|Autor)(?:in)?\b"
+    r"|est (?:un |une )?(?:journaliste|rédact|correspondant)|es (?:un |una )?(?:periodista|redactor|corresponsal)"
+    r"|è (?:un |una )?(?:giornalista|redattor)|is (?:een )?(?:redacteur|verslaggever|journalist)\b)"
+)
+"""How a line about a writer begins."""
 _QUOTED = re.compile('["“”„«»「」『』]')
 
 
@@ -51,8 +69,8 @@ def _article(decoded: Decoded, document: Document) -> Article | Failure:
         builder.offer("encoding", REPAIRED, decoded.encoding)
     if taken:
         body = (*lead_units(units, roles, head=min(taken), first=body[0], script=script), *body)
-    kept = [units[n] for n in body if n not in taken and not is_headline_again(units[n], builder)]
-    kept = [unit for place, unit in enumerate(kept, start=1) if not _is_about(unit, builder, len(kept) - place)]
+    own = [n for n in body if n not in taken and not is_headline_again(units[n], builder)]
+    kept = [n for place, n in enumerate(own, start=1) if not _is_about(units[n], builder, len(own) - place)]
     if not kept:
         return Failure(
             stage="read",
@@ -65,7 +83,7 @@ def _article(decoded: Decoded, document: Document) -> Article | Failure:
         document=document.id,
         source=document.source,
         attribution=builder.build(),
-        blocks=tuple(_block(unit) for unit in kept),
+        blocks=_blocks(units, roles, kept),
         language=language,
     )
 
@@ -74,15 +92,29 @@ def _is_about(unit: TextUnit, builder: AttributionBuilder, left: int) -> bool:
     """Return whether a unit is an author's name alone, or, with few units left, what the page says about an author."""
     if any(unit.text == name for name in builder.author_names):
         return True
+    if left < ABOUT_UNITS and _BIOGRAPHY.match(unit.text) and not _QUOTED.search(unit.text):
+        return True
     about = any(" " in name and unit.text.startswith(name) for name in builder.author_names)
     return about and left < ABOUT_UNITS and not _QUOTED.search(unit.text)
 
 
-def _block(unit: TextUnit) -> Block:
-    kind: BlockKind = "list" if unit.is_item else "paragraph"
-    if unit.columns <= max_heading_columns(unit.script) and not unit.is_item and _ends_in_letter(unit.text):
+def _blocks(units: Sequence[TextUnit], roles: Sequence[Role], kept: Sequence[int]) -> tuple[Block, ...]:
+    """Return the blocks of the units kept, each with whether text was left out between it and the one before."""
+    printed = {units[n].text for n in kept}
+    gaps = {
+        after
+        for before, after in pairwise(kept)
+        if any(may_be_text(units[n], roles[n]) and units[n].text not in printed for n in range(before + 1, after))
+    }
+    return tuple(_block(units[n], follows_gap=n in gaps) for n in kept)
+
+
+def _block(unit: TextUnit, *, follows_gap: bool) -> Block:
+    kind: BlockKind = "list" if is_in_list(unit) else "paragraph"
+    if kind == "paragraph" and unit.columns <= max_heading_columns(unit.script) and _ends_in_letter(unit.text):
         kind = "heading"
-    return Block(text=unit.text, start=unit.start, end=unit.end, kind=kind, level=2 if kind == "heading" else 0)
+    level = 2 if kind == "heading" else 0
+    return Block(text=unit.text, start=unit.start, end=unit.end, kind=kind, level=level, follows_gap=follows_gap)
 
 
 def _ends_in_letter(text: str) -> bool:
