@@ -66,6 +66,24 @@ def test_feed_is_known_by_its_beginning(data: bytes, answer: bool) -> None:  # n
     assert is_feed(data) is answer
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+@pytest.mark.parametrize("text", [ATOM, JSON], ids=["atom", "json"])
+def test_feed_in_another_encoding_gives_its_entries_too(text: str, encoding: str) -> None:
+    data = text.encode(encoding)
+    held = feed_entries(data)
+    assert is_feed(data)
+    assert held == feed_entries(text.encode())
+    assert held is not None
+    assert feed_entries(only_new(data, held.keys[:1])) == feed_entries(only_new(text.encode(), held.keys[:1]))
+
+
+def test_charset_of_the_server_counts_where_the_feed_is_silent() -> None:
+    data = "<rss><channel><title>Гавань</title><item><guid>1</guid></item></channel></rss>".encode("koi8-r")
+    held = feed_entries(data, "application/rss+xml; charset=koi8-r")
+    assert held is not None
+    assert held.title == "Гавань"
+
+
 BOMB = (
     b'<!DOCTYPE r [<!ENTITY a "'
     + b"x" * 1000

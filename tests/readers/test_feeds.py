@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from digest.model import Failure
-from digest.readers import feeds, recognition
+from digest.model import Article, Failure
+from digest.readers import feed_bytes, feeds, recognition
 from tests.readers.reading import articles, document, evidence, names, results
 
 LONG = "The harbour stayed closed on Friday, the fourth day in a row, and nobody would guess when it opens."
@@ -40,7 +40,8 @@ def atom(entry: str, head: str = "<title>Planet</title>") -> str:
         ("<dc:creator>Ada Quill, Senior Reporter</dc:creator>", ["Ada Quill"]),
         ("<dc:creator>The Editors</dc:creator>", ["The Editors"]),
         ("<dc:creator>admin</dc:creator>", []),
-        ("<dc:creator>Wire</dc:creator>", []),
+        ("<dc:creator>Wire</dc:creator>", ["Wire"]),
+        ("<dc:creator>Wire</dc:creator><dc:creator>Ada Quill</dc:creator>", ["Ada Quill"]),
         ("<dc:contributor>Iris Vane</dc:contributor>", []),
         ("", []),
     ],
@@ -267,3 +268,157 @@ def test_json_feed_takes_authors_of_the_item_before_those_of_the_feed() -> None:
 )
 def test_json_feed_of_any_shape_gives_articles_or_failures(items: str) -> None:
     assert results(feeds, document('{"version":"https://jsonfeed.org/version/1","items":' + items + "}"))
+
+
+MEDIA = 'xmlns:media="http://search.yahoo.com/mrss/" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+
+
+def entry_of(item: str, head: str = "<title>The Gull</title><link>https://gull.example/</link>") -> Article:
+    (article,) = articles(
+        feeds, document(f'<rss version="2.0" {MEDIA}><channel>{head}<item>{item}</item></channel></rss>')
+    )
+    return article
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<image><title>Our bird</title><url>https://gull.example/b.png</url><description>A bird, drawn</description></image>",
+        f"<media:content><media:title>Pier.jpg</media:title><media:description>{LONG} {LONG}</media:description></media:content>",
+        f"<media:group><media:title>Pier.jpg</media:title><media:description>{LONG} {LONG}</media:description></media:group>",
+    ],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_title_and_text_of_a_picture_are_not_those_of_its_entry(inside: str, *, first: bool) -> None:
+    own = f"<title>Pier opens</title><link>https://gull.example/pier</link><description>{LONG}</description>"
+    article = entry_of(inside + own if first else own + inside)
+    assert (article.attribution.headline, article.text) == ("Pier opens", LONG)
+
+
+def test_description_of_a_film_is_the_text_of_an_entry_without_any() -> None:
+    film = f"<media:group><media:title>Film</media:title><media:description>{LONG}</media:description></media:group>"
+    assert entry_of(f"<title>Pier opens</title>{film}").text == LONG
+
+
+def test_markup_that_stands_in_the_feed_as_elements_is_read() -> None:
+    item = "<title>Pier opens</title><description><p>The pier <em>opens</em> today.</p><p>Boats wait &amp; hoot.</p></description>"
+    assert [block.text for block in entry_of(item).blocks] == ["The pier opens today.", "Boats wait & hoot."]
+
+
+@pytest.mark.parametrize(
+    ("head", "url"),
+    [
+        ("<title>G</title><link>https://gull.example/news/</link>", "https://gull.example/pier"),
+        (
+            '<title>G</title><atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="self" href="https://f.gull.example/rss"/>',
+            "https://f.gull.example/pier",
+        ),
+    ],
+)
+def test_relative_address_is_resolved_against_the_feeds_own(head: str, url: str) -> None:
+    item = f"<title>Pier opens</title><link>/pier</link><description>{LONG}</description>"
+    assert entry_of(item, head).attribution.url == url
+
+
+@pytest.mark.parametrize("kind", ["text", "text/plain"])
+def test_references_in_what_should_be_plain_text_are_read(kind: str) -> None:
+    entry = f"<summary type='{kind}'>Ropes &amp;amp; nets.&amp;nbsp; {LONG}</summary>"
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>G</title><entry><title>T</title>{entry}</entry></feed>'
+    (article,) = articles(feeds, document(feed))
+    assert article.text == f"Ropes & nets. {LONG}"
+
+
+@pytest.mark.parametrize(
+    ("head", "publisher"),
+    [
+        ("<title>The Gull &gt; World News</title><link>https://gull.example/world</link>", "The Gull"),
+        ("<title>Politik - Möwenpost</title><link>https://moewenpost.example/</link>", "Möwenpost"),
+        ("<title>Top Stories | The Gull</title><link>https://feeds.example/</link>", "The Gull"),
+        ("<title>The Gull RSS Feed</title><link>https://gull.example/</link>", "The Gull"),
+        ("<title>Sport</title><image><title>The Gull</title></image><link>https://gull.example/s</link>", "The Gull"),
+        ("<title>Sport</title><link>https://gull.example/s</link>", None),
+        ("<title>Harbour | Sea | Sky</title><link>https://feeds.example/</link>", "Harbour | Sea | Sky"),
+        ("<title>The Gull - Ropes</title><image><title>The Gull</title></image>", "The Gull"),
+        ("<title>World of Ropes</title>", "World of Ropes"),
+    ],
+)
+def test_publisher_is_the_house_and_not_a_section(head: str, publisher: str | None) -> None:
+    item = f"<title>Pier opens</title><description>{LONG}</description>"
+    assert entry_of(item, head).attribution.publisher == publisher
+
+
+def items(*links: str, extra: str = "") -> str:
+    return "".join(
+        f"<item><title>News {number}</title><link>{link}</link>{extra}<description>{LONG}</description></item>"
+        for number, link in enumerate(links)
+    )
+
+
+FINDER = "<title>Finder: pier</title><link>https://finder.example/</link><copyright>Finder Inc.</copyright>"
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        items("https://gull.example/pier", "https://quay.example/pier"),
+        items("https://finder.example/url?url=https%3A%2F%2Fgull.example%2Fpier"),
+        items("https://gull.example/pier", extra="<comments>https://finder.example/1</comments><author>Rook9</author>"),
+        items("https://finder.example/r1", extra="<source url='https://gull.example/'>Gull</source>"),
+    ],
+    ids=["several sites", "redirect", "link board", "source"],
+)
+def test_feed_that_only_leads_to_articles_passes_them_on(listed: str) -> None:
+    article = articles(feeds, document(f"<rss><channel>{FINDER}{listed}</channel></rss>"))[0]
+    of = article.attribution
+    assert (of.via, of.rights, of.authors) == ("Finder: pier", None, ())
+    assert of.publisher in {None, "Gull"}
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        items("https://gull.example/pier"),
+        items("https://www.finder.example/a", "https://gull.example/pier"),
+        items("https://gull.example/pier", "https://quay.example/pier", extra="<author>Ada Quill</author>"),
+    ],
+    ids=["another host", "mostly its own", "its own writer on others' articles"],
+)
+def test_feed_with_words_of_its_own_is_the_publisher(listed: str) -> None:
+    article = articles(feeds, document(f"<rss><channel>{FINDER}{listed}</channel></rss>"))[0]
+    assert (article.attribution.publisher, article.attribution.via) == ("Finder: pier", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<ol><li><a href='https://a.example/1'>Pier opens</a> Gull</li><li><a href='https://b.example/2'>Pier shut</a> Quay</li></ol>",
+        "<a href='https://a.example/1'>Pier opens</a>&nbsp;<font>The Gull</font>",
+        "<p>Article URL: <a href='https://a.example/1'>https://a.example/1</a></p><p>Points: 31</p><p># Comments: 4</p>",
+        "submitted by <a href='https://b.example/u/x'>/u/x</a> <a href='https://a.example/1'>[link]</a> <a href='https://b.example/2'>[comments]</a>",
+        "<p>31 points, 4 comments</p>",
+    ],
+)
+def test_list_of_links_and_counts_are_no_text(text: str) -> None:
+    item = f"<item><title>Pier opens</title><description><![CDATA[{text}]]></description></item>"
+    feed = f"<rss><channel><title>F</title>{item}</channel></rss>"
+    (failure,) = results(feeds, document(feed))
+    assert isinstance(failure, Failure)
+    assert "no text" in failure.problem
+
+
+@pytest.mark.parametrize(("limit", "value"), [("MAX_TAGS", 40), ("MAX_FEED_BYTES", 1500)], ids=["tags", "bytes"])
+def test_feed_over_a_limit_is_read_up_to_it(monkeypatch: pytest.MonkeyPatch, limit: str, value: int) -> None:
+    monkeypatch.setattr(feed_bytes, limit, value)
+    feed = f"<rss><channel><title>F</title>{items(*(f'https://gull.example/{n}' for n in range(30)))}</channel></rss>"
+    reading = feeds.read(document(feed))
+    heard = [one.attribution.headline for one in reading.articles if isinstance(one, Article)]
+    assert 4 <= len(heard) < 30
+    assert heard == [f"News {n}" for n in range(len(heard))]
+    assert [notice.text.partition(":")[0] for notice in reading.notices] == [
+        f"{30 - len(heard)} of 30 entries are not read"
+    ]
+
+
+def test_name_with_an_ampersand_is_one_name() -> None:
+    item = f"<title>T</title><author><![CDATA[Ropes &amp; Tar]]></author><description>{LONG}</description>"
+    assert names(entry_of(item)) == ["Ropes & Tar"]

@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from digest.fetch.http import Client, RequestError, Response
+from digest.model import Document
+from digest.readers import recognition
+from digest.readers.feed_bytes import well_encoded
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -23,9 +26,6 @@ if TYPE_CHECKING:
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
-_FEED_START = re.compile(rb"<(?:[a-z0-9_]+:)?(rss|feed|rdf)[\s>]", re.IGNORECASE)
-_HTML_START = re.compile(rb"<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
-_SNIFFED_BYTES = 4096
 
 MAX_PAGES = 40
 """New entries of one feed whose pages are fetched in one run; the others are fetched in the next."""
@@ -49,16 +49,11 @@ class FeedEntries:
 
 
 def is_feed(data: bytes) -> bool:
-    """Return True when the bytes begin like RSS, Atom or JSON Feed."""
-    start = data[:_SNIFFED_BYTES]
-    found = _FEED_START.search(start)
-    if found and start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        html = _HTML_START.search(start)
-        return html is None or found.start() < html.start()
-    return b"jsonfeed.org/version" in start and start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    """Return True when the bytes begin like RSS, Atom or JSON Feed, as the reader of feeds recognises them."""
+    return recognition.is_feed(Document(id="", source="", data=data))
 
 
-def feed_entries(data: bytes) -> FeedEntries | None:
+def feed_entries(data: bytes, media_type: str | None = None) -> FeedEntries | None:
     """Return the title and entries of a feed; `None` when it is not well-formed, so that it can only be saved whole."""
     if (tree := _json(data)) is not None:
         items = [item for item in tree["items"] if isinstance(item, dict)]
@@ -67,7 +62,7 @@ def feed_entries(data: bytes) -> FeedEntries | None:
             keys=tuple(_json_key(item) for item in items),
             links=tuple(str(item.get("url") or "") for item in items),
         )
-    if (root := _xml(data)) is None:
+    if (root := _xml(data, media_type)) is None:
         return None
     title = root.find("{*}channel/{*}title") if root.find("{*}title") is None else root.find("{*}title")
     words = "" if title is None else " ".join("".join(str(text) for text in title.itertext()).split())
@@ -79,14 +74,14 @@ def feed_entries(data: bytes) -> FeedEntries | None:
     )
 
 
-def only_new(data: bytes, seen: Collection[str]) -> bytes:
+def only_new(data: bytes, seen: Collection[str], media_type: str | None = None) -> bytes:
     """Return the feed without the entries that were seen; the same bytes when none was."""
     if (tree := _json(data)) is not None:
         new = [item for item in tree["items"] if not (isinstance(item, dict) and _json_key(item) in seen)]
         if len(new) == len(tree["items"]):
             return data
         return json.dumps({**tree, "items": new}, ensure_ascii=False, indent=1).encode("utf-8", "replace")
-    if (root := _xml(data)) is None:
+    if (root := _xml(data, media_type)) is None:
         return data
     old = [entry for entry in _xml_entries(root) if _xml_key(entry) in seen]
     if not old:
@@ -95,10 +90,10 @@ def only_new(data: bytes, seen: Collection[str]) -> bytes:
 
 
 def _json(data: bytes) -> dict[str, Any] | None:
-    if not is_feed(data) or not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+    if not recognition.is_json_feed(Document(id="", source="", data=data)):
         return None
     try:
-        tree = json.loads(data.decode("utf-8-sig"))
+        tree = json.loads(data)
     except (ValueError, RecursionError):
         return None
     return tree if isinstance(tree, dict) and isinstance(tree.get("items"), list) else None
@@ -108,12 +103,13 @@ def _json_key(item: dict[str, Any]) -> str:
     return _key(str(item.get("id") or item.get("url") or json.dumps(item, sort_keys=True)))
 
 
-def _xml(data: bytes) -> "etree._Element | None":
+def _xml(data: bytes, media_type: str | None) -> "etree._Element | None":
+    """Return the root of a feed in whatever encoding; `None` for one that is not well-formed."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, strip_cdata=False)
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(well_encoded(data, media_type), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
 
@@ -176,7 +172,7 @@ class FetchedPages:
 
 def fetch_pages(feed: Response, *, client: Client, origin: str, seen: Collection[str], now: datetime) -> FetchedPages:
     """Return the pages of the entries that were not seen; `seen` holds keys of entries, or addresses of pages."""
-    listed = feed_entries(feed.data)
+    listed = feed_entries(feed.data, feed.media_type)
     if listed is None:
         problem = RequestError(
             "the feed is not well-formed, so the pages of its entries are not known", "set pages = false"

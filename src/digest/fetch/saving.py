@@ -32,7 +32,7 @@ def save_response(
     response: Response, *, source: Source, folder: Path, now: datetime, old: SourceState, state: State
 ) -> Saved:
     """Save what is new in a response. Raises: StoreError."""
-    if source.kind == "feed" and (feed := feed_entries(response.data)) is not None:
+    if source.kind == "feed" and (feed := feed_entries(response.data, response.media_type)) is not None:
         return _save_feed(response, feed, source=source, folder=folder, now=now, old=old, state=state)
     fingerprint = _fingerprint(response, source=source)
     if fingerprint == old.fingerprint:
@@ -45,7 +45,7 @@ def save_whole(
     response: Response, *, folder: Path, now: datetime, name: str = "", url: str | None = None
 ) -> Path | None:
     """Save the bytes of a response as they came; return their path, or `None` when they are there already."""
-    feed = feed_entries(response.data) if is_feed(response.data) else None
+    feed = feed_entries(response.data, response.media_type) if is_feed(response.data) else None
     title = feed.title if feed else page_title(response.data)
     return _write(response, response.data, title, folder=folder, now=now, name=name, url=url or response.url)
 
@@ -79,7 +79,7 @@ def _save_feed(  # noqa: PLR0913 - keyword-only
     if not new:
         return Saved(path=None, keys=feed.keys)
     state.begin(source.key, old)
-    data = only_new(response.data, seen)
+    data = only_new(response.data, seen, response.media_type)
     path = _write(response, data, feed.title, folder=folder, now=now, name=source.name, url=source.url or response.url)
     return Saved(path=path, entries=len(new) if path else 0, keys=feed.keys)
 

@@ -1,18 +1,17 @@
-"""The bytes of a feed parsed safely: what it says of itself and of each entry.
+"""What a well-formed feed says of itself and of each entry, by the children of their elements and nothing below them.
 
-feedparser reads every feed there is, but folds several authors into one, and an entry's own fields with those of the feed around
-it. Where a feed is well-formed, this module reads the elements themselves.
+feedparser reads every feed there is, but folds several authors into one, and takes the title or the text of a picture for that of its
+entry. It is asked only where a feed is not well-formed.
 """
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html.entities import name2codepoint
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
-from digest.errors import ReadingError
 from digest.model import Author
-from digest.readers.decoding import decode_first
 from digest.readers.fragments import one_line, plain
 from digest.readers.names import split_address
 from digest.text.urls import safe_link
@@ -43,6 +42,11 @@ class FeedHead:
     """The address of a licence."""
     language: str | None = None
     url: str | None = None
+    """Of its page."""
+    own: str | None = None
+    """Of the feed itself."""
+    masthead: str | None = None
+    """The title of its logo, which is the house's name where the feed's own title has a section's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,100 +65,12 @@ class FeedEntry:
     licence: str | None = None
     """The address of a licence."""
     url: str | None = None
+    comments: str | None = None
+    """The address where others talk about it."""
     published: str | None = None
     """As written."""
     modified: str | None = None
     language: str | None = None
-
-
-FEED_HINT = "look at it in a browser, and save the entries you need by hand"
-MAX_FEED_BYTES = 16 * 1024 * 1024
-MAX_TAGS = 200_000
-MAX_DEPTH = 500
-"""feedparser needs 12 s for 100,000 nested elements; the deepest feed read so far, XHTML content included, had 30 levels."""
-
-MAX_ATTRIBUTES = 200
-"""Of one element: 20,000 take 9 s."""
-_LONG_TAG_BYTES = 1000
-_ATTRIBUTE = re.compile(rb"\s[\w:.-]+\s*=\s*[\"']")
-_DECLARATION = re.compile(rb"^\s*<\?xml[^>]*\?>")
-_ENCODING = re.compile(rb"encoding\s*=\s*[\"']\s*([A-Za-z0-9._:-]{1,40})\s*[\"']", re.IGNORECASE)
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
-_NO_MARKUP = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
-_TAG = re.compile(rb"<(/?)[A-Za-z_][^<>]*?(/?)>")
-_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
-_REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,8}));")
-_NAMED = re.compile(rb"&([A-Za-z]{2,8}[0-9]{0,2});")
-_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-
-
-def clean_feed(data: bytes, media_type: str | None = None) -> bytes:
-    """Return the feed as UTF-8 without declaration, document type and characters that XML forbids.
-
-    Raises: ReadingError for a feed beyond the bounds.
-    """
-    if len(data) > MAX_FEED_BYTES:
-        raise ReadingError(f"larger than {MAX_FEED_BYTES // 1024 // 1024} MB", FEED_HINT)
-    text = _DECLARATION.sub(b"", _utf8(data, media_type), count=1).lstrip()
-    text = _without_doctype(_NOT_XML.sub(b"", text))
-    text = _NAMED.sub(_named, _REFERENCE.sub(_reference, text))
-    if text.count(b"<") > MAX_TAGS:
-        raise ReadingError(f"more than {MAX_TAGS} tags", FEED_HINT)
-    if _depth(text) > MAX_DEPTH:
-        raise ReadingError(f"nested deeper than {MAX_DEPTH}", FEED_HINT)
-    return text
-
-
-def _without_doctype(text: bytes) -> bytes:
-    """Return the feed without its document type: entities of an author's own are an attack more often than a use."""
-    found, root = _DOCTYPE.search(text), _TAG.search(text)
-    return text[: found.start()] + text[found.end() :] if found and root and found.start() < root.start() else text
-
-
-def _utf8(data: bytes, media_type: str | None) -> bytes:
-    """Return the bytes as UTF-8.
-
-    Bytes beyond ASCII that are valid UTF-8 are UTF-8, whatever the declaration or the server says: no other encoding gives
-    them by chance. Else the declaration is asked, then the server, then Windows-1252, which knows all bytes.
-    Source: RFC 7303, section 3, but for the first rule.
-    """
-    for mark, name in _BOMS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(name, "replace").encode("utf-8")
-    declared = _ENCODING.search(data[:200].split(b"?>")[0])
-    served = _CHARSET.search(media_type or "")
-    wide = {b"<\x00": "utf-16-le", b"\x00<": "utf-16-be"}.get(data[:2])
-    return decode_first(
-        data, [wide, declared[1].decode("ascii") if declared else None, served[1] if served else None]
-    ).encode("utf-8")
-
-
-def _reference(found: re.Match[bytes]) -> bytes:
-    """Return a character reference, or nothing for one that no text may hold: feedparser raises on a lone surrogate."""
-    code = int(found[1], 16) if found[1] else int(found[2])
-    allowed = code in {9, 10, 13} or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
-    return found[0] if allowed else b""
-
-
-def _named(found: re.Match[bytes]) -> bytes:
-    """Return the number of a character that HTML knows by name: a feed without its document type knows only five."""
-    code = name2codepoint.get(found[1].decode("ascii"))
-    return found[0] if code is None or found[1] in {b"amp", b"lt", b"gt", b"quot"} else b"&#%d;" % code
-
-
-def _depth(text: bytes) -> int:
-    """Return how deep elements nest at most, as tags open and close. Raises: ReadingError for an element with too many attributes."""
-    depth = deepest = 0
-    for found in _TAG.finditer(_NO_MARKUP.sub(b"", text)):
-        if found.end() - found.start() > _LONG_TAG_BYTES and len(_ATTRIBUTE.findall(found[0])) > MAX_ATTRIBUTES:
-            raise ReadingError(f"more than {MAX_ATTRIBUTES} attributes of one element", FEED_HINT)
-        if found[1]:
-            depth -= depth > 0
-        elif not found[2]:
-            depth += 1
-            deepest = max(deepest, depth)
-    return deepest
 
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
@@ -164,6 +80,8 @@ _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 _MEDIA = "{http://search.yahoo.com/mrss/}"
+_ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"
+_XHTML = "{http://www.w3.org/1999/xhtml}"
 _LICENCES = (
     "{http://backend.userland.com/creativeCommonsRssModule}license",
     "{http://web.resource.org/cc/}license",
@@ -186,6 +104,20 @@ def parse_xml(data: bytes) -> "etree._Element | None":
         return None
 
 
+def set_base(root: "etree._Element", url: str | None) -> None:
+    """Let the addresses of a feed be relative to where it came from: `url`, else its own address, else its page's."""
+    base = url or _own_address(root) or safe_link(_text(root.find("{*}channel/{*}link")))
+    if base:
+        root.base = urljoin(base, root.get(f"{_XML}base") or "")
+
+
+def _own_address(root: "etree._Element") -> str | None:
+    for link in (*root.iterfind(f"{{*}}channel/{_ATOM}link"), *root.iterfind(f"{_ATOM}link")):
+        if link.get("rel", "").lower() == "self" and (address := safe_link(link.get("href"))):
+            return address
+    return None
+
+
 def entry_elements(root: "etree._Element") -> "tuple[etree._Element, ...]":
     """Return the elements of the entries, in document order, of whatever kind of feed."""
     return (*root.iterfind("{*}channel/{*}item"), *root.iterfind("{*}item"), *root.iterfind("{*}entry"))
@@ -203,22 +135,27 @@ def feed_head(root: "etree._Element") -> FeedHead:
         licence=_licence(head),
         language=head.get(f"{_XML}lang") or root.get(f"{_XML}lang") or _words(head, "language", "{*}language"),
         url=_link(head),
+        own=_own_address(root),
+        masthead=plain(_text(head.find("{*}image/{*}title"))) or plain(_text(root.find("{*}image/{*}title"))) or None,
     )
 
 
-def overlay(entry: FeedEntry, element: "etree._Element") -> FeedEntry:
-    """Return the entry with its attribution as the element says it; its texts stay."""
+def read_entry(element: "etree._Element") -> FeedEntry:
+    """Return an entry: its texts and its attribution, as its own children say them."""
     source = element.find(f"{_ATOM}source")
+    title = element.find(_own(element, "title"))
+    title = element.find(f"{_DC}title") if title is None else title
     return FeedEntry(
-        title=entry.title,
-        contents=entry.contents,
+        title=_content(title) if title is not None else Content(value=""),
+        contents=tuple(_contents(element)),
         authors=_authors(element),
         contributors=tuple(_persons(element, "contributor")) or tuple(_feed_xml_named(element, f"{_DC}contributor")),
         publisher=_words(element, f"{_DC}publisher", f"{_DCTERMS}publisher"),
         source=feed_head(source) if source is not None else _rss_source(element),
         rights=_rights(element),
         licence=_licence(element),
-        url=_words(element, _ORIGINAL_LINK) or _link(element) or entry.url,
+        url=safe_link(_text(element.find(_ORIGINAL_LINK))) or _link(element),
+        comments=safe_link(_text(element.find(_own(element, "comments"))), element.base),
         published=_words(
             element,
             f"{_ATOM}published",
@@ -236,12 +173,67 @@ def overlay(entry: FeedEntry, element: "etree._Element") -> FeedEntry:
     )
 
 
+_CONTENTS = (_ENCODED, f"{_XHTML}body", f"{_XHTML}div", f"{_DC}description", f"{_DCTERMS}abstract", f"{_ITUNES}summary")
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")
+_MARKUP = re.compile(r"</[A-Za-z][A-Za-z0-9]*>|<(?:br|img|hr|p)\b[^<>]*>", re.IGNORECASE)
+
+
+def looks_like_html(text: str) -> bool:
+    """Return whether a text that may be plain or HTML is HTML: it has tags that close, or character references."""
+    return _MARKUP.search(text) is not None or _REFERENCE.search(text) is not None
+
+
+def as_plain_text(text: str) -> str:
+    """Return what is said to be plain text as it is read: systems put their HTML's character references there all the same."""
+    return html.unescape(text) if _REFERENCE.search(text) else text
+
+
+def _contents(element: "etree._Element") -> Iterator[Content]:
+    """Yield the texts of an entry: its own, else the description of the film or sound that it is about."""
+    tags = [_own(element, name) for name in ("content", "summary", "description", "tagline")]
+    children = (child for tag in (*tags, *_CONTENTS) for child in element.iterfind(tag))
+    found = [_content(child) for child in children if not child.get("src") and _is_text(child.get("type", ""))]
+    if not any(content.value.strip() for content in found):
+        about = (*element.iterfind(f"{_MEDIA}group/{_MEDIA}description"), *element.iterfind(f"{_MEDIA}description"))
+        found = [Content(value=_text(child), is_html=child.get("type") == "html", base=child.base) for child in about]
+    yield from found
+
+
+def _is_text(kind: str) -> bool:
+    return "/" not in kind or kind.lower().startswith("text/") or "html" in kind.lower()
+
+
+def _content(element: "etree._Element") -> Content:
+    """Return the text of an element and how it is written. Source: RFC 4287, section 3.1; RSS 2.0 leaves it open."""
+    kind, name = element.get("type", "").lower(), str(element.tag).rpartition("}")[2]
+    if len(element):
+        return Content(value=_inner_html(element), base=element.base)
+    text = _text(element)
+    if kind in {"text", "text/plain"} or (not kind and str(element.tag).startswith(_ATOM)):
+        return Content(value=as_plain_text(text), is_html=False, base=element.base)
+    is_html = "html" in kind or (looks_like_html(text) if name == "title" else True)
+    return Content(value=text, is_html=is_html, base=element.base)
+
+
+def _inner_html(element: "etree._Element") -> str:
+    """Return the children of an element as HTML, the names of their elements without namespaces."""
+    from lxml import etree
+
+    parts = [html.escape(element.text or "", quote=False)]
+    for child in element.iterchildren(etree.Element):
+        for each in child.iter(etree.Element):
+            each.tag = etree.QName(each).localname
+        etree.cleanup_namespaces(child)
+        parts.append(etree.tostring(child, encoding="unicode", method="html"))
+    return "".join(parts)
+
+
 def person(text: str) -> Author | None:
     """Return the author of an RSS `author`: a name, a mail address with a name, or neither.
 
     Source: RSS 2.0, "author": `lawyer@boyer.net (Lawyer Boyer)`; many write a name alone or `Name <address>`.
     """
-    words = one_line(text)
+    words = plain(text) if _REFERENCE.search(text) else one_line(text)
     if found := _NAME_IN_BRACKETS.match(words):
         return Author(name=found[1].strip())
     if "@" in words:
@@ -294,7 +286,9 @@ def _rss_source(element: "etree._Element") -> FeedHead | None:
     """Return the feed that an RSS item came from. Source: RSS 2.0, "source"; Dublin Core's `source` is often an address."""
     found = element.find(_own(element, "source"))
     title = one_line(_text(found))
-    return FeedHead(title=title) if title and not title.lower().startswith(("http:", "https:")) else None
+    if found is None or not title or title.lower().startswith(("http:", "https:")):
+        return None
+    return FeedHead(title=title, url=safe_link(found.get("url"), found.base))
 
 
 def _rights(element: "etree._Element") -> str | None:

@@ -85,7 +85,7 @@ def _is_xml_feed(document: Document) -> bool:
 
 def is_json_feed(document: Document) -> bool:
     """Return True for a JSON object that says that it is a JSON Feed."""
-    start = document.data[:_TEXT_BYTES]
+    start = document.data[:_TEXT_BYTES].replace(b"\x00", b"").lstrip(b"\xff\xfe")  # also UTF-16
     return start.lstrip(_BEFORE).startswith(b"{") and _JSON_FEED in start.replace(b"\\/", b"/")
 
 
