@@ -5,7 +5,7 @@ from email.message import EmailMessage
 import pytest
 
 from digest.readers import mail, recognition
-from digest.readers.mail import decoded
+from digest.readers.mail_parts import decoded
 from digest.readers.names import is_person
 from tests.readers.reading import articles, document, names, results
 
@@ -37,9 +37,10 @@ def message(html: str = f"<p>{TEXT}</p>", **headers: str) -> bytes:
         ('"Ada Quill - The Gull" <ada@gull.example>', None, ["Ada Quill"], "The Gull"),
         ('"Quill, Ada" <ada@gull.example>', None, ["Quill, Ada"], None),
         ("Harwick Daily News <d@n.example>", None, [], "Harwick Daily News"),
-        ("news@gull.example", None, [], None),
+        ("news@mail.gull.example", None, [], "gull.example"),
         ("news@gull.example", "The Gull <daily.gull.example>", [], "The Gull"),
-        ("<news@gull.example>", None, [], None),
+        ("<news@gull.example>", None, [], "gull.example"),
+        ("<gull@gmail.com>", None, [], None),
     ],
 )
 def test_sender_is_a_person_or_a_publication_or_one_from_the_other(

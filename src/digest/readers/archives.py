@@ -14,7 +14,15 @@ from xml.parsers.expat import ExpatError
 
 from digest.errors import ReadingError
 from digest.model import Article, Document, LeadImage, Reading
-from digest.readers.mail import MAX_MESSAGES, MAX_PARTS, content_id, decoded, parsed_message, parts_of, split_messages
+from digest.readers.mail_parts import (
+    MAX_MESSAGES,
+    MAX_PARTS,
+    content_id,
+    decoded,
+    parsed_message,
+    parts_of,
+    split_messages,
+)
 from digest.readers.recognition import is_mail, is_web_archive
 from digest.text.urls import safe_link
 

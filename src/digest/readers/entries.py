@@ -18,10 +18,9 @@ from digest.readers.attribution import AttributionBuilder
 from digest.readers.fragments import Fragment
 from digest.readers.languages import identify
 from digest.readers.names import find_agency, find_dateline, full_name, is_byline, is_person, parse_authors
+from digest.readers.rights_lines import is_rights_line, rights_line, rights_of
 from digest.text.sentences import ends_sentence
 
-_RIGHTS = re.compile(r"^\W{0,3}(?:©|\(c\)\s|copyright\b|℗)", re.IGNORECASE)
-_RIGHTS_CHARS = 300
 _JOINT = "\n\n"
 _SHORT_CHARS = 80
 """Longer lines are sentences: links to go on ("Read more", "Continue reading …") were shorter in every language seen."""
@@ -98,13 +97,14 @@ def _articles(document: Document, drafts: Sequence[EntryDraft], starts: Sequence
         draft.builder.offer_authors(draft.authors_around, draft.authors_around_found)
         for name, value, found in draft.around:
             draft.builder.offer(name, value, found)
+        language = _language(draft, blocks)
         yield Article(
             id=_named(document.id, number, several=several),
             document=document.id,
             source=document.source,
             attribution=draft.builder.build(),
             blocks=tuple(replace(block, start=block.start + start, end=block.end + start) for block in blocks),
-            language=_language(draft, blocks),
+            language=language,
             image=draft.image,
         )
     if empty:
@@ -151,7 +151,7 @@ def body(draft: EntryDraft) -> tuple[Block, ...]:
     while blocks and _leads_elsewhere(blocks[-1], headline, address):
         blocks.pop()
     if len(blocks) > 1 and is_rights_line(blocks[-1].text):
-        draft.builder.offer("rights", blocks.pop().text, "copyright line of the text")
+        draft.builder.offer("rights", rights_line(blocks.pop()), "copyright line of the text")
     return tuple(blocks)
 
 
@@ -200,11 +200,6 @@ def _named(name: str, number: int, *, several: bool) -> str:
     return f"{name}#{number}" if several else name
 
 
-def is_rights_line(text: str) -> bool:
-    """Return True for a copyright line, at most 300 characters long."""
-    return len(text) <= _RIGHTS_CHARS and _RIGHTS.match(text) is not None
-
-
 # The frame of a newsletter: ways to view it elsewhere above the text, ways to leave the list below.
 
 _LINE_CHARS = 80
@@ -228,10 +223,33 @@ _UNSUBSCRIBE = re.compile(
     re.IGNORECASE,
 )
 _WHY_RECEIVED = re.compile(
-    r"you(?:'|’)?(?: a)?re receiving|you received this|sent (?:this (?:e-?mail )?)?to you because|sie erhalten diese|vous recevez ce"
-    r"|recib(?:es|e|iste) este|est[áa] recebendo|ricevi questa|je ontvangt|вы получили|このメールは|您收到",
+    r"you(?:'|’)?(?: a)?re receiving|you (?:have )?received this|sent (?:this (?:e-?mail )?)?to you because|sie erhalten diese"
+    r"|vous recevez ce|recib(?:es|e|iste) este|est[áa] recebendo|ricevi questa|je ontvangt|вы получили|このメールは|您收到",
     re.IGNORECASE,
 )
+
+
+_NOTICE = re.compile(
+    r"\W*(?:(?:caution|warning|external|achtung|extern|attention|atención)\b.{0,40}(?:e-?mail|sender|message|absender|externe|correo)"
+    r"|forwarded this (?:e-?mail|newsletter|message)\?|was this (?:e-?mail|newsletter) forwarded|(?:open|read|view) in (?:the )?app\b"
+    r"|this (?:e-?mail|message|communication)(?:,? (?:and|including) .{1,40})? (?:is|are|may be|may contain|contains?) .{0,60}"
+    r"(?:confidential|privileged)|(?:the information in|the contents? of) this (?:e-?mail|message)|if you are not the intended recipient"
+    r"|please consider the environment|diese (?:e-?mail|nachricht) (?:kann |enthält )?.{0,40}vertraulich"
+    r"|ce (?:message|courriel|mail) .{0,60}confidentiel|este (?:correo|mensaje) .{0,60}confidencial"
+    r"|.{2,60} is a (?:reader|listener)-supported publication|to receive new posts and support my work"
+    r"|thanks for reading.{0,80}(?:subscribe|share)|(?:upgrade|subscribe) to (?:paid|premium)$|share this (?:post|newsletter|email)$"
+    r"|to (?:unsubscribe|subscribe|post|change your|manage your)\b.{0,120}"
+    r"(?:instructions|link|below|visit|click|send|at the (?:end|bottom)|e-?mail)"
+    r"|sent from my \w+|von meinem \w+ gesendet|envoyé (?:de|depuis) mon \w+"
+    r"|enviado desde mi \w+|inviato da(?:l mio)? \w+$|get outlook for \w+)",
+    re.IGNORECASE,
+)
+"""Words of the carrier, of a mail program or of a lawyer, that are about the message and not part of it."""
+
+
+def is_view_online(text: str) -> bool:
+    """Return whether the words of a link say that it leads to the letter on the web."""
+    return len(text) <= _LINE_CHARS and _VIEW_ONLINE.search(text) is not None
 
 
 def without_frame(blocks: Sequence[Block], builder: AttributionBuilder) -> tuple[Block, ...]:
@@ -244,11 +262,14 @@ def without_frame(blocks: Sequence[Block], builder: AttributionBuilder) -> tuple
     start = first - len(above)
     blocks = (*blocks[:start], *above, *blocks[first:])
     end = _end(blocks, start)
-    for block in blocks[end:]:
-        if is_rights_line(block.text):
-            builder.offer("rights", block.text, "copyright line of the letter")
+    builder.offer("rights", rights_of(blocks[end:]), "copyright line of the letter")
     text = blocks[start:end]
-    return tuple(block for block in text if not is_appeal(block.text)) or tuple(text)
+    return tuple(block for block in text if not (is_appeal(block.text) or _is_notice(block.text))) or tuple(text)
+
+
+def _is_notice(text: str) -> bool:
+    """Return whether a block is about the message: a notice, or why somebody receives it."""
+    return _NOTICE.match(text) is not None or (len(text) <= 2 * _LINE_CHARS and _WHY_RECEIVED.match(text) is not None)
 
 
 def _end(blocks: Sequence[Block], start: int) -> int:
@@ -274,7 +295,8 @@ def _is_frame_above(block: Block, known: Collection[str]) -> bool:
     if len(text) > 2 * _LINE_CHARS:
         return False
     dated = len(text) <= _DATE_CHARS and re.search(r"\d", text) is not None and block.kind != "heading"
-    return dated or _folded(text) in known or _VIEW_ONLINE.search(text) is not None or _is_linked(block)
+    about = _VIEW_ONLINE.search(text) or _UNSUBSCRIBE.search(text) or _WHY_RECEIVED.search(text)
+    return dated or _folded(text) in known or about is not None or _is_linked(block)
 
 
 def _is_text(block: Block) -> bool:

@@ -3,39 +3,54 @@
 The source text of a message is who it is from, its subject, its date, and the text of the part that is read. The addresses of
 those it went to are never part of it, nor are links to "view it in a browser": they carry the reader's own token. For the same reason
 nothing that a message only points to is loaded.
-
-All code here uses the old, forgiving mail interface: the new one raises on headers found in the wild.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from email.errors import HeaderParseError
-from email.header import decode_header
 from email.message import Message
-from email.parser import BytesParser
-from email.policy import compat32
 from html.parser import HTMLParser
 
-from digest.model import Author, Document, LeadImage, Notice, Reading
+from digest.model import Block, Document, LeadImage, Notice, Reading
 from digest.readers.attribution import AttributionBuilder
-from digest.readers.dates import parse_timestamp
-from digest.readers.decoding import decode_first
-from digest.readers.entries import EntryDraft, read_drafts
+from digest.readers.dates import parse_moment, parse_timestamp
+from digest.readers.entries import EntryDraft, is_view_online, read_drafts
 from digest.readers.fragments import Fragment, FragmentError, one_line, read_fragment, read_text
 from digest.readers.languages import language_tag
-from digest.readers.names import is_person, split_address
-from digest.readers.recognition import MBOX_LINE
+from digest.readers.mail_lists import ListedArticle, listed_articles, messages_of_digest
+from digest.readers.mail_parts import (
+    MAX_MESSAGES,
+    content_id,
+    decoded,
+    forwarded_in,
+    grouped_parts,
+    parsed_message,
+    parts_of,
+    split_messages,
+    text_of,
+)
+from digest.readers.names import split_names
+from digest.readers.quoted import (
+    Forwarded,
+    forwarded,
+    in_common,
+    is_forward,
+    is_reply,
+    own_blocks,
+    quoted_apart,
+    unquoted,
+    without_quotes,
+)
+from digest.readers.senders import Sender, address_of, sender, sender_of
 from digest.text.images import PictureError, picture_facts
-from digest.text.urls import safe_link
+from digest.text.redirects import article_address
+from digest.text.urls import host_of, safe_link
+from digest.text.words import letters_of
 
-MAX_MESSAGES = 5000
-MAX_PARTS = 5000
 NAMED_ATTACHMENTS = 3
 """Names that a notice gives; of the others it gives the number."""
 _FILES = frozenset({"application", "audio", "video"})
 """Main types of parts that are files, however they are disposed."""
-_QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
 def read(document: Document) -> Reading:
@@ -45,105 +60,145 @@ def read(document: Document) -> Reading:
     aside = _Aside()
     for data in messages[:MAX_MESSAGES]:
         message = parsed_message(data)
-        draft, others = _draft(message, document)
-        drafts.append(draft)
-        aside.add(message, texts=others)
+        held = messages_of_digest(message)
+        for each in held or (message,):
+            drafts += _drafts(each, document, aside, outer=message if held else None)
     aside.messages = max(0, len(messages) - MAX_MESSAGES)
     return replace(read_drafts(document, drafts), notices=tuple(aside.notices(document.source)))
 
 
-def _draft(message: Message, document: Document) -> tuple[EntryDraft, int]:
-    """Return the draft of a message, and how many of its texts are not read."""
+def _drafts(message: Message, document: Document, aside: "_Aside", *, outer: Message | None) -> list[EntryDraft]:
+    """Return the drafts of a message: one, or one for each article that an alert lists; `outer` is the digest it stands in."""
+    text = _best_text(message)
+    attached = [each for part in forwarded_in(message) for each in _inside(part)] if outer is None else []
+    aside.add(message, texts=text.others, forwarded=len(attached))
+    if len(attached) == 1 and (inner := _best_text(attached[0])).length > 2 * text.length and not inner.problem:
+        aside.forwarded -= 1
+        return [_draft(attached[0], inner, document, carrier=sender(message).name)]
+    by = sender(message)
+    if outer is not None and by.publisher is None:
+        by = replace(by, publisher=sender(outer).publisher, publisher_found="the digest it stands in")
+    listed = listed_articles(text.fragment.blocks, address_of(message))
+    if not listed:
+        return [_draft(message, text, document, by=by)]
+    return [_listed_draft(article, by, message) for article in listed]
+
+
+def _inside(part: Message) -> list[Message]:
+    held = part.get_payload()
+    return [each for each in held if isinstance(each, Message)] if isinstance(held, list) else []
+
+
+def _draft(
+    message: Message, text: "_Text", document: Document, *, by: Sender | None = None, carrier: str | None = None
+) -> EntryDraft:
+    """Return the draft of a message, or of the one that it passes on."""
     builder = AttributionBuilder()
     subject = one_line(decoded(message.get("Subject")))
-    builder.offer("headline", subject, "mail subject")
-    builder.offer("url", safe_link(decoded(message.get("Archived-At")).strip("<> ")), "mail Archived-At")
-    name = _offer_sender(builder, message)
     written = one_line(decoded(message.get("Date")))
+    sent_by = by or sender(message)
+    head = (sent_by.written, subject, written)
+    passed = forwarded(text.fragment.blocks, says_so=is_forward(subject))
+    if passed is not None:
+        carrier, sent_by = sent_by.name, sender_of(passed.sender)
+        _offer_forwarded(builder, passed, document)
+    else:
+        builder.offer("headline", subject, "mail subject")
+        _offer_date(builder, written, document)
+    _offer_sender(builder, sent_by)
+    builder.offer("via", carrier, "mail from, of the message that passed it on")
+    _offer_address(builder, message, text.fragment.blocks)
+    blocks = passed.blocks if passed is not None else own_blocks(text.own, answers=is_reply(subject) or text.quotes)
+    return EntryDraft(
+        builder=builder,
+        head=head,
+        fragment=replace(text.fragment, blocks=blocks),
+        language=language_tag(decoded(message.get("Content-Language")).split(",")[0]),
+        language_found="mail Content-Language",
+        problem=text.problem,
+        is_newsletter=True,
+        image=lead_picture(message),
+    )
+
+
+def _offer_forwarded(builder: AttributionBuilder, passed: Forwarded, document: Document) -> None:
+    """Offer what the head of a forwarded message says; the date of the message around it is another."""
+    builder.offer("headline", one_line(passed.subject), "subject of the forwarded mail")
+    moment = parse_moment(passed.date, seen=document.seen) if passed.date else None
+    if moment is not None:
+        builder.offer_moment("published", moment, "date of the forwarded mail")
+    else:
+        builder.reject("published", passed.date, "date of the forwarded mail, not a date that can be")
+
+
+def _offer_date(builder: AttributionBuilder, written: str, document: Document) -> None:
     moment = parse_timestamp(written, seen=document.seen)
     if moment is not None:
         builder.offer_moment("published", moment, "mail date")
     else:
         builder.reject("published", written, "mail date, not a date that can be")
-    language = language_tag(decoded(message.get("Content-Language")).split(",")[0])
-    fragment, problem, others = _best_text(message)
-    draft = EntryDraft(
-        builder=builder,
-        head=(name, subject, written),
-        fragment=fragment,
-        language=language,
-        language_found="mail Content-Language",
-        problem=problem,
-        is_newsletter=True,
-        image=lead_picture(message),
-    )
-    return draft, others
 
 
-def _offer_sender(builder: AttributionBuilder, message: Message) -> str:
-    """Offer the sender as publisher or author; return the name as written."""
-    sent_by = sender(message)
+def _offer_sender(builder: AttributionBuilder, sent_by: Sender) -> None:
+    """Offer the sender as publisher or author."""
     builder.offer("publisher", sent_by.publisher, sent_by.publisher_found)
     if sent_by.author:
-        builder.offer_authors((Author(name=sent_by.author),), "mail from")
-    return sent_by.written
+        builder.offer_authors(split_names(sent_by.author), "mail from")
 
 
-# Messages and their parts.
+def _listed_draft(article: ListedArticle, by: Sender, message: Message) -> EntryDraft:
+    """Return the draft of an article that an alert lists: the alert passes it on."""
+    builder = AttributionBuilder()
+    builder.offer("headline", article.headline, "heading in the mail")
+    builder.offer("url", article.url, "link of the heading in the mail")
+    builder.offer("publisher", article.publisher, "line below the heading, as the address spells it")
+    builder.offer("via", by.name, "mail from")
+    subject, written = one_line(decoded(message.get("Subject"))), one_line(decoded(message.get("Date")))
+    builder.reject("published", written, "mail date, of the alert")
+    return EntryDraft(builder=builder, head=(by.written, subject, written), fragment=article.fragment)
 
 
-def split_messages(data: bytes) -> tuple[bytes, ...]:
-    """Return the messages of an mbox, or the one message. Source: RFC 4155; `>From ` lines are given back as they were."""
-    body = data.lstrip(b"\xef\xbb\xbf")
-    starts = list(MBOX_LINE.finditer(body.lstrip(b"\r\n")))
-    if not starts or starts[0].start() != 0:
-        return (body,)
-    body = body.lstrip(b"\r\n")
-    ends = [found.start() for found in starts[1:]] + [len(body)]
-    messages = [body[found.end() : end] for found, end in zip(starts, ends, strict=True)]
-    return tuple(_QUOTED_FROM.sub(rb"\1", message) for message in messages)
+# The address of a letter's own page.
+
+_OPAQUE = re.compile(r"(?=\w*\d)(?=\w*[A-Za-z])\w{16,}|[0-9a-f]{12,}|\d{9,}|%40|@", re.IGNORECASE)
+"""What may name a reader: a long run of letters and digits, or an address of mail."""
+_READABLE = re.compile(r"[^\W\d_]{3,}")
+_SLUG = re.compile(r"[^\W_]+-[^\W_]+/?$")
+"""The end of an address that names its page in words; what has none may lead nowhere without the part behind it."""
 
 
-def parsed_message(data: bytes) -> Message:
-    """Return a message; only its headers when its parts are nested deeper than the standard library can follow."""
-    parser = BytesParser(policy=compat32)
-    try:
-        return parser.parsebytes(data)
-    except RecursionError:
-        return parser.parsebytes(data, headersonly=True)
+def _offer_address(builder: AttributionBuilder, message: Message, blocks: Sequence[Block]) -> None:
+    """Offer the address of the letter's page: by its headers, where its heading leads, or where it can be read online."""
+    builder.offer("url", safe_link(decoded(message.get("Archived-At")).strip("<> ")), "mail Archived-At")
+    headline = builder.get("headline") or ""
+    for header in ("List-Post", "List-Archive"):  # often of the whole list
+        address = _public_address(decoded(message.get(header)).strip("<> "))
+        if address and _names_page(address, headline):
+            builder.offer("url", address, f"mail {header}")
+    links = [(block.text[mark.start : mark.end], mark.href) for block in blocks for mark in block.markup if mark.href]
+    for text, href in links:
+        if headline and letters_of(text) == letters_of(headline):
+            builder.offer("url", _public_address(href or ""), "link of the heading in the mail")
+    for text, href in links:
+        if is_view_online(text):
+            builder.offer("url", _public_address(href or ""), "link to read the mail online")
 
 
-def parts_of(message: Message) -> Iterator[Message]:
-    """Yield the parts of a message that hold content, in order; those of messages forwarded within it are left out."""
-    yield from (part for part, _ in _grouped(message))
+def _public_address(href: str) -> str | None:
+    """Return an address that everybody may have, without the part that may name the reader; `None` where nothing of it is left."""
+    address = safe_link(article_address(href)) if href else None
+    if address is None or not host_of(address):
+        return None
+    page = address.partition("#")[0].partition("?")[0]
+    path = page.partition("://")[2].partition("/")[2]
+    is_page = _READABLE.search(path) and not _OPAQUE.search(path) and (page == address or _SLUG.search(path))
+    return page if is_page else None
 
 
-def _grouped(message: Message) -> Iterator[tuple[Message, int]]:
-    """Yield the parts as `parts_of` does, each with a number that it shares with the parts that say the same in another form."""
-    waiting, seen = [(message, 0)], 0
-    while waiting and seen < MAX_PARTS:
-        part, group = waiting.pop()
-        seen += 1
-        if not part.is_multipart():
-            yield part, group or seen
-            continue
-        inner = part.get_payload()
-        if isinstance(inner, list) and (part.get_content_maintype() == "multipart" or part is message):
-            group = group or (seen if part.get_content_subtype() == "alternative" else 0)
-            waiting.extend((child, group) for child in reversed(inner) if isinstance(child, Message))
-
-
-def content_id(part: Message) -> str:
-    """Return the name by which other parts refer to a part, without its angle brackets; empty when it has none."""
-    return decoded(part.get("Content-ID")).strip("<> \t")
-
-
-def text_of(part: Message) -> str:
-    """Return a part's text: transfer encoding undone, then its charset, else UTF-8, else Windows-1252."""
-    payload = part.get_payload(decode=True)
-    data = payload if isinstance(payload, bytes) else str(part.get_payload()).encode("utf-8", "replace")
-    said = part.get_param("charset")
-    return decode_first(data, [said if isinstance(said, str) else None])
+def _names_page(address: str, headline: str) -> bool:
+    """Return whether an address ends in a word of a headline."""
+    last = address.rstrip("/").rpartition("/")[2].casefold()
+    return any(len(word) > 3 and word in last for word in re.findall(r"\w+", headline.casefold()))
 
 
 # What is not read of a message.
@@ -162,7 +217,7 @@ class _Aside:
     messages: int = 0
     """Messages beyond the limit."""
 
-    def add(self, message: Message, *, texts: int) -> None:
+    def add(self, message: Message, *, texts: int, forwarded: int) -> None:
         """Count what is left aside of a message; signatures and pictures that are shown within it are not attachments."""
         for part in parts_of(message):
             kind = part.get_content_type()
@@ -170,7 +225,7 @@ class _Aside:
             if (is_attached or part.get_content_maintype() in _FILES) and not kind.endswith("signature"):
                 self.attachments.append(one_line(decoded(part.get_filename())) or kind)
         self.texts += texts
-        self.forwarded += sum(1 for _ in forwarded_in(message))
+        self.forwarded += forwarded
 
     def notices(self, source: str) -> Iterator[Notice]:
         """Yield a notice of each kind."""
@@ -197,105 +252,6 @@ def _counted(number: int, noun: str) -> str:
     return f"{number:,} {noun if number == 1 else noun + 's'}"
 
 
-def forwarded_in(message: Message) -> Iterator[Message]:
-    """Yield the messages that are forwarded right within a message."""
-    waiting, seen = [message], 0
-    while waiting and seen < MAX_PARTS:
-        part = waiting.pop()
-        seen += 1
-        inner = part.get_payload() if part.is_multipart() else None
-        if not isinstance(inner, list):
-            continue
-        if part is not message and part.get_content_type() == "message/rfc822":
-            yield part
-        else:
-            waiting.extend(child for child in inner if isinstance(child, Message))
-
-
-# Headers, and the sender they name.
-
-_MAX_HEADER_CHARS = 4000
-_SPLIT = re.compile(r"^(?P<person>[^|@]{3,60}?)\s+(?:from|at|via|of|von|bei|de|chez)\s+(?P<place>\S[^@]{1,80})$")
-_BAR = re.compile(r"^(?P<one>[^|@]{2,60}?)\s*(?:\||–|—|·| - )\s*(?P<two>\S[^@]{1,80})$")
-_LIST_NAME = re.compile(r"^\s*\"?([^<\"]{2,100}?)\"?\s*<[^<>]+>\s*$")
-
-
-def decoded(value: object) -> str:
-    """Return a header as text, encoded words decoded, in whatever encodings they are; empty without one.
-
-    Source: RFC 2047; neighbouring encoded words are joined without the space between them.
-    """
-    folded = "" if value is None else str(value)[:_MAX_HEADER_CHARS]
-    text = re.sub(r"[\r\n]+", "", folded)  # decode_header goes line by line, and loses the space between two lines
-    try:
-        parts = decode_header(text)
-    except (HeaderParseError, ValueError):
-        return one_line(text)
-    return one_line("".join(_word(part, charset) for part, charset in parts))
-
-
-def _word(part: bytes | str, charset: str | None) -> str:
-    if isinstance(part, str):
-        return part
-    return decode_first(part, [charset])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sender:
-    """Who a message is from, as its headers say it."""
-
-    written: str = ""
-    publisher: str | None = None
-    publisher_found: str = ""
-    author: str | None = None
-
-
-def sender(message: Message) -> Sender:
-    """Return the sender of a message: a person, a publication, or one from the other.
-
-    A list's own name (`List-Id`) is a publication's. `Ada Quill from The Gull` and `The Gull | Ada Quill` are both.
-    """
-    raw = message.get("From")
-    name = _display_name(raw)
-    listed = _LIST_NAME.match(decoded(message.get("List-Id")))
-    publication = listed[1].strip() if listed and "@" not in listed[1] else None
-    if not name:
-        return Sender(publisher=publication, publisher_found="mail List-Id")
-    person, place = _both(name)
-    if person and place:
-        return Sender(written=name, publisher=place, publisher_found="mail from", author=person)
-    if publication and publication.casefold() != name.casefold():
-        author = name if is_person(name) else None
-        return Sender(written=name, publisher=publication if author else name, author=author,
-                      publisher_found="mail List-Id" if author else "mail from")  # fmt: skip
-    if is_person(name) and not publication:
-        return Sender(written=name, author=name)
-    return Sender(written=name, publisher=name, publisher_found="mail from")
-
-
-def _both(name: str) -> tuple[str | None, str | None]:
-    """Return person and publication where a display name holds both, else twice `None`."""
-    if (found := _SPLIT.match(name)) and is_person(found["person"].strip()):
-        return found["person"].strip(), found["place"].strip()
-    if found := _BAR.match(name):
-        one, two = found["one"].strip(), found["two"].strip()
-        if is_person(two) and not is_person(one):
-            return two, one
-        if is_person(one) and not is_person(two):
-            return one, two
-    return None, None
-
-
-def _display_name(raw: object) -> str:
-    """Return the name before the address; decoded after the address is taken off, since names may hold encoded commas."""
-    text = "" if raw is None else str(raw)[:_MAX_HEADER_CHARS]
-    name, address = split_address(" ".join(text.split()))
-    if not name and "<" in text:
-        name = text.split("<", 1)[0]
-    words = decoded(name).strip("\"' ")
-    return "" if words == address or "@" in words else words
-
-
 # The text that is read.
 
 _FEW_CHARS = 200
@@ -304,25 +260,62 @@ _WRAPPED_CHARS = 60
 """Lines of at least this many characters that are followed by another line were broken by a program, at 66 to 80 columns."""
 
 
-def _best_text(message: Message) -> tuple[Fragment, str, int]:
-    """Return the text of the best part, HTML unless the plain text says more; why there is none; how many others have their own text."""
-    fragments: list[tuple[Fragment, int]] = []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Text:
+    """The part of a message that is read."""
+
+    fragment: Fragment = field(default_factory=Fragment)
+    own: tuple[Block, ...] = ()
+    """Its blocks without those that the mail program marks as quoted."""
+    problem: str = ""
+    """Why there is none."""
+    others: int = 0
+    """How many other parts have a text of their own."""
+
+    @property
+    def length(self) -> int:
+        """How much the message itself says, in code points."""
+        return sum(len(block.text) for block in self.own)
+
+    @property
+    def quotes(self) -> bool:
+        """Whether the mail program marked something as quoted."""
+        return len(self.own) < len(self.fragment.blocks)
+
+
+def _best_text(message: Message) -> _Text:
+    """Return the text of the best part: HTML, unless the plain text says more."""
+    texts: list[tuple[_Text, int]] = []
     problem = ""
-    for part, group in _grouped(message):
+    passes_on = is_forward(decoded(message.get("Subject")))
+    for part, group in grouped_parts(message):
         if part.get_content_disposition() == "attachment":
             continue
         kind = part.get_content_type()
         try:
             if kind == "text/html":
-                fragments.insert(0, (read_fragment(text_of(part)), group))
+                texts.insert(0, (_html_text(text_of(part)), group))
             elif kind == "text/plain":
                 is_flowed = str(part.get_param("format") or "").lower() == "flowed"
-                fragments.append((read_mail_text(text_of(part), flowed=is_flowed), group))
+                text = unquoted(text_of(part)) if passes_on else text_of(part)
+                fragment = read_mail_text(text, flowed=is_flowed)
+                texts.append((_Text(fragment=fragment, own=fragment.blocks), group))
         except FragmentError as error:
             problem = f"the message has {error}"
-    best, of_best = max(fragments, key=lambda pair: len(pair[0].text) // _FEW_CHARS, default=(Fragment(), 0))
-    others = {group for fragment, group in fragments if len(fragment.text) >= _FEW_CHARS} - {of_best}
-    return best, "" if best.text else problem, len(others)
+    best, of_best = max(texts, key=lambda pair: len(pair[0].fragment.text) // _FEW_CHARS, default=(_Text(), 0))
+    others = {group for text, group in texts if len(text.fragment.text) >= _FEW_CHARS} - {of_best}
+    return replace(best, problem="" if best.fragment.text else problem, others=len(others))
+
+
+def _html_text(html: str) -> _Text:
+    fragment = read_fragment(html)
+    bare = without_quotes(html)
+    own = fragment.blocks if bare is html else in_common(fragment.blocks, read_fragment(bare).blocks)
+    return _Text(fragment=fragment, own=own)
+
+
+_LIST_FOOTER = re.compile(r"(?m)^_{30,}\n(?=.{0,80}(?:mailing list|list\b|@)|https?://)", re.IGNORECASE)
+"""What a mailing list adds below each message."""
 
 
 def read_mail_text(text: str, *, flowed: bool = False) -> Fragment:
@@ -330,7 +323,8 @@ def read_mail_text(text: str, *, flowed: bool = False) -> Fragment:
 
     Source: RFC 3676, sections 4.1 and 4.3.
     """
-    body = re.split(r"(?m)^-- \r?$", text, maxsplit=1)[0].replace("\r\n", "\n")
+    unified = text.replace("\r\n", "\n")
+    body = quoted_apart(_LIST_FOOTER.split(re.split(r"(?m)^-- $", unified, maxsplit=1)[0], maxsplit=1)[0])
     if flowed:
         body = re.sub(r"(?m)^ (?=From |>| )", "", re.sub(r" \n(?!\n)", " ", body))
     if re.search(r"\n[^\S\n]*\n", body.strip()):
