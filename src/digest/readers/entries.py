@@ -231,20 +231,15 @@ _WHY_RECEIVED = re.compile(
 
 _NOTICE = re.compile(
     r"\W*(?:(?:caution|warning|external|achtung|extern|attention|atención)\b.{0,40}(?:e-?mail|sender|message|absender|externe|correo)"
-    r"|forwarded this (?:e-?mail|newsletter|message)\?|was this (?:e-?mail|newsletter) forwarded|(?:open|read|view) in (?:the )?app\b"
     r"|this (?:e-?mail|message|communication)(?:,? (?:and|including) .{1,40})? (?:is|are|may be|may contain|contains?) .{0,60}"
     r"(?:confidential|privileged)|(?:the information in|the contents? of) this (?:e-?mail|message)|if you are not the intended recipient"
     r"|please consider the environment|diese (?:e-?mail|nachricht) (?:kann |enthält )?.{0,40}vertraulich"
     r"|ce (?:message|courriel|mail) .{0,60}confidentiel|este (?:correo|mensaje) .{0,60}confidencial"
-    r"|.{2,60} is a (?:reader|listener)-supported publication|to receive new posts and support my work"
-    r"|thanks for reading.{0,80}(?:subscribe|share)|(?:upgrade|subscribe) to (?:paid|premium)$|share this (?:post|newsletter|email)$"
-    r"|to (?:unsubscribe|subscribe|post|change your|manage your)\b.{0,120}"
-    r"(?:instructions|link|below|visit|click|send|at the (?:end|bottom)|e-?mail)"
-    r"|sent from my \w+|von meinem \w+ gesendet|envoyé (?:de|depuis) mon \w+"
-    r"|enviado desde mi \w+|inviato da(?:l mio)? \w+$|get outlook for \w+)",
+    r"|sent from my \w+|von meinem \w+ gesendet|envoyé (?:de|depuis) mon \w+|enviado desde mi \w+|inviato da(?:l mio)? \w+$"
+    r"|get outlook for \w+)",
     re.IGNORECASE,
 )
-"""Words of the carrier, of a mail program or of a lawyer, that are about the message and not part of it."""
+"""Words of a mail program or of a lawyer that are about the message and not part of it."""
 
 
 def is_view_online(text: str) -> bool:

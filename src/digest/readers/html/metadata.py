@@ -51,7 +51,7 @@ def gather(page: Page, document: Document) -> tuple[AttributionBuilder, PageMeta
     title = clean(page.tree.findtext(".//title") or "")
     heads = tuple(words for run in page.runs if run.tag == "h1" and (words := page.words(run)))
     links = tuple(link for link in page.tree.iter("a", "link") if link.get("rel"))
-    url = _canonical(links, meta, document) or document.url
+    url = _canonical(links, meta, document) or document.url or _saved_from(meta, document)
     node, by_id = article_node(page.tree, titles=[*meta.get("ogtitle", []), title, *heads], url=url)
     properties: dict[str, list[etree._Element]] = {}
     for element in marked(page.tree):
@@ -121,6 +121,21 @@ def _offer_url(builder: AttributionBuilder, metadata: PageMetadata) -> None:
     for value in texts(metadata.node.get("url"))[:1]:
         builder.offer("url", _address(value, metadata.document.url), "json-ld")
     builder.offer("url", _address(metadata.document.url, None), "address it was fetched from")
+    saved_from = _saved_from(metadata.meta, metadata.document)
+    builder.offer("url", _address(saved_from, None), "note of the program that saved the page")
+
+
+_SAVED_FROM = re.compile(
+    rb"<!--\s*(?:saved from url=\(\d+\)|page saved (?:with|by|from)[^>]{0,80}?\burl:\s*)(https?://[\x21-\x7e]+)",
+    re.IGNORECASE,
+)
+_BEGINNING_BYTES = 4096
+
+
+def _saved_from(meta: Mapping[str, list[str]], document: Document) -> str | None:
+    """Return the address that a program noted in the page when it saved it: in a comment at its beginning, or as metadata."""
+    found = _SAVED_FROM.search(document.data[:_BEGINNING_BYTES])
+    return found[1].decode("ascii") if found else next(iter(meta.get("savepageurl", [])), None)
 
 
 def _offer_publisher(builder: AttributionBuilder, metadata: PageMetadata) -> None:
