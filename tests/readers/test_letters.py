@@ -346,3 +346,49 @@ def test_rights_end_where_something_else_begins(written: str, line: str) -> None
 )
 def test_header_that_names_the_page_gives_the_address(header: str, address: str, url: str | None) -> None:
     assert only(letter(f"{PIER}\n\n{BOATS}\n", **{header: address})).attribution.url == url
+
+
+# Releases that a letter passes on, and what a letter calls itself.
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [PIER, BOATS, "SOURCE Ondo Harbour Board"],
+        ["NEWS PROVIDED BY", "Ondo Harbour Board", PIER, BOATS],
+        ["Press release from Ondo Harbour Board", PIER, BOATS],
+        [PIER, BOATS, ROPES, "Issued by: Ondo Harbour Board"],
+        ["PRESS RELEASE", PIER, BOATS, "Source: Ondo Harbour Board"],
+    ],
+)
+def test_release_is_by_its_issuer_and_the_letter_passes_it_on(lines: list[str]) -> None:
+    of = only(letter("\n\n".join(lines), From="Wire of Releases <no-reply@wire.example>")).attribution
+    assert (of.publisher, of.via, of.authors) == ("Ondo Harbour Board", "Wire of Releases", ())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Source: Ondo Harbour Board",
+        "SOURCE Reuters",
+        "Source of the ropes is a yard in Ondo, which has made them for forty years.",
+        ROPES,
+    ],
+)
+def test_line_about_a_source_alone_names_no_issuer(line: str) -> None:
+    of = only(letter(f"{PIER}\n\n{BOATS}\n\n{line}\n", From="The Pilot <n@p.example>")).attribution
+    assert (of.publisher, of.via) == ("The Pilot", None)
+
+
+def test_letter_is_called_as_it_calls_itself() -> None:
+    notice = "The Ondo Pilot is a reader-supported publication. To receive new posts, become a subscriber."
+    article = only(letter(f"{PIER}\n\n{BOATS}\n\n{notice}\n"))
+    assert (names(article), article.attribution.publisher) == (["Ines Farrow"], "The Ondo Pilot")
+
+
+def test_alert_in_plain_text_is_refused_by_name() -> None:
+    text = f"The pier of Ondo opens\n{PIER}\n<https://find.example/url?url=https%3A%2F%2Fpilot.example%2Fnews>\n"
+    (failure,) = results(mail, document(letter(text, From="Finder Alerts <no-reply@find.example>")))
+    assert isinstance(failure, Failure)
+    assert failure.problem == "lists articles of others"
+    assert said(only(letter(f"{text}\n{ROPES * 12}\n", From="Finder <no-reply@find.example>")))

@@ -17,7 +17,7 @@ from digest.readers.dates import parse_moment, parse_timestamp
 from digest.readers.entries import EntryDraft, is_view_online, read_drafts
 from digest.readers.fragments import Fragment, FragmentError, one_line, read_fragment, read_text
 from digest.readers.languages import language_tag
-from digest.readers.mail_lists import ListedArticle, listed_articles, messages_of_digest
+from digest.readers.mail_lists import ListedArticle, listed_articles, messages_of_digest, only_lists
 from digest.readers.mail_parts import (
     MAX_MESSAGES,
     content_id,
@@ -41,7 +41,7 @@ from digest.readers.quoted import (
     unquoted,
     without_quotes,
 )
-from digest.readers.senders import Sender, address_of, sender, sender_of
+from digest.readers.senders import Sender, address_of, calls_itself, issuer_of, sender, sender_of
 from digest.text.images import PictureError, picture_facts
 from digest.text.redirects import article_address
 from digest.text.urls import host_of, safe_link
@@ -79,6 +79,8 @@ def _drafts(message: Message, document: Document, aside: "_Aside", *, outer: Mes
     if outer is not None and by.publisher is None:
         by = replace(by, publisher=sender(outer).publisher, publisher_found="the digest it stands in")
     listed = listed_articles(text.fragment.blocks, address_of(message))
+    if not listed and only_lists(text.fragment.text, address_of(message)):
+        text = replace(text, problem=text.problem or "lists articles of others")
     if not listed:
         return [_draft(message, text, document, by=by)]
     return [_listed_draft(article, by, message) for article in listed]
@@ -105,10 +107,17 @@ def _draft(
     else:
         builder.offer("headline", subject, "mail subject")
         _offer_date(builder, written, document)
-    _offer_sender(builder, sent_by)
-    builder.offer("via", carrier, "mail from, of the message that passed it on")
-    _offer_address(builder, message, text.fragment.blocks)
     blocks = passed.blocks if passed is not None else own_blocks(text.own, answers=is_reply(subject) or text.quotes)
+    issuer = issuer_of(blocks)
+    if issuer and issuer != sent_by.publisher:
+        builder.offer("publisher", issuer, "line of the release that says who issued it")
+        builder.reject("publisher", sent_by.publisher, sent_by.publisher_found)
+        carrier = carrier or sent_by.name
+    else:
+        builder.offer("publisher", calls_itself(text.fragment.blocks), "what the letter says of itself")
+        _offer_sender(builder, sent_by)
+    builder.offer("via", carrier, "mail from, of what passed it on")
+    _offer_address(builder, message, text.fragment.blocks)
     return EntryDraft(
         builder=builder,
         head=head,

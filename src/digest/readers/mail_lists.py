@@ -96,6 +96,22 @@ def listed_articles(blocks: Sequence[Block], address: str) -> tuple[ListedArticl
     return tuple(_listed(blocks[index:end], url) for (index, url), end in zip(starts, ends, strict=True))
 
 
+_CHARS_PER_ARTICLE = 800
+"""What an alert says of an article, its share of the frame included; a letter with words of its own has more for each link."""
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+
+
+def only_lists(text: str, address: str) -> bool:
+    """Return whether a plain text leads to articles of others by the sender's own redirects; `address` is the sender's.
+
+    Where one of its articles ends and the next begins cannot be told without the links.
+    """
+    own = site_of(f"https://{address.rpartition('@')[2]}")
+    hrefs = [found[0] for found in _ADDRESS.finditer(text)]
+    led = sum(site_of(href) == own and leads_on(href) and site_of(article_address(href)) != own for href in hrefs)
+    return led > 0 and len(_ADDRESS.sub("", text)) <= led * _CHARS_PER_ARTICLE
+
+
 def _led_to(block: Block, own: str) -> str | None:
     """Return the address of the article that a block leads to and is the headline of."""
     links = [mark for mark in block.markup if mark.kind == "link" and mark.href]

@@ -6,12 +6,15 @@ wrongly: the name is still printed, as the publisher's.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import Message
 
+from digest.model import Block
 from digest.readers.mail_parts import MAX_HEADER_CHARS, decoded
-from digest.readers.names import is_person, split_address
+from digest.readers.names import agency, is_person, split_address
 from digest.readers.publications import site_of
+from digest.text.sentences import ends_sentence
 from digest.text.words import letters_of
 
 _SPLIT = re.compile(
@@ -115,6 +118,53 @@ def sender_of(raw: str, *, publication: str | None = None, is_bulk: bool = False
 def _are_people(name: str) -> bool:
     """Return whether a name is a person's, or those of several persons; `Rope and Tar` is a house."""
     return all(is_person(part) for part in _JOINED.split(name))
+
+
+_ISSUED = re.compile(
+    r"(?:(?P<sure>SOURCE|(?i:issued by|released by|(?:press|news) release (?:from|by|of)|news provided by|herausgegeben von"
+    r"|pressemitteilung (?:von|der|des)|publié par|emitido por|comunicado de|comunicato (?:stampa )?di|emesso da))"
+    r"|(?i:source|quelle|fuente|fonte))\s*:?\s*(?P<name>[^\W\d_][^.!?;:|]{1,80})?"
+)
+_RELEASE = re.compile(
+    r"press release|news release|for immediate release|pressemitteilung|presseinformation|communiqué de presse|comunicado de prensa"
+    r"|nota de prensa|comunicato stampa|comunicado de imprensa|persbericht|pressmeddelande",
+    re.IGNORECASE,
+)
+_EDGE_BLOCKS = 4
+
+
+def issuer_of(blocks: Sequence[Block]) -> str | None:
+    """Return who issued the release that a letter passes on, as a line at its beginning or end says; `None` without such a line.
+
+    `Source: …` is also written below figures and pictures, so it counts only in what calls itself a release.
+    """
+    edges = [*range(min(_EDGE_BLOCKS, len(blocks))), *range(max(_EDGE_BLOCKS, len(blocks) - _EDGE_BLOCKS), len(blocks))]
+    is_release = any(_RELEASE.search(blocks[index].text) for index in edges)
+    for index in edges:
+        found = _ISSUED.fullmatch(blocks[index].text)
+        if found is None or not (found["sure"] or is_release):
+            continue
+        name = found["name"] or (blocks[index + 1].text if index + 1 < len(blocks) else "")
+        if 2 < len(name) <= _MAX_ISSUER_CHARS and name[0].isupper() and not ends_sentence(name) and not agency(name):
+            return name.strip()
+    return None
+
+
+_MAX_ISSUER_CHARS and name[0].isupper() and not ends_sentence(name) and not agency(name):
+            return name.strip()
+    return None
+
+
+_MAX_ISSUER_CHARS = 80
+_CALLS_ITSELF = re.compile(
+    r"(?P<name>[^\W\d_].{1,60}?) is a (?:reader|listener|member)[- ]supported (?:publication|newsletter|letter)\b"
+)
+
+
+def calls_itself(blocks: Sequence[Block]) -> str | None:
+    """Return the name by which a letter asks for support; `None` where it does not."""
+    found = (_CALLS_ITSELF.match(block.text) for block in blocks)
+    return next((match["name"] for match in found if match), None)
 
 
 def _without_desk(name: str) -> str:
