@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.model import Moment, SeenAt
-from digest.readers.dates import has_date, parse_moment
+from digest.readers.dates import FUTURE, NO_DATE, has_date, parse_moment, refusal
 
 SEEN = SeenAt(datetime(2026, 11, 24, tzinfo=UTC))
 
@@ -48,6 +48,26 @@ def zone(hours: float) -> timezone:
         ("June 04, 2027", None),
         ("4 June 1889", None),
         ("04/06/2026", None),
+        ("3 ביוני 2026", date(2026, 6, 3)),
+        ("ב-14 במרץ 2025", date(2025, 3, 14)),
+        ("4 मई 2026", date(2026, 5, 4)),
+        ("४ सितम्बर २०२५", date(2025, 9, 4)),
+        ("٣ كانون الثاني ٢٠٢٦", date(2026, 1, 3)),
+        ("۲۰ اسفند ۱۴۰۳", date(2025, 3, 10)),
+        ("۳۰ اسفند ۱۴۰۳", date(2025, 3, 20)),
+        ("۳۰ اسفند ۱۴۰۴", None),
+        ("5 ივნისი 2026", date(2026, 6, 5)),
+        ("৫ জুন ২০২৬", date(2026, 6, 5)),
+        ("ngày 4 tháng 3 năm 2026", date(2026, 3, 4)),
+        ("2026. március 4.", date(2026, 3, 4)),
+        ("2026 m. kovo 4 d.", date(2026, 3, 4)),
+        ("04-Mar-2026", date(2026, 3, 4)),
+        ("令和8年3月4日", date(2026, 3, 4)),
+        ("民國115年3月4日", date(2026, 3, 4)),
+        ("2026年3月4日 (民國115年)", date(2026, 3, 4)),
+        ("4 March 2026, 10:05 Asia/Kolkata", datetime(2026, 3, 4, 10, 5, tzinfo=zone(5.5))),
+        ("4 March 2026, 10:05 Asia/Elsewhere", date(2026, 3, 4)),
+        ("4 March 2026, 10:05 CHADT", datetime(2026, 3, 4, 10, 5, tzinfo=zone(13.75))),
         ("the harbour was closed", None),
         ("May may come", None),
         ("", None),
@@ -55,6 +75,33 @@ def zone(hours: float) -> timezone:
 )
 def test_parse_moment(text: str, moment: Moment | None) -> None:
     assert parse_moment(text, seen=SEEN) == moment
+
+
+@pytest.mark.parametrize(("language", "day"), [("pl", date(2025, 11, 12)), ("hr", date(2025, 10, 12)), ("en", None)])
+def test_a_month_of_two_languages_is_that_of_the_text(language: str, day: date | None) -> None:
+    assert parse_moment("12 listopada 2025", seen=SEEN, language=language) == day
+    assert has_date("12 listopada 2025")
+
+
+def test_numbers_are_of_the_persian_calendar_in_persian_alone() -> None:
+    assert parse_moment("۱۴۰۵/۰۳/۱۴", seen=SEEN, language="fa-IR") == date(2026, 6, 4)
+    assert parse_moment("1405/03/14", seen=SEEN, language="ar") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("10 December 2090", FUTURE),
+        ("2026-11-26T00:00:00Z", FUTURE),
+        ("1 Jan 0001", NO_DATE),
+        ("2026-02-30", NO_DATE),
+        ("4 June 1889", NO_DATE),
+        ("soon", NO_DATE),
+        (None, NO_DATE),
+    ],
+)
+def test_a_date_in_the_future_is_called_one(text: str | None, why: str) -> None:
+    assert refusal(text, seen=SEEN) == why
 
 
 def test_two_zones_that_contradict_each_other_give_the_day_alone() -> None:

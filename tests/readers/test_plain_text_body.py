@@ -206,7 +206,7 @@ def test_date_after_the_document_was_seen_is_told_and_not_used() -> None:
     assert isinstance(article, Article)
     assert article.attribution.published is None
     assert [(one.used, one.found) for one in article.attribution.evidence if one.field == "published"] == [
-        (False, "date that cannot be, line 3")
+        (False, "a date in the future, line 3")
     ]
 
 

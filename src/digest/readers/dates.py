@@ -4,20 +4,27 @@ A time without a zone, or with a zone whose letters mean several, gives the day 
 """
 
 import re
-import tomllib
-from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from email.utils import parsedate_tz
 from functools import cache
-from importlib.resources import files
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from digest.model import Moment, SeenAt
+from digest.readers.calendars import (
+    PERSIAN_YEARS,
+    common_year,
+    month_number,
+    persian_day,
+    persian_month,
+    plain_digits,
+)
 
 EARLIEST = date(1990, 1, 1)
 """Nothing was published on the web before; earlier dates in feeds are the zero of some clock."""
 LATEST = date(2100, 1, 1)
 """The bound where nobody says when the document was seen."""
+FUTURE = "a date in the future"
+NO_DATE = "not a date that can be"
 MAX_CHARS = 200
 """Of a text that are looked at: a date stands at its beginning."""
 
@@ -30,13 +37,17 @@ def is_plausible(moment: Moment, *, seen: SeenAt | None) -> bool:
 
 # As machines write: RFC 3339, RFC 5322 and their relatives.
 
+_PLACE = r"(?:Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?"
 _ISO = re.compile(
-    r"(?P<day>\d{4}-\d{2}-\d{2}|\d{8})"
-    r"(?:[T\s]+(?P<time>\d{2}:?\d{2}(?::?\d{2}(?:[.,]\d+)?)?)\s*(?P<zone>Z|z|[+-]\d{2}(?::?\d{2})?|[A-Z]{1,4}|МСК)?)?"
+    r"(?P<day>\d{4}([-/.])\d{1,2}\2\d{1,2}|\d{8})"
+    r"(?:[T\s]+(?P<time>\d{1,2}:\d{2}(?::?\d{2}(?:[.,]\d+)?)?|\d{4}(?:\d{2}(?:[.,]\d+)?)?)"
+    rf"\s*(?P<zone>[Zz]\b|[+-]\d{{2}}(?::?\d{{2}})?|{_PLACE}|[A-Z]{{1,5}}\b|МСК)?)?"
 )
 _RFC_ZONE = re.compile(
     r"(?:\d{1,2}:\d{2}(?::\d{2})?)\s*(?P<zone>[+-]\d{4}|[+-]\d{2}:\d{2}|[A-Za-z]{1,5}|МСК)?\s*(?:\(.*\))?$"
 )
+_SMALL_YEAR = re.compile(r"(?<![\d:+-])0\d{3}(?![\d:])")
+"""A year of four digits below 1000, the zero of some clock; the standard library takes 0001 for 2001."""
 
 
 def parse_timestamp(text: str | None, *, seen: SeenAt | None = None) -> Moment | None:
@@ -45,21 +56,26 @@ def parse_timestamp(text: str | None, *, seen: SeenAt | None = None) -> Moment |
     Dates that do not exist, before 1990, or more than 24 hours after the document was `seen` are `None`.
     Source: RFC 3339, section 5.6; RFC 5322, section 3.3; W3C Date and Time Formats.
     """
-    words = " ".join((text or "")[:MAX_CHARS].split())
-    if not words:
-        return None
-    found = _iso(words) or _rfc(words)
+    found = _machine(plain_digits(" ".join((text or "")[:MAX_CHARS].split())))
     return found if found is not None and is_plausible(found, seen=seen) else None
+
+
+def _machine(words: str) -> Moment | None:
+    return (_iso(words) or _rfc(words)) if words else None
 
 
 def _iso(words: str) -> Moment | None:
     found = _ISO.match(words)
     if not found or (found["time"] is None and len(words) > found.end() + 1):
         return None
+    written = found["day"]
+    year, month, day = re.split(r"[-/.]", written) if found[2] else (written[:4], written[4:6], written[6:])
     try:
         if found["time"] is None:
-            return date.fromisoformat(found["day"])
-        naive = datetime.fromisoformat(f"{found['day']}T{found['time'].replace(',', '.')}")
+            return date(int(year), int(month), int(day))
+        clock = found["time"].replace(",", ".")
+        clock = f"0{clock}" if clock[1] == ":" else clock
+        naive = datetime.combine(date(int(year), int(month), int(day)), time.fromisoformat(clock))
     except ValueError:
         return None
     return in_zone(naive, found["zone"]) or naive.date()
@@ -69,7 +85,7 @@ def _rfc(words: str) -> Moment | None:
     zone = _RFC_ZONE.search(words)
     try:
         parts = parsedate_tz(words if zone else f"{words} 00:00:00")
-        if parts is None:
+        if parts is None or _SMALL_YEAR.search(words):
             return None
         year, month, day, hour, minute, second = parts[:6]
         naive = datetime(year, month, day, hour, minute, min(second, 59))  # noqa: DTZ001 - the zone follows
@@ -81,28 +97,35 @@ def _rfc(words: str) -> Moment | None:
 # As people write, in many languages.
 
 _TIME = re.compile(
-    r"(?<![\d.])(\d{1,2})\s*(?:[:.hH時时点點]|Uhr\s)\s*(\d{2})?(?:分)?(?::(\d{2}))?\s*(?:Uhr|uur|hrs?|h\b)?\s*([AaPp]\.?\s?[Mm]\.?)?\s*\(?((?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d{2})?|[+-]\d{2}:?\d{2}|[A-Z]{1,4}\b|МСК\b)?"
+    r"(?<![\d.])(\d{1,2})\s*(?:[:.hH時时点點]|Uhr\s)\s*(\d{2})?(?:分)?(?::(\d{2}))?\s*(?:Uhr|uur|hrs?|h\b)?\s*([AaPp]\.?\s?[Mm]\.?)?"
+    rf"\s*\(?((?:UTC|GMT)\s?[+-]\d{{1,2}}(?::?\d{{2}})?|[+-]\d{{2}}:?\d{{2}}|{_PLACE}|[A-Z]{{1,5}}\b|МСК\b)?"
 )
 _DIGIT = re.compile(r"\d")
 _NUMERIC = re.compile(
     r"(?<!\d)(?<!\d[./-])(?<!\d[./-]\s)(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{1,4})(?!\d)(?!\2\d)"
 )
 _CJK_DAY = re.compile(r"(?:(\d{4})\s*[年년]\s*)?(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일號号]")
-_MONTH = r"([^\x00-\x40\x5b-\x60\x7b-\xbf\u2000-\u206f\u3000-\u303f]{3,13}|[\u0e01-\u0ecf]{1,3}\.[\u0e01-\u0ecf]{1,2})"
-"""The name of a month: letters with their vowel signs, in Thai and Lao also with a stop inside, as in `มี.ค.`."""
-_DAY_MONTH = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª|-го)?\.?\s*(?:de\s+|of\s+|เดือน|ເດືອນ|ខែ)?"
-    + _MONTH
-    + r"\.?,?\s*(?:de\s+|del\s+|(?:พ\.ศ\.|ค\.ศ\.|ปี|ປີ|ឆ្នាំ)\s*)?(\d{4})?(?!\d)"
+_THANG_DAY = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s*,)?\s*(?:năm\s+)?(\d{4})?(?!\d)", re.IGNORECASE)
+_MONTH = (
+    r"((?:تشرين|كانون)\sال(?:أول|اول|ثاني|ثانى)|[\u0e01-\u0ecf]{1,3}\.[\u0e01-\u0ecf]{1,2}"
+    r"|[^\x00-\x40\x5b-\x60\x7b-\xbf\u2000-\u200b\u200d-\u206f\u3000-\u303f]{2,13})"
 )
-_MONTH_DAY = re.compile(_MONTH + r"\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:\s*[,၊]\s*|\s+)?(\d{4})?(?![\d:])")
-_BUDDHIST_YEARS = range(2500, 2600)
-_BUDDHIST_ERA = 543
-"""Years ahead of the common era, as Thai dates count them; no other calendar's date that may be meant has such a year."""
+"""The name of a month: letters with their vowel signs; in Thai and Lao also with a stop inside, as in `มี.ค.`, in Arabic two words."""
+_DAY_MONTH = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª|-го)?\.?[\s/-]*(?:de\s+|of\s+|เดือน|ເດືອນ|ខែ)?"
+    + _MONTH
+    + r"\.?,?[\s/-]*(?:de\s+|del\s+|(?:พ\.ศ\.|ค\.ศ\.|ปี|ປີ|ឆ្នាំ)\s*)?(\d{4})?(?!\d)"
+)
+_MONTH_DAY = re.compile(_MONTH + r"\.?[\s/-]+(\d{1,2})(?:st|nd|rd|th)?(?:\s*[,،၊/-]\s*|\s+)?(\d{4})?(?![\d:])")
+_YEAR_MONTH_DAY = re.compile(r"(?<!\d)(\d{4})(?:\.|\s?m\.)?[\s,/-]*" + _MONTH + r"\.?[\s/-]*(\d{1,2})(?![\d:])")
 _GLUED_YEAR = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(?=\d{1,2}(?::\d{2}|\s(?:years?|months?|weeks?|days?|hours?|minutes?)\b))"
 )
 """Elements of a page that lost the space between them: `March 7, 20267:55 AM UTC`, `April 10, 20263 days ago`."""
+
+
+_ANY = "pl"
+"""A language with the day first, for which no name of a month is unclear: whether there is a date is asked, not which."""
 
 
 def parse_moment(
@@ -113,19 +136,33 @@ def parse_moment(
     Dates that do not exist, before 1990, or more than 24 hours after `seen` are `None`. `language` decides 04/06 between day first and
     month first; unknown, such a date gives nothing. `near` lends its year to a date without one.
     """
+    found = _moment(text, language, near)
+    return found if found is not None and is_plausible(found, seen=seen) else None
+
+
+def refusal(text: str | None, *, seen: SeenAt | None, language: str | None = None) -> str:
+    """Return why a text that should give a moment gives none, as evidence says it."""
+    found = _moment(text or "", language, None)
+    day = found.date() if isinstance(found, datetime) else found
+    is_ahead = found is not None and day is not None and day >= EARLIEST and not is_plausible(found, seen=seen)
+    return FUTURE if is_ahead else NO_DATE
+
+
+def _moment(text: str, language: str | None, near: Moment | SeenAt | None) -> Moment | None:
+    """Return the moment that a text gives, whenever that is."""
     words = _beginning(text)
-    machine = parse_timestamp(words, seen=seen)
-    day = machine.date() if isinstance(machine, datetime) else machine or _day(words, language, near)
+    machine = _machine(words)
+    day = machine.date() if isinstance(machine, datetime) else machine
+    if day is None or day < EARLIEST:  # a year of another calendar
+        machine, day = None, _day(words, language, near)
     if day is None:
         return None
     instants = _instants(words, day)
     if len(instants) > 1 and not _agree(instants):
-        found: Moment = day
-    elif isinstance(machine, datetime):
-        found = machine
-    else:
-        found = instants[0] if instants else day
-    return found if is_plausible(found, seen=seen) else None
+        return day
+    if isinstance(machine, datetime):
+        return machine
+    return instants[0] if instants else day
 
 
 def has_date(text: str) -> bool:
@@ -133,23 +170,24 @@ def has_date(text: str) -> bool:
     words = _beginning(text)
     if not _DIGIT.search(words):
         return False
-    return _day(words, "de", date(2000, 1, 1)) is not None or parse_timestamp(words) is not None
+    return _day(words, _ANY, date(2000, 1, 1)) is not None or parse_timestamp(words) is not None
 
 
 def _beginning(text: str) -> str:
     """Return the beginning of a text with white space folded, and a space between a year and the time that was glued to it."""
-    return _GLUED_YEAR.sub(r"\1 ", " ".join(text[:MAX_CHARS].split()))
+    return _GLUED_YEAR.sub(r"\1 ", plain_digits(" ".join(text[:MAX_CHARS].split())))
 
 
 def _day(words: str, language: str | None, near: Moment | SeenAt | None) -> date | None:
-    for match in _CJK_DAY.finditer(words):
-        if found := _date(match.group(1), match.group(2), match.group(3), near):
-            return found
-    for pattern, order in ((_DAY_MONTH, (3, 2, 1)), (_MONTH_DAY, (3, 1, 2))):
+    for pattern, order in ((_CJK_DAY, (1, 2, 3)), (_THANG_DAY, (3, 2, 1))):
         for match in pattern.finditer(words):
             year, month, day = (match.group(i) for i in order)
-            number = month_names().get(month.casefold().rstrip("."))
-            if number and (found := _date(year, str(number), day, near)):
+            if found := _date(year, month, day, near):
+                return found
+    for pattern, order in ((_YEAR_MONTH_DAY, (1, 2, 3)), (_DAY_MONTH, (3, 2, 1)), (_MONTH_DAY, (3, 1, 2))):
+        for match in pattern.finditer(words):
+            year, month, day = (match.group(i) for i in order)
+            if found := _named_day(year, month, day, language, near):
                 return found
     for match in _NUMERIC.finditer(words):
         if found := _numeric(match.group(1), match.group(3), match.group(4), match.group(2), language):
@@ -157,9 +195,20 @@ def _day(words: str, language: str | None, near: Moment | SeenAt | None) -> date
     return None
 
 
+def _named_day(
+    year: str | None, month: str, day: str, language: str | None, near: Moment | SeenAt | None
+) -> date | None:
+    """Return a day whose month has a name; those of the Persian calendar need their year."""
+    if number := month_number(month, language):
+        return _date(year, str(number), day, near)
+    number = persian_month(month)
+    return _persian(year, str(number), day) if year and number else None
+
+
 def _numeric(first: str, second: str, third: str, mark: str, language: str | None) -> date | None:
     if len(first) == 4:
-        return _date(first, second, third, None)
+        is_persian = (language or "").startswith("fa") and int(first) in PERSIAN_YEARS
+        return _persian(first, second, third) if is_persian else _date(first, second, third, None)
     if len(third) not in {2, 4}:
         return None
     year = third if len(third) == 4 else f"20{third}"
@@ -174,13 +223,19 @@ def _numeric(first: str, second: str, third: str, mark: str, language: str | Non
     return _date(year, first, second, None) if language == "en-US" else _date(year, second, first, None)
 
 
+def _persian(year: str, month: str, day: str) -> date | None:
+    try:
+        return persian_day(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
 def _date(year: str | None, month: str, day: str, near: Moment | SeenAt | None) -> date | None:
     if year is None and near is None:
         return None
     try:
         if year is not None:
-            ahead = _BUDDHIST_ERA if int(year) in _BUDDHIST_YEARS else 0
-            return date(int(year) - ahead, int(month), int(day))
+            return date(common_year(int(year)), int(month), int(day))
         assert near is not None  # noqa: S101  (narrows the type)
         near = near.exactly() if isinstance(near, SeenAt) else near
         anchor = near.date() if isinstance(near, datetime) else near
@@ -220,18 +275,6 @@ def _clock(hour: str, minute: str | None, second: str | None, half: str | None) 
         return None
 
 
-@cache
-def month_names() -> Mapping[str, int]:
-    """Return the names of months in many languages, case folded, with their numbers."""
-    table = tomllib.loads((files("digest.readers") / "data" / "months.toml").read_text("utf-8"))
-    return {
-        name.casefold(): number
-        for names in table.values()
-        for number, ways in enumerate(names, start=1)
-        for name in ways.split()
-    }
-
-
 # Time zones by the letters and offsets that follow a time: `AEST`, `ET`, `+0530`, `UTC+2`.
 
 _PLACES = {
@@ -245,7 +288,9 @@ _PLACES = {
 _OFFSETS = {
     "UT": 0, "UTC": 0, "GMT": 0, "Z": 0, "EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9,
     "HST": -10, "WEST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "МСК": 3, "SAST": 2, "EAT": 3,
-    "WIB": 7, "HKT": 8, "SGT": 8, "PHT": 8, "AWST": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
+    "WIB": 7, "WITA": 8, "WIT": 9, "HKT": 8, "SGT": 8, "MYT": 8, "PHT": 8, "AWST": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11,
+    "ACST": 9.5, "ACDT": 10.5, "NZST": 12, "NZDT": 13, "CHAST": 12.75, "CHADT": 13.75, "NDT": -2.5, "AKDT": -8, "WET": 0, "WAT": 1,
+    "CAT": 2, "PKT": 5, "NPT": 5.75, "ICT": 7, "BRT": -3, "ART": -3, "UYT": -3, "COT": -5, "PET": -5, "MSD": 4,
 }  # fmt: skip
 """Hours from UTC of the letters that mean one zone. Those that mean several (CST, IST, BST, AST) are left out on purpose.
 Source: RFC 5322, section 4.3, and the tz database."""
@@ -259,7 +304,7 @@ def in_zone(naive: datetime, name: str | None) -> datetime | None:
 
     The instant has a plain offset, so that it compares and prints the same everywhere.
     """
-    zone = _zone((name or "").replace(" ", "").upper())
+    zone = _place(name) if name and "/" in name else _zone((name or "").replace(" ", "").upper())
     if zone is None:
         return None
     offset = naive.replace(tzinfo=zone).utcoffset() or timedelta()
@@ -279,5 +324,8 @@ def _zone(name: str) -> ZoneInfo | timezone | None:
 
 
 @cache
-def _place(name: str) -> ZoneInfo:
-    return ZoneInfo(name)
+def _place(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None

@@ -17,7 +17,7 @@ from typing import Any
 from digest.errors import ReadingError
 from digest.model import Author, Document, Notice, Reading
 from digest.readers.attribution import AttributionBuilder
-from digest.readers.dates import parse_timestamp
+from digest.readers.dates import parse_timestamp, refusal
 from digest.readers.entries import EntryDraft, read_drafts
 from digest.readers.feed_bytes import FEED_HINT, MAX_FEED_BYTES, clean_feed
 from digest.readers.feed_xml import (
@@ -451,7 +451,7 @@ def _offer_times(builder: AttributionBuilder, entry: FeedEntry, document: Docume
         if moment is not None:
             builder.offer_moment(field, moment, f"{kind} entry {field}")
         else:
-            builder.reject(field, written, f"{kind} entry {field}, not a date that can be")
+            builder.reject(field, written, f"{kind} entry {field}, {refusal(written, seen=document.seen)}")
 
 
 def _rights_around(entry: FeedEntry, feed: _Feed, *, is_carried: bool) -> tuple[tuple[str, str | None, str], ...]:

@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 
 from digest.model import Block, Document, LeadImage, Notice, Reading
 from digest.readers.attribution import AttributionBuilder
-from digest.readers.dates import parse_moment, parse_timestamp
+from digest.readers.dates import parse_moment, parse_timestamp, refusal
 from digest.readers.entries import EntryDraft, is_view_online, read_drafts
 from digest.readers.fragments import Fragment, FragmentError, one_line, read_fragment, read_text
 from digest.readers.languages import language_tag
@@ -137,7 +137,8 @@ def _offer_forwarded(builder: AttributionBuilder, passed: Forwarded, document: D
     if moment is not None:
         builder.offer_moment("published", moment, "date of the forwarded mail")
     else:
-        builder.reject("published", passed.date, "date of the forwarded mail, not a date that can be")
+        why = refusal(passed.date, seen=document.seen)
+        builder.reject("published", passed.date, f"date of the forwarded mail, {why}")
 
 
 def _offer_date(builder: AttributionBuilder, written: str, document: Document) -> None:
@@ -145,7 +146,7 @@ def _offer_date(builder: AttributionBuilder, written: str, document: Document) -
     if moment is not None:
         builder.offer_moment("published", moment, "mail date")
     else:
-        builder.reject("published", written, "mail date, not a date that can be")
+        builder.reject("published", written, f"mail date, {refusal(written, seen=document.seen)}")
 
 
 def _offer_sender(builder: AttributionBuilder, sent_by: Sender) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from digest.errors import ReadingError
 from digest.model import ADDRESS_FIELDS, TEXT_FIELDS, Author, Document, Moment, Reading, SeenAt
 from digest.readers.attribution import AttributionBuilder
-from digest.readers.dates import is_plausible, parse_moment
+from digest.readers.dates import is_plausible, parse_moment, refusal
 from digest.readers.decoding import decode_first
 from digest.readers.entries import EntryDraft, read_drafts
 from digest.readers.fragments import Fragment, FragmentError, clean_text, one_line, plain, read_fragment
@@ -87,7 +87,11 @@ class FrontMatter:
                 if moment is not None:
                     builder.offer_moment(field, moment, f"front matter {name}")
                 else:
-                    builder.reject(field, str(value), f"front matter {name}, not a date that can be")
+                    builder.reject(
+                        field,
+                        str(value),
+                        f"front matter {name}, {refusal(str(value), seen=seen, language=self.language)}",
+                    )
         for field in _NAMES:
             if field in ADDRESS_FIELDS:
                 for name, value in self._named(field):

@@ -12,7 +12,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from digest.model import Author
-from digest.readers.dates import month_names
+from digest.readers.calendars import is_month
 from digest.text.words import MARKS, letters_of
 
 # Publishers and wire services.
@@ -288,7 +288,7 @@ def without_time(text: str) -> str:
     if found is None:
         return text
     word = found.group(1)
-    return text[: found.end(1) if word and word.casefold() not in month_names() else found.start()]
+    return text[: found.end(1) if word and not is_month(word) else found.start()]
 
 
 def _parts(text: str) -> list[str]:

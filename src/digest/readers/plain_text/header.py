@@ -6,7 +6,7 @@ from datetime import datetime
 
 from digest.model import Author, Moment, SeenAt
 from digest.readers.attribution import AttributionBuilder
-from digest.readers.dates import has_date, parse_moment
+from digest.readers.dates import has_date, parse_moment, refusal
 from digest.readers.names import (
     MAX_AUTHORS,
     agency,
@@ -305,7 +305,7 @@ def _offer_times(
                 "published", resolved, f"date without a year, line {unit.line}, in the year it was seen"
             )
         else:
-            why = "date that cannot be" if _YEAR.search(unit.text) else "date without a year"
+            why = refusal(unit.text, seen=seen, language=language) if _YEAR.search(unit.text) else "date without a year"
             builder.reject("published", unit.text, f"{why}, line {unit.line}")
 
 
