@@ -131,6 +131,7 @@ _RELEASE = re.compile(
     re.IGNORECASE,
 )
 _EDGE_BLOCKS = 4
+_MAX_ISSUER_CHARS = 80
 
 
 def issuer_of(blocks: Sequence[Block]) -> str | None:
@@ -150,12 +151,6 @@ def issuer_of(blocks: Sequence[Block]) -> str | None:
     return None
 
 
-_MAX_ISSUER_CHARS and name[0].isupper() and not ends_sentence(name) and not agency(name):
-            return name.strip()
-    return None
-
-
-_MAX_ISSUER_CHARS = 80
 _CALLS_ITSELF = re.compile(
     r"(?P<name>[^\W\d_].{1,60}?) is a (?:reader|listener|member)[- ]supported (?:publication|newsletter|letter)\b"
 )
