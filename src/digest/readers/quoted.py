@@ -59,7 +59,12 @@ _WROTE = re.compile(
     re.IGNORECASE,
 )
 _MAX_LINE_CHARS = 300
+_MAX_MARK_CHARS = 200
+"""Of a block, among which the beginning of a head or the line above it stands."""
+_MAX_HEAD_CHARS = 2000
 _MAX_HEAD_BLOCKS = 12
+_MAX_FORWARDS = 5
+"""How often a message may have been passed on."""
 _RULE = re.compile(r"\s*[-_=*]{3,}\s*")
 
 
@@ -76,7 +81,7 @@ def quoted_apart(text: str) -> str:
             apart.add(number)
         if marks[number] and not marks[number - 1]:
             apart |= _wrote_above(lines, number)
-        head = _LABEL.match(lines[number])
+        head = _LABEL.match(lines[number], 0, _MAX_MARK_CHARS)
         if (head and head["to"] is None and _is_head("\n".join(lines[number : number + 5]))) or _RULE.match(
             lines[number]
         ):
@@ -196,7 +201,7 @@ def own_blocks(blocks: Sequence[Block], *, answers: bool) -> tuple[Block, ...]:
     gap = skipping = False
     for index, block in enumerate(blocks):
         after = blocks[index + 1] if index + 1 < len(blocks) else None
-        if _ORIGINAL_MARK.match(block.text) or _head_at(blocks, index) is not None:
+        if _ORIGINAL_MARK.match(block.text, 0, _MAX_MARK_CHARS) or _head_at(blocks, index) is not None:
             break
         if answers and _is_attribution(block.text) and re.search(r"[\d@]", block.text):
             if after is None or (after.kind != "quote" and not after.text.startswith(">")):
@@ -214,10 +219,10 @@ def own_blocks(blocks: Sequence[Block], *, answers: bool) -> tuple[Block, ...]:
     return tuple(kept)
 
 
-def forwarded(blocks: Sequence[Block], *, says_so: bool) -> Forwarded | None:
+def forwarded(blocks: Sequence[Block], *, says_so: bool, depth: int = 0) -> Forwarded | None:
     """Return the message that a message passes on; `None` when it only quotes one, or says more itself than it quotes.
 
-    `says_so` is whether its subject says that it passes one on.
+    `says_so` is whether its subject says that it passes one on; `depth` is how many messages are around it.
     """
     for index in range(len(blocks)):
         found = _head_at(blocks, index)
@@ -227,7 +232,7 @@ def forwarded(blocks: Sequence[Block], *, says_so: bool) -> Forwarded | None:
         own, inner = blocks[:index], blocks[end:]
         if not (says_so or is_marked) or _count(inner) < _count(own) or not head.get("sender"):
             return None
-        deeper = forwarded(inner, says_so=True)
+        deeper = forwarded(inner, says_so=True, depth=depth + 1) if depth < _MAX_FORWARDS else None
         if deeper is not None and _count(deeper.blocks) * 2 > _count(inner):
             return deeper
         return Forwarded(
@@ -242,8 +247,10 @@ def forwarded(blocks: Sequence[Block], *, says_so: bool) -> Forwarded | None:
 def _head_at(blocks: Sequence[Block], index: int) -> tuple[dict[str, str], int, bool] | None:
     """Return the head of a message that begins at a block, where its text begins, and whether a line above says "forwarded"."""
     text = blocks[index].text
-    mark = _FORWARD_MARK.match(text) or _ORIGINAL_MARK.match(text)
-    is_marked = _FORWARD_MARK.match(text) is not None
+    passed_on = _FORWARD_MARK.match(text, 0, _MAX_MARK_CHARS)
+    mark = passed_on or _ORIGINAL_MARK.match(text, 0, _MAX_MARK_CHARS)
+    if mark is None and not _LABEL.match(text, 0, _MAX_MARK_CHARS):
+        return None
     rest = text[mark.end() :] if mark else text
     end = index + 1
     parts = [rest] if rest.strip() else []
@@ -251,26 +258,26 @@ def _head_at(blocks: Sequence[Block], index: int) -> tuple[dict[str, str], int, 
         return None
     while end < min(len(blocks), index + _MAX_HEAD_BLOCKS):
         is_value = bool(parts) and parts[-1].rstrip().endswith((":", "："))
-        if not is_value and not _LABEL.match(blocks[end].text):
+        if not is_value and not _LABEL.match(blocks[end].text, 0, _MAX_MARK_CHARS):
             break
         parts.append(blocks[end].text)
         end += 1
     joined = " ".join(parts)
-    return (_fields(joined), end, is_marked) if _is_head(joined) else None
+    return (_fields(joined), end, passed_on is not None) if _is_head(joined) else None
 
 
 def _is_head(text: str) -> bool:
     """Return whether a text is the head of a message: it begins with a label, and says from whom and when or about what."""
-    first = _LABEL.match(text)
+    first = _LABEL.match(text, 0, _MAX_MARK_CHARS)
     if first is None or first["to"]:
         return False
-    kinds = {found.lastgroup for found in _LABEL.finditer(text[:2000])}
+    kinds = {found.lastgroup for found in _LABEL.finditer(text, 0, _MAX_HEAD_CHARS)}
     return "sender" in kinds and bool(kinds & {"date", "subject"}) and len(kinds) >= (2 if "@" in text else 3)
 
 
 def _fields(text: str) -> dict[str, str]:
     """Return the values of a head by the names of their labels, the first of each."""
-    found = list(_LABEL.finditer(text))
+    found = list(_LABEL.finditer(text, 0, _MAX_HEAD_CHARS))
     values: dict[str, str] = {}
     for number, label in enumerate(found):
         end = found[number + 1].start() if number + 1 < len(found) else len(text)
