@@ -1,6 +1,7 @@
 """The documents below a folder: what is left out, what is refused, what the sidecar adds."""
 
 import os
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from digest.model import Document, Failure
 from digest.project import seeds
 from digest.project.seeds import read_documents
-from digest.project.sidecar import Sidecar, SidecarError, dump_sidecar, read_sidecar, sidecar_path
+from digest.project.sidecar import Sidecar, SidecarError, dump_sidecar, read_sidecar, sidecar_notices, sidecar_path
 
 NOW = datetime(2026, 6, 5, 8, 0, tzinfo=UTC)
 
@@ -140,3 +141,38 @@ def test_unreadable_sidecar_is_an_error(folder: Path) -> None:
     sidecar_path(folder / "a.txt").mkdir()
     with pytest.raises(SidecarError):
         read_sidecar(folder / "a.txt")
+
+
+def test_sidecar_keeps_what_the_editor_says(folder: Path) -> None:
+    text = '[editor]\nauthors = ["Mara Tolm", "Nils Overby"]\npublished = 2026-06-03\nrights = ""\n'
+    path = folder / "a.html"
+    sidecar_path(path).write_text(text, "utf-8")
+    known = read_sidecar(path)
+    assert known is not None
+    assert dict(known.editor) == {"authors": "Mara Tolm; Nils Overby", "published": "2026-06-03", "rights": ""}
+    sidecar_path(path).write_bytes(dump_sidecar(known))
+    assert read_sidecar(path) == known
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("editor = 1", "'editor' is not a table: write [editor]"),
+        ('[editor]\nauthor = "A"\nauthors = "B"', "'editor.authors' says again"),
+        ('[editor]\nurl = "beck.example"', "'editor.url' is not an http or https address"),
+        ("[editor]\npublished = 2026-06-03T08:00:00", "'editor.published' has no time zone"),
+        ("[editor]\npublisher = 3", "'editor.publisher' is not a text"),
+    ],
+)
+def test_sidecar_with_an_editors_word_that_cannot_be_is_refused(folder: Path, text: str, problem: str) -> None:
+    sidecar_path(folder / "a.html").write_text(text, "utf-8")
+    with pytest.raises(SidecarError, match=re.escape(problem)):
+        read_sidecar(folder / "a.html")
+
+
+def test_editors_field_outside_of_its_table_is_named_with_the_right_one(folder: Path) -> None:
+    sidecar_path(folder / "a.html").write_text('publisher = "The Fathom"\n', "utf-8")
+    known = read_sidecar(folder / "a.html")
+    assert known is not None
+    (notice,) = sidecar_notices(known, "a.html.meta.toml")
+    assert notice.hint == "did you mean editor.publisher for publisher?"

@@ -13,6 +13,7 @@ from digest.errors import StoreError
 
 if TYPE_CHECKING:
     from digest.model import ArrangedStory, Article, Issue, Notice
+    from digest.project.sidecar import Sidecar
 
 ATTRIBUTION = ("headline", "authors", "publisher", "agency", "published", "url", "rights", "language")
 """Fields that are listed even where nothing was found for them."""
@@ -51,23 +52,49 @@ def explain(
 def _explain_document(file: Path, *, words: int, quotes: bool) -> bool:
     """Print every article of a document; return whether one of them could not be read."""
     from digest.model import Failure
-    from digest.readers import read_document
+    from digest.pipeline.analysis import with_overrides
+    from digest.project.seeds import document
+    from digest.project.sidecar import Sidecar, SidecarError, read_sidecar, sidecar_notices, sidecar_path
+    from digest.readers import read
 
     try:
         data = file.read_bytes()
     except OSError as error:
         raise StoreError(file.as_posix(), error.strerror or str(error), "give the path of a document") from error
-    failed = False
-    for number, article in enumerate(read_document(data, source=file.as_posix())):
+    failed, beside = False, sidecar_path(file).as_posix()
+    try:
+        sidecar = read_sidecar(file)
+    except SidecarError as error:
+        failed, sidecar = True, None
+        print_problem(beside, str(error), "fix or delete it; the document is read without it")
+    if sidecar is not None:
+        for notice in sidecar_notices(sidecar, beside):
+            print_problem(notice.source, notice.text, notice.hint)
+        for line in _sidecar(sidecar, beside):
+            typer.echo(line)
+    known = document(data, source=file.as_posix(), now=now(), sidecar=sidecar or Sidecar())
+    for number, article in enumerate(read(known).articles):
         if number:
             typer.echo()
         if isinstance(article, Failure):
             failed = True
             print_problem(article.source, article.problem, article.hint)
         else:
-            for line in _article(article, words=words, quotes=quotes):
+            for line in _article(with_overrides(article, known), words=words, quotes=quotes):
                 typer.echo(line)
     return failed
+
+
+def _sidecar(sidecar: "Sidecar", name: str) -> Iterator[str]:
+    """Yield what a document's sidecar says, field by field, and an empty line."""
+    said = (("url", sidecar.url), ("final_url", sidecar.final_url), ("media_type", sidecar.media_type),
+            ("fetched", sidecar.fetched.isoformat() if sidecar.fetched else None), ("source", sidecar.source))  # fmt: skip
+    rows = [(field, value) for field, value in said if value]
+    rows += [("images.file", image.file) for image in sidecar.images]
+    rows += [(f"editor.{field}", value or "not stated") for field, value in sidecar.editor]
+    yield f"Sidecar {name}"
+    yield from table(("field", "value"), rows, flexible=1)
+    yield ""
 
 
 def _explain_issue(slug: str, project: Path) -> None:
@@ -161,6 +188,8 @@ def _story(story: "ArrangedStory", place: int) -> Iterator[str]:
         yield "      score: by the order of the files"
     if story.section:
         yield f"      section: {story.section_reason or 'moved here by the plan'}"
+    for override in story.overrides:
+        yield f"      editor: {override.field} {override.value or 'not stated'} ({override.found})"
     yield from (f"      also: {_coverage(other, story)}" for other in story.coverage)
 
 

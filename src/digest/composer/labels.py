@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from digest.model import Attribution, Author, Change, Issue, Moment, Quote, Site
+from digest.model import Attribution, Author, Change, Issue, Moment, Override, Quote, Site
 from digest.text.urls import host_of
 
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
@@ -211,6 +211,13 @@ def change_label(change: Change, language: str) -> str:
     return forms[change.kind].format(heading=heading, parts=parts)
 
 
+def overrides_label(overrides: Sequence[Override], language: str) -> str | None:
+    """Return which parts are the editor's in place of the source's: `corrected by the editor: authors, date`; `None` for none."""
+    say = words(language)
+    parts = list(dict.fromkeys(_part_names(say)[override.part] for override in overrides))
+    return say["corrected_by_editor"].format(parts=say["name_joint"].join(parts)) if parts else None
+
+
 def _part_names(say: Mapping[str, str]) -> Mapping[str, str]:
     return {
         "headline": say["part_headline"],
@@ -223,6 +230,7 @@ def _part_names(say: Mapping[str, str]) -> Mapping[str, str]:
         "rights": say["part_rights"],
         "text": say["part_text"],
         "quotes": say["part_quotes"],
+        "speaker": say["part_speaker"],
         "intro": say["part_intro"],
     }
 

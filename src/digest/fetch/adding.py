@@ -97,6 +97,7 @@ def _add_file(path: Path, *, root: Path, now: datetime, url: str | None, picture
         fetched=known.fetched or now,
         source=known.source,
         images=notes,
+        editor=known.editor,
     )
     return write_document(folder, name, data, sidecar, beside=beside)
 

@@ -29,6 +29,7 @@ from digest.model.articles import (
     Markup,
     Moment,
     Notice,
+    Override,
     Reading,
     SeenAt,
     Span,
@@ -56,12 +57,22 @@ from digest.model.issues import (
     map_all_stories,
     map_stories,
 )
+from digest.model.overrides import (
+    OVERRIDE_NAMES,
+    SPEAKER,
+    OverrideError,
+    check_override,
+    overridden,
+    overrides_for,
+)
 
 __all__ = [
     "ADDRESS_FIELDS",
     "ARTICLE_TEXT_JOINT",
     "ATTRIBUTION_FIELDS",
     "CORRECTED_FIELDS",
+    "OVERRIDE_NAMES",
+    "SPEAKER",
     "TEXT_FIELDS",
     "UNPRINTABLE",
     "ArrangedStory",
@@ -84,6 +95,8 @@ __all__ = [
     "Markup",
     "Moment",
     "Notice",
+    "Override",
+    "OverrideError",
     "Palette",
     "Quote",
     "QuoteKind",
@@ -98,6 +111,9 @@ __all__ = [
     "Story",
     "Theme",
     "arranged",
+    "check_override",
     "map_all_stories",
     "map_stories",
+    "overridden",
+    "overrides_for",
 ]

@@ -85,6 +85,32 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """What the editor says of one field."""
+
+    field: str
+    """The name of a field of `Attribution`, or `speaker`."""
+    value: str
+    """As the editor wrote it; empty for "the source does not say": a name that is wrong where no right one is known."""
+    file: str
+    """The sidecar or plan where it stands, as a path below the project."""
+    line: int = 0
+    """Of a plan, from 1."""
+    quote: str = ""
+    """The words of the quote, for a speaker."""
+
+    @property
+    def found(self) -> str:
+        """Where it stands, for people."""
+        return f"the editor’s correction, {self.file}" + (f":{self.line}" if self.line else "")
+
+    @property
+    def part(self) -> str:
+        """The part of the attribution that it belongs to, by the name that corrections give it."""
+        return next((part for part, names in CORRECTED_FIELDS.items() if self.field in names), self.field)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """The bytes of a source, with what is known of them from outside."""
 
@@ -101,6 +127,8 @@ class Document:
     """When it was fetched, else now."""
     notices: tuple[Notice, ...] = ()
     """What was ignored of what is said about it from outside, such as a field of its sidecar."""
+    overrides: tuple[Override, ...] = ()
+    """What its editor says of it in its sidecar."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

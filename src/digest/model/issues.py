@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
-from digest.model.articles import Attribution, LeadImage, Span
+from digest.model.articles import Attribution, LeadImage, Override, Span
 
 QuoteKind: TypeAlias = Literal["direct", "partial", "mention"]
 """`direct`: a whole clause or more that somebody said. `partial`: somebody's words within the reporter's own sentence.
@@ -169,6 +169,8 @@ class Story:
     """The title of the section it belongs to by the rules of the settings; empty for none."""
     section_reason: str = ""
     """What put it into that section, for people: `keyword “ferry” in the headline`."""
+    overrides: tuple[Override, ...] = ()
+    """What its editor says in place of its source. `attribution` and `quotes` have it already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

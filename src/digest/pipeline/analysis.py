@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 from digest import readers, summarizer
 from digest.composer.grouping import fingerprint_of
 from digest.composer.ranking import reason_for, section_for
-from digest.model import Article, Document, Failure, Notice, Reading, Story
+from digest.model import Article, Document, Failure, Notice, Reading, Story, overridden, overrides_for
 from digest.project.settings import Settings
 from digest.readers.attribution import MAX_FIELD_CHARS, TOO_LONG
 from digest.text.similarity import Fingerprint
@@ -43,16 +43,38 @@ class Analysis:
 def analyse(document: Document, settings: Settings) -> Analysis:
     """Return a document's stories and failures. Pure, so that any engine may run it, and run it twice."""
     reading = readers.read(document)
-    articles = tuple(one for one in reading.articles if isinstance(one, Article))
+    articles = tuple(with_overrides(one, document) for one in reading.articles if isinstance(one, Article))
     stories = tuple(_story(article, document, settings, reading.text) for article in articles)
     return Analysis(
         stories=stories,
         fingerprints={article.id: fingerprint_of(article) for article in articles},
         failures=tuple(one for one in reading.articles if isinstance(one, Failure)),
-        notices=(*document.notices, *reading.notices, *_notices(document.source, articles, stories)),
+        notices=(
+            *document.notices,
+            *_unused_overrides(document, articles),
+            *reading.notices,
+            *_notices(document.source, articles, stories),
+        ),
         evidence=evidence_of(document, reading) if articles else None,
         articles=articles,
     )
+
+
+def with_overrides(article: Article, document: Document) -> Article:
+    """Return an article as the sidecar of its document has it."""
+    overrides = overrides_for(article.id, document.overrides)
+    return replace(article, attribution=overridden(article.attribution, overrides)) if overrides else article
+
+
+def _unused_overrides(document: Document, articles: Sequence[Article]) -> Iterator[Notice]:
+    """Yield a notice of what a sidecar says that cannot be said of several articles at once."""
+    used = {one for article in articles for one in overrides_for(article.id, document.overrides)}
+    unused = [one for one in document.overrides if articles and one not in used]
+    if unused:
+        text = (
+            f"what [editor] says of {', '.join(one.field for one in unused)} is not used: the file has several articles"
+        )
+        yield Notice(source=unused[0].file, text=text, hint="correct each article in the plan: see docs/plan.md")
 
 
 def _notices(source: str, articles: Sequence[Article], stories: Sequence[Story]) -> Iterator[Notice]:
@@ -90,6 +112,7 @@ def _story(article: Article, document: Document, settings: Settings, source_text
     story = summarizer.summarize(article, words=words, quotes=quotes, source_text=source_text)
     return replace(
         story,
+        overrides=overrides_for(article.id, document.overrides),
         via=_found_at(document, article),
         section=section,
         section_reason=(reason_for(article, rule) or "") if rule else "",
@@ -129,6 +152,11 @@ def body_of(article: Article) -> tuple[BodyPart, ...]:
     )
 
 
+def editors_evidence(text: str) -> SourceEvidence:
+    """Return what a file in which an editor corrects attribution says, for `verify`."""
+    return SourceEvidence(sha256="", text=text, attributions={})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EncodedAnalysis:
     """An analysis as it travels between processes and lies in the cache."""
@@ -144,12 +172,17 @@ class EncodedAnalysis:
 def work(document: Document, settings: Settings) -> EncodedAnalysis:
     """Return the encoded analysis of a document. Pure: an engine may run it anywhere, and twice."""
     analysis = analyse(document, settings)
-    evidence = _evidence_type().dump_json(analysis.evidence), _articles_type().dump_json(analysis.articles)
     return EncodedAnalysis(
         stories=_analysis_type().dump_json(replace(analysis, evidence=None, articles=())),
-        evidence=zlib.compress(b"\n".join(evidence), 1),  # JSON has no line feed of its own
+        evidence=encoded_evidence(analysis.evidence, analysis.articles),
         until=document.seen.until if document.seen is not None else None,
     )
+
+
+def encoded_evidence(evidence: SourceEvidence | None, articles: tuple[Article, ...] = ()) -> bytes:
+    """Return evidence and articles as they travel and lie in the cache."""
+    parts = _evidence_type().dump_json(evidence), _articles_type().dump_json(articles)
+    return zlib.compress(b"\n".join(parts), 1)  # JSON has no line feed of its own
 
 
 def decoded_stories(encoded: bytes, source: str) -> Analysis:

@@ -18,6 +18,8 @@ from digest.pipeline.analysis import (
     decoded_articles,
     decoded_evidence,
     decoded_stories,
+    editors_evidence,
+    encoded_evidence,
     work,
 )
 from digest.project.loading import Project
@@ -52,15 +54,18 @@ class Analyst:
         engine: Engine,
         cache: Cache | MemoryCache,
         again: Callable[[], Iterable[Found]] = tuple,
+        editors_text: Callable[[str], str | None] = lambda _: None,
     ) -> None:
         """Take the settings; engine and cache belong to the caller.
 
-        `again` gives the documents once more, for the evidence of one when the cache has failed meanwhile.
+        `again` gives the documents once more, for the evidence of one when the cache has failed meanwhile; `editors_text` the text of
+        a sidecar or plan by its path.
         """
         self._settings = Settings(**{name: getattr(settings, name) for name in ANALYSED})
         self._engine = engine
         self._cache = cache
         self._again = again
+        self._editors_text = editors_text
         self._prefix = f"{code_version()}\0{self._settings.model_dump_json()}"
         self._keys: dict[str, str] = {}
         self.ids: dict[str, str] = {}
@@ -144,7 +149,8 @@ class Analyst:
         """Return the evidence and articles of a document as `work` encoded them, to be sent to another process."""
         key = self._keys.get(source)
         if key is None:
-            return None
+            text = self._editors_text(source)
+            return None if text is None else encoded_evidence(editors_evidence(text))
         if (encoded := self._cache.more(key)) is not None:
             return encoded
         again = (one for one in self._again() if isinstance(one, Document) and one.source == source)
@@ -201,4 +207,10 @@ def reading(
 ) -> Iterator[Analyst]:
     """Give an analyst of the project's documents."""
     with open_engine(engine) as opened:
-        yield Analyst(project.settings, engine=opened, cache=cache, again=partial(project.documents, now=now))
+        yield Analyst(
+            project.settings,
+            engine=opened,
+            cache=cache,
+            again=partial(project.documents, now=now),
+            editors_text=project.editors_text,
+        )

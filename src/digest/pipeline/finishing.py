@@ -241,4 +241,11 @@ def _own(issue: Issue, site: Site, pictures: Mapping[str, bytes]) -> Mapping[str
 
 def _summary(issue: Issue) -> IssueSummary:
     sources = tuple(sorted({story.source for story in issue.all_stories}))
-    return IssueSummary(slug=issue.slug, title=issue.title, stories=len(issue.stories), sources=sources)
+    editors_files = tuple(sorted({one.file for story in issue.all_stories for one in story.overrides}))
+    return IssueSummary(
+        slug=issue.slug,
+        title=issue.title,
+        stories=len(issue.stories),
+        sources=sources,
+        editors_files=editors_files,
+    )

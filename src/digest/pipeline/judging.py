@@ -11,7 +11,7 @@ from digest.composer.rendering.templates import Templates
 from digest.errors import StoreError
 from digest.exporter.publish import Tree
 from digest.model import Failure
-from digest.pipeline.analysis import decoded_evidence, evidence_of
+from digest.pipeline.analysis import decoded_evidence, editors_evidence, evidence_of
 from digest.pipeline.analyst import EVIDENCE_HELD, Analyst
 from digest.pipeline.drafting import alone, draft_issues
 from digest.pipeline.finishing import by_path
@@ -72,6 +72,8 @@ class _FreshEvidence:
     def _of(self, source: str) -> SourceEvidence | None:
         if source in self._places:
             return self._rows[self._places[source]]
+        if (text := self._project.editors_text(source)) is not None:
+            return editors_evidence(text)
         document = self._project.seed(source, now=self._now)
         return evidence_of(document, readers.read(document)) if document is not None else None
 
@@ -80,7 +82,7 @@ def judge(made: Draft, analyst: Analyst, project: Project, *, progress: Progress
     """Return every place where a draft's files differ from their sources; issues are judged on any engine, what surrounds them here."""
     if not made.summaries:
         return ()
-    tally = Tally("judge", progress, total=len(frozenset[str]().union(*(issue.sources for issue in made.summaries))))
+    tally = Tally("judge", progress, total=len(_asked_for(made)))
     files, root, own_words = by_path(made.files), project.out.name, project.own_words()
     if len(made.summaries) == 1 or not analyst.has_help:
         return verify(files, _counted(analyst.evidence, lambda _: tally.add()), root=root, own_words=own_words)
@@ -88,7 +90,7 @@ def judge(made: Draft, analyst: Analyst, project: Project, *, progress: Progress
         _Case(
             slug=issue.slug,
             files=_needed(files, issue.slug),
-            evidence={source: analyst.encoded_evidence(source) for source in issue.sources},
+            evidence={source: analyst.encoded_evidence(source) for source in (*issue.sources, *issue.editors_files)},
             root=root,
             own_words=own_words,
         )
@@ -97,6 +99,11 @@ def judge(made: Draft, analyst: Analyst, project: Project, *, progress: Progress
     cost_ms = STORY_MS * sum(issue.stories for issue in made.summaries)
     verdicts = _Verdicts(analyst.each(_judge_issue, cases, cost_ms=cost_ms), tally)
     return verify(files, analyst.evidence, root=root, own_words=own_words, sound=verdicts.sound)
+
+
+def _asked_for(made: Draft) -> frozenset[str]:
+    """Return the files whose evidence the judge asks for."""
+    return frozenset(file for issue in made.summaries for file in (*issue.sources, *issue.editors_files))
 
 
 class _Verdicts:
@@ -172,12 +179,13 @@ def _counted(
 
 
 def _sources_recorded(files: Mapping[str, bytes]) -> frozenset[str]:
-    """Return the sources that the records of the finished files name; a broken record is left to `verify`."""
+    """Return the sources and the editor's files that the records of the finished files name; a broken record is left to `verify`."""
     sources: set[str] = set()
     for path in files:
         if path.endswith("/issue.json"):
             with suppress(RecordError):
-                sources.update(story.file for story in read_record(files[path]).all_stories)
+                for story in read_record(files[path]).all_stories:
+                    sources.update((story.file, *(override.file for override in story.overrides)))
     return frozenset(sources)
 
 

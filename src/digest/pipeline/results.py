@@ -15,6 +15,8 @@ class IssueSummary:
     stories: int
     sources: tuple[str, ...]
     """The documents whose words it shows, sorted."""
+    editors_files: tuple[str, ...] = ()
+    """The sidecars and plans in which its editor corrects their attribution, sorted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

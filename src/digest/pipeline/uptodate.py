@@ -66,7 +66,10 @@ def _summary_from(record: dict[str, Any]) -> BuildSummary:
         **{
             **record,
             "issues": tuple(
-                IssueSummary(**{**issue, "sources": tuple(issue["sources"])}) for issue in record["issues"]
+                IssueSummary(
+                    **{**issue, "sources": tuple(issue["sources"]), "editors_files": tuple(issue["editors_files"])}
+                )
+                for issue in record["issues"]
             ),
             "notices": tuple(Notice(**notice) for notice in record["notices"]),
             "failures": tuple(Failure(**failure) for failure in record["failures"]),

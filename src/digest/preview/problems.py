@@ -95,14 +95,23 @@ def issue_warnings(issue: Issue, site: Site, message: Rendered | None) -> Iterat
 def _story_warnings(issue: Issue, story: Story) -> Iterator[Problem]:
     of = story.attribution
     missing = (
-        ("no headline found", of.headline, "put it on the first line, or add title: to the front matter"),
-        ("no date found", of.published, "add date: to the front matter, or use a folder named after the week"),
-        ("no address found, so readers cannot go on to the source", of.url, "add url: to the front matter"),
-        ("neither publisher nor agency found", of.publisher or of.agency, "add publisher: to the front matter"),
+        ("no headline found", of.headline, "headline", "title"),
+        ("no date found", of.published, "published", "date"),
+        ("no address found, so readers cannot go on to the source", of.url, "url", "url"),
+        ("neither publisher nor agency found", of.publisher or of.agency, "publisher", "publisher"),
     )
-    for text, value, hint in missing:
+    for text, value, name, in_head in missing:
         if not value:
-            yield _problem("warning", story.source, text, hint, issue=issue, story=story)
+            yield _problem("warning", story.source, text, _way_to_say(story, name, in_head), issue=issue, story=story)
+
+
+def _way_to_say(story: Story, name: str, in_head: str) -> str:
+    """Return how an editor can say what a source does not: in the head of a note, beside any other file, in the plan for one of several."""
+    if "#" in story.id:
+        return f"write a line {name}: … below its heading in the plan"
+    if story.source.lower().endswith((".md", ".markdown")):
+        return f"add {in_head}: to the front matter"
+    return f"write it under [editor] into {story.source}.meta.toml: {name} = …"
 
 
 def _mail_warnings(issue: Issue, message: Rendered) -> Iterator[Problem]:

@@ -114,6 +114,7 @@ class SnapshotBuilder:
             issues = tuple(draft.issues)
             stories = [story for issue in issues for story in issue.all_stories]
             evidence = {source: analyst.evidence(source) for source in dict.fromkeys(one.source for one in stories)}
+            own = {one.file: analyst.evidence(one.file) for story in stories for one in story.overrides}
         documents = {source: project.seed(source, now=now) for source in evidence}
         rows = {source for source, document in documents.items() if document is None}
         documents |= {one.source: one for one in project.rows(rows, now=now)}
@@ -128,7 +129,7 @@ class SnapshotBuilder:
             notices=draft.notices,
             reported=(*failure_problems(draft.failures, issues), *notice_problems(draft.notices, issues)),
         )
-        return snapshot, {source: one for source, one in evidence.items() if one is not None}
+        return snapshot, {source: one for source, one in (evidence | own).items() if one is not None}
 
     def _parsed(self, project: pipeline.Project) -> Templates:
         """Return the project's templates, parsed again only when one of their files was added, removed or changed."""

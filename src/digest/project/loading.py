@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from digest.errors import StoreError
 from digest.model import Document, Failure
-from digest.project.files import write_file
+from digest.project.files import read_text, write_file
 from digest.project.seeds import SEEDS, find_document, read_documents
 from digest.project.settings import SETTINGS, Settings, load_settings
+from digest.project.sidecar import SIDECAR_ENDING
 
 if TYPE_CHECKING:
     from digest.composer.rendering.templates import Templates
@@ -68,6 +69,16 @@ class Project:
     def seed(self, source: str, *, now: datetime) -> Document | None:
         """Return one document of `seeds/` by its source, read again; `None` when it cannot be read."""
         return find_document(source, folder=self.seeds, root=self.root, now=now)
+
+    def editors_text(self, file: str) -> str | None:
+        """Return the text of a file in which an editor corrects attribution, a sidecar or a plan, by its path; `None` for any other."""
+        is_own = file.startswith(f"{SEEDS}/") and file.endswith(SIDECAR_ENDING)
+        if not is_own and not (file.startswith("issues/") and file.endswith(".md")):
+            return None
+        try:
+            return read_text(self.root / file, name=file)
+        except StoreError:
+            return None
 
     def rows(self, sources: Collection[str], *, now: datetime) -> Iterator[Document]:
         """Yield the wanted rows of the project's tables, by their sources, in one pass, since tables can only be read from their start."""

@@ -23,6 +23,7 @@ from digest.project.sidecar import (
     SidecarError,
     dump_sidecar,
     is_sidecar,
+    overrides_of,
     read_sidecar,
     sidecar_notices,
     sidecar_path,
@@ -123,6 +124,7 @@ def document(data: bytes, *, source: str, now: datetime, sidecar: Sidecar) -> Do
         media_type=sidecar.media_type,
         url=sidecar.final_url or sidecar.url,
         seen=SeenAt(min(sidecar.fetched, now) if sidecar.fetched else now),
+        overrides=overrides_of(sidecar, source + SIDECAR_ENDING),
     )
 
 

@@ -1,4 +1,4 @@
-"""Sidecars, `NAME.meta.toml`: the small file beside a saved document that keeps what HTTP said about it.
+"""Sidecars, `NAME.meta.toml`: the small file beside a saved document that keeps what HTTP said about it, and what its editor says.
 
 It holds only what a person may want to read or correct. Validators for the next request (ETag, Last-Modified) are in the state database:
 they change with every response, and a folder under version control should not.
@@ -7,11 +7,11 @@ they change with every response, and a folder under version control should not.
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
 
-from digest.model import Notice
+from digest.model import OVERRIDE_NAMES, Notice, Override, OverrideError, check_override
 from digest.project.files import reason, toml_moment, toml_string
 
 SIDECAR_ENDING = ".meta.toml"
@@ -22,6 +22,7 @@ MAX_IMAGES = 50
 KNOWN = (
     *("url", "final_url", "media_type", "fetched", "source", "images"),
     *("images.file", "images.url", "images.alt", "images.credit"),
+    *(f"editor.{name}" for name in OVERRIDE_NAMES),
 )
 """What a sidecar may say."""
 
@@ -59,8 +60,10 @@ class Sidecar:
     """The name of the source in `digest.toml` that brought it."""
     images: tuple[PictureNote, ...] = ()
     """The pictures beside it."""
+    editor: tuple[tuple[str, str], ...] = ()
+    """What its editor says of the article in place of the document: names of fields of `Attribution`, with values."""
     unknown: tuple[str, ...] = ()
-    """The fields of its file that mean nothing, those of an image as `images.NAME`."""
+    """The fields of its file that mean nothing, those within a table as `images.NAME`."""
     images_beyond: int = 0
     """How many pictures its file lists beyond those."""
 
@@ -73,6 +76,11 @@ def sidecar_path(document: Path) -> Path:
 def is_sidecar(path: Path) -> bool:
     """Return True for a file that describes another."""
     return path.name.endswith(SIDECAR_ENDING)
+
+
+def overrides_of(sidecar: Sidecar, name: str) -> tuple[Override, ...]:
+    """Return what the editor says in a sidecar; `name` is the sidecar's path below the project."""
+    return tuple(Override(field=field, value=value, file=name) for field, value in sidecar.editor)
 
 
 def read_sidecar(document: Path) -> Sidecar | None:
@@ -94,7 +102,7 @@ def read_sidecar(document: Path) -> Sidecar | None:
         values = tomllib.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # not TOML or UTF-8, or far too long or deep
         raise SidecarError(f"is not TOML ({error})") from error
-    images = _tables(values)
+    images, editor = _tables(values), _editor_table(values)
     return Sidecar(
         url=_address(values, "url"),
         final_url=_address(values, "final_url"),
@@ -102,6 +110,7 @@ def read_sidecar(document: Path) -> Sidecar | None:
         fetched=_moment(values, "fetched"),
         source=_text(values, "source"),
         images=tuple(map(_image, images[:MAX_IMAGES])),
+        editor=tuple(_editors_words(editor)),
         unknown=tuple(name for name in dict.fromkeys(_field_names(values, images)) if name not in KNOWN),
         images_beyond=max(0, len(images) - MAX_IMAGES),
     )
@@ -116,6 +125,8 @@ def dump_sidecar(sidecar: Sidecar) -> bytes:
             lines.append(f"{name} = {toml_string(value)}")
     if sidecar.fetched is not None:
         lines.append(f"fetched = {toml_moment(sidecar.fetched)}")
+    if sidecar.editor:
+        lines += ["", "[editor]", *(f"{name} = {toml_string(value)}" for name, value in sidecar.editor)]
     for image in sidecar.images:
         lines += ["", "[[images]]"]
         for name in ("file", "url", "alt", "credit"):
@@ -146,8 +157,11 @@ def sidecar_notices(sidecar: Sidecar, name: str) -> Iterator[Notice]:
 
 
 def _field_names(values: Mapping[str, object], images: Sequence[Mapping[str, object]]) -> Iterator[str]:
-    """Yield the names of all fields, those of images as `images.NAME`."""
-    yield from values
+    """Yield the names of all fields, those within a table as `images.NAME`."""
+    editor = values.get("editor")
+    yield from (name for name in values if name != "editor")
+    if isinstance(editor, dict):
+        yield from (f"editor.{name}" for name in editor)
     for image in images:
         yield from (f"images.{name}" for name in image)
 
@@ -171,6 +185,39 @@ def _tables(values: dict[str, object]) -> list[dict[str, object]]:
     if not isinstance(listed, list) or not all(isinstance(table, dict) for table in listed):
         raise SidecarError("'images' is not a list of tables: write [[images]]")
     return listed
+
+
+def _editor_table(values: dict[str, object]) -> dict[str, object]:
+    table = values.get("editor", {})
+    if not isinstance(table, dict):
+        raise SidecarError("'editor' is not a table: write [editor]")
+    return table
+
+
+def _editors_words(table: dict[str, object]) -> Iterator[tuple[str, str]]:
+    """Yield the field and value of each of the editor's corrections.
+
+    Raises: SidecarError when a value cannot be one, or a field is given twice.
+    """
+    given: set[str] = set()
+    for name, field in OVERRIDE_NAMES.items():
+        if name not in table:
+            continue
+        if field in given:
+            raise SidecarError(f"'editor.{name}' says again what another name of it says")
+        given.add(field)
+        value = table[name]
+        if isinstance(value, list) and all(isinstance(one, str) for one in value):
+            value = "; ".join(value)
+        elif isinstance(value, date):
+            value = value.isoformat()
+        if not isinstance(value, str):
+            raise SidecarError(f"'editor.{name}' is not a text")
+        try:
+            check_override(field, value)
+        except OverrideError as error:
+            raise SidecarError(f"'editor.{name}' {error}") from error
+        yield field, value.strip()
 
 
 def _image(values: dict[str, object]) -> PictureNote:

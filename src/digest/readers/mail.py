@@ -63,6 +63,9 @@ def read(document: Document) -> Reading:
         held = messages_of_digest(message)
         for each in held or (message,):
             drafts += _drafts(each, document, aside, outer=message if held else None)
+    if len(drafts) == 1:
+        own = ("url", document.url, "address of the document")
+        drafts[0] = replace(drafts[0], around=(*drafts[0].around, own))
     aside.messages = max(0, len(messages) - MAX_MESSAGES)
     return replace(read_drafts(document, drafts), notices=tuple(aside.notices(document.source)))
 

@@ -234,6 +234,7 @@ def _draft(document: Document) -> EntryDraft:
         fragment=fragment,
         language=front.language,
         language_found="front matter language",
+        around=(("url", document.url, "address of the document"),),
     )
 
 

@@ -62,6 +62,17 @@ class RecordedRights:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedOverride:
+    """What the editor says in place of a source, as the record has it."""
+
+    field: str
+    value: str
+    file: str
+    quote: str = ""
+    """The words of the quote, for a speaker."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedStory:
     """A story as the record has it."""
 
@@ -86,6 +97,7 @@ class RecordedStory:
     """The line that the rights require beside it."""
     image: RecordedImage | None = None
     rights_account: RecordedRights | None = None
+    overrides: tuple[RecordedOverride, ...] = ()
 
     @property
     def headline(self) -> str:
@@ -213,6 +225,12 @@ def _story(item: dict[str, Any]) -> RecordedStory:
         credit=item["credit"],
         image=_image(item["image"]),
         rights_account=_rights(item["rights"]),
+        overrides=tuple(
+            RecordedOverride(
+                field=str(one["field"]), value=str(one["value"]), file=str(one["file"]), quote=str(one["quote"])
+            )
+            for one in item.get("editor", ())
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from digest.model import Attribution, Failure
 from digest.text.matching import difference, shortened
 from digest.text.words import WIDE
 from digest.verify.attribution import allowed, required
+from digest.verify.editor import editor_problems, expected, is_as_expected, names_speaker
 from digest.verify.finished import FinishedParagraph
 from digest.verify.matching import failure, folded, spaceless, story_failure
 from digest.verify.record import Record, RecordedStory
@@ -51,6 +52,11 @@ class SourceEvidence:
 
 def check_record(record: Record, evidence: Callable[[str], SourceEvidence | None], *, where: str) -> Iterator[Failure]:
     """Yield every place where the record differs from its sources."""
+
+    def text_of(file: str) -> str | None:
+        source = evidence(file)
+        return None if source is None else source.text
+
     for story in record.all_stories:
         source = evidence(story.file)
         if source is None:
@@ -64,6 +70,7 @@ def check_record(record: Record, evidence: Callable[[str], SourceEvidence | None
                 *_passage_problems(story, source),
                 *_body_problems(story, source),
                 *_attribution_problems(story, source),
+                *editor_problems(story, record.slug, text_of),
                 *_omissions(story),
             )
             yield from (story_failure(where, story, problem) for problem in problems)
@@ -78,7 +85,8 @@ def _passage_problems(story: RecordedStory, source: SourceEvidence) -> Iterator[
             yield f"the {kind} differs from {story.file} at {start}–{end}: {changed}"
         if passage.speaker is None:
             continue
-        if passage.speaker not in source.text and spaceless(passage.speaker) not in spaceless(source.text):
+        is_named = names_speaker(story, passage) or passage.speaker in source.text
+        if not is_named and spaceless(passage.speaker) not in spaceless(source.text):
             yield f"the speaker “{passage.speaker}” does not appear in {story.file}"
         if passage.credit is not None and not _words(passage.speaker) <= _words(passage.credit):
             yield f"the credit “{passage.credit}” does not name “{passage.speaker}”"
@@ -121,8 +129,10 @@ def _attribution_problems(story: RecordedStory, source: SourceEvidence) -> Itera
         yield f"{story.file} has no article {story.id[:12]}…"
         return
     for each in fields(Attribution):
-        said, recorded = getattr(read, each.name), getattr(story.attribution, each.name)
-        if each.name != "evidence" and said != recorded:
+        if each.name == "evidence":
+            continue
+        said, recorded = expected(story, read, each.name), getattr(story.attribution, each.name)
+        if not is_as_expected(recorded, said):
             yield f"{each.name}: recorded {recorded!r}, but {story.file} says {said!r}"
 
 

@@ -20,7 +20,7 @@ from digest.composer.plan.notation import (
 )
 from digest.composer.plan.passages import Choices, Chooser
 from digest.composer.plan.writing import heading_of, new_stories, replacement_of
-from digest.model import ArrangedStory, Article, Excerpt, Issue, Notice, Quote, Section
+from digest.model import ArrangedStory, Article, Excerpt, Issue, Notice, Override, Quote, Section, overridden
 from digest.text.matching import nearest, shortened
 from digest.text.wrap import one_line
 
@@ -65,7 +65,8 @@ def follow_plan(
     follower.problems.raise_all()
     title = issue.title if one_line(plan.title) in {"", one_line(issue.title)} else plan.title
     followed = replace(issue, title=title, intro=plan.intro, sections=sections)
-    if {story.id for story in followed.all_stories} != {story.id for story in issue.all_stories}:
+    dated = any(one.field == "published" for story in plan.stories for one in story.fields)
+    if dated or {story.id for story in followed.all_stories} != {story.id for story in issue.all_stories}:
         followed = replace(followed, updated=_updated(followed, issue))
     return followed, (*follower.notices, *_left_out(plan, issue, known))
 
@@ -114,13 +115,19 @@ class _Follower:
             language=self.language,
             story_with=self._story_with,
         )
+        fields = tuple(
+            Override(field=one.field, value=one.value, file=self.plan.file, line=one.line) for one in planned.fields
+        )
         for passage in planned.passages:
             chooser.take(passage)
         self.problems.found += chooser.problems.found
         self._check_heading(planned, base)
+        self._report_speakers(chooser.speakers)
         self._check_order(planned, chooser.excerpts, chooser.quotes)
         story = replace(
             base,
+            attribution=overridden(base.attribution, fields),
+            overrides=(*_others(base, fields), *fields, *chooser.speakers),
             copy_of=None,
             excerpts=chooser.chosen(),
             quotes=tuple(sorted(chooser.quotes, key=lambda quote: quote.start)),
@@ -144,10 +151,16 @@ class _Follower:
     def _notify(self, line: int, text: str, hint: str) -> None:
         self.notices.append(Notice(source=f"{self.plan.file}:{line}", text=text, hint=hint, issue=self.slug))
 
+    def _report_speakers(self, speakers: Sequence[Override]) -> None:
+        """Say whom the plan names in place of the speaker that was read, since a slip would look the same."""
+        for one in speakers:
+            text = f"“{shortened(one.quote, 40)}” is credited to “{one.value or 'nobody'}” on the editor's word"
+            self._notify(one.line, text, "leave out the line with the speaker to go back to the source's")
+
     def _check_heading(self, planned: PlannedStory, base: ArrangedStory) -> None:
         own = words_of_heading(heading_of(base))
         if planned.heading and one_line(planned.heading) != own:
-            hint = "a headline is never changed; write a note of your own"
+            hint = "to correct one that was misread, write a line headline: … below the heading"
             self._notify(planned.line, f"the headline stays as its source has it: “{shortened(own)}”", hint)
 
     def _check_order(self, planned: PlannedStory, excerpts: Sequence[Excerpt], quotes: Sequence[Quote]) -> None:
@@ -159,6 +172,12 @@ class _Follower:
             if any(excerpt.start < quote.end and quote.start < excerpt.end for excerpt in excerpts):
                 text = f"the quote “{shortened(quote.text, 40)}” is in an excerpt too, so readers meet it twice"
                 self._notify(planned.line, text, "remove the quote, or choose another excerpt")
+
+
+def _others(base: ArrangedStory, fields: Sequence[Override]) -> Iterator[Override]:
+    """Yield what a sidecar says of a story and its plan does not."""
+    own = {one.field for one in fields}
+    yield from (one for one in base.overrides if one.field not in own)
 
 
 def _copies_marked(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from digest.errors import PlanError
+from digest.model import OVERRIDE_NAMES
 from digest.text.words import WIDE
 from digest.text.wrap import one_line
 
@@ -22,8 +23,17 @@ class PlannedPassage:
     """With line breaks; of a pull quote without the mark and the speaker."""
     kind: PassageKind = "excerpt"
     speaker: str | None = None
-    """Who spoke according to the plan, if it says so. Never shown: only compared with the source."""
+    """Who spoke according to the plan, if it says so: compared with the source, unless it is the editor's correction."""
     speaker_line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedField:
+    """What the editor says of an article in place of its source: `author: Ada Quill`."""
+
+    line: int
+    field: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +46,7 @@ class PlannedStory:
     """The words of its heading. Never shown: the headline is the source's."""
     line: int
     pinned: bool = False
+    fields: tuple[PlannedField, ...] = ()
     note: str = ""
     passages: tuple[PlannedPassage, ...] = ()
     coverage: tuple["PlannedStory", ...] = ()
@@ -121,6 +132,9 @@ _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?\Z", re.DOTALL)
 _QUOTE = re.compile(r" {0,3}>( ?)(.*)\Z", re.DOTALL)
 _RULE = re.compile(r"([-*_])(?:[ \t]*\1){2,}\Z")
 _SPEAKER = re.compile(r"(?:—|–|--)\s+(\S.*)\Z", re.DOTALL)
+_FIELD = re.compile(r"([A-Za-z][A-Za-z_]{1,20})[ \t]*:(?:[ \t]+(.*))?\Z", re.DOTALL)
+EDITORS_SPEAKER = "editor:"
+"""Stands before a speaker whom the article does not name: the editor's own word."""
 _WIDE = re.compile(f"[{WIDE}]")
 
 
@@ -234,6 +248,18 @@ def words_of_heading(words: str) -> str:
     """Return what is read back when these words are written as a story's heading: white space and comments are lost."""
     (line,) = scan(heading_line(STORY, words, anchor="s"))
     return (split_identity(line.text) or ("", ()))[0]
+
+
+def field_of(line: str) -> tuple[str, str] | None:
+    """Return the name and value of a line `name: value`, whatever the name; `None` for any other line."""
+    match = _FIELD.match(line.strip())
+    return (match.group(1).casefold(), (match.group(2) or "").strip()) if match else None
+
+
+def is_field(line: str) -> bool:
+    """Return whether a line corrects a field of an article's attribution."""
+    found = field_of(line)
+    return found is not None and found[0] in OVERRIDE_NAMES
 
 
 def split_speaker(line: str) -> str | None:

@@ -11,9 +11,9 @@ from functools import cached_property
 
 from digest.composer import labels
 from digest.composer.identity import anchor
-from digest.composer.plan.notation import PlannedPassage, PlanProblems
+from digest.composer.plan.notation import EDITORS_SPEAKER, PlannedPassage, PlanProblems
 from digest.composer.plan.writing import heading_of, speaker_of
-from digest.model import ArrangedStory, Article, Excerpt, Quote, Span
+from digest.model import SPEAKER, ArrangedStory, Article, Excerpt, Override, Quote, Span
 from digest.text.matching import (
     Verbatim,
     difference,
@@ -28,6 +28,8 @@ from digest.text.sentences import split_sentences
 from digest.text.urls import text_directive
 
 CHOSEN = "chosen by the editor"
+EDITORS_RULE = "named by the editor"
+"""Of a quote whose speaker is the editor's correction."""
 
 CHOSEN_SCORE = 1.0
 """Of what an editor chose: a mail that is too long loses it last."""
@@ -99,6 +101,8 @@ class Chooser:
     """Returns a story that has these words."""
     excerpts: list[Excerpt] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
+    speakers: list[Override] = field(default_factory=list)
+    """Whom the editor names as the speaker of a quote in place of the source's."""
     lines: dict[tuple[int, int], int] = field(default_factory=dict)
     """The line of the plan that chose each place in the article."""
 
@@ -276,17 +280,39 @@ class Chooser:
             problem = f"this story has the quote “{shortened(quote.text)}” twice"
             self.problems.add(passage.line, problem, "remove one of the two")
             return
-        if passage.speaker is not None and not _agrees_with_source(passage.speaker, quote, self.language):
-            speaker, planned = speaker_of(quote, self.language), shortened(passage.speaker)
+        self.quotes.append(self._credited(quote, passage))
+
+    def _credited(self, quote: Quote, passage: PlannedPassage) -> Quote:
+        """Return a quote with the source's speaker, or with the one that the editor names in place of that."""
+        named = passage.speaker
+        if named is None or _agrees_with_source(named, quote, self.language):
+            return quote
+        own = named.removeprefix(EDITORS_SPEAKER).strip()
+        if own == named and self.choices.verbatim.find(own) is None:
+            speaker = speaker_of(quote, self.language)
             problem = (
-                f"the source says “{speaker}”, not “{planned}”"
+                f"the source says “{speaker}”, and does not name “{shortened(own)}”"
                 if quote.speaker
-                else f"the source does not say who spoke, so it cannot be “{planned}”"
+                else f"the source does not say who spoke, and does not name “{shortened(own)}”"
             )
-            hint = f"who spoke comes from the source alone; write: > — {speaker}"
+            hint = f"write: > — {speaker}; or, if you know better: > — {EDITORS_SPEAKER} {shortened(own)}"
             self.problems.add(passage.speaker_line, problem, hint)
-            return
-        self.quotes.append(quote)
+            return quote
+        self.speakers.append(
+            Override(field=SPEAKER, value=own, file=self.problems.file, line=passage.speaker_line, quote=quote.text)
+        )
+        return replace(
+            quote,
+            speaker=own or None,
+            speaker_start=None,
+            speaker_end=None,
+            speaker_name=None,
+            speaker_role=None,
+            cue=None,
+            evidence=None,
+            rule=EDITORS_RULE,
+            confidence=1.0,
+        )
 
     def _known_quote(self, text: str, taken: set[tuple[int, int]]) -> Quote | None:
         """Return the quote with these words, if possible one that is not taken and that the machine chose."""

@@ -1,6 +1,7 @@
 """Reading a plan: from its text to its parts. Whether its block quotes are verbatim is checked by `following`."""
 
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from digest.composer.plan.notation import (
     COVERAGE,
@@ -13,11 +14,14 @@ from digest.composer.plan.notation import (
     Offer,
     Plan,
     PlanLine,
+    PlannedField,
     PlannedPassage,
     PlannedSection,
     PlannedStory,
     PlanProblems,
     UnclosedCommentError,
+    field_of,
+    is_field,
     joined,
     offer_of,
     scan,
@@ -25,6 +29,7 @@ from digest.composer.plan.notation import (
     split_speaker,
 )
 from digest.errors import PlanError
+from digest.model import OVERRIDE_NAMES, OverrideError, check_override
 
 LONGEST_PLAN = 1_000_000
 """Characters. Nobody writes a longer plan by hand."""
@@ -57,6 +62,7 @@ class _Story:
     heading: str
     line: int
     pinned: bool
+    fields: list[PlannedField] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     passages: list[PlannedPassage] = field(default_factory=list)
     coverage: list["_Story"] = field(default_factory=list)
@@ -67,6 +73,7 @@ class _Story:
             heading=self.heading,
             line=self.line,
             pinned=self.pinned,
+            fields=tuple(self.fields),
             note="\n\n".join(self.notes),
             passages=tuple(self.passages),
             coverage=tuple(other.finished() for other in self.coverage),
@@ -199,6 +206,10 @@ class _PlanReader:
             )
 
     def _take_paragraph(self, run: list[PlanLine]) -> None:
+        if self.story is not None and not self.story.notes and not self.story.passages:
+            run = self._without_fields(self.story, run)
+            if not run:
+                return
         words = joined(line.text for line in run)
         if self.story is not None:
             if self.sections[-1].stories and self.story is not self.sections[-1].stories[-1]:
@@ -209,6 +220,26 @@ class _PlanReader:
             self.sections[-1].notes.append(words)
         else:
             self.intro.append(words)
+
+    def _without_fields(self, story: _Story, run: list[PlanLine]) -> list[PlanLine]:
+        """Take the corrections of attribution at the head of a story; return the lines after them."""
+        while run and (found := field_of(run[0].text)) is not None:
+            (name, value), line = found, run[0].number
+            if not is_field(run[0].text):
+                if near := get_close_matches(name, OVERRIDE_NAMES, n=1, cutoff=0.8):
+                    hint = f"did you mean {near[0]}? A note may begin so below an empty line and another paragraph"
+                    self.problems.add(line, f"unknown field “{name}”", hint)
+                return run
+            known = OVERRIDE_NAMES[name]
+            try:
+                check_override(known, value)
+            except OverrideError as error:
+                self.problems.add(line, f"“{name}: {value}” {error}", "see docs/plan.md for the fields")
+            if any(one.field == known for one in story.fields):
+                self.problems.add(line, f"this story has its {known} twice", "remove one of the two")
+            story.fields.append(PlannedField(line=line, field=known, value=value))
+            run = run[1:]
+        return run
 
     def _take_passage(self, run: list[PlanLine]) -> None:
         first = run[0].number

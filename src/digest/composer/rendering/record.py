@@ -81,6 +81,9 @@ def _story(story: ArrangedStory, view: StoryView) -> dict[str, Any]:
         "rank": _rank(story),
         "note": story.note,
         "attribution": _attribution(story.attribution),
+        "editor": [
+            {"field": one.field, "value": one.value, "file": one.file, "quote": one.quote} for one in story.overrides
+        ],
         "credit": story.restrictions.credit,
         "shown": {
             "heading": view.heading,

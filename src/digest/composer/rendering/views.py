@@ -13,7 +13,6 @@ from digest.composer.identity import anchor, anchor_of
 from digest.model import (
     ARTICLE_TEXT_JOINT,
     ArrangedStory,
-    Attribution,
     Correction,
     Image,
     Issue,
@@ -143,7 +142,7 @@ class FactView:
     """One part of the line that says who made an article and when."""
 
     kind: str
-    """`authors`, `publisher`, `agency`, `via`, `date`, or `unknown` for what the source does not say."""
+    """`authors`, `publisher`, `agency`, `via`, `date`, `unknown` for what the source does not say, `editor` for what is corrected."""
     text: str
 
 
@@ -170,7 +169,7 @@ class StoryView:
     licence_url: str | None
     access_notice: str | None
     facts: tuple[FactView, ...]
-    """Authors, publisher, agency, who passed it on, date, and which of them are unknown, in this order."""
+    """Authors, publisher, agency, who passed it on, date, which of them are unknown, and what the editor corrected, in this order."""
     excerpts: tuple[ExcerptView, ...]
     quotes: tuple[QuoteView, ...]
     source: str
@@ -322,7 +321,7 @@ def story_view(story: ArrangedStory, site: Site, *, base: str = "") -> StoryView
         rights_line=of.rights or (None if of.licence_url else labels.words(site.language)["rights_unknown"]),
         licence_url=of.licence_url,
         access_notice=of.access_notice,
-        facts=_facts(of, site.language),
+        facts=_facts(story, site.language),
         excerpts=_excerpts(story),
         quotes=tuple(_quote(quote, of.url, site.language) for quote in story.quotes),
         source=story.source,
@@ -359,7 +358,8 @@ def _excerpts(story: ArrangedStory) -> tuple[ExcerptView, ...]:
     return tuple(views)
 
 
-def _facts(of: Attribution, language: str) -> tuple[FactView, ...]:
+def _facts(story: ArrangedStory, language: str) -> tuple[FactView, ...]:
+    of = story.attribution
     authors, unknown = labels.names_label(of.authors, language), labels.unknown_labels(of, language)
     parts = {
         "authors": labels.words(language)["by"].format(names=authors) if authors else None,
@@ -368,6 +368,7 @@ def _facts(of: Attribution, language: str) -> tuple[FactView, ...]:
         "via": labels.words(language)["passed_on"].format(name=of.via) if of.via else None,
         "date": labels.date_label(of, language),
         "unknown": "; ".join(unknown),
+        "editor": labels.overrides_label(story.overrides, language),
     }
     return tuple(FactView(kind=kind, text=text) for kind, text in parts.items() if text)
 
@@ -402,7 +403,9 @@ def _preheader(issue: Issue, language: str, *, titled: bool) -> str:
     lead, *others = [_sourced_headline(story, say) for story in issue.stories[:PREHEADER_STORIES]]
     of = issue.stories[0].attribution
     if not others:
-        return " · ".join(fact.text for fact in _facts(of, language)) if of.headline and not titled else lead
+        return (
+            " · ".join(fact.text for fact in _facts(issue.stories[0], language)) if of.headline and not titled else lead
+        )
     rest = len(issue.stories) - 1 - len(others)
     first = labels.outlet_label(of) if of.headline and not titled else lead
     shown = " · ".join(part for part in (first, *others) if part)

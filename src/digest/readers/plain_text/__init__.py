@@ -64,6 +64,7 @@ def _article(decoded: Decoded, document: Document) -> Article | Failure:
         )
     language = languages.identify(" ".join(units[n].text for n in body))
     builder, taken = gather(units, roles, body, seen=document.seen, language=language)
+    builder.offer("url", document.url, "address of the document")
     builder.offer("language", language, "letters of the text")
     if decoded.repaired:
         builder.offer("encoding", REPAIRED, decoded.encoding)
