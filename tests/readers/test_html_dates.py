@@ -1,10 +1,11 @@
 """When a page's article appeared, where no metadata says it: what stands by the headline, and what stands there of other things."""
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
 
-from digest.model import Moment
+from digest.model import Attribution, Moment
 from digest.readers import html
 from tests.readers.reading import articles, document
 
@@ -67,3 +68,107 @@ def test_the_day_in_the_address_counts_where_nothing_else_does() -> None:
     assert published(H + "{text}", url=address) == date(2019, 8, 6)
     assert published(H + "<p>Published on 7 August 2019</p>{text}", url=address) == date(2019, 8, 7)
     assert published(H + "{text}", url="https://gazette.example/2019/13/06/room") is None
+
+
+def attribution_of(head: str, around: str, *, url: str | None = None, lang: str = "en") -> Attribution:
+    page = f'<html lang="{lang}"><head>{head}</head><body><main>{around.format(text=TEXT)}</main></body></html>'
+    (article,) = articles(html, document(page, source="seeds/a.html", url=url))
+    return article.attribution
+
+
+def declared(**fields: str) -> str:
+    node = json.dumps({"@type": "NewsArticle", "headline": "The Room on Pell Street", **fields})
+    return f'<script type="application/ld+json">{node}</script>'
+
+
+def meta(name: str, content: str) -> str:
+    return f'<meta property="{name}" content="{content}">'
+
+
+def test_the_same_instant_in_a_local_zone_is_better_than_in_utc() -> None:
+    head = declared(datePublished="2019-08-07T02:30:15Z")
+    line = '<time datetime="2019-08-06T21:30:15-05:00">Aug. 6</time>'
+    found = attribution_of(head, H + line + "{text}").published
+    assert found is not None
+    assert found.isoformat() == "2019-08-06T21:30:15-05:00"
+
+
+@pytest.mark.parametrize(
+    ("declared_time", "line", "moment"),
+    [
+        ("2019-08-07T02:30:00Z", "August 6, 2019", date(2019, 8, 6)),
+        ("2019-08-06T20:30:00Z", "7 August 2019", date(2019, 8, 7)),
+        ("2019-08-06T20:30:00Z", "9 August 2019", datetime(2019, 8, 6, 20, 30, tzinfo=UTC)),
+        ("2019-08-06T20:30:00+02:00", "7 August 2019", datetime(2019, 8, 6, 18, 30, tzinfo=UTC)),
+        ("2019-08-06T20:30:00Z", "Updated 7 August 2019", datetime(2019, 8, 6, 20, 30, tzinfo=UTC)),
+    ],
+)
+def test_a_day_by_the_headline_is_the_local_day_of_an_instant_in_utc(
+    declared_time: str, line: str, moment: Moment
+) -> None:
+    assert (
+        attribution_of(declared(datePublished=declared_time), H + f"<p class=date>{line}</p>{{text}}").published
+        == moment
+    )
+
+
+def test_a_day_of_the_last_change_yields_to_an_earlier_one_that_is_declared() -> None:
+    head = declared(datePublished="2019-08-06", dateModified="2019-08-06T10:00:00Z")
+    assert attribution_of(head + meta("article:published_time", "2017-03-01"), H + "{text}").published == date(
+        2017, 3, 1
+    )
+    assert attribution_of(head, H + "{text}").published == date(2019, 8, 6)
+
+
+def test_a_declared_day_that_stands_alone_yields_to_one_that_the_page_shows_and_declares() -> None:
+    head = declared(datePublished="2019-08-04T09:00:00+02:00") + meta("article:published_time", "2019-08-06")
+    assert attribution_of(head, H + "<p class=date>6 August 2019</p>{text}").published == date(2019, 8, 6)
+    assert attribution_of(head, H + "{text}").published == datetime(2019, 8, 4, 7, tzinfo=UTC)
+
+
+def test_a_line_by_the_headline_is_surer_than_the_day_of_a_record() -> None:
+    head = '<meta name="date" content="2019-07-01T10:00:00+02:00">'
+    assert attribution_of(head, H + "<p>6 August 2019</p>{text}").published == date(2019, 8, 6)
+    assert attribution_of(head, H + "{text}").published == datetime(2019, 7, 1, 8, tzinfo=UTC)
+
+
+def test_a_declared_date_in_the_future_is_called_one() -> None:
+    found = attribution_of(declared(datePublished="2091-01-02T10:00:00Z"), H + "{text}")
+    assert found.published is None
+    assert [(each.found, each.used) for each in found.evidence if each.field == "published"] == [
+        ("json-ld, a date in the future", False)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://gazette.example.co.uk/room", date(2019, 8, 6)),
+        ("https://gazette.example/en-au/room", date(2019, 8, 6)),
+        ("https://gazette.example/en-us/room", date(2019, 6, 8)),
+        ("https://gazette.example/room", None),
+    ],
+)
+def test_the_address_says_whether_the_day_goes_first(url: str, day: date | None) -> None:
+    assert attribution_of("", H + "<p class=date>06/08/2019</p>{text}", url=url).published == day
+
+
+def test_a_date_inside_the_heading_is_read() -> None:
+    heading = '<h1>The Room on Pell Street <small><time datetime="2019-08-06">6 August</time></small></h1>'
+    assert published(heading + "{text}") == date(2019, 8, 6)
+
+
+def test_an_aside_of_the_article_that_is_called_its_date_counts() -> None:
+    aside = "<aside><p class=article__meta-date>6 August 2019</p></aside>"
+    assert published(f"<article>{H}{aside}{{text}}</article>") == date(2019, 8, 6)
+
+
+def test_the_day_a_member_joined_is_not_the_articles() -> None:
+    assert published(H + "<dl><dd>Joined: 2 March 2011</dd></dl><p class=date>6 August 2019</p>{text}") == date(
+        2019, 8, 6
+    )
+
+
+def test_one_line_that_is_called_a_date_counts_wherever_it_stands() -> None:
+    assert published(H + "{text}<p class=post-date>6 August 2019</p>") == date(2019, 8, 6)
+    assert published(H + "{text}<p class=post-date>6 August 2019</p><p class=post-date>5 August 2019</p>") is None

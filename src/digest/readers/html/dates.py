@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from digest.model import Moment
 from digest.readers.attribution import AttributionBuilder
-from digest.readers.dates import is_plausible, parse_moment, parse_timestamp
+from digest.readers.dates import FUTURE, is_plausible, parse_moment, parse_timestamp, refusal
 from digest.readers.html.declared import PageMetadata, texts
 from digest.readers.html.page import Page, Run
 from digest.readers.html.running import is_called_aside, is_complete, is_same
@@ -31,7 +31,7 @@ _CALLED_DATE = re.compile(
 )
 _CALLED_OTHER = re.compile(
     r"(?:^|[\s_\-|])(?:comments?|replies|reply|respond|related|recent|latest|archives?|widgets?|sidebar|ticker|weather|clock|today|current-?date"
-    rf"|events?|calendar|popular|next|prev(?:ious)?|similar){_EDGE}",
+    rf"|events?|calendar|popular|next|prev(?:ious)?|similar|joined|members?){_EDGE}",
     re.IGNORECASE,
 )
 """In class names: dates of other things, and clocks."""
@@ -44,39 +44,178 @@ _PUBLISHED = re.compile(
 _MODIFIED = re.compile(
     r"\b(?:updated|modified|edited|revised|aktualisiert|zuletzt geändert|letzte änderung|stand"
     r"|mis à jour|modifié|actualizado|atualizado"
-    r"|aggiornato|bijgewerkt|laatst gewijzigd|uppdaterad|oppdatert|opdateret|aktualizacja|päivitetty|обновлено|оновлено|güncelle\w*|cập nhật)\b"
-    r"|更新|수정|تحديث|עודכן",
+    r"|aggiornato|bijgewerkt|laatst gewijzigd|uppdaterad|oppdatert|opdateret|aktualizacja|päivitetty|обновлено"
+    r"|оновлено|güncelle\w*|cập nhật)\b|更新|수정|تحديث|עודכן",
     re.IGNORECASE,
 )
+_WEAK = frozenset(
+    f"meta {name}"
+    for name in (
+        *("ogarticlepublishedtime", "sailthrudate", "dcdate", "dcdatecreated", "dctermscreated", "dctermsdate"),
+        *("lastpublished", "date"),
+    )
+)
+"""Metadata that some programs fill with the day a file or a record was made; a line by the headline is surer."""
+_WESTERNMOST, _EASTERNMOST = timedelta(hours=12), timedelta(hours=14)
+"""Offsets of the farthest zones. Source: the tz database."""
+_OTHER = re.compile(
+    r"\b(?:joined|registered|member since|registriert|mitglied seit|inscrit|membre depuis|registrado|iscritto|aktuelle zeit|current time"
+    r"|copyright)\b|©",
+    re.IGNORECASE,
+)
+"""In lines: the day a member joined, a clock, a notice."""
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:[/-]|$)")
+_REGION_IN_PATH = re.compile(r"/([a-z]{2})[-_]([a-z]{2})(?:/|$)", re.IGNORECASE)
+_DAY_FIRST = re.compile(r"\.(?:uk|ie|au|nz|in|za|sg|hk|my|ke|ng)$")
+"""Countries that write English, and the day before the month. Source: CLDR."""
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DIGIT = re.compile(r"\d")
 
 
 def offer_times(builder: AttributionBuilder, metadata: PageMetadata, headline: str | None) -> None:
     """Offer when the article was published and changed, the surest place first."""
+    language = _language(metadata)
+    lines = _lines_by_headline(metadata, headline, language)
+    declared = {field: list(_declared(builder, metadata, field, language)) for field in ("published", "modified")}
+    weak = list(_declared_weakly(builder, metadata, language))
+    shown = [_Offer(line.moment, line.found) for line in lines if not line.is_modified]
+    published = [*declared["published"], *shown, *weak]
+    if day := _in_address(metadata):
+        published.append(_Offer(day, "date in the address"))
+    for offer in _best_first(published, shown, declared["modified"]):
+        builder.offer_moment("published", offer.moment, offer.found)
+    for offer in declared["modified"]:
+        builder.offer_moment("modified", offer.moment, offer.found)
+    for line in lines:
+        if line.is_modified:
+            builder.offer_moment("modified", line.moment, line.found)
+
+
+class _Offer(NamedTuple):
+    """A moment, and the place that gives it, as evidence names it."""
+
+    moment: Moment
+    found: str
+
+
+def _declared(
+    builder: AttributionBuilder, metadata: PageMetadata, field: str, language: str | None
+) -> Iterator[_Offer]:
+    """Yield the moments that the page declares for a field, the surest place first."""
+    property_name = {"published": "datePublished", "modified": "dateModified"}[field]
+    places = [("json-ld", texts(metadata.node.get(property_name)))]
+    if field == "published":
+        elements = metadata.marked.get(property_name, [])
+        places.append(("microdata", [each.get("content") or each.get("datetime") or "" for each in elements]))
+    places += [(found, values) for found, values in metadata.named(field) if found not in _WEAK]
+    yield from _offers(builder, metadata, field, places, language)
+
+
+def _declared_weakly(builder: AttributionBuilder, metadata: PageMetadata, language: str | None) -> Iterator[_Offer]:
+    """Yield the moments that a page declares where programs write the day a file or a record was made or changed."""
+    places = [(found, values) for found, values in metadata.named("published") if found in _WEAK]
+    places += [("json-ld", texts(metadata.node.get(name))) for name in ("dateCreated", "uploadDate")]
+    yield from _offers(builder, metadata, "published", places, language)
+
+
+def _offers(
+    builder: AttributionBuilder,
+    metadata: PageMetadata,
+    field: str,
+    places: Iterable[tuple[str, Sequence[Any]]],
+    language: str | None,
+) -> Iterator[_Offer]:
     seen = metadata.document.seen
-
-    def offer(field: str, values: Iterable[Any], found: str) -> None:
-        for value in values:
-            builder.offer_moment(field, parse_timestamp(str(value), seen=seen), found)
-
-    offer("published", texts(metadata.node.get("datePublished"))[:1], "json-ld")
-    offer("modified", texts(metadata.node.get("dateModified"))[:1], "json-ld")
-    for element in metadata.marked.get("datePublished", [])[:1]:
-        offer("published", [element.get("content") or element.get("datetime") or ""], "microdata")
-    for field in ("published", "modified"):
-        for found, values in metadata.named(field):
-            offer(field, values[:1], found)
-    for key in ("dateCreated", "uploadDate"):
-        offer("published", texts(metadata.node.get(key))[:1], "json-ld")
-    for line in _lines_by_headline(metadata, headline):
-        builder.offer_moment("modified" if line.is_modified else "published", line.moment, line.found)
-    builder.offer_moment("published", _in_address(metadata), "date in the address")
+    for found, values in places:
+        text = str(values[0]) if values else ""
+        moment = parse_moment(text, seen=seen, language=language)
+        if moment is not None:
+            yield _Offer(moment, found)
+        elif text and refusal(text, seen=seen, language=language) == FUTURE:
+            builder.reject(field, text, f"{found}, {FUTURE}")
 
 
-_SURE = 1
-"""The rank of lines that say or are called what they are; a date alone, away from the headline, may be anything's."""
+def _language(metadata: PageMetadata) -> str | None:
+    """Return the language that decides how dates are read, with its region where the page or its address names one."""
+    declared = metadata.page.tree.get("lang") or next(iter(metadata.meta.get("oglocale", [])), None)
+    language = declared.replace("_", "-") if declared else None
+    if language not in {None, "en"}:
+        return language
+    address = urlsplit(metadata.url or "")
+    if found := _REGION_IN_PATH.search(address.path):
+        return f"{found[1].lower()}-{found[2].upper()}"
+    return "en-GB" if _DAY_FIRST.search(address.hostname or "") else language
+
+
+def _best_first(offers: list[_Offer], shown: Sequence[_Offer], modified: Sequence[_Offer]) -> list[_Offer]:
+    """Return the offers with one before all others that corrects the first of them, if there is one."""
+    if not offers:
+        return []
+    first = offers[0]
+    better = (
+        _in_local_zone(first, offers)
+        or _shown_day(first, shown)
+        or _before_change(first, offers, modified)
+        or _agreed(first, offers, shown)
+    )
+    return [better, *(offer for offer in offers if offer != better)] if better else offers
+
+
+def _in_local_zone(first: _Offer, offers: Sequence[_Offer]) -> _Offer | None:
+    """Return the same instant as a local time, for one in UTC: its day is the one that the page shows."""
+    if not _is_utc(first.moment):
+        return None
+    return next(
+        (each for each in offers if _is_local(each.moment) and _is_same_minute(each.moment, first.moment)), None
+    )
+
+
+def _shown_day(first: _Offer, shown: Sequence[_Offer]) -> _Offer | None:
+    """Return the day that stands by the headline, for an instant in UTC that falls on this day in some zone."""
+    if (
+        not shown
+        or not isinstance(first.moment, datetime)
+        or not _is_utc(first.moment)
+        or _day(shown[0]) == _day(first)
+    ):
+        return None
+    days = (first.moment - _WESTERNMOST).date(), (first.moment + _EASTERNMOST).date()
+    return shown[0] if not isinstance(shown[0].moment, datetime) and _day(shown[0]) in days else None
+
+
+def _before_change(first: _Offer, offers: Sequence[_Offer], modified: Sequence[_Offer]) -> _Offer | None:
+    """Return the earlier of two declared days, where the later is the one of the last change."""
+    if not any(_day(each) == _day(first) for each in modified):
+        return None
+    return next((each for each in offers if each.found.startswith("meta") and _day(each) < _day(first)), None)
+
+
+def _agreed(first: _Offer, offers: Sequence[_Offer], shown: Sequence[_Offer]) -> _Offer | None:
+    """Return what two places say, one of them by the headline, where the first stands alone with its day."""
+    if not shown or any(_day(each) == _day(first) for each in offers[1:]):
+        return None
+    declared = (each for each in offers[1:] if each not in shown and each.found not in _WEAK)
+    return next((each for each in declared if _day(each) == _day(shown[0])), None)
+
+
+def _day(offer: "_Offer | _DatedLine") -> date:
+    return offer.moment.date() if isinstance(offer.moment, datetime) else offer.moment
+
+
+def _is_utc(moment: Moment) -> bool:
+    return isinstance(moment, datetime) and not moment.utcoffset()
+
+
+def _is_local(moment: Moment) -> bool:
+    return isinstance(moment, datetime) and bool(moment.utcoffset())
+
+
+def _is_same_minute(one: Moment, other: Moment) -> bool:
+    return isinstance(one, datetime) and isinstance(other, datetime) and abs(one - other) < timedelta(minutes=1)
+
+
+_SURE, _CALLED = 1, 2
+"""The ranks of lines that say what they are, and of those that are called it; a date alone, away from the headline, may be anything's."""
 
 
 class _DatedLine(NamedTuple):
@@ -89,26 +228,25 @@ class _DatedLine(NamedTuple):
     """The smaller, the surer."""
 
 
-def _lines_by_headline(metadata: PageMetadata, headline: str | None) -> list[_DatedLine]:
+def _lines_by_headline(metadata: PageMetadata, headline: str | None, language: str | None) -> list[_DatedLine]:
     """Return the lines by the headline that give a date, the surest first."""
     page = metadata.page
-    language = page.tree.get("lang") or next(iter(metadata.meta.get("oglocale", [])), None)
-    language = language.replace("_", "-") if language else None
     found = [line for run in _runs_by_headline(page, headline) for line in _dated(metadata, run, language)]
     if not found:
-        found = _only_day([line for run in page.runs for line in _dated(metadata, run, language) if line.rank <= _SURE])
+        found = _elsewhere([line for run in page.runs for line in _dated(metadata, run, language)])
     return sorted(found, key=lambda line: line.rank)
 
 
-def _only_day(lines: list[_DatedLine]) -> list[_DatedLine]:
-    """Return the first of lines elsewhere in the page if all that are not of a change give one day; else nothing."""
+def _elsewhere(lines: list[_DatedLine]) -> list[_DatedLine]:
+    """Return the first of the lines in the whole page that say what they are, if all of these give one day.
+
+    Without any, the only line that is called a date.
+    """
     published = [line for line in lines if not line.is_modified]
-    days = {line.moment.date() if isinstance(line.moment, datetime) else line.moment for line in published}
-    return (
-        [published[0]._replace(found=published[0].found.replace("by the headline", "elsewhere"))]
-        if len(days) == 1
-        else []
-    )
+    sure = [line for line in published if line.rank <= _SURE]
+    called = [line for line in published if line.rank == _CALLED]
+    found = (sure if len({_day(line) for line in sure}) == 1 else []) if sure else called if len(called) == 1 else []
+    return [line._replace(found=line.found.replace("by the headline", "elsewhere")) for line in found[:1]]
 
 
 def _runs_by_headline(page: Page, headline: str | None) -> Iterator[Run]:
@@ -117,6 +255,8 @@ def _runs_by_headline(page: Page, headline: str | None) -> Iterator[Run]:
     if number is None:
         return
     paragraphs = 0
+    if any(part.datetime for part in page.runs[number].inline):
+        yield page.runs[number]
     for run in page.runs[number + 1 : number + 1 + REACH_BELOW]:
         paragraphs += run.end - run.start >= PARAGRAPH_CHARS and is_complete(page.words(run))
         if paragraphs >= TEXT_RUNS:
@@ -136,7 +276,7 @@ def _headline_number(runs: Sequence[Run], page: Page, headline: str | None) -> i
 def _dated(metadata: PageMetadata, run: Run, language: str | None) -> Iterator[_DatedLine]:
     page, seen = metadata.page, metadata.document.seen
     words = page.words(run)
-    if len(words) > LINE_CHARS or _is_of_other(page, run):
+    if (len(words) > LINE_CHARS and run.tag != "h1") or _OTHER.search(words) or _is_of_other(page, run):
         return
     times = [part.datetime for part in run.inline if part.datetime]
     moments = [moment for text in times if (moment := parse_timestamp(text, seen=seen))]
@@ -154,7 +294,9 @@ def _dated(metadata: PageMetadata, run: Run, language: str | None) -> Iterator[_
 
 def _is_of_other(page: Page, run: Run) -> bool:
     """Whether a run is called something else than the article's date: a comment's, a clock, that of a related story."""
-    if not run.tags.isdisjoint({"aside", "nav", "footer", "figcaption"}):
+    if not run.tags.isdisjoint({"nav", "footer", "figcaption"}):
+        return True
+    if "aside" in run.tags and not ("article" in run.tags and _is_called_date(run.names)):
         return True
     box = page.boxes[run.box]
     return _is_called_other(f"{page.boxes[max(0, box.parent)].names}|{box.names}")
