@@ -74,6 +74,8 @@ ATTRIBUTIONS = [
     "Op do 4 jun 2026 om 09:12 schreef Olav Brekk:",
     "Olav Brekk 于2026年6月4日周四 09:12写道：",
     "2026年6月4日(木) 9:12 Olav Brekk さんのメール:",
+    "чт, 4 июн. 2026 г. в 09:12, Olav Brekk <olav@ondo.example>:",
+    "Den tors 4 juni 2026 kl 09:12 skrev Olav Brekk:",
 ]
 
 
@@ -83,6 +85,30 @@ def test_lines_quoted_in_plain_text_are_not_the_writers(line: str) -> None:
     article = only(letter(text, Subject="Re: Pier"))
     assert said(article) == [PIER, BOATS]
     assert [block.follows_gap for block in article.blocks] == [False, True]
+
+
+def test_initials_may_stand_before_the_mark() -> None:
+    text = f"Olav Brekk wrote:\n OB> {ROPES}\n OB> And more.\n\n{PIER}\n"
+    assert said(only(letter(text, Subject="Re: Pier"))) == [PIER]
+
+
+@pytest.mark.parametrize("dashes", ["-- ", "--"])
+def test_signature_is_not_part_of_a_mail(dashes: str) -> None:
+    assert said(only(letter(f"{PIER}\n\n{BOATS}\n{dashes}\nInes Farrow\nRope Lane 4, Ondo\n"))) == [PIER, BOATS]
+
+
+@pytest.mark.parametrize(
+    ("subject", "headline"),
+    [
+        ("[harbour] Fog", "Fog"),
+        ("Re: [Harbour] Fog", "Re: Fog"),
+        ("[Ropes] Fog", "[Ropes] Fog"),
+        ("[harbour]", "[harbour]"),
+    ],
+)
+def test_tag_of_a_list_is_not_part_of_the_headline(subject: str, headline: str) -> None:
+    listed = letter(f"{PIER}\n\n{BOATS}\n", Subject=subject, List_Id="Talk of the port <harbour.ondo.example>")
+    assert only(listed).attribution.headline == headline
 
 
 def test_line_that_says_who_is_quoted_may_be_broken() -> None:
@@ -289,6 +315,10 @@ def test_alert_is_read_article_by_article_and_passes_them_on() -> None:
             "https://pilot.example/letters/7",
         ),
         ('<p><a href="https://click.example/c/eJxVjs1uhCAURp8GdhIEBn">View in browser</a></p>', None),
+        (
+            '<p><a href="https://mailchi.mp/3f2a9c1b7d4e/pier?e=8d7">View in browser</a></p>',
+            "https://mailchi.mp/3f2a9c1b7d4e/pier",
+        ),
         ('<p><a href="https://pilot.example/v/ines@ondo.example">View in browser</a></p>', None),
         ('<p><a href="https://pilot.example/other">Another matter</a></p>', None),
     ],

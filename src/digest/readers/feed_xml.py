@@ -343,7 +343,7 @@ def _content_language(element: "etree._Element") -> str | None:
 
 def _title(element: "etree._Element") -> str | None:
     """Return a feed's title as plain text: Atom says whether it is HTML, in RSS it may be."""
-    found = element.find("{*}title")
+    found = element.find(_own(element, "title"))
     text = _text(found)
     if found is not None and found.tag == f"{_ATOM}title" and found.get("type", "text") == "text":
         return one_line(text) or None

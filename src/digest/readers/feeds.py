@@ -383,6 +383,7 @@ def _offer_publisher(builder: AttributionBuilder, entry: FeedEntry, feed: _Feed,
         return
     builder.offer("publisher", feed.head.publisher, f"{kind} publisher")
     builder.offer("publisher", feed.title, f"{kind} title")
+    builder.offer("publisher", host_of(feed.head.url) or None, f"host of the {kind}")
     if feed.head.title != feed.title:
         builder.reject("publisher", feed.head.title, f"{kind} title, whole")
 

@@ -108,7 +108,7 @@ def _draft(
         carrier, sent_by = sent_by.name, sender_of(passed.sender)
         _offer_forwarded(builder, passed, document)
     else:
-        builder.offer("headline", subject, "mail subject")
+        builder.offer("headline", _without_tag(subject, message), "mail subject")
         _offer_date(builder, written, document)
     blocks = passed.blocks if passed is not None else own_blocks(text.own, answers=is_reply(subject) or text.quotes)
     issuer = issuer_of(blocks)
@@ -131,6 +131,15 @@ def _draft(
         is_newsletter=True,
         image=lead_picture(message),
     )
+
+
+def _without_tag(subject: str, message: Message) -> str:
+    """Return a subject without the tag of the list that the message went over: `Fog` for `[harbour] Fog`."""
+    found = re.match(r"((?:re|aw|sv|antw)\s*:\s*)?\[([^\[\]]{2,40})\]\s*(?=\S)", subject, re.IGNORECASE)
+    listed = letters_of(decoded(message.get("List-Id")) + decoded(message.get("List-Post")))
+    if found is None or not listed or letters_of(found[2]) not in listed:
+        return subject
+    return (found[1] or "") + subject[found.end() :]
 
 
 def _offer_forwarded(builder: AttributionBuilder, passed: Forwarded, document: Document) -> None:
@@ -175,6 +184,8 @@ def _listed_draft(article: ListedArticle, by: Sender, message: Message) -> Entry
 
 _OPAQUE = re.compile(r"(?=\w*\d)(?=\w*[A-Za-z])\w{16,}|[0-9a-f]{12,}|\d{9,}|%40|@", re.IGNORECASE)
 """What may name a reader: a long run of letters and digits, or an address of mail."""
+_ARCHIVE = re.compile(r"https://(?:mailchi\.mp/[^?#]+|[\w.-]+\.campaign-archive\.com/\?u=\w+&id=\w+)")
+"""Addresses whose long runs name the letter; what names the reader stands behind them."""
 _READABLE = re.compile(r"[^\W\d_]{3,}")
 _SLUG = re.compile(r"[^\W_]+-[^\W_]+/?$")
 """The end of an address that names its page in words; what has none may lead nowhere without the part behind it."""
@@ -203,6 +214,8 @@ def _public_address(href: str) -> str | None:
     if address is None or not host_of(address):
         return None
     page = address.partition("#")[0].partition("?")[0]
+    if archived := _ARCHIVE.match(address):
+        return archived[0]
     path = page.partition("://")[2].partition("/")[2]
     is_page = _READABLE.search(path) and not _OPAQUE.search(path) and (page == address or _SLUG.search(path))
     return page if is_page else None
@@ -327,6 +340,8 @@ def _html_text(html: str) -> _Text:
     return _Text(fragment=fragment, own=own)
 
 
+_SIGNATURE = re.compile(r"(?m)^-- $|^--$(?=(?:\n.{0,80}){0,8}\s*\Z)")
+"""Two dashes and a space; programs that cut the space off leave the dashes, which count before a few short lines."""
 _LIST_FOOTER = re.compile(r"(?m)^_{30,}\n(?=.{0,80}(?:mailing list|list\b|@)|https?://)", re.IGNORECASE)
 """What a mailing list adds below each message."""
 
@@ -337,7 +352,7 @@ def read_mail_text(text: str, *, flowed: bool = False) -> Fragment:
     Source: RFC 3676, sections 4.1 and 4.3.
     """
     unified = text.replace("\r\n", "\n")
-    body = quoted_apart(_LIST_FOOTER.split(re.split(r"(?m)^-- $", unified, maxsplit=1)[0], maxsplit=1)[0])
+    body = quoted_apart(_LIST_FOOTER.split(_SIGNATURE.split(unified, maxsplit=1)[0], maxsplit=1)[0])
     if flowed:
         body = re.sub(r"(?m)^ (?=From |>| )", "", re.sub(r" \n(?!\n)", " ", body))
     if re.search(r"\n[^\S\n]*\n", body.strip()):

@@ -28,6 +28,12 @@ _END = re.compile(
     re.IGNORECASE,
 )
 """What a system writes behind a house's name in the title of its feed: "RSS Feed", "Archives"."""
+_BEGINNING = re.compile(
+    r"(?:(?:the )?(?:latest|newest|recent|all|top) )?(?:(?:news|stories|posts|articles|headlines|updates) "
+    r"|(?:rss|atom) (?:feeds? )?)(?:from|by|of|for) ",
+    re.IGNORECASE,
+)
+"""What stands before a house's name: "Latest news from"."""
 _TWO_PART_SUFFIX = re.compile(r"(?:co|com|org|net|gov|ac|edu|gob|gouv|or|ne)\.[a-z]{2}$")
 
 
@@ -41,8 +47,10 @@ def house(title: str | None, *, host: str = "", masthead: str | None = None) -> 
 
     `host` is where the publication lives, `masthead` how it calls itself on its logo.
     """
-    whole = _END.sub("", " ".join((title or "").split())).strip(" -–—|:»›>")
+    whole = _END.sub("", _BEGINNING.sub("", " ".join((title or "").split()))).strip(" -–—|:»›>")
     parts = [part.strip() for part in _JOINT.split(whole) if part.strip()]
+    if len(parts) == 1 and any(is_section(part) for part in whole.split(": ")):
+        parts = whole.split(": ")
     if masthead and any(letters_of(part) == letters_of(masthead) for part in parts):
         return masthead
     if not whole or is_section(whole):

@@ -58,6 +58,10 @@ _WROTE = re.compile(
     r"|đã viết|menulis|เขียน(?:ว่า)?|כתבה?|كتبت?|έγραψε).{0,120}[:：]\s*$",
     re.IGNORECASE,
 )
+_DATED_ADDRESS = re.compile(r"\d.{0,200}[<(][^<>()\s]+@[^<>()\s]+[>)]\s*[:：]\s*$")
+"""A date and an address before a colon: in some languages programs leave the verb out."""
+_QUOTED = re.compile(r"\s*[A-Z]{0,4}>")
+"""The mark before a quoted line; old programs put initials before it."""
 _MAX_LINE_CHARS = 300
 _MAX_MARK_CHARS = 200
 """Of a block, among which the beginning of a head or the line above it stands."""
@@ -74,7 +78,7 @@ _RULE = re.compile(r"\s*[-_=*]{3,}\s*")
 def quoted_apart(text: str) -> str:
     """Return plain text with an empty line wherever quoted lines begin or end, and before the head of a quoted message."""
     lines = text.split("\n")
-    marks = [line.lstrip().startswith(">") for line in lines]
+    marks = [_QUOTED.match(line) is not None for line in lines]
     apart: set[int] = set()
     for number in range(1, len(lines)):
         if marks[number] != marks[number - 1]:
@@ -204,13 +208,13 @@ def own_blocks(blocks: Sequence[Block], *, answers: bool) -> tuple[Block, ...]:
         if _ORIGINAL_MARK.match(block.text, 0, _MAX_MARK_CHARS) or _head_at(blocks, index) is not None:
             break
         if answers and _is_attribution(block.text) and re.search(r"[\d@]", block.text):
-            if after is None or (after.kind != "quote" and not after.text.startswith(">")):
+            if after is None or (after.kind != "quote" and not _QUOTED.match(after.text)):
                 break
             gap = skipping = True
         elif (
-            block.text.startswith(">")
+            _QUOTED.match(block.text)
             or (skipping and block.kind == "quote")
-            or (after is not None and after.text.startswith(">") and _is_attribution(block.text))
+            or (after is not None and _QUOTED.match(after.text) and _is_attribution(block.text))
         ):
             gap = True
         else:
@@ -298,7 +302,7 @@ def _mailbox(written: str) -> str:
 
 
 def _is_attribution(text: str) -> bool:
-    return len(text) <= _MAX_LINE_CHARS and _WROTE.search(text) is not None
+    return len(text) <= _MAX_LINE_CHARS and (_WROTE.search(text) or _DATED_ADDRESS.search(text)) is not None
 
 
 def _count(blocks: Sequence[Block]) -> int:
