@@ -6,7 +6,7 @@ import pytest
 
 from digest.model import Document, Failure
 from digest.readers import markdown, recognition
-from digest.readers.markdown import split_front_matter
+from digest.readers.front_matter import split_front_matter
 from tests.readers.reading import articles, document, evidence, names, results
 
 TEXT = "The harbour stayed closed on Friday, the fourth day in a row, and nobody would guess when it opens."

@@ -50,6 +50,25 @@ _RULED = re.compile(r"^[^\n]{1,200}\n={3,}[ \t]*$", re.MULTILINE)
 _HEADING = re.compile(rf"^# \S|{_RULED.pattern}", re.MULTILINE)
 
 
+_NOTATIONS = {
+    ".adoc": "AsciiDoc",
+    ".asciidoc": "AsciiDoc",
+    ".rst": "reStructuredText",
+    ".tex": "LaTeX",
+    ".rtf": "RTF",
+    ".mediawiki": "the notation of a wiki",
+    ".textile": "Textile",
+}
+"""By the ending of a file that holds text."""
+_NOTATION_SIGNS = (
+    ("RTF", re.compile(r"\{\\rtf\d")),
+    ("LaTeX", re.compile(r"(?:%[^\n]*\n\s*)*\\documentclass\b")),
+    ("Org", re.compile(r"(?i)(?:#[ +][^\n]*\n\s*)*#\+(?:title|author|date|options|startup|language):")),
+    ("AsciiDoc", re.compile(r"= \S[^\n]*\n(?:[^\n=]*<[^\s<>@]+@[^\s<>]+>[^\n]*\n|(?:[^\n=]+\n){0,2}:[\w-]+:)")),
+)
+"""By how the text begins."""
+
+
 def is_pdf(document: Document) -> bool:
     """Return True when the document begins like a PDF. Source: ISO 32000-1, annex H.3.4.1: within the first 1,024 bytes."""
     return b"%PDF-" in document.data[:1024]
@@ -138,6 +157,24 @@ def is_markdown(document: Document) -> bool:
     if heading is not None and document.source.lower().endswith((".txt", ".text")) and text[: heading.start()].strip():
         return False  # in pasted text a line like "# Topic" among others is a tag of the page
     return heading is not None and len(_MARKS.findall(text)) + len(_RULED.findall(text)) >= 2
+
+
+def notation_of(document: Document) -> str | None:
+    """Return the name of the notation of a text that is written for another program, and not read; `None` for any other document."""
+    start = document.data[:_TEXT_BYTES].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not is_text(start):
+        return None
+    name, source = start[:_PAGE_BYTES].decode("utf-8", "ignore"), document.source.lower()
+    if (
+        by_ending := next((notation for ending, notation in _NOTATIONS.items() if source.endswith(ending)), None)
+    ) is not None:
+        return by_ending
+    return next((notation for notation, sign in _NOTATION_SIGNS if sign.match(name)), None)
+
+
+def is_other_notation(document: Document) -> bool:
+    """Return True for a text in a notation that is not read."""
+    return notation_of(document) is not None
 
 
 def is_plain_text(document: Document) -> bool:

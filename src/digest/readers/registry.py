@@ -61,6 +61,12 @@ READERS = (
         endings=(".html", ".htm", ".xhtml"),
     ),
     Reader(
+        name="other notation",
+        module="digest.readers.other_notations",
+        recognises=recognition.is_other_notation,
+        endings=(),
+    ),
+    Reader(
         name="Markdown",
         module="digest.readers.markdown",
         recognises=recognition.is_markdown,
