@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from email.utils import parseaddr
 from functools import cache
+from html import unescape
 from importlib.resources import files
 from types import MappingProxyType
 
@@ -73,6 +74,9 @@ _NEVER_IN_NAMES = re.compile(
     r"(?<![A-Z\d])\d|\d{3,}|https?:|www\.|[?!…()<>=]|(?<!\b[A-ZÀ-Þ])(?<!\b(?:Dr|St|Sr|Jr|Fr|Mr|Ms))(?<!\b(?:Mrs))[.。]\s|:\s"
 )
 """Numbers, addresses, marks of a sentence; but `NW24` and the stops of `Dr. Ada J. Quill` are parts of names."""
+_ENDS_SENTENCE = re.compile(
+    r"(?<!\b[A-Za-z])(?<!\b[JS]r)(?<!\bLtd)(?<!\bInc)(?<!\bCo)(?<!\bPh\.D)(?<!\bM\.D)(?<!e\.V)[.]$"
+)
 _PARTICLES = frozenset(
     "de da do dos das di del della van von der den ter ten la le el al bin ibn abu zu"
     " zum du af av y e i und and of the st. mc mac o' jr. sr. bint ben".split()
@@ -91,8 +95,21 @@ _PUBLICATION_WORDS = frozenset(
 )
 """Words in names of publications and teams. A person whose name has one of them is taken for a publisher: the harmless mistake, since
 nobody is named as an author wrongly."""
+_WORKS = (
+    "written|story|text|words|reporting|reported|analysis|interview|report|compiled|posted|published|submitted|created|contributed|article"
+    "|opinion|commentary|column|review|essay|artikel|beitrag|gastbeitrag|kolumne|kommentar|analyse|reportage|bericht|rezension|geschrieben"
+    "|verfasst|erstellt|veröffentlicht|gepostet|entretien|tribune|écrit|rédigé|publié|posté|propos recueillis|escrito|redactado|publicado"
+    "|postado|scritto|redatto|pubblicato|a cura|geschreven|geplaatst|skriven|skrevet|publicerad|publisert|napisane|ditulis"
+)
+_BY = (
+    "by|von|vom|par|por|di|da|door|av|af|przez|oleh|text|texto|testo|texte|tekst|teksti|autor(?:in|es|en|a)?|auteurs?|autore|authors?|reporter"
+    "|penulis|skribent|kirjoittaja|yazar|yazan|autorius|szerző|írta|napsala?|napisała?|opracowała?|συντάκτης|γράφει [οη]|автор|автори|авторы|текст"
+    "|מאת|نویسنده|نوشته|بقلم|लेखक|(?:เขียน|เรื่อง)?โดย|(?:ຂຽນ)?ໂດຍ|ដោយ|ရေးသားသူ"
+)
 _STAND_IN = re.compile(
     r"\d:\d|https?:|www\.|@|developer$"
+    rf"|(?:^|\s)(?:{_BY})$|^(?:artikel|beitrag|text|story|article|posted|published|written)\s+(?:by|von|par)$"
+    r"|^(?:name|log ?in|sign in|register|anmelden|share|teilen|updated|published|comments?|kommentare?|follow|home|menu|contact|kontakt)$"
     r"|^(?:admin|administrator|editor|editorial|editors|redaktion|redaction|redacción|redazione|webmaster|staff|news desk|newsroom|web desk"
     r"|online desk|unknown|none|null|undefined|author|guest|min(?:utes)? read|mins? read|anonymous|user|n/a)$",
     re.IGNORECASE,
@@ -117,10 +134,12 @@ def is_name(text: str, *, marked: bool = False) -> bool:
 
     `marked` says that its source marks it as a name; then one in a script without capitals may be as long as any other.
     """
-    if not 2 <= len(text) <= MAX_NAME_CHARS or _NEVER_IN_NAMES.search(text):
+    if not 2 <= len(text) <= MAX_NAME_CHARS or (_NEVER_IN_NAMES.search(text) and not _NUMBERED.fullmatch(text)):
         return False
     words = text.split()
     if len(words) > MAX_NAME_WORDS or not words[0][:1].isalpha():
+        return False
+    if text.casefold().rstrip(".") in month_names() or _ENDS_SENTENCE.search(text):
         return False
     cased = [word for word in words if word[:1].isalpha() and word[:1].lower() != word[:1].upper()]
     if not cased:
@@ -161,7 +180,7 @@ _ROLE = re.compile(
     r"|showbiz|tv|film|music|fashion|food|travel|money|finance|consumer|environment|climate|energy|defence|defense|diplomatic|audience"
     r"|trends|live|breaking|online|web|video|investigative|data|opinion|features|culture|assistant|contributing|freelance|junior|trainee|at|large)\s+)*"
     r"(?:editor|correspondent|reporter|writer|journalist|columnist|redakteur(?:in)?|volontär(?:in)?|korrespondent(?:in)?|reporterin"
-    r"|editor-in-chief|author|autor|photographer|contributor|producer|analyst|journaliste|periodista|giornalista|redactor|redactora)s?$",
+    r"|chefredakteur(?:in)?|editor-in-chief|author|autor|photographer|contributor|producer|analyst|journaliste|periodista|giornalista|redactor|redactora)s?$",
     re.IGNORECASE,
 )
 _ROLE_WORD = re.compile(
@@ -185,27 +204,52 @@ MAX_AUTHORS = 12
 MAX_BYLINE_CHARS = 5_000
 """Room for two hundred names; what is longer is an article that was marked by mistake, or made to keep the reader busy."""
 _LEAD = re.compile(
-    r"^\s*(?:(?:written|story|text|reporting|reported|words|analysis|interview|report|compiled|edited|posted|opinion|commentary|column|review|essay"
-    r"|(?:ein(?:e)?\s+)?(?:kolumne|kommentar|gastbeitrag|analyse|reportage|essay|bericht|rezension)"
-    r"|entretien|tribune|geschrieben|écrit|escrito|propos recueillis)\s+)?"
-    r"(?:by|von|par|por|di|door|av|af|text|texto|testo|texte|autor(?:in|es|en)?|auteurs?|autore|author|reporter|oleh|автор|автори|текст|بقلم|(?:เขียน|เรื่อง)?โดย|(?:ຂຽນ)?ໂດຍ|ដោយ)"
-    r"(?:\s*[:：]\s*|\s+)|^\s*(?-i:by(?=[A-ZÀ-Þ][a-zß-ÿ]+\s[A-ZÀ-Þ]))",
+    rf"^\W{{0,4}}\s*(?:(?:(?:eine?|an?)\s+)?(?:{_WORKS})\s+)?(?:{_BY})(?:\s*[:：]\s*|\s+)"
+    r"|^\s*(?-i:(?:[Bb]y|[Vv]on|Par|Por)(?=[A-ZÀ-Þ][a-zß-ÿ]+\s[A-ZÀ-Þ]))",
     re.IGNORECASE,
 )
 """The last form is of pages whose elements lost the space between them: `byAda Quill`."""
+_MORE_BY = re.compile(
+    r"^\s*(?:(?:view|see|show|read|browse)\s+)?(?:all|more|alle|alles|mehr|weitere|tous les|toutes les|todas las|todos los|tutti gli|meer|alla|fler)"
+    r"\s+(?:(?:posts?|articles?|stories|entries|work|artikel|beiträge|texte|entradas|artículos|articoli|artiklar|inlägg|berichten)\s+)?"
+    r"(?:by|from|von|vom|de|di|par|van|av)\s+(?=\S)",
+    re.IGNORECASE,
+)
+"""The words of a link to an author's other articles, before the name."""
+_PICTURES = re.compile(
+    r"(?:^|[.;,|·•–—(]|\s)\s*\b(?:photo(?:graph)?s?|photography|photographies|pictures?|images?|illustrations?|illustrationen|videos?|fotos?|fotografie"
+    r"|fotografía|bilder?|grafik(?:en)?|zdjęcia|kuvat?|foto's|фото|写真|摄影)\s*(?:\[m\]\s*)?(?::|by\b|von\b|par\b|av\b|de\b|/|：)\s*\S.*$",
+    re.IGNORECASE,
+)
+"""Who took the pictures is another person than who wrote."""
 _CJK_LEAD = re.compile(
     r"^\s*(?:【)?(?:(?:本报|本報|本台|本社|特约|特約|实习|實習)*(?:记者|記者|撰文|作者|文|编辑|編輯|责编|采写|撰稿|綜合報導|綜合報道))\s*[:：/／\s]\s*"
 )
 _CJK_TAIL = re.compile(
-    r"(?:\s*(?:记者|記者|기자|特派员|특파원|編集委員|报道|報導)|\s*[/／]\s*(?:文|撰文|图文|報導|报道))\s*$"
+    r"(?:\s*(?:记者|記者|기자|특派员|특파원|編集委員|报道|報導)|\s*[/／]\s*(?:文|撰文|图文|報導|报道))\s*$"
 )
 _JOINT = re.compile(
-    r"\s*(?:;|\||、|，|•|/|／|,(?!\s*(?:Jr|Sr|II|III|MD|M\.D|PhD|Ph\.D)\b)|\s(?:and|und|et|y|e|en|og|och|&|с|и|ja|dan|ve|with|mit|avec)\s)\s*"
+    r"\s*(?:;|\||、|，|•|/|／|,\s*(?:and|und|et|y|&)\s|,(?!\s*(?:Jr|Sr|II|III|MD|M\.D|PhD|Ph\.D)\b)"
+    r"|\s(?:and|und|et|y|e|en|og|och|&|с|и|і|та|i|a|ja|dan|ve|ו|و|with|mit|avec)\s)\s*"
+)
+_TAIL = re.compile(
+    r"\s*(?:<[^>]*>|\S+@\S+|@\w+|,?\s+(?:in|from|at|aus|à|en|on|am|correspondent|reporter|staff writer|editor|chief)\s.*"
+    r"|\s+(?:on|am|le|el|il|op|den|dnia|vom|om)$)$"
 )
 _ASIDE = re.compile(r"\s*[(\[（][^()\[\]（）]{0,60}[)\]）]")
-_TAIL = re.compile(
-    r"\s*(?:<[^>]*>|\S+@\S+|@\w+|,?\s+(?:in|from|for|of|at|aus|à|en|correspondent|reporter|staff writer|editor|chief)\s.*)$"
+_BELONGING = re.compile(r",?\s+(?:of|for)\s.*$")
+_BODY_OF = re.compile(
+    r"^(?:the\s+)?(?:\w+\s+)?(?:department|ministry|office|university|institute|bank|friends|bureau|council|centre|center|board|society|church|academy"
+    r"|college|school|museum|house|chamber|embassy|federation|association|league|union|voice|radio)\s+(?:of|for)\s",
+    re.IGNORECASE,
 )
+"""Bodies whose names hold "of" and "and": `Department of Ports and Harbours`."""
+_APPOSITION = re.compile(
+    r",\s+(?:[\w'’-]+\s+){0,5}(?:correspondent|editor|reporter|writer|journalist|columnist|critic|analyst|anchor|producer|contributor|professor|director|chefredakteur(?:in)?"
+    r"|redakteur(?:in)?|korrespondent(?:in)?|journaliste|redactora?|giornalista)(?=\s*(?:[,;|]|$|\s(?:and|und|et|y|e|in|for|at)\s))",
+    re.IGNORECASE,
+)
+"""What a person does, after a comma: `, Senior Harbour Correspondent`."""
 _WHEN = re.compile(
     r"(?:\s+(?:published|updated|posted|veröffentlicht|aktualisiert|publicado|actualizado|publié|publicerad|uppdaterad|publisert"
     r"|oppdatert|gepubliceerd)\b|(?-i:(?<=[a-zß-ÿ]))(?=\d+\W)|,?\s+(?:([^\W\d_]{3,12})\.?\s+)?(?=\d)).{1,40}$",
@@ -216,6 +260,22 @@ _GLUED = re.compile(r"(?<=[a-zß-ÿ]{3})(?<!\bFitz)(?<!\bVander)(?=[A-ZÀ-Þ][a-
 """A word that was glued to a name when elements of a page became text: `Ada QuillNews Reporter`. Parts as in McIntyre are shorter."""
 _INTERFACE = re.compile(r"\s+(?:follow|twitter|facebook|linkedin|instagram|email|e-mail|bio)$", re.IGNORECASE)
 _INVERTED = re.compile(r"[^\W\d_][\w'’-]+, [^\W\d_][\w'’.-]*(?: [^\W\d_]\.?)?")
+_SURNAME_FIRST = re.compile(
+    r"((?:\w[\w'’]*\s){0,2}[A-ZÀ-Þ][\w'’-]+, (?:[A-ZÀ-Þ]\.[ -]?){1,4})(?:$|[,;]\s*|(?:,\s*)?(?:and|&|und|et|y)\s+)"
+)
+_LATER_LEAD = re.compile(rf"(?<![^\W\d_])(?:{_BY})(?:\s*[:：]\s*|\s+)(?-i:(?=[A-ZÀ-ÞА-ЯΑ-Ω]))", re.IGNORECASE)
+"""Within a line, as behind a time."""
+_ENDS_IN_LEAD = re.compile(rf"(?:^|\s)(?:{_BY})\s*[:：]?$", re.IGNORECASE)
+_HAS_DIGIT = re.compile(r"\d")
+_MONTHS = "|".join(sorted((re.escape(name) for name in month_names()), key=len, reverse=True))
+_TIMES = re.compile(
+    rf"\b\d{{1,2}}[.]?\s+(?:de\s+)?(?:{_MONTHS})\b\.?,?(?:\s+(?:de\s+)?\d{{4}})?|\b(?:{_MONTHS})\b\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?(?:\s+\d{{4}})?"
+    r"|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b\d{1,2}[:.h]\d{2}(?:\s?(?:uhr|am|pm|h)\b)?",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"[^\W\d_]{2,}\s\d{1,2}")
+_PAIR = re.compile(r"[^\W\d_]+ & [^\W\d_]+")
+"""Two words around an ampersand are one name, of a firm or a couple: `Nets & Ropes`."""
 
 
 def parse_authors(text: str) -> tuple[Author, ...]:
@@ -250,6 +310,8 @@ def author_names(text: str, *, site: str | None = None) -> tuple[str, ...]:
     """
     if _ADDRESS.match(text.strip()):
         return ()
+    if _INVERTED.fullmatch(" ".join(text.split())) and not agency(text.rpartition(", ")[2]):
+        return (" ".join(text.split()),)
     found: dict[str, str] = {}
     for name in _parts(text):
         if (is_name(name, marked=True) or agency(name)) and not is_title(name) and not _is_stand_in(name, site):
@@ -282,10 +344,66 @@ def is_byline(text: str) -> bool:
     return bool(names) and all(is_name(part) or is_title(part) or agency(part) for part in names)
 
 
+def names_after_lead(text: str) -> tuple[str, ...]:
+    """Return the names in a line that says who wrote: `By Ada Quill | 4 June 2026`, `4 June 2026, by Ada Quill in Boats`; else none.
+
+    The names that follow each other directly; a single word only beside a time.
+    """
+    words = _PICTURES.sub("", " ".join(text.split()))
+    begins = _LEAD.match(words) or _CJK_LEAD.match(words)
+    found = begins or next((match for match in _LATER_LEAD.finditer(words) if _is_time(words[: match.start()])), None)
+    if found is None:
+        return ()
+    line = re.split(r"\s[|•·–—»-]\s|\s*[|•»]", words[found.end() :], maxsplit=1)[0]
+    rest = line if begins is None else words[: found.end()] + line
+    names: list[str] = []
+    for name in map(_unglued, _parts(rest)[:MAX_AUTHORS]):
+        if is_title(name) or (agency(name) and names):
+            continue
+        if not is_name(name):
+            break
+        names.append(name)
+    long = tuple(name for name in names if " " in name or agency(name) or name.lower() == name.upper())
+    is_alone = len(names) == 1 and len(without_time(line).split()) <= 2 and without_time(words) != words
+    return long or (tuple(names) if is_alone else ())
+
+
+def ends_in_lead(text: str) -> bool:
+    """Return whether a short line ends with the beginning of a byline, whose names stand in the next: `By`, `Opinion by`."""
+    return len(text) <= 30 and bool(_ENDS_IN_LEAD.search(text.strip()))
+
+
+def gives_time(text: str) -> bool:
+    """Return whether a line gives a date or time and little else."""
+    return len(text) <= 60 and _is_time(text)
+
+
+def _is_time(text: str) -> bool:
+    """Return whether a text gives a time, with at most three words beside it."""
+    rest = _TIMES.sub(" ", text)
+    return (
+        rest != text
+        and sum(map(str.isalpha, "".join(rest.split()))) <= 30
+        and len(re.findall(r"[^\W\d_]{2,}", rest)) <= 3
+    )
+
+
+def name_beside_time(text: str) -> str | None:
+    """Return the person's name that stands alone with a time in a line: `4 June 2026 | Ada Quill`; `None` for any other line."""
+    words = " ".join(text.split())
+    if not _HAS_DIGIT.search(words):
+        return None
+    rest = [
+        part for part in re.split(r"\s*[|•·–—]\s*|\s-\s|,\s+", _TIMES.sub(" | ", words)) if any(map(str.isalpha, part))
+    ]
+    names = [part.strip(" ,.:") for part in rest]
+    return names[0] if len(names) == 1 and is_person(names[0]) and is_name(names[0]) else None
+
+
 def without_time(text: str) -> str:
     """Return a line without the time that follows a name in it."""
     found = _WHEN.search(text)
-    if found is None:
+    if found is None or _NUMBERED.fullmatch(text):
         return text
     word = found.group(1)
     return text[: found.end(1) if word and not is_month(word) else found.start()]
@@ -295,10 +413,33 @@ def _parts(text: str) -> list[str]:
     """Return what stands between the joints of a byline, its beginning and the ends of names left out."""
     if len(text) > MAX_BYLINE_CHARS:
         return []
-    words = without_time(" ".join(text.split()).strip())
-    bare = _ASIDE.sub("", _CJK_TAIL.sub("", _CJK_LEAD.sub("", _LEAD.sub("", words))))
-    parts = (_TAIL.sub("", part or "").strip(" ,;:|–—-·•*&…") for part in _JOINT.split(bare))
+    words = " ".join((unescape(text) if "&" in text else text).split())
+    if inverted := _surnames_first(words):
+        return inverted
+    words = without_time(_PICTURES.sub("", words))
+    bare = _ASIDE.sub("", _CJK_TAIL.sub("", _CJK_LEAD.sub("", _MORE_BY.sub("", _LEAD.sub("", words)))))
+    if _BODY_OF.match(bare) and "," not in bare or _PAIR.fullmatch(bare):
+        return [bare.strip()]
+    parts = (_without_tail(part or "").strip(" ,;:|–—-·•*&…") for part in _JOINT.split(_APPOSITION.sub("", bare)))
     return [_alone(_once(_INTERFACE.sub("", part))) for part in parts if part]
+
+
+def _without_tail(part: str) -> str:
+    """Return a part of a byline without the place or house that follows a name."""
+    part = _TAIL.sub("", part)
+    return part if _BODY_OF.match(part) else _BELONGING.sub("", part)
+
+
+def _surnames_first(words: str) -> list[str]:
+    """Return the names of a list with surnames first, each as written: `Tolm, M., Vell, A.`; none where it is no such list."""
+    if ";" in words:
+        names = [name.strip() for name in words.split(";")]
+        return names if all(map(_INVERTED.fullmatch, names)) else []
+    names, at = [], 0
+    while found := _SURNAME_FIRST.match(words, at):
+        names.append(found[1].strip())
+        at = found.end()
+    return names if at == len(words) else []
 
 
 def _unglued(name: str) -> str:
@@ -321,7 +462,7 @@ def _once(name: str) -> str:
     """Return a name that is there twice, as text for eyes and for screen readers, once."""
     words = name.split()
     half = len(words) // 2
-    return " ".join(words[:half]) if half and words[:half] == words[half:] else name
+    return " ".join(words[:half]) if half > 1 and words[:half] == words[half:] else name
 
 
 # Mailboxes.

@@ -12,6 +12,7 @@ from digest.model import Article, Block, BlockKind, Document, Failure, Markup, R
 from digest.readers import languages
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.decoding import REPAIRED
+from digest.readers.html.authors import offer_closing_byline
 from digest.readers.html.body import body_runs
 from digest.readers.html.gaps import find_gaps
 from digest.readers.html.lead_image import lead_image
@@ -52,6 +53,7 @@ def _article(page: Page, document: Document) -> Article | Failure:
             problem="no article was found in the page",
             hint="paste its text into a .txt file",
         )
+    offer_closing_byline(builder, page, runs, builder.get("publisher"))
     _offer_beginning(builder, next((block.text for block in blocks if block.kind == "paragraph"), ""))
     body = " ".join(block.text for block in blocks if block.kind == "paragraph") or blocks[0].text
     language = languages.identify(body, hint=declared)

@@ -4,7 +4,6 @@ JSON-LD of this article, then microdata, then `<meta>`, then what a person sees.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from urllib.parse import urljoin, urlsplit
 
@@ -15,23 +14,17 @@ from digest.readers.attribution import AttributionBuilder
 from digest.readers.html.authors import offer_authors
 from digest.readers.html.dates import offer_times
 from digest.readers.html.declared import PageMetadata, article_node, clean, name_of, resolved, texts
+from digest.readers.html.headline import heads_of, offer_headline
 from digest.readers.html.page import Page, marked
-from digest.readers.names import full_name
-from digest.text.urls import host_of, is_web_address
-from digest.text.words import letters_of
-
-SEPARATORS = re.compile(r"\s+[|\-–—·•»:~/]\s+|\s*[|｜：]\s*|\s+::\s+")
-"""What stands between a headline and the site's name in a page's title."""
+from digest.readers.html.site import offer_publisher
+from digest.text.urls import is_web_address
 
 _SAID_TO_BE_RIGHTS = ("meta dcrights", "meta dctermsrights")
 """What stands there is about rights, whatever its words. Source: DCMI Metadata Terms, `rights`."""
-_HANDLES = ("applemobilewebapptitle", "applicationname")
-"""Places that hold an icon's name: used when no other names the site."""
 CLOSING_RUNS = 60
 """At the end of a page, among which its copyright and licence lines stand."""
 MAX_RIGHTS_CHARS = 200
 _PUNCTUATION = re.compile(r"[^a-z0-9]")
-_DOMAIN = re.compile(r"\.[a-z]{2,6}$", re.IGNORECASE)
 _COPYRIGHT_LINE = re.compile(
     r"(?:©|\(c\)|copyright|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|版权所有|版權所有)",
     re.IGNORECASE,
@@ -49,7 +42,7 @@ def gather(page: Page, document: Document) -> tuple[AttributionBuilder, PageMeta
     """Return the attribution of a page, and what it says of itself, place by place."""
     meta = _meta(page.tree)
     title = clean(page.tree.findtext(".//title") or "")
-    heads = tuple(words for run in page.runs if run.tag == "h1" and (words := page.words(run)))
+    heads = heads_of(page)
     links = tuple(link for link in page.tree.iter("a", "link") if link.get("rel"))
     url = _canonical(links, meta, document) or document.url or _saved_from(meta, document)
     node, by_id = article_node(page.tree, titles=[*meta.get("ogtitle", []), title, *heads], url=url)
@@ -70,9 +63,8 @@ def gather(page: Page, document: Document) -> tuple[AttributionBuilder, PageMeta
     )
     builder = AttributionBuilder()
     _offer_url(builder, metadata)
-    _offer_publisher(builder, metadata)
-    site = builder.get("publisher")
-    _offer_headline(builder, metadata, site)
+    site = offer_publisher(builder, metadata)
+    offer_headline(builder, metadata, site)
     offer_authors(builder, metadata, site)
     offer_times(builder, metadata, builder.get("headline"))
     _offer_rights(builder, metadata)
@@ -136,79 +128,6 @@ def _saved_from(meta: Mapping[str, list[str]], document: Document) -> str | None
     """Return the address that a program noted in the page when it saved it: in a comment at its beginning, or as metadata."""
     found = _SAVED_FROM.search(document.data[:_BEGINNING_BYTES])
     return found[1].decode("ascii") if found else next(iter(meta.get("savepageurl", [])), None)
-
-
-def _offer_publisher(builder: AttributionBuilder, metadata: PageMetadata) -> None:
-    """Offer the names of the site, the one that its address spells first."""
-    host = host_of(metadata.url)
-    offers: list[tuple[str, str]] = []
-    for publisher in resolved(metadata.node.get("publisher"), metadata.by_id):
-        names = publisher.get("name") if isinstance(publisher, Mapping) else publisher
-        offers += [(name, "json-ld") for name in texts(names)]
-    for found, (value, *_) in metadata.named("publisher"):
-        if not is_web_address(value):
-            offers.append((value.lstrip("@"), found))
-    parts = SEPARATORS.split(metadata.title)
-    offers += [(part, "end of title") for part in (parts[-1], parts[0]) if len(parts) > 1 and _is_of_host(part, host)]
-    sound = [
-        (name, found)
-        for name, found in offers
-        if 1 < len(name) <= 60 and not _COPYRIGHT_LINE.search(name) and "@" not in name
-    ]
-    # a name that the address spells too is the site's own, a holding company's is not; a name with words beats a bare domain
-    sound.sort(
-        key=lambda offer: (offer[1].endswith(_HANDLES), bool(_DOMAIN.search(offer[0])), not _is_of_host(offer[0], host))
-    )
-    for name, found in sound:
-        builder.offer("publisher", name.strip(" -–|•·"), found)
-    if host:
-        builder.offer("publisher", host, "host of the address")
-    builder.offer("publisher_name", full_name(builder.get("publisher") or ""), "name table")
-
-
-def _is_of_host(name: str, host: str) -> bool:
-    """Whether a name is spelled in a host, or its initials are."""
-    bare = letters_of(unicodedata.normalize("NFKD", name))
-    labels = [label for label in host.split(".")[:-1] if len(label) > 1]
-    initials = "".join(word[0] for word in re.findall(r"\w+", name)).casefold()
-    for label in labels:
-        plain = label.replace("-", "")
-        if len(bare) >= 2 and (bare in plain or plain in bare) and min(len(bare), len(plain)) >= 3:
-            return True
-        if len(initials) >= 2 and initials == plain:
-            return True
-    return False
-
-
-def _offer_headline(builder: AttributionBuilder, metadata: PageMetadata, site: str | None) -> None:
-    for text in texts(metadata.node.get("headline"))[:1]:
-        beginning = text.rstrip("….").strip()
-        whole = next((head for head in metadata.heads if beginning and head.startswith(beginning)), text)
-        builder.offer("headline", whole if text.endswith(("…", "...")) else text, "json-ld")
-    titles = [letters_of(title) for title in (metadata.title, *metadata.meta.get("ogtitle", []))]
-    shared = (head for head in metadata.heads if (bare := letters_of(head)) and any(bare in title for title in titles))
-    builder.offer("headline", next(shared, None), "h1")
-    for found, (value, *_) in metadata.named("headline"):
-        builder.offer("headline", _without_site(value, site), found)
-    if len(metadata.heads) == 1:
-        builder.offer("headline", metadata.heads[0], "h1")
-    builder.offer("headline", _without_site(metadata.title, site), "title")
-
-
-def _without_site(title: str, site: str | None) -> str:
-    """Return a page's title without the site's name at its end or beginning."""
-    parts = SEPARATORS.split(title)
-    if len(parts) < 2 or not site:
-        return title
-    bare = letters_of(site)
-    for at, part in ((len(parts) - 1, parts[-1]), (0, parts[0])):
-        if letters_of(part) and (letters_of(part) in bare or bare in letters_of(part)) and len(part) < 50:
-            return (
-                title[: title.rindex(part)].rstrip(" |-–—·•»:~/｜：")
-                if at
-                else title[len(part) :].lstrip(" |-–—·•»:~/｜：")
-            )
-    return title
 
 
 def _offer_rights(builder: AttributionBuilder, metadata: PageMetadata) -> None:
