@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.readers.names import find_dateline
+from digest.readers.datelines import find_dateline
 
 
 @pytest.mark.parametrize(

@@ -102,9 +102,10 @@ _WORKS = (
     "|postado|scritto|redatto|pubblicato|a cura|geschreven|geplaatst|skriven|skrevet|publicerad|publisert|napisane|ditulis"
 )
 _BY = (
-    "by|von|vom|par|por|di|da|door|av|af|przez|oleh|text|texto|testo|texte|tekst|teksti|autor(?:in|es|en|a)?|auteurs?|autore|authors?|reporter"
-    "|penulis|skribent|kirjoittaja|yazar|yazan|autorius|szerző|írta|napsala?|napisała?|opracowała?|συντάκτης|γράφει [οη]|автор|автори|авторы|текст"
-    "|מאת|نویسنده|نوشته|بقلم|लेखक|(?:เขียน|เรื่อง)?โดย|(?:ຂຽນ)?ໂດຍ|ដោយ|ရေးသားသူ"
+    "by|von|vom|par|por|di|da|door|av|af|przez|oleh|text|texto|testo|texte|tekst|teksti|autor(?:in|es|en|a)?|auteurs?|autore"
+    "|authors?|reporter"
+    "|penulis|skribent|kirjoittaja|yazar|yazan|autorius|szerző|írta|napsala?|napisała?|opracowała?|συντάκτης|γράφει [οη]"
+    "|автор|автори|авторы|текст|מאת|نویسنده|نوشته|بقلم|लेखक|(?:เขียน|เรื่อง)?โดย|(?:ຂຽນ)?ໂດຍ|ដោយ|ရေးသားသူ"
 )
 _STAND_IN = re.compile(
     r"\d:\d|https?:|www\.|@|developer$"
@@ -178,7 +179,8 @@ _ROLE = re.compile(
     r"^(?:(?:senior|chief|staff|special|political|parliamentary|business|foreign|science|health|sports?|technology|tech|associate|deputy"
     r"|managing|economics|education|royal|home|affairs|news|lifestyle|digital|world|crime|court|city|local|national|international"
     r"|showbiz|tv|film|music|fashion|food|travel|money|finance|consumer|environment|climate|energy|defence|defense|diplomatic|audience"
-    r"|trends|live|breaking|online|web|video|investigative|data|opinion|features|culture|assistant|contributing|freelance|junior|trainee|at|large)\s+)*"
+    r"|trends|live|breaking|online|web|video|investigative|data|opinion|features|culture|assistant|contributing|freelance|junior"
+    r"|trainee|at|large)\s+)*"
     r"(?:editor|correspondent|reporter|writer|journalist|columnist|redakteur(?:in)?|volontär(?:in)?|korrespondent(?:in)?|reporterin"
     r"|chefredakteur(?:in)?|editor-in-chief|author|autor|photographer|contributor|producer|analyst|journaliste|periodista|giornalista|redactor|redactora)s?$",
     re.IGNORECASE,
@@ -210,14 +212,16 @@ _LEAD = re.compile(
 )
 """The last form is of pages whose elements lost the space between them: `byAda Quill`."""
 _MORE_BY = re.compile(
-    r"^\s*(?:(?:view|see|show|read|browse)\s+)?(?:all|more|alle|alles|mehr|weitere|tous les|toutes les|todas las|todos los|tutti gli|meer|alla|fler)"
-    r"\s+(?:(?:posts?|articles?|stories|entries|work|artikel|beiträge|texte|entradas|artículos|articoli|artiklar|inlägg|berichten)\s+)?"
+    r"^\s*(?:(?:view|see|show|read|browse)\s+)?(?:all|more|alle|alles|mehr|weitere|tous les|toutes les|todas las"
+    r"|todos los|tutti gli|meer|alla|fler)\s+(?:(?:posts?|articles?|stories|entries|work|artikel|beiträge|texte|entradas|artículos"
+    r"|articoli|artiklar|inlägg|berichten)\s+)?"
     r"(?:by|from|von|vom|de|di|par|van|av)\s+(?=\S)",
     re.IGNORECASE,
 )
 """The words of a link to an author's other articles, before the name."""
 _PICTURES = re.compile(
-    r"(?:^|[.;,|·•–—(]|\s)\s*\b(?:photo(?:graph)?s?|photography|photographies|pictures?|images?|illustrations?|illustrationen|videos?|fotos?|fotografie"
+    r"(?:^|[.;,|·•–—(]|\s)\s*\b(?:photo(?:graph)?s?|photography|photographies|pictures?|images?|illustrations?|illustrationen"
+    r"|videos?|fotos?|fotografie"
     r"|fotografía|bilder?|grafik(?:en)?|zdjęcia|kuvat?|foto's|фото|写真|摄影)\s*(?:\[m\]\s*)?(?::|by\b|von\b|par\b|av\b|de\b|/|：)\s*\S.*$",
     re.IGNORECASE,
 )
@@ -239,13 +243,15 @@ _TAIL = re.compile(
 _ASIDE = re.compile(r"\s*[(\[（][^()\[\]（）]{0,60}[)\]）]")
 _BELONGING = re.compile(r",?\s+(?:of|for)\s.*$")
 _BODY_OF = re.compile(
-    r"^(?:the\s+)?(?:\w+\s+)?(?:department|ministry|office|university|institute|bank|friends|bureau|council|centre|center|board|society|church|academy"
+    r"^(?:the\s+)?(?:\w+\s+)?(?:department|ministry|office|university|institute|bank|friends|bureau|council|centre|center|board"
+    r"|society|church|academy"
     r"|college|school|museum|house|chamber|embassy|federation|association|league|union|voice|radio)\s+(?:of|for)\s",
     re.IGNORECASE,
 )
 """Bodies whose names hold "of" and "and": `Department of Ports and Harbours`."""
 _APPOSITION = re.compile(
-    r",\s+(?:[\w'’-]+\s+){0,5}(?:correspondent|editor|reporter|writer|journalist|columnist|critic|analyst|anchor|producer|contributor|professor|director|chefredakteur(?:in)?"
+    r",\s+(?:[\w'’-]+\s+){0,5}(?:correspondent|editor|reporter|writer|journalist|columnist|critic|analyst|anchor|producer"
+    r"|contributor|professor|director|chefredakteur(?:in)?"
     r"|redakteur(?:in)?|korrespondent(?:in)?|journaliste|redactora?|giornalista)(?=\s*(?:[,;|]|$|\s(?:and|und|et|y|e|in|for|at)\s))",
     re.IGNORECASE,
 )
@@ -269,7 +275,8 @@ _ENDS_IN_LEAD = re.compile(rf"(?:^|\s)(?:{_BY})\s*[:：]?$", re.IGNORECASE)
 _HAS_DIGIT = re.compile(r"\d")
 _MONTHS = "|".join(sorted((re.escape(name) for name in month_names()), key=len, reverse=True))
 _TIMES = re.compile(
-    rf"\b\d{{1,2}}[.]?\s+(?:de\s+)?(?:{_MONTHS})\b\.?,?(?:\s+(?:de\s+)?\d{{4}})?|\b(?:{_MONTHS})\b\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?(?:\s+\d{{4}})?"
+    rf"\b\d{{1,2}}[.]?\s+(?:de\s+)?(?:{_MONTHS})\b\.?,?(?:\s+(?:de\s+)?\d{{4}})?|\b(?:{_MONTHS})\b\.?\s+\d{{1,2}}(?:st|nd|rd"
+    rf"|th)?,?(?:\s+\d{{4}})?"
     r"|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b\d{1,2}[:.h]\d{2}(?:\s?(?:uhr|am|pm|h)\b)?",
     re.IGNORECASE,
 )
@@ -418,7 +425,7 @@ def _parts(text: str) -> list[str]:
         return inverted
     words = without_time(_PICTURES.sub("", words))
     bare = _ASIDE.sub("", _CJK_TAIL.sub("", _CJK_LEAD.sub("", _MORE_BY.sub("", _LEAD.sub("", words)))))
-    if _BODY_OF.match(bare) and "," not in bare or _PAIR.fullmatch(bare):
+    if (_BODY_OF.match(bare) and "," not in bare) or _PAIR.fullmatch(bare):
         return [bare.strip()]
     parts = (_without_tail(part or "").strip(" ,;:|–—-·•*&…") for part in _JOINT.split(_APPOSITION.sub("", bare)))
     return [_alone(_once(_INTERFACE.sub("", part))) for part in parts if part]
@@ -476,44 +483,3 @@ def split_address(text: str) -> tuple[str, str]:
         return parseaddr(text[:_MAX_ADDRESS_CHARS])
     except (RecursionError, ValueError, IndexError):
         return "", ""
-
-
-# Datelines: the place, and perhaps the wire service, at the beginning of a text.
-
-_WORD = r"[A-ZÀ-ÖØ-ÞА-ЯЁΑ-Ω][A-ZÀ-ÖØ-ÞА-ЯЁΑ-Ω.'’-]+"
-_PLACE = rf"{_WORD}(?:[ /-]{_WORD}){{0,4}}(?:, (?:{_WORD}|[A-Z][\w.]{{1,14}})(?: {_WORD}|[A-Z][\w.]{{1,14}})?)?"
-_DATE = r"(?:,? (?:[^\W\d_]{3,9}\.? \d{1,2}|\d{1,2}\.? [^\W\d_]{3,9}\.?))?"
-_DATELINE = re.compile(rf"^({_PLACE}?){_DATE}(,? ?\([^()]{{2,40}}\)| ?/[^/]{{2,30}}/)?\s*(?:[–—]|--?)\s+(\S)")
-_LOOSE_DATELINE = re.compile(
-    r"^\s*([A-ZÀ-Þ][A-ZÀ-Þ'.\-]+(?:,?\s[A-ZÀ-Þ][A-ZÀ-Þ'.\-]+){0,4})(?:,?\s*(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2})(?:,?\s*\d{4})?)?\s*(?:[(（]([^()（）]{2,40})[)）])?\s*(?:--|[-–—:])\s*"
-)
-_LEADING_AGENCY = re.compile(r"^\s*[(（【]\s*([^()（）【】]{2,40}?)\s*[)）】]\s*(?:--|[-–—:])?")
-LOOSE_LEAD_CHARS = 160
-
-
-def find_dateline(text: str) -> str | None:
-    """Return the place in capitals before the dash at the beginning of a text, as written; `None` without one."""
-    found = _DATELINE.match(text[:LEAD_CHARS])
-    if not found:
-        return None
-    place = found[1].rstrip(",")
-    begins = found[2] is not None or not found[3].islower()  # `NATO – which …` goes on in its sentence
-    return place if begins and len(re.sub(r"\W", "", place)) >= 3 else None
-
-
-def find_credit(text: str) -> str | None:
-    """Return the name between place and dash, as written: `Meridian Press` of `VARNMOUTH (Meridian Press) -`; `None` without one."""
-    found = _DATELINE.match(text[:LEAD_CHARS])
-    return found[2].strip(" ,()/") or None if found and found[1] and found[2] else None
-
-
-def find_loose_dateline(text: str) -> tuple[str, str | None] | None:
-    """Return the place and the wire service at the beginning of a pasted text, where no dash need follow; `None` without a place."""
-    found = _LOOSE_DATELINE.match(text[:LOOSE_LEAD_CHARS])
-    return (found[1].strip(" ,"), found[2]) if found else None
-
-
-def find_leading_agency(text: str) -> str | None:
-    """Return the known wire service that a pasted text begins with, in brackets; `None` without one."""
-    found = _LEADING_AGENCY.match(text[:LOOSE_LEAD_CHARS])
-    return agency(found[1]) if found else None

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Set
 from digest.model import Article, Block, BlockKind, Document, Failure, Markup, Reading
 from digest.readers import languages
 from digest.readers.attribution import AttributionBuilder
+from digest.readers.datelines import find_credit, find_dateline
 from digest.readers.decoding import REPAIRED
 from digest.readers.html.authors import offer_closing_byline
 from digest.readers.html.body import body_runs
@@ -19,7 +20,7 @@ from digest.readers.html.lead_image import lead_image
 from digest.readers.html.metadata import gather
 from digest.readers.html.page import Page, Run, is_printable, open_page
 from digest.readers.html.running import is_running
-from digest.readers.names import find_agency, find_credit, find_dateline
+from digest.readers.names import find_agency
 from digest.text.urls import is_safe_link
 
 _CELLS = frozenset({"td", "th"})

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from digest.model import Author
@@ -235,7 +236,7 @@ def _line(page: Page, run: Run) -> str:
     cuts = {edge for part in run.inline for edge in (part.start, part.end) if run.start < edge < run.end}
     glued = [at for at in sorted(cuts) if page.text[at - 1].isalnum() and page.text[at].isalnum()]
     bounds = [run.start, *glued, run.end]
-    return " ".join(page.text[start:end] for start, end in zip(bounds, bounds[1:], strict=False))
+    return " ".join(page.text[start:end] for start, end in pairwise(bounds))
 
 
 def _lines_by_headline(page: Page, headline: str | None) -> tuple[list[tuple[Run, str]], list[tuple[Run, str]]]:

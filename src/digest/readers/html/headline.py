@@ -97,9 +97,9 @@ def _confirmed(heads: Sequence[str], titles: Sequence[tuple[str, str]]) -> Itera
 
 
 def _is_within(one: str, other: str) -> bool:
-    """Return whether one text holds the other, letter by letter."""
+    """Return whether one text holds the other, letter by letter, and little more."""
     short, long = sorted((letters_of(one), letters_of(other)), key=len)
-    return short in long
+    return short in long and 2 * len(short) >= len(long)
 
 
 def _say_the_same(head: str, title: str) -> bool:

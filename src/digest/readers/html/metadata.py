@@ -17,6 +17,7 @@ from digest.readers.html.declared import PageMetadata, article_node, clean, name
 from digest.readers.html.headline import heads_of, offer_headline
 from digest.readers.html.page import Page, marked
 from digest.readers.html.site import offer_publisher
+from digest.readers.rights_lines import rights_text
 from digest.text.urls import is_web_address
 
 _SAID_TO_BE_RIGHTS = ("meta dcrights", "meta dctermsrights")
@@ -141,9 +142,19 @@ def _offer_rights(builder: AttributionBuilder, metadata: PageMetadata) -> None:
     for found, values in metadata.named("rights"):
         stated = (value for value in values if found in _SAID_TO_BE_RIGHTS or _COPYRIGHT_LINE.search(value))
         builder.offer("rights", next(stated, None), found)
-    last = [metadata.page.words(run) for run in metadata.page.runs[-CLOSING_RUNS:]]
+    last = [_about_rights(metadata.page.words(run)) for run in metadata.page.runs[-CLOSING_RUNS:]]
     builder.offer("rights", next(filter(_is_copyright_line, reversed(last)), None), "copyright line")
     builder.offer("rights", next(filter(_is_licence_line, last), None), "licence line")
+
+
+def _about_rights(words: str) -> str:
+    """Return what is about rights in a line: without the menu around it."""
+    sign = _COPYRIGHT_SIGN.search(words)
+    if sign is None:
+        return words
+    before = words[: sign.start()]
+    is_menu = bool(before) and rights_text(before) != before.rstrip(" ,;:·•|/–—-")
+    return ("" if is_menu else before) + rights_text(words[sign.start() :])
 
 
 def _is_licence_line(words: str) -> bool:

@@ -6,19 +6,19 @@ from datetime import datetime
 
 from digest.model import Author, Moment, SeenAt
 from digest.readers.attribution import AttributionBuilder
+from digest.readers.datelines import find_leading_agency, find_loose_dateline
 from digest.readers.dates import has_date, parse_moment, refusal
 from digest.readers.names import (
     MAX_AUTHORS,
     agency,
     desk_agency,
-    find_leading_agency,
-    find_loose_dateline,
     full_name,
     is_title,
     parse_authors,
     without_time,
 )
 from digest.readers.plain_text.lines import Role, TextUnit, bare, end_agency, stems
+from digest.readers.rights_lines import rights_text
 
 _LONE_LEAD = re.compile(r"^(?:by|von|par|por|di|door|av|af|text|author|autor)\s*:?$", re.IGNORECASE)
 _FULL_NAMES = re.compile(
@@ -226,7 +226,7 @@ def _offer_header_line(builder: AttributionBuilder, unit: TextUnit, role: Role) 
 
 
 def _offer_rights(builder: AttributionBuilder, unit: TextUnit) -> None:
-    builder.offer("rights", unit.text, f"copyright line, line {unit.line}")
+    builder.offer("rights", rights_text(unit.text), f"copyright line, line {unit.line}")
     if found := _LICENCE.search(unit.text):
         builder.offer("licence_url", found.group().rstrip(".,;)"), f"copyright line, line {unit.line}")
 
