@@ -193,6 +193,20 @@ _ROLE_WORD = re.compile(
 """What people are, beside what they are called: dropped where another part of the same byline is a name."""
 
 
+def is_publication(text: str) -> bool:
+    """Return whether a text is what a publication may be called: a few words with capitals, one of them a publication's."""
+    words = text.split()
+    capitals = all(word[0].isupper() or word.casefold() in _PARTICLES for word in words if word[0].isalpha())
+    return (
+        2 <= len(words) <= 5 and capitals and any(word.casefold().strip(".,") in _PUBLICATION_WORDS for word in words)
+    )
+
+
+def is_picture_credit(text: str) -> bool:
+    """Return whether a line says who took a picture: `Photo: Ada Quill`."""
+    return _PICTURES.match(text) is not None
+
+
 def is_title(text: str) -> bool:
     """Return whether a text is what a writer does and nothing else: `Senior reporter`, `AP National Writer`, `Redakteurin`."""
     words = text.split()

@@ -17,6 +17,7 @@ from digest.readers.html.authors import offer_closing_byline
 from digest.readers.html.body import body_runs
 from digest.readers.html.gaps import find_gaps
 from digest.readers.html.lead_image import lead_image
+from digest.readers.html.listing import is_listing
 from digest.readers.html.metadata import gather
 from digest.readers.html.page import Page, Run, is_printable, open_page
 from digest.readers.html.running import is_running
@@ -53,6 +54,13 @@ def _article(page: Page, document: Document) -> Article | Failure:
             source=document.source,
             problem="no article was found in the page",
             hint="paste its text into a .txt file",
+        )
+    if is_listing(page, runs, metadata):
+        return Failure(
+            stage="read",
+            source=document.source,
+            problem="is a list of articles, not an article",
+            hint="save the articles that it links to",
         )
     offer_closing_byline(builder, page, runs, builder.get("publisher"))
     _offer_beginning(builder, next((block.text for block in blocks if block.kind == "paragraph"), ""))

@@ -143,6 +143,11 @@ def kinds(node: Node) -> frozenset[str]:
     return frozenset(re.split(r"[/#:]", str(kind))[-1].lower() for kind in _list(node.get("@type")))
 
 
+def is_article(node: Node) -> bool:
+    """Return whether a node describes an article."""
+    return bool(kinds(node) & _ARTICLES)
+
+
 def _score(node: Node, wanted: list[str], url: str | None) -> float:
     types = kinds(node)
     score = 2.0 if types & _ARTICLES else 0.5 if types & _PAGES else 0.0
