@@ -101,7 +101,7 @@ _WORKS = (
     "|verfasst|erstellt|veröffentlicht|gepostet|entretien|tribune|écrit|rédigé|publié|posté|propos recueillis|escrito|redactado|publicado"
     "|postado|scritto|redatto|pubblicato|a cura|geschreven|geplaatst|skriven|skrevet|publicerad|publisert|napisane|ditulis"
 )
-_BY = (
+BY = (
     "by|von|vom|par|por|di|da|door|av|af|przez|oleh|text|texto|testo|texte|tekst|teksti|autor(?:in|es|en|a)?|auteurs?|autore"
     "|authors?|reporter"
     "|penulis|skribent|kirjoittaja|yazar|yazan|autorius|szerző|írta|napsala?|napisała?|opracowała?|συντάκτης|γράφει [οη]"
@@ -109,7 +109,7 @@ _BY = (
 )
 _STAND_IN = re.compile(
     r"\d:\d|https?:|www\.|@|developer$"
-    rf"|(?:^|\s)(?:{_BY})$|^(?:artikel|beitrag|text|story|article|posted|published|written)\s+(?:by|von|par)$"
+    rf"|(?:^|\s)(?:{BY})$|^(?:artikel|beitrag|text|story|article|posted|published|written)\s+(?:by|von|par)$"
     r"|^(?:name|log ?in|sign in|register|anmelden|share|teilen|updated|published|comments?|kommentare?|follow|home|menu|contact|kontakt)$"
     r"|^(?:admin|administrator|editor|editorial|editors|redaktion|redaction|redacción|redazione|webmaster|staff|news desk|newsroom|web desk"
     r"|online desk|unknown|none|null|undefined|author|guest|min(?:utes)? read|mins? read|anonymous|user|n/a)$",
@@ -140,7 +140,7 @@ def is_name(text: str, *, marked: bool = False) -> bool:
     words = text.split()
     if len(words) > MAX_NAME_WORDS or not words[0][:1].isalpha():
         return False
-    if text.casefold().rstrip(".") in month_names() or _ENDS_SENTENCE.search(text):
+    if is_month(text.rstrip(".")) or _ENDS_SENTENCE.search(text):
         return False
     cased = [word for word in words if word[:1].isalpha() and word[:1].lower() != word[:1].upper()]
     if not cased:
@@ -204,7 +204,7 @@ def is_publication(text: str) -> bool:
 
 def is_picture_credit(text: str) -> bool:
     """Return whether a line says who took a picture: `Photo: Ada Quill`."""
-    return _PICTURES.match(text) is not None
+    return PICTURES.match(text) is not None
 
 
 def is_title(text: str) -> bool:
@@ -219,8 +219,8 @@ MAX_AUTHORS = 12
 """Lines in a row that may each hold the name of an author."""
 MAX_BYLINE_CHARS = 5_000
 """Room for two hundred names; what is longer is an article that was marked by mistake, or made to keep the reader busy."""
-_LEAD = re.compile(
-    rf"^\W{{0,4}}\s*(?:(?:(?:eine?|an?)\s+)?(?:{_WORKS})\s+)?(?:{_BY})(?:\s*[:：]\s*|\s+)"
+LEAD = re.compile(
+    rf"^\W{{0,4}}\s*(?:(?:(?:eine?|an?)\s+)?(?:{_WORKS})\s+)?(?:{BY})(?:\s*[:：]\s*|\s+)"
     r"|^\s*(?-i:(?:[Bb]y|[Vv]on|Par|Por)(?=[A-ZÀ-Þ][a-zß-ÿ]+\s[A-ZÀ-Þ]))",
     re.IGNORECASE,
 )
@@ -233,14 +233,14 @@ _MORE_BY = re.compile(
     re.IGNORECASE,
 )
 """The words of a link to an author's other articles, before the name."""
-_PICTURES = re.compile(
+PICTURES = re.compile(
     r"(?:^|[.;,|·•–—(]|\s)\s*\b(?:photo(?:graph)?s?|photography|photographies|pictures?|images?|illustrations?|illustrationen"
     r"|videos?|fotos?|fotografie"
     r"|fotografía|bilder?|grafik(?:en)?|zdjęcia|kuvat?|foto's|фото|写真|摄影)\s*(?:\[m\]\s*)?(?::|by\b|von\b|par\b|av\b|de\b|/|：)\s*\S.*$",
     re.IGNORECASE,
 )
 """Who took the pictures is another person than who wrote."""
-_CJK_LEAD = re.compile(
+CJK_LEAD = re.compile(
     r"^\s*(?:【)?(?:(?:本报|本報|本台|本社|特约|特約|实习|實習)*(?:记者|記者|撰文|作者|文|编辑|編輯|责编|采写|撰稿|綜合報導|綜合報道))\s*[:：/／\s]\s*"
 )
 _CJK_TAIL = re.compile(
@@ -283,17 +283,6 @@ _INVERTED = re.compile(r"[^\W\d_][\w'’-]+, [^\W\d_][\w'’.-]*(?: [^\W\d_]\.?)
 _SURNAME_FIRST = re.compile(
     r"((?:\w[\w'’]*\s){0,2}[A-ZÀ-Þ][\w'’-]+, (?:[A-ZÀ-Þ]\.[ -]?){1,4})(?:$|[,;]\s*|(?:,\s*)?(?:and|&|und|et|y)\s+)"
 )
-_LATER_LEAD = re.compile(rf"(?<![^\W\d_])(?:{_BY})(?:\s*[:：]\s*|\s+)(?-i:(?=[A-ZÀ-ÞА-ЯΑ-Ω]))", re.IGNORECASE)
-"""Within a line, as behind a time."""
-_ENDS_IN_LEAD = re.compile(rf"(?:^|\s)(?:{_BY})\s*[:：]?$", re.IGNORECASE)
-_HAS_DIGIT = re.compile(r"\d")
-_MONTHS = "|".join(sorted((re.escape(name) for name in month_names()), key=len, reverse=True))
-_TIMES = re.compile(
-    rf"\b\d{{1,2}}[.]?\s+(?:de\s+)?(?:{_MONTHS})\b\.?,?(?:\s+(?:de\s+)?\d{{4}})?|\b(?:{_MONTHS})\b\.?\s+\d{{1,2}}(?:st|nd|rd"
-    rf"|th)?,?(?:\s+\d{{4}})?"
-    r"|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b\d{1,2}[:.h]\d{2}(?:\s?(?:uhr|am|pm|h)\b)?",
-    re.IGNORECASE,
-)
 _NUMBERED = re.compile(r"[^\W\d_]{2,}\s\d{1,2}")
 _PAIR = re.compile(r"[^\W\d_]+ & [^\W\d_]+")
 """Two words around an ampersand are one name, of a firm or a couple: `Nets & Ropes`."""
@@ -305,7 +294,7 @@ def parse_authors(text: str) -> tuple[Author, ...]:
     `By Ada Quill and Tomas Brandt`, `A, B and C`, `Von Ada Quill`, `记者 林澄`, `Reuters Staff`.
     """
     found: dict[str, Author] = {}
-    for name in map(_unglued, _parts(text)):
+    for name in map(unglued, byline_parts(text)):
         if is_name(name) and not is_title(name):
             found.setdefault(name.casefold(), Author(name=name))
     whole = [author for author in found.values() if " " in author.name or author.name.lower() == author.name.upper()]
@@ -334,7 +323,7 @@ def author_names(text: str, *, site: str | None = None) -> tuple[str, ...]:
     if _INVERTED.fullmatch(" ".join(text.split())) and not agency(text.rpartition(", ")[2]):
         return (" ".join(text.split()),)
     found: dict[str, str] = {}
-    for name in _parts(text):
+    for name in byline_parts(text):
         if (is_name(name, marked=True) or agency(name)) and not is_title(name) and not _is_stand_in(name, site):
             found.setdefault(letters_of(name), name)
     if without_time(text) != text and not any(" " in name for name in found.values()):
@@ -357,68 +346,12 @@ def whole_name(text: str, *, site: str | None = None) -> str | None:
 def is_byline(text: str) -> bool:
     """Return whether a line says who wrote the article: it begins like a byline and holds nothing but names."""
     words = " ".join(text.split())
-    if len(words) > 160 or not (_LEAD.match(words) or _CJK_LEAD.match(words) or _CJK_TAIL.search(words)):
+    if len(words) > 160 or not (LEAD.match(words) or CJK_LEAD.match(words) or _CJK_TAIL.search(words)):
         return False
-    names = _parts(words)
+    names = byline_parts(words)
     if without_time(words) != words and not any(" " in name for name in names):
         return False
     return bool(names) and all(is_name(part) or is_title(part) or agency(part) for part in names)
-
-
-def names_after_lead(text: str) -> tuple[str, ...]:
-    """Return the names in a line that says who wrote: `By Ada Quill | 4 June 2026`, `4 June 2026, by Ada Quill in Boats`; else none.
-
-    The names that follow each other directly; a single word only beside a time.
-    """
-    words = _PICTURES.sub("", " ".join(text.split()))
-    begins = _LEAD.match(words) or _CJK_LEAD.match(words)
-    found = begins or next((match for match in _LATER_LEAD.finditer(words) if _is_time(words[: match.start()])), None)
-    if found is None:
-        return ()
-    line = re.split(r"\s[|•·–—»-]\s|\s*[|•»]", words[found.end() :], maxsplit=1)[0]
-    rest = line if begins is None else words[: found.end()] + line
-    names: list[str] = []
-    for name in map(_unglued, _parts(rest)[:MAX_AUTHORS]):
-        if is_title(name) or (agency(name) and names):
-            continue
-        if not is_name(name):
-            break
-        names.append(name)
-    long = tuple(name for name in names if " " in name or agency(name) or name.lower() == name.upper())
-    is_alone = len(names) == 1 and len(without_time(line).split()) <= 2 and without_time(words) != words
-    return long or (tuple(names) if is_alone else ())
-
-
-def ends_in_lead(text: str) -> bool:
-    """Return whether a short line ends with the beginning of a byline, whose names stand in the next: `By`, `Opinion by`."""
-    return len(text) <= 30 and bool(_ENDS_IN_LEAD.search(text.strip()))
-
-
-def gives_time(text: str) -> bool:
-    """Return whether a line gives a date or time and little else."""
-    return len(text) <= 60 and _is_time(text)
-
-
-def _is_time(text: str) -> bool:
-    """Return whether a text gives a time, with at most three words beside it."""
-    rest = _TIMES.sub(" ", text)
-    return (
-        rest != text
-        and sum(map(str.isalpha, "".join(rest.split()))) <= 30
-        and len(re.findall(r"[^\W\d_]{2,}", rest)) <= 3
-    )
-
-
-def name_beside_time(text: str) -> str | None:
-    """Return the person's name that stands alone with a time in a line: `4 June 2026 | Ada Quill`; `None` for any other line."""
-    words = " ".join(text.split())
-    if not _HAS_DIGIT.search(words):
-        return None
-    rest = [
-        part for part in re.split(r"\s*[|•·–—]\s*|\s-\s|,\s+", _TIMES.sub(" | ", words)) if any(map(str.isalpha, part))
-    ]
-    names = [part.strip(" ,.:") for part in rest]
-    return names[0] if len(names) == 1 and is_person(names[0]) and is_name(names[0]) else None
 
 
 def without_time(text: str) -> str:
@@ -430,15 +363,15 @@ def without_time(text: str) -> str:
     return text[: found.end(1) if word and not is_month(word) else found.start()]
 
 
-def _parts(text: str) -> list[str]:
+def byline_parts(text: str) -> list[str]:
     """Return what stands between the joints of a byline, its beginning and the ends of names left out."""
     if len(text) > MAX_BYLINE_CHARS:
         return []
     words = " ".join((unescape(text) if "&" in text else text).split())
     if inverted := _surnames_first(words):
         return inverted
-    words = without_time(_PICTURES.sub("", words))
-    bare = _ASIDE.sub("", _CJK_TAIL.sub("", _CJK_LEAD.sub("", _MORE_BY.sub("", _LEAD.sub("", words)))))
+    words = without_time(PICTURES.sub("", words))
+    bare = _ASIDE.sub("", _CJK_TAIL.sub("", CJK_LEAD.sub("", _MORE_BY.sub("", LEAD.sub("", words)))))
     if (_BODY_OF.match(bare) and "," not in bare) or _PAIR.fullmatch(bare):
         return [bare.strip()]
     parts = (_without_tail(part or "").strip(" ,;:|–—-·•*&…") for part in _JOINT.split(_APPOSITION.sub("", bare)))
@@ -463,7 +396,7 @@ def _surnames_first(words: str) -> list[str]:
     return names if at == len(words) else []
 
 
-def _unglued(name: str) -> str:
+def unglued(name: str) -> str:
     """Return a name of two words or more without a word that was glued to its end; a single word may be written with a capital inside."""
     first, space, rest = name.partition(" ")
     return first + space + _GLUED.sub("", rest)

@@ -7,19 +7,16 @@ from typing import Any, NamedTuple
 
 from digest.model import Author
 from digest.readers.attribution import AttributionBuilder
+from digest.readers.bylines import ends_in_lead, gives_time, name_beside_time, names_after_lead
 from digest.readers.html.declared import PageMetadata, clean, name_of, resolved, texts
 from digest.readers.html.headline import headline_place
 from digest.readers.html.page import Page, Run, is_furniture, marked, text_in
 from digest.readers.html.site import Site
 from digest.readers.names import (
     author_names,
-    ends_in_lead,
-    gives_time,
     is_name,
     is_person,
     is_title,
-    name_beside_time,
-    names_after_lead,
     whole_name,
 )
 from digest.text.urls import is_web_address

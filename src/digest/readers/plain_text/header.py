@@ -6,6 +6,7 @@ from datetime import datetime
 
 from digest.model import Author, Moment, SeenAt
 from digest.readers.attribution import AttributionBuilder
+from digest.readers.bylines import gives_time
 from digest.readers.datelines import find_leading_agency, find_loose_dateline
 from digest.readers.dates import has_date, parse_moment, refusal
 from digest.readers.names import (
@@ -13,7 +14,6 @@ from digest.readers.names import (
     agency,
     desk_agency,
     full_name,
-    gives_time,
     is_name,
     is_person,
     is_picture_credit,

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from digest.model import Author
-from digest.readers.names import gives_time, is_person, is_publication, is_title, parse_authors
+from digest.readers.bylines import gives_time
+from digest.readers.names import is_person, is_publication, is_title, parse_authors
 from digest.readers.plain_text.lines import Role, TextUnit
 from digest.text.urls import is_web_address
 

@@ -1,0 +1,94 @@
+"""Bylines as a person sees them: names behind "By", beside a time, or in the line after such a beginning."""
+
+import re
+from functools import cache
+
+from digest.readers.calendars import month_names
+from digest.readers.names import (
+    BY,
+    CJK_LEAD,
+    LEAD,
+    MAX_AUTHORS,
+    PICTURES,
+    agency,
+    byline_parts,
+    is_name,
+    is_person,
+    is_title,
+    unglued,
+    without_time,
+)
+
+_LATER_LEAD = re.compile(rf"(?<![^\W\d_])(?:{BY})(?:\s*[:：]\s*|\s+)(?-i:(?=[A-ZÀ-ÞА-ЯΑ-Ω]))", re.IGNORECASE)
+"""Within a line, as behind a time."""
+_ENDS_IN_LEAD = re.compile(rf"(?:^|\s)(?:{BY})\s*[:：]?$", re.IGNORECASE)
+_HAS_DIGIT = re.compile(r"\d")
+
+
+def names_after_lead(text: str) -> tuple[str, ...]:
+    """Return the names in a line that says who wrote: `By Ada Quill | 4 June 2026`, `4 June 2026, by Ada Quill in Boats`; else none.
+
+    The names that follow each other directly; a single word only beside a time.
+    """
+    words = PICTURES.sub("", " ".join(text.split()))
+    begins = LEAD.match(words) or CJK_LEAD.match(words)
+    found = begins or next((match for match in _LATER_LEAD.finditer(words) if _is_time(words[: match.start()])), None)
+    if found is None:
+        return ()
+    line = re.split(r"\s[|•·–—»-]\s|\s*[|•»]", words[found.end() :], maxsplit=1)[0]
+    rest = line if begins is None else words[: found.end()] + line
+    names: list[str] = []
+    for name in map(unglued, byline_parts(rest)[:MAX_AUTHORS]):
+        if is_title(name) or (agency(name) and names):
+            continue
+        if not is_name(name):
+            break
+        names.append(name)
+    long = tuple(name for name in names if " " in name or agency(name) or name.lower() == name.upper())
+    is_alone = len(names) == 1 and len(without_time(line).split()) <= 2 and without_time(words) != words
+    return long or (tuple(names) if is_alone else ())
+
+
+def ends_in_lead(text: str) -> bool:
+    """Return whether a short line ends with the beginning of a byline, whose names stand in the next: `By`, `Opinion by`."""
+    return len(text) <= 30 and bool(_ENDS_IN_LEAD.search(text.strip()))
+
+
+@cache
+def _times() -> re.Pattern[str]:
+    """Return the expression of dates and times in numbers or with the name of a month."""
+    months = "|".join(sorted(map(re.escape, month_names()), key=len, reverse=True))
+    return re.compile(
+        rf"\b\d{{1,2}}[.]?\s+(?:de\s+)?(?:{months})\b\.?,?(?:\s+(?:de\s+)?\d{{4}})?|\b(?:{months})\b\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?(?:\s+\d{{4}})?"
+        r"|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b\d{1,2}[:.h]\d{2}(?:\s?(?:uhr|am|pm|h)\b)?",
+        re.IGNORECASE,
+    )
+
+
+def gives_time(text: str) -> bool:
+    """Return whether a line gives a date or time and little else."""
+    return len(text) <= 60 and _is_time(text)
+
+
+def _is_time(text: str) -> bool:
+    """Return whether a text gives a time, with at most three words beside it."""
+    rest = _times().sub(" ", text)
+    return (
+        rest != text
+        and sum(map(str.isalpha, "".join(rest.split()))) <= 30
+        and len(re.findall(r"[^\W\d_]{2,}", rest)) <= 3
+    )
+
+
+def name_beside_time(text: str) -> str | None:
+    """Return the person's name that stands alone with a time in a line: `4 June 2026 | Ada Quill`; `None` for any other line."""
+    words = " ".join(text.split())
+    if not _HAS_DIGIT.search(words):
+        return None
+    rest = [
+        part
+        for part in re.split(r"\s*[|•·–—]\s*|\s-\s|,\s+", _times().sub(" | ", words))
+        if any(map(str.isalpha, part))
+    ]
+    names = [part.strip(" ,.:") for part in rest]
+    return names[0] if len(names) == 1 and is_person(names[0]) and is_name(names[0]) else None
