@@ -12,14 +12,15 @@ from dataclasses import replace
 from typing import Any
 
 from digest.errors import ReadingError
-from digest.model import Document, Notice, Reading
+from digest.model import Block, Document, Notice, Reading
 from digest.readers.attribution import AttributionBuilder
-from digest.readers.dates import is_plausible
+from digest.readers.dates import is_plausible, parse_moment
 from digest.readers.entries import EntryDraft, read_drafts
-from digest.readers.fragments import clean_text, one_line, read_text
+from digest.readers.fragments import Fragment, clean_text, one_line, read_text
 from digest.readers.languages import language_tag
 from digest.readers.names import split_names
 from digest.text.sentences import ends_sentence
+from digest.text.urls import safe_link
 
 MAX_PAGES = 300
 NAMED_PAGES = 8
@@ -29,6 +30,15 @@ MAX_TEXT_CHARS = 2_000_000
 _PROGRAM = re.compile(
     r"untitled|^microsoft word|\.(?:docx?|indd|pages|odt|qxd|pdf|tex)$|^slide \d|^document\d*$", re.IGNORECASE
 )
+_PRINTED_AT = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}[:.]\d{2}")
+_PRINTED_FROM = re.compile(r"(?P<url>[a-zﬁ]{2,5}:/{2,3}\S+) \d{1,3}/\d{1,3}\Z")
+"""What Chrome and Firefox print at the foot of each page: its address, which page, and how many there are."""
+_AFTER_HEADLINE = re.compile(r"\s+[|–—•·-]\s+(?P<name>[^|–—•·]{2,60})\Z")
+TOP_BLOCKS = 12
+HEADLINE_LINES = 4
+HEAD_BLOCKS = 4
+"""Blocks below a headline among which its date may stand."""
+MAX_DATE_CHARS = 60
 _PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\W*$", re.IGNORECASE)
 
 
@@ -60,8 +70,15 @@ def _draft(document: Document) -> tuple[EntryDraft, tuple[Notice, ...]]:
         raise
     except Exception as error:
         raise ReadingError(f"the PDF cannot be read ({one_line(str(error))[:100]})", "save the text of it") from error
-    title = builder.get("headline") or ""
-    fragment = read_text(paragraphs("\n\n".join(pages)))
+    title = _title(reader)
+    text = "\n\n".join(pages)
+    lines, printed_from = _without_margins(text, title)
+    fragment = read_text(paragraphs(lines))
+    if lines != text:  # a page that was printed by a browser
+        fragment = _below_headline(fragment, title, builder, document)
+    builder.offer("headline", title, "PDF title")
+    builder.offer("url", document.url, "address of the document")
+    builder.offer("url", printed_from, "margin of the printed page")
     if not title and fragment.blocks:
         builder.offer("headline", _first_line(fragment.blocks[0].text), "first line of the text")
     draft = EntryDraft(
@@ -96,18 +113,68 @@ def _pages(reader: Any) -> list[str]:
     return pages
 
 
+def _title(reader: Any) -> str:
+    """Return the document's title; nothing where it is a program's."""
+    title = one_line(str(reader.metadata.title or "")) if reader.metadata else ""
+    return "" if _PROGRAM.search(title) else title
+
+
+def _without_margins(text: str, title: str) -> tuple[str, str | None]:
+    """Return the text without what a browser prints into the margins, day and title above, address and page below; and the address."""
+    kept, address = [], None
+    for line in text.split("\n"):
+        if found := _PRINTED_FROM.match(line.strip()):
+            if "…" not in found["url"] and found["url"].startswith("http"):
+                address = address or safe_link(found["url"])
+        elif not (title and line.strip().endswith(title) and _PRINTED_AT.match(line.strip())):
+            kept.append(line)
+    return "\n".join(kept), address
+
+
+def _below_headline(fragment: Fragment, title: str, builder: AttributionBuilder, document: Document) -> Fragment:
+    """Return what stands below the headline of a printed page, whose menus stand above it; the fragment itself where it shows none.
+
+    The headline is offered as the page shows it, the rest of its title as the publisher, and a line below that is a date.
+    """
+    place = _headline_in(fragment.blocks, title)
+    if place is None:
+        return fragment
+    start, end = place
+    headline = " ".join(block.text for block in fragment.blocks[start:end])
+    builder.offer("headline", headline, "headline on the printed page")
+    site = _AFTER_HEADLINE.match(title[len(headline) :])
+    builder.offer("publisher", site["name"] if site else None, "end of the PDF title")
+    blocks = list(fragment.blocks[end:])
+    for block in blocks[:HEAD_BLOCKS]:
+        moment = parse_moment(block.text, seen=document.seen) if len(block.text) <= MAX_DATE_CHARS else None
+        if moment is not None:
+            builder.offer_moment("published", moment, "date below the headline")
+            blocks.remove(block)
+            break
+    return replace(fragment, blocks=tuple(blocks))
+
+
+def _headline_in(blocks: Sequence[Block], title: str) -> tuple[int, int] | None:
+    """Return the range of the first blocks that hold the beginning of the title, up to its end or the site's name; `None` without any."""
+    for start in range(min(TOP_BLOCKS, len(blocks))):
+        words = ""
+        for end in range(start + 1, min(start + HEADLINE_LINES, len(blocks)) + 1):
+            words = f"{words} {blocks[end - 1].text}".strip()
+            if not title.startswith(words):
+                break
+            if words == title or _AFTER_HEADLINE.match(title[len(words) :]):
+                return start, end
+    return None
+
+
 def _attribution(reader: Any, document: Document) -> AttributionBuilder:
     builder = AttributionBuilder()
     found = reader.metadata
-    title = one_line(str(found.title or "")) if found else ""
     author = one_line(str(found.author or "")) if found else ""
-    if title and not _PROGRAM.search(title):
-        builder.offer("headline", title, "PDF title")
     if author and " " in author:
         builder.offer_authors(split_names(author), "PDF author")
     else:
         builder.reject("authors", author, "PDF author, the name of an account")
-    builder.offer("url", document.url, "address of the document")
     created = found.creation_date if found else None
     if created is not None and created.tzinfo is not None and is_plausible(created, seen=document.seen):
         builder.reject("published", created.isoformat(), "PDF creation date, which is when the file was made")
