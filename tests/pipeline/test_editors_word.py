@@ -166,3 +166,17 @@ def test_address_beside_a_file_is_the_articles_where_it_names_none(project: Path
     run(project, "build")
     record = (project / f"dist/issues/{SLUG}/issue.json").read_text("utf-8")
     assert "https://beck.example/letter.eml" in record
+
+
+def test_address_in_the_editors_note_can_be_followed_everywhere(project: Path) -> None:
+    plan_with(project, "Maps & times: https://beck.example/maps?a=1&b=2.")
+    run(project, "build")
+    folder = project / f"dist/issues/{SLUG}"
+    link = 'href="https://beck.example/maps?a=1&amp;b=2"'
+    assert link in (folder / "index.html").read_text("utf-8")
+    assert link in (folder / "email.html").read_text("utf-8")
+    assert "Maps &amp; times: <a" in (folder / "index.html").read_text("utf-8")
+    assert problems(project) == []
+    page = folder / "index.html"
+    page.write_text(page.read_text("utf-8").replace(link, 'href="https://elsewhere.example/"'), "utf-8")
+    assert any("elsewhere.example" in one for one in problems(project))

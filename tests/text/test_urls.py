@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.text.urls import (
+    addresses_in,
     ascii_address,
     comparable,
     directive_within,
@@ -177,3 +178,18 @@ def test_web_address_has_a_host_and_only_characters_of_addresses(address: str) -
 )
 def test_address_is_written_canonically_and_without_a_secret(written: str, address: str) -> None:
     assert safe_link(written) == address
+
+
+@pytest.mark.parametrize(
+    ("text", "addresses"),
+    [
+        ("See https://beck.example/weir.", ["https://beck.example/weir"]),
+        ("(https://beck.example/a_(b)), and http://beck.example/?q=1&r=2!", ["https://beck.example/a_(b)", "http://beck.example/?q=1&r=2"]),
+        ("[the weir](https://beck.example/weir) is open", ["https://beck.example/weir"]),
+        ("“https://beck.example”", ["https://beck.example"]),
+        ("beck.example, ftp://beck.example, https://", []),
+        ("见 https://beck.example/堰。", ["https://beck.example/堰"]),
+    ],
+)  # fmt: skip
+def test_addresses_are_found_in_a_text_without_the_marks_behind_them(text: str, addresses: list[str]) -> None:
+    assert [text[start:end] for start, end in addresses_in(text)] == addresses

@@ -4,6 +4,7 @@ Source: WICG, URL Fragment Text Directives (https://wicg.github.io/scroll-to-tex
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -11,6 +12,9 @@ from digest.text.invisible import CONTROLS_IN_LINES, UNASSIGNABLE
 
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\x00-\x20\x7f<>\"'`]+", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(rf"https?://[^\s\x00-\x20\x7f-\x9f<>\"'`\\\ufffd{UNASSIGNABLE}]+", re.IGNORECASE)
+
+_BEHIND = frozenset(".,;:!?*_…»”’、。，！？；：）」』")
+_CLOSING = {")": "(", "]": "[", "}": "{"}
 
 LONGEST_LINK = 4_000
 """Code points; longer ones are not links of articles but data within an address."""
@@ -74,6 +78,19 @@ def host_of(url: str | None) -> str:
     except ValueError:  # brackets without an address in them
         return ""
     return host.removeprefix("www.")
+
+
+def addresses_in(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where web addresses stand in a text, without the marks that end a sentence or a bracket behind them."""
+    for found in _WEB_ADDRESS.finditer(text):
+        address = found.group()
+        while address and (
+            address[-1] in _BEHIND
+            or (address[-1] in _CLOSING and address.count(_CLOSING[address[-1]]) < address.count(address[-1]))
+        ):
+            address = address[:-1]
+        if len(address) <= LONGEST_LINK and is_web_address(address):
+            yield found.start(), found.start() + len(address)
 
 
 def text_directive(text: str, passage: str) -> str | None:

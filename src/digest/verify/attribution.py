@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from urllib.parse import unquote, urlsplit
 
+from digest.text.urls import addresses_in, ascii_address
 from digest.verify.finished import FinishedParagraph
 from digest.verify.matching import find_whole, folded, hidden_marks, spaceless, without_whole
 from digest.verify.record import Record, RecordedStory
@@ -95,9 +96,11 @@ def hosts_of(url: str | None) -> tuple[str, ...]:
 
 
 def links_of(record: Record, story: RecordedStory) -> tuple[set[str], tuple[str, ...]]:
-    """Return where a story may link to, percent-decoded: whole addresses, and beginnings of addresses."""
+    """Return where a story may link to, percent-decoded: whole addresses, those in the editor's words too, and beginnings of addresses."""
     of = story.attribution
     exact = {unquote(url) for url in (*story.addresses, *(author.url for author in of.authors)) if url}
+    for text in (story.note, *record.own_texts):
+        exact.update(unquote(ascii_address(text[start:end])) for start, end in addresses_in(text))
     beginnings = [f"{unquote(of.url)}{'' if '#' in of.url else '#'}:~:text="] if of.url else []
     if record.base_url:
         beginnings.append(unquote(record.base_url))

@@ -30,9 +30,10 @@ from jinja2 import (
 from jinja2 import __version__ as jinja_version
 from jinja2.bccache import Bucket, FileSystemBytecodeCache
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
 
 from digest import errors
-from digest.text.urls import ascii_address
+from digest.text.urls import addresses_in, ascii_address
 from digest.text.wrap import fill, width
 
 TEXT_COLUMNS = 72
@@ -67,11 +68,24 @@ def _plain(text: str) -> str:
     return "".join(" " if char in "<>&" else char for char in text)
 
 
+def _linked(text: str, style: str = "") -> Markup:
+    """Return a text of the editor's as HTML in which its web addresses can be followed; `style` is that of the links."""
+    parts, last = [], 0
+    attribute = Markup(' style="{}"').format(style) if style else ""
+    for start, end in addresses_in(text):
+        address = text[start:end]
+        link = Markup('<a href="{}"{}>{}</a>').format(ascii_address(address), attribute, address)
+        parts += [escape(text[last:start]), link]
+        last = end
+    return Markup("").join([*parts, escape(text[last:])])
+
+
 FILTERS: Mapping[str, Callable[..., str]] = {
     "fill": fill,
     "underline": _underline,
     "plain": _plain,
     "address": ascii_address,
+    "linked": _linked,
 }
 """What templates may use beside Jinja's own filters."""
 
