@@ -332,6 +332,7 @@ def test_references_in_what_should_be_plain_text_are_read(kind: str) -> None:
     ("head", "publisher"),
     [
         ("<title>The Gull &gt; World News</title><link>https://gull.example/world</link>", "The Gull"),
+        ("<title>Hafen - Möwenpost</title><link>https://moewenpost.example/</link>", "Möwenpost"),
         ("<title>Politik - Möwenpost</title><link>https://moewenpost.example/</link>", "Möwenpost"),
         ("<title>Top Stories | The Gull</title><link>https://feeds.example/</link>", "The Gull"),
         ("<title>The Gull RSS Feed</title><link>https://gull.example/</link>", "The Gull"),

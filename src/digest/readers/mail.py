@@ -105,7 +105,8 @@ def _draft(
     head = (sent_by.written, subject, written)
     passed = forwarded(text.fragment.blocks, says_so=is_forward(subject))
     if passed is not None:
-        carrier, sent_by = sent_by.name, sender_of(passed.sender)
+        carrier = sent_by.name
+        sent_by = replace(sender_of(passed.sender), publisher_found="sender of the forwarded mail")
         _offer_forwarded(builder, passed, document)
     else:
         builder.offer("headline", _without_tag(subject, message), "mail subject")
@@ -118,7 +119,7 @@ def _draft(
         carrier = carrier or sent_by.name
     else:
         builder.offer("publisher", calls_itself(text.fragment.blocks), "what the letter says of itself")
-        _offer_sender(builder, sent_by)
+        _offer_sender(builder, sent_by, "mail from" if passed is None else "sender of the forwarded mail")
     builder.offer("via", carrier, "mail from, of what passed it on")
     _offer_address(builder, message, text.fragment.blocks)
     return EntryDraft(
@@ -161,11 +162,11 @@ def _offer_date(builder: AttributionBuilder, written: str, document: Document) -
         builder.reject("published", written, f"mail date, {refusal(written, seen=document.seen)}")
 
 
-def _offer_sender(builder: AttributionBuilder, sent_by: Sender) -> None:
+def _offer_sender(builder: AttributionBuilder, sent_by: Sender, found: str) -> None:
     """Offer the sender as publisher or author."""
     builder.offer("publisher", sent_by.publisher, sent_by.publisher_found)
     if sent_by.author:
-        builder.offer_authors(split_names(sent_by.author), "mail from")
+        builder.offer_authors(split_names(sent_by.author), found)
 
 
 def _listed_draft(article: ListedArticle, by: Sender, message: Message) -> EntryDraft:

@@ -34,6 +34,7 @@ _BEGINNING = re.compile(
     re.IGNORECASE,
 )
 """What stands before a house's name: "Latest news from"."""
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"})
 _TWO_PART_SUFFIX = re.compile(r"(?:co|com|org|net|gov|ac|edu|gob|gouv|or|ne)\.[a-z]{2}$")
 
 
@@ -66,10 +67,14 @@ def house(title: str | None, *, host: str = "", masthead: str | None = None) -> 
 
 def is_of_host(name: str, host: str) -> bool:
     """Return whether a name is spelled in a host, or its initials are."""
-    bare = letters_of(unicodedata.normalize("NFKD", name))
+    ways = {
+        letters_of(unicodedata.normalize("NFKD", written)) for written in (name, name.casefold().translate(_UMLAUTS))
+    }
     labels = [label.replace("-", "") for label in host.split(".")[:-1] if len(label) > 1]
     initials = "".join(word[0] for word in re.findall(r"\w+", name)).casefold()
-    is_spelled = any((bare in label or label in bare) and min(len(bare), len(label)) >= 3 for label in labels)
+    is_spelled = any(
+        (bare in label or label in bare) and min(len(bare), len(label)) >= 3 for label in labels for bare in ways
+    )
     return is_spelled or (len(initials) >= 2 and initials in labels)
 
 

@@ -12,7 +12,14 @@ _RESERVED = re.compile(
     r"|todos os direitos reservados|alle rechten voorbehouden)\.?",
     re.IGNORECASE,
 )
-"""What ends a line about rights: after it comes something else."""
+"""What ends a line about rights, unless the next sentence is about them too."""
+_TERMS = re.compile(
+    r"\b(?:re-?publi|re-?produc|re-?distribut|re-?print|redistribuc|reproduc|reproduct|copied|copying|syndicat|licen[cs]|permission|consent|quote|cite"
+    r"|nachdruck|vervielfältig|weiterverbreit|wiedergabe|genehmigung|zitier|reproduction|autorisation|diffusion|prohib|permiso|autorizaci|riproduzion"
+    r"|autorizzazion|reprodução|autorização|overname|toestemming|material may|content may|may not be)",
+    re.IGNORECASE,
+)
+"""Words of terms on which a text may be used again."""
 _STREET = re.compile(
     r"[\s,·|–—-]+(?:"
     r"(?!(?:19|20)\d\d\b)\d{1,5}[A-Za-z]?,?\s+(?:[^\W\d_][\w.'’-]*\s+){0,4}(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|way|square|sq|court|ct|place|pl"
@@ -26,13 +33,12 @@ _STREET = re.compile(
 )
 _OTHER = re.compile(
     r"[\s,;:·•|/–—-]*(?:\b(?:unsubscribe|manage (?:your )?(?:subscriptions?|preferences)|update (?:your )?(?:profile|preferences)"
-    r"|(?:email )?preferences"
-    r"|view (?:this|it|in)|privacy(?: policy| notice)?|terms (?:of|and|&)|terms\b|cookies?\b|contact us|about us|imprint"
-    r"|impressum|datenschutz"
-    r"|abmelden|abbestellen|agb\b|mentions légales|se désabonner|se désinscrire|confidentialité|aviso legal|privacidad|darse de baja"
-    r"|cancellati|disiscriviti|informativa|descadastrar|uitschrijven|you (?:are|'re|have) receiv|you received|sent (?:to|by)"
-    r"|this (?:e-?mail|message)"
-    r"|our (?:mailing )?address|powered by|follow us|facebook|twitter|instagram|linkedin)\b|[^\s@]+@[^\s@]+\.|https?://|www\.)",
+    r"|(?:email )?preferences|view (?:this|it|in)|abmelden|abbestellen|se désabonner|se désinscrire|darse de baja|cancellati|disiscriviti"
+    r"|descadastrar|uitschrijven|you (?:are|'re|have) receiv|you received|sent (?:to|by)|this (?:e-?mail|message)|our (?:mailing )?address"
+    r"|powered by|follow us)\b"
+    r"|(?-i:(?=[A-ZÀ-Þ]))(?:privacy(?: policy| notice)?|terms|cookies?|contact us|about us|imprint|impressum|datenschutz|agb|mentions légales"
+    r"|confidentialité|aviso legal|privacidad|informativa|facebook|twitter|instagram|linkedin)\b"
+    r"|[^\s@]+@[^\s@]+\.|https?://|www\.)",
     re.IGNORECASE,
 )
 """What stands behind a line about rights in the frame of a letter or page, and belongs to the frame."""
@@ -56,7 +62,7 @@ def rights_text(text: str) -> str:
     sign = _SIGN.match(text)
     begin = sign.end() if sign else 0
     found = [each.start() for pattern in (_STREET, _OTHER) if (each := pattern.search(text, begin))]
-    found += [each.end() for each in (_RESERVED.search(text, begin),) if each]
+    found += [each.end() for each in (_RESERVED.search(text, begin),) if each and not _TERMS.search(text, each.end())]
     return text[: min(found, default=len(text))].rstrip(" ,;:·•|/–—-")
 
 
