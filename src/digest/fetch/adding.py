@@ -98,6 +98,7 @@ def _add_file(path: Path, *, root: Path, now: datetime, url: str | None, picture
         source=known.source,
         images=notes,
         editor=known.editor,
+        embargo=known.embargo,
     )
     return write_document(folder, name, data, sidecar, beside=beside)
 

@@ -127,6 +127,8 @@ class Document:
     """When it was fetched, else now."""
     notices: tuple[Notice, ...] = ()
     """What was ignored of what is said about it from outside, such as a field of its sidecar."""
+    embargo: Moment | Literal[False] | None = None
+    """Until when the editor holds it back; `False` to print it whatever the document says; `None` where the editor says nothing."""
     overrides: tuple[Override, ...] = ()
     """What its editor says of it in its sidecar."""
 
@@ -144,7 +146,7 @@ class Evidence:
     """What one place of a document says about one field of its attribution."""
 
     field: str
-    """The name of a field of `Attribution`, `language`, or `encoding` where wrongly decoded letters were put right."""
+    """The name of a field of `Attribution`, `language`, `embargo`, or `encoding` where wrongly decoded letters were put right."""
     value: str
     """The value as text; times in ISO 8601."""
     found: str
@@ -272,6 +274,8 @@ class Article:
     """BCP 47, e.g. `en`, `de-AT`, `zh-Hant`; `None` when it is not known."""
     image: LeadImage | None = None
     """The picture at its head; `None` when the source has none."""
+    embargo: Moment | None = None
+    """Until when its source asks not to publish it, unless the editor says otherwise; a day until it begins."""
 
     @property
     def text(self) -> str:

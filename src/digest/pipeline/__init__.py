@@ -107,7 +107,8 @@ def _build(
         return made, False
     progress(Step(stage="publish"))
     changed = publish(made.files, project.out, work=project.work)
-    last.keep(made, until=analyst.until, read=analyst.ids)
+    until = min((moment for moment in (analyst.until, made.until) if moment is not None), default=None)
+    last.keep(made, until=until, read=analyst.ids)
     return made, changed
 
 

@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 from digest import readers, summarizer
 from digest.composer.grouping import fingerprint_of
 from digest.composer.ranking import reason_for, section_for
-from digest.model import Article, Document, Failure, Notice, Reading, Story, overridden, overrides_for
+from digest.model import Article, Document, Failure, Moment, Notice, Reading, Story, overridden, overrides_for
 from digest.project.settings import Settings
 from digest.readers.attribution import MAX_FIELD_CHARS, TOO_LONG
 from digest.text.similarity import Fingerprint
@@ -33,6 +33,8 @@ class Analysis:
     stories: tuple[Story, ...] = ()
     fingerprints: Mapping[str, Fingerprint] = field(default_factory=dict)
     """What each article is compared by, by `Story.id`."""
+    embargoes: Mapping[str, Moment] = field(default_factory=dict)
+    """Until when articles are to be held back, by `Story.id`."""
     failures: tuple[Failure, ...] = ()
     notices: tuple[Notice, ...] = ()
     evidence: SourceEvidence | None = None
@@ -48,6 +50,7 @@ def analyse(document: Document, settings: Settings) -> Analysis:
     return Analysis(
         stories=stories,
         fingerprints={article.id: fingerprint_of(article) for article in articles},
+        embargoes={article.id: article.embargo for article in articles if article.embargo is not None},
         failures=tuple(one for one in reading.articles if isinstance(one, Failure)),
         notices=(
             *document.notices,

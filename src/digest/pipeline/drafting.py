@@ -19,8 +19,20 @@ from digest.composer.rendering.templates import Templates
 from digest.composer.rendering.views import illustrated, with_known_pictures
 from digest.composer.rights import within_rights
 from digest.exporter.files import ready_issues
-from digest.model import ArrangedStory, Article, Failure, Issue, Notice, Rendered, Section, Site, Story, map_stories
-from digest.pipeline.analysis import limits_of
+from digest.model import (
+    ArrangedStory,
+    Article,
+    Failure,
+    Issue,
+    Moment,
+    Notice,
+    Rendered,
+    Section,
+    Site,
+    Story,
+    map_stories,
+)
+from digest.pipeline.analysis import Analysis, limits_of
 from digest.pipeline.analyst import Analyst
 from digest.pipeline.finishing import finish, render_site
 from digest.pipeline.plans import ArticleLookup, Plans
@@ -30,6 +42,7 @@ from digest.project.issues import IMPRINT_ENDING, read_imprints
 from digest.project.loading import Project
 from digest.project.pictures import find_pictures
 from digest.project.settings import Settings
+from digest.project.sidecar import SIDECAR_ENDING
 from digest.store.spill import BlobStore, SpillList
 
 
@@ -149,6 +162,10 @@ class Gathered:
     notices: list[Notice] = field(default_factory=list)
     documents: int = 0
     stories: int = 0
+    held: set[str] = field(default_factory=set)
+    """The sources of stories that are held back."""
+    until: datetime | None = None
+    """When the first embargo that ends at a time of day is over."""
 
 
 def draft_issues(
@@ -168,7 +185,7 @@ def draft_issues(
     gathered = gather(project, analyst, now=now, set_aside=set_aside, progress=progress)
     progress(Step(stage="arrange"))
     lookup = ArticleLookup(analyst.articles)
-    failed = {failure.source for failure in gathered.failures}
+    failed = {failure.source for failure in gathered.failures} | gathered.held
     shaping = Shaping(project, analyst, lookup, failed=failed, now=now)
     arranging: list[Notice] = [*gathered.weeks.undated()]
 
@@ -198,6 +215,7 @@ def draft_issues(
         failures=tuple(gathered.failures),
         notices=(*gathered.notices, *arranging, *shaping.notices(), *made.notices),
         documents=gathered.documents,
+        until=gathered.until,
         pictures=shaping.pictures,
     )
 
@@ -220,11 +238,47 @@ def gather(
         if (problem := set_aside.get(analysis.source)) is not None:
             gathered.failures.append(problem)
             continue
-        gathered.stories += len(analysis.stories)
-        gathered.weeks.add(analysis.stories, analysis.fingerprints)
+        stories = _without_held(analysis, gathered, now)
+        gathered.stories += len(stories)
+        gathered.weeks.add(stories, analysis.fingerprints)
         gathered.failures += analysis.failures
         gathered.notices += analysis.notices
     return gathered
+
+
+def _without_held(analysis: Analysis, gathered: Gathered, now: datetime) -> tuple[Story, ...]:
+    """Return the stories of an analysis that may be published now; those under an embargo get a notice.
+
+    An embargo that ends at a time of day ends the life of a build too; one that ends with a day does so anyway.
+    """
+    held = {
+        story.id: until
+        for story in analysis.stories
+        if (until := analysis.embargoes.get(story.id)) and _is_ahead(until, now)
+    }
+    for story in analysis.stories:
+        if (until := held.get(story.id)) is None:
+            continue
+        if isinstance(until, datetime):
+            gathered.until = min(gathered.until or until, until)
+        gathered.held.add(analysis.source)
+        gathered.notices.append(
+            Notice(
+                source=analysis.source,
+                text=f"“{story.attribution.headline or 'an article'}” is under embargo and held back until {_shown(until)}",
+                hint=f"to print it before, write embargo = false below [editor] into {analysis.source}{SIDECAR_ENDING}",
+            )
+        )
+    return tuple(story for story in analysis.stories if story.id not in held)
+
+
+def _shown(until: Moment) -> str:
+    return until.isoformat(" ", "minutes") if isinstance(until, datetime) else until.isoformat()
+
+
+def _is_ahead(until: Moment, now: datetime) -> bool:
+    """Return whether an embargo is not over: a day ends it where it begins, in the zone of `now`."""
+    return now < until if isinstance(until, datetime) else now.date() < until
 
 
 def arranged(project: Project, gathered: Gathered, lookup: ArticleLookup) -> Iterator[ArrangedWeek]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from digest.model import Failure, Issue, Notice, Rendered
 
@@ -33,6 +34,8 @@ class Draft:
     notices: tuple[Notice, ...]
     documents: int
     """How many documents were found."""
+    until: datetime | None = None
+    """Aware; when a story that is held back may appear; `None` for none that does so within a day."""
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     """The bytes of the pictures that are shown, by their SHA-256."""
 

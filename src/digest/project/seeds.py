@@ -123,6 +123,7 @@ def document(data: bytes, *, source: str, now: datetime, sidecar: Sidecar) -> Do
         data=data,
         media_type=sidecar.media_type,
         url=sidecar.final_url or sidecar.url,
+        embargo=sidecar.embargo,
         seen=SeenAt(min(sidecar.fetched, now) if sidecar.fetched else now),
         overrides=overrides_of(sidecar, source + SIDECAR_ENDING),
     )

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Literal
 
-from digest.model import OVERRIDE_NAMES, Notice, Override, OverrideError, check_override
+from digest.model import OVERRIDE_NAMES, Moment, Notice, Override, OverrideError, check_override
 from digest.project.files import reason, toml_moment, toml_string
 
 SIDECAR_ENDING = ".meta.toml"
@@ -23,6 +24,7 @@ KNOWN = (
     *("url", "final_url", "media_type", "fetched", "source", "images"),
     *("images.file", "images.url", "images.alt", "images.credit"),
     *(f"editor.{name}" for name in OVERRIDE_NAMES),
+    "editor.embargo",
 )
 """What a sidecar may say."""
 
@@ -62,6 +64,8 @@ class Sidecar:
     """The pictures beside it."""
     editor: tuple[tuple[str, str], ...] = ()
     """What its editor says of the article in place of the document: names of fields of `Attribution`, with values."""
+    embargo: Moment | Literal[False] | None = None
+    """Until when its editor holds the document back; `False` to print it whatever the document says."""
     unknown: tuple[str, ...] = ()
     """The fields of its file that mean nothing, those within a table as `images.NAME`."""
     images_beyond: int = 0
@@ -111,6 +115,7 @@ def read_sidecar(document: Path) -> Sidecar | None:
         source=_text(values, "source"),
         images=tuple(map(_image, images[:MAX_IMAGES])),
         editor=tuple(_editors_words(editor)),
+        embargo=_embargo(editor),
         unknown=tuple(name for name in dict.fromkeys(_field_names(values, images)) if name not in KNOWN),
         images_beyond=max(0, len(images) - MAX_IMAGES),
     )
@@ -125,8 +130,10 @@ def dump_sidecar(sidecar: Sidecar) -> bytes:
             lines.append(f"{name} = {toml_string(value)}")
     if sidecar.fetched is not None:
         lines.append(f"fetched = {toml_moment(sidecar.fetched)}")
-    if sidecar.editor:
+    if sidecar.editor or sidecar.embargo is not None:
         lines += ["", "[editor]", *(f"{name} = {toml_string(value)}" for name, value in sidecar.editor)]
+    if sidecar.embargo is not None:
+        lines.append(f"embargo = {sidecar.embargo.isoformat() if sidecar.embargo else 'false'}")
     for image in sidecar.images:
         lines += ["", "[[images]]"]
         for name in ("file", "url", "alt", "credit"):
@@ -218,6 +225,15 @@ def _editors_words(table: dict[str, object]) -> Iterator[tuple[str, str]]:
         except OverrideError as error:
             raise SidecarError(f"'editor.{name}' {error}") from error
         yield field, value.strip()
+
+
+def _embargo(table: dict[str, object]) -> Moment | Literal[False] | None:
+    value = table.get("embargo")
+    if value is None or value is False:
+        return value
+    if isinstance(value, date) and not (isinstance(value, datetime) and value.tzinfo is None):
+        return value
+    raise SidecarError("'editor.embargo' is neither false, a day, nor a time with a zone, like 2026-06-05T08:00:00Z")
 
 
 def _image(values: dict[str, object]) -> PictureNote:

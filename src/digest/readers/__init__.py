@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
 from digest.model import Article, Document, Failure, Reading, SeenAt
+from digest.readers.embargo import with_embargoes
 from digest.readers.registry import Reader, known_endings, reader_for
 
 __all__ = ["Reader", "read", "read_document"]
@@ -49,7 +50,7 @@ def read(document: Document) -> Reading:
         return Reading(articles=(_unknown(document),))
     reading = reader.read(document)
     if reading.articles:
-        return reading
+        return with_embargoes(reading, document)
     failure = _failure(document, f"there is no article in this {reader.name}", "save the article itself")
     return replace(reading, articles=(failure,))
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from digest.model import ADDRESS_FIELDS, TEXT_FIELDS, Attribution, Author, Evidence, Moment
+from digest.text.embargo import without_embargo
 from digest.text.invisible import has_invisible, visible
 from digest.text.redirects import article_address, leads_on
 from digest.text.urls import canonical, is_web_address
@@ -38,6 +39,8 @@ class AttributionBuilder:
             words = article_address(words) if field == "url" else words
         else:
             words = self._shown(field, value or "", found)
+            if field == "headline" and words and not (words := without_embargo(words)):
+                self.reject(field, value, f"{found}, a notice of an embargo")
             if field in _NAMES and len(words) >= MAX_FIELD_CHARS - 1:  # one less where the cut fell on a space
                 self.reject(field, words, f"{found}, {TOO_LONG}")
                 return

@@ -258,6 +258,15 @@ def _instants(words: str, day: date) -> list[datetime]:
     return found
 
 
+def clock_of(text: str) -> time | None:
+    """Return the first time of day in a text, whatever its zone."""
+    for match in _TIME.finditer(_beginning(text)):
+        hour, minute, second, half, _ = match.groups()
+        if (minute is not None or half) and (clock := _clock(hour, minute, second, half)) is not None:
+            return clock
+    return None
+
+
 def _agree(instants: list[datetime]) -> bool:
     """Return whether times in several zones are one instant, the day left aside: the second may fall on the next."""
     return all(abs((other - instants[0]).total_seconds()) % 86_400 < 60 for other in instants[1:])

@@ -17,6 +17,7 @@ from digest.errors import ReadingError
 from digest.model import ADDRESS_FIELDS, TEXT_FIELDS, Author, Moment, SeenAt
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.dates import is_plausible, parse_moment, refusal
+from digest.readers.embargo import LAST_ZONE, embargo_moment
 from digest.readers.fragments import one_line, plain
 from digest.readers.languages import language_tag
 from digest.readers.names import split_names
@@ -40,6 +41,7 @@ _NAMES = {
                   "publisheddate", "publicationdate", "created", "issued"),
     "modified": ("modified", "updated", "lastmod", "lastmodified", "datemodified", "updatedat"),
     "url": ("canonicalurl", "canonical", "url", "link", "permalink", "sourceurl", "originalurl", "source"),
+    "embargo": ("embargo", "embargoed", "embargountil", "embargoeduntil", "releasedate", "publishafter", "holduntil", "sperrfrist"),
     "rights": ("rights", "copyright", "license", "licence"),
     "licence_url": ("licenseurl", "licenceurl", "license", "licence", "rights"),
     "language": ("language", "lang", "locale"),
@@ -94,6 +96,8 @@ class FrontMatter:
                         str(value),
                         f"{self.place} {name}, {refusal(str(value), seen=seen, language=self.language)}",
                     )
+        for name, value in self._named("embargo"):
+            builder.offer_moment("embargo", _embargo(value, self.language), f"{self.place} {name}")
         for field in _NAMES:
             if field in ADDRESS_FIELDS:
                 for name, value in self._named(field):
@@ -234,6 +238,14 @@ def _moment(value: Any, seen: SeenAt | None, language: str | None) -> Moment | N
     if isinstance(value, date):
         return value if is_plausible(value, seen=seen) else None
     return parse_moment(value, seen=seen, language=language) if isinstance(value, str) else None
+
+
+def _embargo(value: Any, language: str | None) -> Moment | None:
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=LAST_ZONE)
+    if isinstance(value, date):
+        return value
+    return embargo_moment(value, language=language) if isinstance(value, str) else None
 
 
 def _link(value: Any) -> str | None:

@@ -13,6 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from digest.summarizer.scores import unquoted
+from digest.text.embargo import embargo_notice
 from digest.text.languages import Language
 from digest.text.sentences import (
     CLOSING_MARKS,
@@ -226,6 +227,8 @@ def _framing(unit: str, words: Sequence[str], size: tuple[int, bool], phrases: _
         return "a notice, sign-up or link"
     if ("©" in unit or "(c)" in folded or "copyright" in folded or "℗" in unit) and _RIGHTS.search(unit):
         return "a rights line"
+    if embargo_notice(unit):
+        return "a notice of an embargo"
     if len(_BARS.findall(unit)) >= 2:
         return "a bar of links"
     label = _LABEL.match(folded)

@@ -17,6 +17,7 @@ from itertools import pairwise
 
 from digest.readers.dates import has_date
 from digest.readers.names import agency, agency_names, is_byline
+from digest.text.embargo import embargo_notice
 from digest.text.sentences import END_MARKS
 from digest.text.words import MARKS, UNSPACED
 from digest.text.wrap import width
@@ -202,6 +203,7 @@ class Role(Enum):
     RELATED = "related story"
     BARRIER = "end of the article"
     INTERFACE = "part of the page"
+    EMBARGO = "notice of an embargo"
     NUMBER = "number"
 
 
@@ -251,6 +253,8 @@ def _role_by_topic(unit: TextUnit) -> Role:
 def _role_by_form(unit: TextUnit) -> Role | None:
     """Return the role of a number, an end mark, a notice or a line of the page; `None` for anything else."""
     text, folded = unit.text, unit.text.lower()
+    if embargo_notice(text) == text:
+        return Role.EMBARGO
     if _NUMBER.match(text) and not has_date(text) and not _SHORT_DATE.match(text):
         return Role.END if _END.match(text) else Role.NUMBER
     if unit.columns > 2 * LINE_CHARS:
