@@ -36,8 +36,8 @@ _OTHER = re.compile(
     r"|(?:email )?preferences|view (?:this|it|in)|abmelden|abbestellen|se désabonner|se désinscrire|darse de baja|cancellati|disiscriviti"
     r"|descadastrar|uitschrijven|you (?:are|'re|have) receiv|you received|sent (?:to|by)|this (?:e-?mail|message)|our (?:mailing )?address"
     r"|powered by|follow us)\b"
-    r"|(?-i:(?=[A-ZÀ-Þ]))(?:privacy(?: policy| notice)?|terms|cookies?|contact us|about us|imprint|impressum|datenschutz|agb|mentions légales"
-    r"|confidentialité|aviso legal|privacidad|informativa|facebook|twitter|instagram|linkedin)\b"
+    r"|(?-i:(?=[A-ZÀ-Þ]))(?:privacy(?: policy| notice)?|terms|cookies?|contact us|about us|imprint|impressum|datenschutz|agb"
+    r"|mentions légales|confidentialité|aviso legal|privacidad|informativa|facebook|twitter|instagram|linkedin)\b"
     r"|[^\s@]+@[^\s@]+\.|https?://|www\.)",
     re.IGNORECASE,
 )
