@@ -2,7 +2,8 @@
 
 import pytest
 
-from digest.readers.names import author_names, is_byline, parse_authors, split_names, whole_name
+from digest.readers.bylines import gives_time, name_beside_time, names_after_lead
+from digest.readers.names import author_names, is_byline, is_publication, parse_authors, split_names, whole_name
 
 
 @pytest.mark.parametrize(
@@ -156,3 +157,75 @@ def test_every_name_of_a_long_byline_is_kept() -> None:
         for last in ("Quill", "Calder", "Holm", "Brandt", "Sand")
     ]
     assert [author.name for author in parse_authors(f"By {', '.join(names[:-1])} and {names[-1]}")] == names
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("Brandt, T., Holm, P. A., Vane-Moor, O.", ["Brandt, T.", "Holm, P. A.", "Vane-Moor, O."]),
+        ("Brandt, Tomas; Holm, Petra", ["Brandt, Tomas", "Holm, Petra"]),
+        ("Petra H. Brandt, Prof. Oskar Vane and Ed M. Moor", ["Petra H. Brandt", "Prof. Oskar Vane", "Ed M. Moor"]),
+        ("Sails &amp; Oars", ["Sails & Oars"]),
+        ("Ministry of Fisheries and Harbours", ["Ministry of Fisheries and Harbours"]),
+        ("Channel 7", ["Channel 7"]),
+        ("Pling Pling", ["Pling Pling"]),
+        ("PetraHolm", ["PetraHolm"]),
+        ("View all posts by Petra Holm", ["Petra Holm"]),
+        ("Alle Beiträge von Petra Holm", ["Petra Holm"]),
+        ("Petra Holm of the Gazette", ["Petra Holm"]),
+        ("By Petra Holm, Deputy Ports Editor, and Oskar Vane in Lund", ["Petra Holm", "Oskar Vane"]),
+        ("Words by Petra Holm. Pictures: Oskar Vane", ["Petra Holm"]),
+        ("Petra Holm Illustration by Oskar Vane", ["Petra Holm"]),
+        ("Petra Holm3 min read", ["Petra Holm"]),
+    ],
+)
+def test_names_are_as_many_persons_and_bodies_as_there_are(written: str, expected: list[str]) -> None:
+    assert [author.name for author in split_names(written)] == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["By", "Opinion by", "June", "Photo: Petra Holm", "Updated June 3, 2026", "Log in", "Kommentare"]
+)
+def test_words_of_the_page_are_no_names(text: str) -> None:
+    assert author_names(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("By Petra Holm | 4 June 2026 | Ports and Harbours", ("Petra Holm",)),
+        ("4 June 2026, by Petra Holm in Boats", ("Petra Holm",)),
+        ("Boats 04.06.2026 12:30 von Petra", ("Petra",)),
+        ("Por Petra Holm y Oskar Vane", ("Petra Holm", "Oskar Vane")),
+        ("Photo by Petra Holm", ()),
+        ("A walk by Petra's harbour", ()),
+        ("Published by the board on 4 June 2026", ()),
+        ("Exclusive articles by Petra Holm and others", ()),
+    ],
+)
+def test_line_by_a_headline_gives_the_names_after_its_lead(line: str, expected: tuple[str, ...]) -> None:
+    assert names_after_lead(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("4 June 2026 · Petra Holm", "Petra Holm"),
+        ("Petra Holm, 04.06.2026, 13:10 Uhr", "Petra Holm"),
+        ("Boats · 4 June 2026 · Petra Holm", None),
+        ("4 June 2026", None),
+        ("Petra Holm", None),
+    ],
+)
+def test_name_alone_with_a_time_is_found(line: str, expected: str | None) -> None:
+    assert name_beside_time(line) == expected
+
+
+def test_line_that_gives_a_time_says_little_else() -> None:
+    assert gives_time("Published: 4 June 2026, 13:10")
+    assert not gives_time("At 13:10 the harbour master closed the sluice for good")
+
+
+def test_publication_has_a_publications_word() -> None:
+    assert is_publication("The Tide Post")
+    assert not is_publication("Petra Holm")

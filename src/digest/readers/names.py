@@ -71,7 +71,7 @@ def _agencies() -> Mapping[str, str]:
 MAX_NAME_CHARS = 60
 MAX_NAME_WORDS = 6
 _NEVER_IN_NAMES = re.compile(
-    r"(?<![A-Z\d])\d|\d{3,}|https?:|www\.|[?!…()<>=]|(?<!\b[A-ZÀ-Þ])(?<!\b(?:Dr|St|Sr|Jr|Fr|Mr|Ms))(?<!\b(?:Mrs))[.。]\s|:\s"
+    r"(?<![A-Z\d])\d|\d{3,}|https?:|www\.|[?!…()<>=]|(?<!\b[A-ZÀ-Þ])(?<!\b(?:Dr|St|Sr|Jr|Fr|Mr|Ms))(?<!\b(?:Mrs|Rev|Hon|Gen|Col|Sen|Rep|Ing|Mag))(?<!\bProf)[.。]\s|:\s"
 )
 """Numbers, addresses, marks of a sentence; but `NW24` and the stops of `Dr. Ada J. Quill` are parts of names."""
 _ENDS_SENTENCE = re.compile(

@@ -15,6 +15,8 @@ SEPARATORS = re.compile(
     r"\s+[|\-–—·•»«›:~/ǀ]\s+|\s*[|｜：]\s*|\s+::\s+|:\s+(?=[^a-zß-ÿ\s])|(?<=[^\x00-\x7f]):(?=[^\s\d])"
 )
 """What stands between a headline and the site's name in a page's title."""
+_AROUND_NAMES = re.compile(r"\s+[|\-–—·•»:~/]\s+|\s*[|｜：]\s*|\s+::\s+")
+"""The same, of which a colon behind a word is none: what stands before it is hardly ever the site."""
 _SECTIONS_BY = "|｜»›ǀ·"
 """Marks at which a section, too, stands between the headline and the site's name."""
 _MARKS = " |-–—·•»«›:~/｜：ǀ"
@@ -25,8 +27,8 @@ _COPYRIGHT = re.compile(
     r"©|\(c\)|copyright|all rights reserved|alle rechte vorbehalten|tous droits réservés", re.IGNORECASE
 )
 _ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\w+/(https?://.+)", re.IGNORECASE)
-_MAX_NAME_WORDS = 6
-"""Of a site's name at an end of a title; the longest of half of 790 pages has five."""
+_MAX_WHOLE_CHARS = 40
+"""A longer name of the site also says what it brings: `Breaking News from the Coast - Merrow Gazette`."""
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _MIN_LETTERS = 4
 _SHARE = 0.55
@@ -127,13 +129,12 @@ def _offers(metadata: PageMetadata, host: str) -> Iterator[tuple[str, str]]:
     for found, (value, *_) in metadata.named("publisher"):
         if is_web_address(value):
             continue
-        parts = [part for part in SEPARATORS.split(value) if _is_of_host(part, host)]
+        parts = [part for part in _AROUND_NAMES.split(value) if _is_of_host(part, host)]
         if "copyright" not in found or _is_of_host(value, host):  # the holder of the rights is hardly ever the site
-            yield (parts[0] if parts else value).lstrip("@"), found
-    parts = SEPARATORS.split(metadata.title)
+            yield (parts[0] if parts and len(value) > _MAX_WHOLE_CHARS else value).lstrip("@"), found
+    parts = _AROUND_NAMES.split(metadata.title)
     if len(parts) > 1:
-        ends = (part for part in (parts[-1], parts[0]) if len(part.split()) <= _MAX_NAME_WORDS)
-        yield from ((part, "end of title") for part in ends if _is_of_host(part, host))
+        yield from ((part, "end of title") for part in (parts[-1], parts[0]) if _is_of_host(part, host))
 
 
 def _host(url: str | None) -> str:

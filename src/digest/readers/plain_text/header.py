@@ -95,7 +95,8 @@ def offer_name_alone(
     for n in range(head + 1, min(first, head + 1 + NAME_ALONE_UNITS)):
         name = units[n].text
         is_name_alone = roles[n] is Role.TEXT and is_person(name) and is_name(name) and not is_publication(name)
-        if not is_name_alone or agency(name) or any(word.isupper() for word in name.split()):
+        is_shown = n + 1 < len(units) and is_picture_credit(units[n + 1].text)
+        if not is_name_alone or is_shown or agency(name) or any(word.isupper() for word in name.split()):
             continue
         about = name.split()[-1] in said
         if not about and not any(re.search(rf"\b{re.escape(word.lower())}\b", said) for word in name.split()):
