@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from digest.composer.rendering.templates import packaged_folder
 from digest.errors import ConfigError, PlanError, TemplateError
-from digest.model import Article, Attribution, Block, Document, Issue, Rendered, Site, Span
+from digest.model import Article, Attribution, Block, Document, Issue, Override, Rendered, Site, Span
 from digest.pipeline import analysis
 from digest.preview.mail import GMAIL_CLIP_BYTES, read_mail
 from digest.preview.problems import issue_warnings, located
@@ -185,6 +185,17 @@ def test_a_quote_shows_its_speaker_and_evidence_in_the_source() -> None:
     segments = mark_source(FOG, story, chosen="q0", article=article)
     assert "".join(one.text for one in segments if "speaker" in one.kinds) == "harbour master Ines Calder"
     assert "".join(one.text for one in segments if "evidence" in one.kinds) == paragraph
+
+
+def test_a_speaker_on_the_editors_word_is_shown_with_its_line() -> None:
+    base = fog()
+    quote = replace(base.quotes[0], speaker="Zora Hallow", speaker_name=None, speaker_role=None)
+    own = Override(field="speaker", value="Zora Hallow", file="issues/2026-W23.md", line=9, quote=quote.text)
+    (story,) = traced_stories(issues(replace(base, quotes=(quote,), overrides=(own,)))[0], SITE)
+    facts = dict(next(one for one in story.passages if one.kind == "quote").facts)
+    assert facts["Credited to"] == "Zora Hallow"
+    assert facts["Named by"] == "the editor’s correction, issues/2026-W23.md:9"
+    assert "As written" not in facts
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)

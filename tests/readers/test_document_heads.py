@@ -68,12 +68,13 @@ def test_address_in_a_head_is_read_however_it_is_written(written: str) -> None:
 )
 def test_lines_with_colons_that_are_no_head_stay_text(lines: str) -> None:
     article = note(f"# Ovens of Hollin\n\n{lines}")
-    assert lines.split("\n")[0] in article.text
+    assert lines.split("\n", maxsplit=1)[0] in article.text
 
 
 def test_export_of_highlights_has_no_remarks_and_no_ways_back() -> None:
     article = note(
-        "# Ovens of Hollin\n\n![cover](https://beck.example/c.png)\n\n## Metadata\n- Author: [[Nils Overby]]\n- Full Title: Ovens of Hollin\n"
+        "# Ovens of Hollin\n\n![cover](https://beck.example/c.png)\n\n## Metadata\n- Author: [[Nils Overby]]\n"
+        "- Full Title: Ovens of Hollin\n"
         "- Summary: Bread again.\n- URL: https://beck.example/ovens",
         f"## Highlights\n- {TEXT} ([View Highlight](https://marks.example/1))\n    - Note: ask her\n- {OTHER}",
     )

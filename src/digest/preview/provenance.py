@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 from digest.composer.identity import anchor
 from digest.composer.labels import speaker_label
 from digest.composer.rendering.views import story_view
-from digest.model import ArrangedStory, Article, Excerpt, Issue, Quote, Site, Span
+from digest.model import SPEAKER, ArrangedStory, Article, Excerpt, Issue, Quote, Site, Span
 
 MarkKind: TypeAlias = Literal["excerpt", "quote", "speaker", "evidence", "chosen"]
 
@@ -91,7 +91,8 @@ def source_span(text: str, article: Article, start: int, end: int) -> Span | Non
 def _traced(story: ArrangedStory, site: Site) -> TracedStory:
     view = story_view(story, site)
     excerpts = [_excerpt(f"e{n}", excerpt) for n, excerpt in enumerate(story.excerpts)]
-    quotes = [_quote(f"q{n}", quote, site) for n, quote in enumerate(story.quotes)]
+    named = {one.quote: one.found for one in story.overrides if one.field == SPEAKER}
+    quotes = [_quote(f"q{n}", quote, site, named.get(quote.text, "")) for n, quote in enumerate(story.quotes)]
     return TracedStory(
         anchor=anchor(story),
         heading=view.heading,
@@ -114,12 +115,14 @@ def _excerpt(key: str, excerpt: Excerpt) -> ShownPassage:
     return ShownPassage(key=key, kind="excerpt", text=excerpt.text, place=excerpt.place, facts=tuple(facts))
 
 
-def _quote(key: str, quote: Quote, site: Site) -> ShownPassage:
+def _quote(key: str, quote: Quote, site: Site, named: str) -> ShownPassage:
+    """Return a quote; `named` says where its editor names the speaker, if anywhere."""
     mention = f", {quote.speaker_start}–{quote.speaker_end} in the article" if quote.speaker_start is not None else ""
     evidence = f"{quote.evidence.start}–{quote.evidence.end} in the article" if quote.evidence else ""
     facts = (
         ("Credited to", speaker_label(quote, site.language) or "nobody: the source does not say"),
-        ("As written", f"{quote.speaker}{mention}" if quote.speaker else ""),
+        ("Named by", named),
+        ("As written", f"{quote.speaker}{mention}" if quote.speaker and not named else ""),
         ("Name", quote.speaker_name or ""),
         ("Role", quote.speaker_role or ""),
         ("Reporting verb", quote.cue or ""),

@@ -53,7 +53,8 @@ def editor_problems(story: RecordedStory, slug: str, text_of: Callable[[str], st
     files = {f"{story.file}{SIDECAR_ENDING}": _stands_in_sidecar, f"issues/{slug}.md": _stands_in_plan}
     for override in story.overrides:
         of = f"the editor's {override.field} “{override.value}”"
-        stands, text = files.get(override.file), text_of(override.file)
+        stands = files.get(override.file)
+        text = text_of(override.file) if stands else None
         if stands is None:
             yield f"{of} is from {override.file}, which is neither its sidecar nor the issue's plan"
         elif text is None:
