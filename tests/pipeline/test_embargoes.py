@@ -57,7 +57,7 @@ def test_a_story_is_held_until_its_day_begins(tmp_path: Path) -> None:
     before = build(root, datetime(2026, 6, 9, 23, 59, tzinfo=UTC))
     assert shown(before) == {"seeds/quay.md"}
     assert held(before) == [
-        ("seeds/ferry.md", "“The ferry to Varn will run at night” is under embargo and held back until 2026-06-10")
+        ("seeds/ferry.md", "left out: “The ferry to Varn will run at night” is under embargo until 2026-06-10")
     ]
     after = build(root, datetime(2026, 6, 10, tzinfo=UTC))
     assert after.changed

@@ -94,22 +94,23 @@ def test_the_same_instant_in_a_local_zone_is_better_than_in_utc() -> None:
 
 
 @pytest.mark.parametrize(
-    ("declared_time", "line", "moment"),
+    ("declared_time", "line", "written"),
     [
-        ("2019-08-07T02:30:00Z", "August 6, 2019", date(2019, 8, 6)),
-        ("2019-08-06T20:30:00Z", "7 August 2019", date(2019, 8, 7)),
-        ("2019-08-06T20:30:00Z", "9 August 2019", datetime(2019, 8, 6, 20, 30, tzinfo=UTC)),
-        ("2019-08-06T20:30:00+02:00", "7 August 2019", datetime(2019, 8, 6, 18, 30, tzinfo=UTC)),
-        ("2019-08-06T20:30:00Z", "Updated 7 August 2019", datetime(2019, 8, 6, 20, 30, tzinfo=UTC)),
+        ("2019-08-07T02:30:15Z", "August 6, 2019 9:30 p.m.", "2019-08-06T21:30:15-05:00"),
+        ("2019-08-06T20:30:00Z", "7 August 2019, 02:15", "2019-08-07T02:15:00+05:45"),
+        ("2019-08-06T20:30:00Z", "7 August 2019, 02:17", "2019-08-06T20:30:00+00:00"),
+        ("2019-08-06T20:30:00Z", "9 August 2019, 02:15", "2019-08-06T20:30:00+00:00"),
+        ("2019-08-06T20:30:00Z", "7 August 2019", "2019-08-06T20:30:00+00:00"),
+        ("2019-08-06T20:30:00+02:00", "7 August 2019, 02:15", "2019-08-06T20:30:00+02:00"),
+        ("2019-08-06T20:30:00Z", "Updated 7 August 2019, 02:15", "2019-08-06T20:30:00+00:00"),
     ],
 )
-def test_a_day_by_the_headline_is_the_local_day_of_an_instant_in_utc(
-    declared_time: str, line: str, moment: Moment
+def test_a_time_by_the_headline_tells_the_zone_of_an_instant_in_utc(
+    declared_time: str, line: str, written: str
 ) -> None:
-    assert (
-        attribution_of(declared(datePublished=declared_time), H + f"<p class=date>{line}</p>{{text}}").published
-        == moment
-    )
+    found = attribution_of(declared(datePublished=declared_time), H + f"<p class=date>{line}</p>{{text}}").published
+    assert found is not None
+    assert found.isoformat() == written
 
 
 def test_a_day_of_the_last_change_yields_to_an_earlier_one_that_is_declared() -> None:

@@ -60,3 +60,32 @@ def test_short_text_goes_by_the_model() -> None:
 def test_declared_language_that_the_text_contradicts_gives_way() -> None:
     assert languages.identify(BRIDGE["de"], hint="en-GB") == "de"
     assert languages.identify(BRIDGE["en"], hint="en-GB") == "en-GB"
+
+
+@pytest.mark.parametrize(("declared", "language"), [("nb-NO", "no"), ("nn", "no"), ("nb", "da")])
+def test_what_is_declared_counts_among_languages_that_are_alike(declared: str, language: str) -> None:
+    assert languages.identify(NEIGHBOURS[language], hint=declared) == declared
+
+
+def test_short_text_is_in_the_declared_language_unless_its_script_is_another() -> None:
+    assert languages.identify("The harbour of Pell Street was closed on Monday.", hint="sw") == "sw"
+    assert languages.identify("Порт закрыт с понедельника до пятницы, сообщили вчера.", hint="ja") == "ja"
+    assert languages.identify("ท่าเรือปิดตั้งแต่วันจันทร์ถึงวันศุกร์เนื่องจากมีหมอกหนา", hint="en") == "th"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("সোমবার থেকে বন্দরটি ঘন কুয়াশার কারণে বন্ধ রয়েছে বলে জানানো হয়েছে", "bn"),
+        ("திங்கட்கிழமை முதல் துறைமுகம் மூடப்பட்டுள்ளது என்று அறிவிக்கப்பட்டது", "ta"),
+        ("సోమవారం నుంచి ఓడరేవు మూసివేయబడిందని అధికారులు తెలిపారు అని చెప్పారు", "te"),
+        ("തിങ്കളാഴ്ച മുതൽ തുറമുഖം അടച്ചിട്ടിരിക്കുകയാണെന്ന് അധികൃതർ അറിയിച്ചു", "ml"),
+    ],
+)
+def test_a_script_names_its_language(text: str, language: str) -> None:
+    assert languages.identify(text) == language
+
+
+def test_old_tags_are_written_as_today() -> None:
+    assert languages.tag("iw-IL") == "he-IL"
+    assert languages.tag("in") == "id"

@@ -265,7 +265,7 @@ def _without_held(analysis: Analysis, gathered: Gathered, now: datetime) -> tupl
         gathered.notices.append(
             Notice(
                 source=analysis.source,
-                text=f"“{story.attribution.headline or 'an article'}” is under embargo and held back until {_shown(until)}",
+                text=f"left out: “{story.attribution.headline or 'an article'}” is under embargo until {_shown(until)}",
                 hint=f"to print it before, write embargo = false below [editor] into {analysis.source}{SIDECAR_ENDING}",
             )
         )

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from digest.model import Moment
 from digest.readers.attribution import AttributionBuilder
-from digest.readers.dates import FUTURE, is_plausible, parse_moment, parse_timestamp, refusal
+from digest.readers.dates import FUTURE, clock_of, is_plausible, parse_moment, parse_timestamp, refusal
 from digest.readers.html.declared import PageMetadata, texts
 from digest.readers.html.page import Page, Run
 from digest.readers.html.running import is_called_aside, is_complete, is_same
@@ -58,6 +58,8 @@ _WEAK = frozenset(
 """Metadata that some programs fill with the day a file or a record was made; a line by the headline is surer."""
 _WESTERNMOST, _EASTERNMOST = timedelta(hours=12), timedelta(hours=14)
 """Offsets of the farthest zones. Source: the tz database."""
+_QUARTER = timedelta(minutes=15)
+"""Offsets of zones are multiples of it."""
 _OTHER = re.compile(
     r"\b(?:joined|registered|member since|registriert|mitglied seit|inscrit|membre depuis|registrado|iscritto|aktuelle zeit|current time"
     r"|copyright)\b|©",
@@ -78,7 +80,7 @@ def offer_times(builder: AttributionBuilder, metadata: PageMetadata, headline: s
     lines = _lines_by_headline(metadata, headline, language)
     declared = {field: list(_declared(builder, metadata, field, language)) for field in ("published", "modified")}
     weak = list(_declared_weakly(builder, metadata, language))
-    shown = [_Offer(line.moment, line.found) for line in lines if not line.is_modified]
+    shown = [_Offer(line.moment, line.found, line.clock) for line in lines if not line.is_modified]
     published = [*declared["published"], *shown, *weak]
     if day := _in_address(metadata):
         published.append(_Offer(day, "date in the address"))
@@ -96,6 +98,8 @@ class _Offer(NamedTuple):
 
     moment: Moment
     found: str
+    clock: time | None = None
+    """The time of day beside a day that is given without a zone."""
 
 
 def _declared(
@@ -154,7 +158,7 @@ def _best_first(offers: list[_Offer], shown: Sequence[_Offer], modified: Sequenc
     first = offers[0]
     better = (
         _in_local_zone(first, offers)
-        or _shown_day(first, shown)
+        or _in_shown_zone(first, shown)
         or _before_change(first, offers, modified)
         or _agreed(first, offers, shown)
     )
@@ -170,17 +174,17 @@ def _in_local_zone(first: _Offer, offers: Sequence[_Offer]) -> _Offer | None:
     )
 
 
-def _shown_day(first: _Offer, shown: Sequence[_Offer]) -> _Offer | None:
-    """Return the day that stands by the headline, for an instant in UTC that falls on this day in some zone."""
-    if (
-        not shown
-        or not isinstance(first.moment, datetime)
-        or not _is_utc(first.moment)
-        or _day(shown[0]) == _day(first)
-    ):
+def _in_shown_zone(first: _Offer, shown: Sequence[_Offer]) -> _Offer | None:
+    """Return an instant in UTC as the local time that stands by the headline, if the two are the same in some zone."""
+    if not isinstance(first.moment, datetime) or not _is_utc(first.moment):
         return None
-    days = (first.moment - _WESTERNMOST).date(), (first.moment + _EASTERNMOST).date()
-    return shown[0] if not isinstance(shown[0].moment, datetime) and _day(shown[0]) in days else None
+    for each in shown:
+        if not each.clock or each.clock == time() or isinstance(each.moment, datetime):
+            continue
+        offset = datetime.combine(each.moment, each.clock, UTC) - first.moment.replace(second=0, microsecond=0)
+        if offset and -_WESTERNMOST <= offset <= _EASTERNMOST and offset % _QUARTER == timedelta():
+            return _Offer(first.moment.astimezone(timezone(offset)), f"{first.found}, as the local time {each.found}")
+    return None
 
 
 def _before_change(first: _Offer, offers: Sequence[_Offer], modified: Sequence[_Offer]) -> _Offer | None:
@@ -226,6 +230,8 @@ class _DatedLine(NamedTuple):
     is_modified: bool
     rank: int
     """The smaller, the surer."""
+    clock: time | None = None
+    """The time of day beside a day that is given without a zone."""
 
 
 def _lines_by_headline(metadata: PageMetadata, headline: str | None, language: str | None) -> list[_DatedLine]:
@@ -282,14 +288,16 @@ def _dated(metadata: PageMetadata, run: Run, language: str | None) -> Iterator[_
     moments = [moment for text in times if (moment := parse_timestamp(text, seen=seen))]
     is_modified = bool(_MODIFIED.search(words)) and not _PUBLISHED.search(words)
     if moments:
-        yield _DatedLine(moments[0], "time element by the headline", is_modified, 0)
+        clock = None if isinstance(moments[0], datetime) else clock_of(times[0])
+        yield _DatedLine(moments[0], "time element by the headline", is_modified, 0, clock)
     elif _DIGIT.search(words) and (moment := parse_moment(words, seen=seen, language=language)):
+        clock = None if isinstance(moment, datetime) else clock_of(words)
         if _PUBLISHED.search(words) or _MODIFIED.search(words):
-            yield _DatedLine(moment, "date line by the headline", is_modified, 1)
+            yield _DatedLine(moment, "date line by the headline", is_modified, 1, clock)
         elif _is_called_date(run.names) or any(part.tag == "time" for part in run.inline):
-            yield _DatedLine(moment, "date by the headline", is_modified, 2)
+            yield _DatedLine(moment, "date by the headline", is_modified, 2, clock)
         elif _is_little_else(words):
-            yield _DatedLine(moment, "date by the headline", is_modified, 3)
+            yield _DatedLine(moment, "date by the headline", is_modified, 3, clock)
 
 
 def _is_of_other(page: Page, run: Run) -> bool:
