@@ -25,6 +25,8 @@ from digest.readers.html.running import (
 )
 from digest.text.words import letters_of
 
+FEW_CHARS = 250
+"""A body shorter than this may be a notice that was taken for the article: then the densest part of the page is looked at too."""
 DOUBTFUL_CHARS = 2400
 DOUBTFUL_SHARE = 0.4
 """A home with fewer characters, and with a smaller share of the page's, is doubtful."""
@@ -79,7 +81,9 @@ def _extracted(page: Page, running: Sequence[int], headline: str | None) -> set[
     kept = extract_runs(page, headline)
     more = extract_runs(page, headline, fast=True, favor_precision=False)
     kept |= more.intersection(running) if kept & more else more
-    kept = _in_article(page, kept or _densest(page, running), running, headline)
+    if length_of(page, kept) < FEW_CHARS:
+        kept = max(kept, _densest(page, running), key=lambda some: length_of(page, some))
+    kept = _in_article(page, kept, running, headline)
     return kept | _between(page, kept, running, headline) if kept else kept
 
 

@@ -3,6 +3,7 @@
 Trafilatura returns text of its own; the words are taken from the page itself, so that every block is found in the page's visible text.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
@@ -19,6 +20,11 @@ PIECE_CHARS = 25
 MIN_KEPT_SHARE = 0.5
 """Where fewer of the characters found are outside links, the links are part of the text, as in an article whose paragraphs are links."""
 
+_CAPTION = re.compile(
+    r"caption|(?:image|photo|picture|img|bild|foto)[\s_-]?(?:description|text|title|source|credits?|legend|box)|copyright",
+    re.IGNORECASE,
+)
+"""In the classes and the id of a box: words that belong to a picture."""
 _INLINE: Final = frozenset({"hi", "ref", "del", "code", "graphic"})
 """Elements of trafilatura's own vocabulary that do not end a line; code does not where it stands in a sentence."""
 
@@ -42,6 +48,8 @@ def _is_beside(page: Page, run: Run, headline: str | None) -> bool:
     """Whether a run is the headline, a byline or furniture; of forms, trafilatura takes only those that are around the text."""
     words = page.words(run)
     if headline and is_same(words, headline):
+        return True
+    if _CAPTION.search(page.boxes[run.box].names):
         return True
     return is_furniture(run._replace(tags=run.tags - {"form"})) or is_byline(words)
 
