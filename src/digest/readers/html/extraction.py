@@ -58,7 +58,7 @@ def _extract(tree: etree._Element, *, fast: bool, favor_precision: bool) -> list
     """Return the words of each line that trafilatura keeps, white space left out."""
     import trafilatura
 
-    etree.strip_attributes(tree, "style", "aria-hidden")  # what is still there is seen, whatever they say
+    _lighten(tree)
     found: Any = trafilatura.bare_extraction(
         tree,
         fast=fast,
@@ -69,6 +69,20 @@ def _extract(tree: etree._Element, *, fast: bool, favor_precision: bool) -> list
     )
     body = getattr(found, "body", None)
     return [] if body is None else list(_lines(body))
+
+
+def _lighten(tree: etree._Element) -> None:
+    """Drop from a tree what says nothing of the article: trafilatura copies it several times.
+
+    What has not been dropped for being hidden is seen, whatever its style says.
+    """
+    etree.strip_attributes(tree, "style", "aria-hidden")
+    etree.strip_elements(
+        tree, "style", "svg", "link", "template", "noscript", "iframe", "input", "source", with_tail=False
+    )
+    for script in tree.iter("script"):
+        if "json" not in script.get("type", ""):
+            script.text = None
 
 
 def _lines(body: etree._Element) -> Iterator[str]:
