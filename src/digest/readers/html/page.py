@@ -14,14 +14,10 @@ from lxml import etree, html
 from digest.errors import ReadingError
 from digest.model import Document
 from digest.readers.decoding import Decoded, decode
-from digest.readers.inline import SOFT_HYPHEN, UNPRINTABLE_TAGS, settle
+from digest.readers.inline import SOFT_HYPHEN, UNPRINTABLE_TAGS, UNSEEN_TAGS, settle
 from digest.text.markup import BLOCK_ELEMENTS, MAX_ATTRIBUTES, has_too_many_attributes
 
 _BREAKING = BLOCK_ELEMENTS | {"br", "button"}
-_UNSEEN = frozenset(
-    "area audio base canvas datalist embed head iframe input link map meta noembed noframes noscript object option param script"
-    " select source style svg template textarea title track video".split()
-)
 _FURNITURE = frozenset("nav footer form button figure figcaption dialog menu select address fieldset".split())
 """Elements whose words are never the running text of an article."""
 
@@ -93,7 +89,7 @@ class RunBuilder:
         for step, element in steps:
             tag = element.tag
             if step == "start":
-                if tag in _UNSEEN or element.get("hidden") is not None:
+                if tag in UNSEEN_TAGS or element.get("hidden") is not None:
                     steps.skip_subtree()
                     skipped = element
                     continue
