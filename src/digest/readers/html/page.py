@@ -213,6 +213,7 @@ _RAW = re.compile(rb"<!--|-->|<(/?)(script|style|noscript)\b[^>]*>", re.IGNORECA
 _IMAGE = re.compile(rb"<img\b[^>]*>", re.IGNORECASE)
 FORM_PARAGRAPHS = 3
 """A form with as many is around a page's text."""
+_SLASHED = re.compile(rb"(<(script|style)\b[^<>]*)/>(?=(?:(?!<\2\b).)*</\2\s*>)", re.IGNORECASE | re.DOTALL)
 _MARKED = etree.XPath("descendant-or-self::*[@itemprop]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _CONTROL_BYTES = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
@@ -288,11 +289,16 @@ def parse(decoded: Decoded) -> etree._Element:
     if has_too_many_attributes(markup) and has_too_many_attributes(_SCRIPTS.sub("", markup)):
         raise ReadingError(f"has an element with more than {MAX_ATTRIBUTES:,} attributes", _HINT)
     try:
-        tree = html.document_fromstring(_without_noscript(utf8), parser=_parser())
+        tree = html.document_fromstring(_without_noscript(_without_slashes(utf8)), parser=_parser())
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise ReadingError("has no content", _HINT) from error
     _open_forms(tree)
     return tree
+
+
+def _without_slashes(utf8: bytes) -> bytes:
+    """Return a page whose scripts and style sheets begin without a slash, where an end follows: browsers ignore it, libxml2 does not."""
+    return _SLASHED.sub(rb"\1>", utf8)
 
 
 def _without_noscript(utf8: bytes) -> bytes:
