@@ -208,11 +208,12 @@ MAX_TEXT_CHARS = 1_000_000
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SCRIPTS = re.compile(r"<(script|style|svg)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_RAW = re.compile(rb"<!--|-->|<(/?)(script|style|noscript)\b[^>]*>", re.IGNORECASE)
+_RAW = re.compile(rb"<!--|-->|<(/?)(script|style|noscript)\b[^<>]*>", re.IGNORECASE)
 """Where what a browser does not read as elements begins and ends."""
-_IMAGE = re.compile(rb"<img\b[^>]*>", re.IGNORECASE)
+_IMAGE = re.compile(rb"<img\b[^<>]*>", re.IGNORECASE)
+_PARAGRAPH = re.compile(rb"<p[\s>]", re.IGNORECASE)
 FORM_PARAGRAPHS = 3
-"""A form with as many is around a page's text."""
+"""A form with as many is around a page's text, and so is a `noscript` that has most of a page's."""
 _SLASHED = re.compile(rb"(<(script|style)\b[^<>]*)/>(?=(?:(?!<\2\b).)*</\2\s*>)", re.IGNORECASE | re.DOTALL)
 _MARKED = etree.XPath("descendant-or-self::*[@itemprop]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -302,13 +303,14 @@ def _without_slashes(utf8: bytes) -> bytes:
 
 
 def _without_noscript(utf8: bytes) -> bytes:
-    """Return a page with nothing but pictures in its `noscript` elements.
+    """Return a page with nothing but pictures in its `noscript` elements, unless one holds most of its paragraphs.
 
     Where scripts run, they hold text and no elements, and what they leave open does not hold what follows. Source: HTML standard, section
-    4.12.2. Their pictures are those that a script would load.
+    4.12.2. Their pictures are those that a script would load; so are their paragraphs where there are no others, which are shown instead.
     """
     if b"<noscript" not in utf8 and b"<NOSCRIPT" not in utf8:
         return utf8
+    least = max(FORM_PARAGRAPHS, len(_PARAGRAPH.findall(utf8)) // 2 + 1)
     parts, copied, inside, start = [], 0, b"", 0
     for tag in _RAW.finditer(utf8):
         name = (tag[2] or tag[0]).lower()
@@ -317,7 +319,10 @@ def _without_noscript(utf8: bytes) -> bytes:
         elif not inside and not tag[1] and name != b"-->":
             inside = b"-->" if name == b"<!--" else name
         elif name == inside and (tag[1] or name == b"-->"):
-            if name == b"noscript":
+            if name == b"noscript" and len(_PARAGRAPH.findall(utf8, start, tag.start())) >= least:
+                parts += [utf8[copied:start], b"</noscript>", utf8[start : tag.start()]]
+                copied = tag.end()
+            elif name == b"noscript":
                 parts += [utf8[copied:start], *_IMAGE.findall(utf8, start, tag.start())]
                 copied = tag.start()
             inside = b""
