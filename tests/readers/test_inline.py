@@ -159,6 +159,14 @@ def test_a_quotation_has_the_marks_of_the_language_around_it() -> None:
     assert seen(f'She said <q lang="de">das Zimmer</q>{rest}') == f"She said “das Zimmer”{rest}"
 
 
+def test_marks_that_a_style_sheet_gives_again_are_drawn() -> None:
+    words = "She said <q>the room is ours</q> and left before the clerk could answer her in the hall of the town."
+    css = "q { quotes: none } q:before { content: '“' } q:after { content: '”' }"
+    page = f"<head><style>{css}</style></head><body><article><h1>Room</h1><p>{FIRST}</p><p>{words}</p><p>{LAST}</p></article></body>"
+    (article,) = articles(html, document(page, source="seeds/a.html"))
+    assert "said “the room is ours” and" in article.text
+
+
 @pytest.mark.parametrize("css", ["blockquote, q { quotes: none }", "q:before,q:after{content:''}"])
 def test_a_style_sheet_takes_the_marks_of_quotations_away(css: str) -> None:
     words = "She said <q>the room is ours</q> and left before the clerk could answer her in the hall of the town."
@@ -222,6 +230,15 @@ def boxed(style: str) -> Article:
 )
 def test_a_box_with_most_of_the_text_waits_for_a_script_to_show_it(style: str) -> None:
     assert any("Sunday" in block.text for block in boxed(style).blocks)
+
+
+def test_paragraphs_of_one_kind_wait_for_a_script_together() -> None:
+    days = ("Monday", "Tuesday", "Wednesday", "Friday", "Saturday", "Sunday")
+    paragraphs = "".join(f'<p class="locked">{FIRST.replace("Thursday", day)}</p>' for day in days)
+    for css, around in ((".locked { display: none }", paragraphs), ("", paragraphs.replace("<p ", "<p hidden "))):
+        page = f"<head><style>{css}</style></head><body><h1>Room</h1><article><p>{LAST}</p>{around}</article></body>"
+        (article,) = articles(html, document(page, source="seeds/a.html"))
+        assert "Sunday" in article.text
 
 
 WORD = """<html><head><meta name=Generator content="Microsoft Word 15 (filtered)"><title>final2</title></head><body>

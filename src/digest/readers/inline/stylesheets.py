@@ -35,6 +35,7 @@ _COMPOUND = re.compile(r"([a-zA-Z][\w-]*)?((?:[.#][\w-]+)*)")
 _NAME = re.compile(r"([.#])([\w-]+)")
 _COMBINATOR = re.compile(r"(\s*>\s*|\s+)")
 _NO_MARKS = (re.compile(r"quotes\s*:\s*none"), re.compile(r"content\s*:\s*(?:none|\"\"|'')"))
+_OWN_MARKS = (re.compile(r"quotes\s*:\s*[\"'a]"), re.compile(r"content\s*:\s*(?:open-quote|[\"'][^\"'\s])"))
 _BESIDE_QUOTATIONS = frozenset({"q:before", "q:after", "q::before", "q::after"})
 
 
@@ -104,7 +105,12 @@ class HidingRules:
 
 def draws_no_marks(css: str) -> bool:
     """Whether style sheets take the marks away that a browser draws around quotations, as many begin by doing."""
-    return any(rule.element == _QUOTATION for rule in _rules(_without_comments(css), _NO_MARKS, top_level=True))
+    css = _without_comments(css)
+
+    def holds(declarations: tuple[re.Pattern[str], ...]) -> bool:
+        return any(rule.element == _QUOTATION for rule in _rules(css, declarations, top_level=True))
+
+    return holds(_NO_MARKS) and not holds(_OWN_MARKS)
 
 
 def _without_comments(css: str) -> str:

@@ -71,6 +71,7 @@ class Survey:
         self.gone: list[etree._Element] = []
         self.hidden: list[etree._Element] = []
         """Called unseen by an attribute, a style or a class."""
+        self.hidden_by_style_sheets: list[etree._Element] = []
         self.aria_hidden: list[etree._Element] = []
         self.labels: list[etree._Element] = []
         """Short words in an element of their own, which may be there for those who cannot see an icon."""
