@@ -14,7 +14,7 @@ from digest.project.seeds import read_documents
 from digest.project.settings import Source
 from tests.fetch.server import Handler, Server
 
-QUICK = RequestLimits(deadline_s=0.5, size_bytes=256 * 1024)
+QUICK = RequestLimits(deadline_s=1.5, size_bytes=256 * 1024)
 
 
 def _rss(*numbers: int, head: str = "Harbour Wire") -> bytes:
@@ -156,7 +156,7 @@ def test_retry_after_is_honoured(server: Server, root: Path, now: datetime) -> N
 
 def test_one_dead_source_stops_no_other(server: Server, root: Path, now: datetime) -> None:
     def slow(handler: Handler) -> None:
-        handler.server.closing.wait(2)
+        handler.server.closing.wait(6)
 
     server.answers["/slow"] = slow
     bad = [

@@ -301,3 +301,11 @@ def test_wire_service_at_the_head_of_the_text_is_the_agency_where_the_page_names
     assert named.agency == "Meridian Press"
     known = read(page(paragraphs=("LONDON (Reuters) - " + PARAGRAPHS[0], *PARAGRAPHS[1:]))).attribution
     assert (known.dateline, known.agency) == ("LONDON", "Reuters")
+
+
+def test_a_script_with_a_slash_at_its_end_is_no_text() -> None:
+    words = "Read our letter every week, it is free and leaves at seven."
+    script = f"<p><script type='text/javascript'/>(function () {{ var shown = '{words}'; }})();</script></p>"
+    article = read(page(top=script, bottom=script))
+    assert words not in article.text
+    assert [block.text for block in article.blocks] == list(PARAGRAPHS)

@@ -180,6 +180,11 @@ def test_what_noscript_leaves_open_does_not_hold_the_page(before: str) -> None:
     assert texts(page(inside, head=before)) == list(PARAGRAPHS)
 
 
+def test_paragraphs_that_stand_in_noscript_alone_are_read() -> None:
+    inside = f"<noscript><div class=text>{paragraphs(*PARAGRAPHS)}</div></noscript>"
+    assert texts(page(f"<article><h1>{HEADLINE}</h1>{inside}</article><p>Osthaven Courier</p>")) == list(PARAGRAPHS)
+
+
 def test_picture_in_noscript_may_lead_the_article() -> None:
     picture = (
         '<figure><noscript><img src="https://osthaven.example/oven.jpg" width=1200 height=800></noscript></figure>'

@@ -113,6 +113,13 @@ def test_struck_words_are_out_and_inserted_ones_stay(tag: str) -> None:
         '<span style="display: none">Picture source</span>',
         '<span style="visibility:hidden">Picture source</span>',
         "<span hidden>Picture source</span>",
+        "<span popover>Picture source</span>",
+        "<dialog>Picture source</dialog>",
+        "<progress value=3 max=10>Picture source</progress>",
+        '<span style="font-size:0">Picture source</span>',
+        '<span style="position:absolute;left:-999em">Picture source</span>',
+        '<span style="position:absolute;width:1px;height:1px;overflow:hidden">Picture source</span>',
+        '<span style="display:inline-block;height:0;overflow:hidden">Picture source</span>',
         '<i class="material-icons" aria-hidden="true">open_in_new</i>',
         '<a class="anchor" aria-hidden="true" href="#room">#</a>',
         '<span class="x7">, opens new tab</span>',
@@ -145,6 +152,36 @@ def test_what_is_kept_from_screen_readers_is_seen() -> None:
 def test_quotations_get_the_marks_that_a_browser_draws(language: str, words: str) -> None:
     markup = "She said: <q>The room &lt;is&gt; <q>ours</q></q> and left before the clerk could answer her in the hall."
     assert seen(markup, language=language) == words
+
+
+def test_a_quotation_has_the_marks_of_the_language_around_it() -> None:
+    rest = " and left before the clerk could answer her in the hall of the town on that evening."
+    assert seen(f'She said <q lang="de">das Zimmer</q>{rest}') == f"She said “das Zimmer”{rest}"
+
+
+def test_marks_that_a_style_sheet_gives_again_are_drawn() -> None:
+    words = "She said <q>the room is ours</q> and left before the clerk could answer her in the hall of the town."
+    css = "q { quotes: none } q:before { content: '“' } q:after { content: '”' }"
+    page = f"<head><style>{css}</style></head><body><article><h1>Room</h1><p>{FIRST}</p><p>{words}</p><p>{LAST}</p></article></body>"
+    (article,) = articles(html, document(page, source="seeds/a.html"))
+    assert "said “the room is ours” and" in article.text
+
+
+@pytest.mark.parametrize("css", ["blockquote, q { quotes: none }", "q:before,q:after{content:''}"])
+def test_a_style_sheet_takes_the_marks_of_quotations_away(css: str) -> None:
+    words = "She said <q>the room is ours</q> and left before the clerk could answer her in the hall of the town."
+    page = f"<head><style>{css}</style></head><body><article><h1>Room</h1><p>{FIRST}</p><p>{words}</p><p>{LAST}</p></article></body>"
+    (article,) = articles(html, document(page, source="seeds/a.html"))
+    assert "said the room is ours and" in article.text
+
+
+def test_inline_elements_on_lines_of_their_own_are_apart() -> None:
+    markup = '<span style="display:block">The room on Pell Street</span><span style="display:block">stays open through the winter.</span>'
+    assert seen(markup + MORE) == "The room on Pell Street stays open through the winter." + MORE
+
+
+def test_words_in_a_map_are_seen() -> None:
+    assert seen(f"The <map name=a>long<area></map>{MORE}") == f"The long{MORE}"
 
 
 def test_a_quotation_with_marks_of_its_own_gets_no_others() -> None:
@@ -193,6 +230,15 @@ def boxed(style: str) -> Article:
 )
 def test_a_box_with_most_of_the_text_waits_for_a_script_to_show_it(style: str) -> None:
     assert any("Sunday" in block.text for block in boxed(style).blocks)
+
+
+def test_paragraphs_of_one_kind_wait_for_a_script_together() -> None:
+    days = ("Monday", "Tuesday", "Wednesday", "Friday", "Saturday", "Sunday")
+    paragraphs = "".join(f'<p class="locked">{FIRST.replace("Thursday", day)}</p>' for day in days)
+    for css, around in ((".locked { display: none }", paragraphs), ("", paragraphs.replace("<p ", "<p hidden "))):
+        page = f"<head><style>{css}</style></head><body><h1>Room</h1><article><p>{LAST}</p>{around}</article></body>"
+        (article,) = articles(html, document(page, source="seeds/a.html"))
+        assert "Sunday" in article.text
 
 
 WORD = """<html><head><meta name=Generator content="Microsoft Word 15 (filtered)"><title>final2</title></head><body>
@@ -246,6 +292,10 @@ def test_markup_in_a_declared_headline_is_read_as_in_the_text() -> None:
         ("/* .later { display: block } */ .later { display: none }", False),
         (".later.shut { display: none }", True),
         (".js .later { display: none }", True),
+        ("article .later { display: none }", False),
+        ("article > .later { display: none }", False),
+        ("body > .later { display: none }", True),
+        ("h1 + .later { display: none }", True),
         ("@media print { .a { color: red } .later { display: none } }", True),
         (".later { display: none } @media (min-width: 600px) { .later { display: block } }", True),
         (".later { display: none } .later.open { display: block }", False),

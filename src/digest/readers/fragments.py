@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest.model import Block, BlockKind, Markup
 from digest.readers.attribution import MAX_FIELD_CHARS
-from digest.readers.inline import SOFT_HYPHEN, UNPRINTABLE_TAGS, settle
+from digest.readers.inline import SOFT_HYPHEN, UNPRINTABLE_TAGS, UNSEEN_TAGS, settle
 from digest.text.invisible import CONTROLS_IN_LINES
 from digest.text.markup import BLOCK_ELEMENTS, MAX_ATTRIBUTES, has_too_many_attributes
 from digest.text.sentences import ends_sentence
@@ -25,10 +25,7 @@ MAX_TAGS = 50_000
 MAX_REFERENCES = 100_000
 """Beyond these, parsers of HTML need seconds for what no article has: the longest read so far had 9,000 tags."""
 
-_UNSEEN = frozenset(
-    "applet area audio base button canvas embed head iframe input link map meta noembed noframes noscript object option"
-    " param script select source style svg template textarea title track video".split()
-)
+_UNSEEN = UNSEEN_TAGS | {"button"}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _KINDS: dict[str, BlockKind] = {
     **dict.fromkeys(_HEADINGS, "heading"),

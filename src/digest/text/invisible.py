@@ -1,7 +1,7 @@
 """Characters that nobody sees: control characters, direction marks, zero-width characters, and code points that are not characters.
 
-Only names, headlines and links lose them. Body text is never touched: an excerpt is verbatim, and a paragraph is a wall that direction
-marks do not pass.
+Only names, headlines and links lose them. Body text keeps them, but for soft hyphens in HTML: an excerpt is verbatim, and a paragraph is a
+wall that direction marks do not pass.
 """
 
 import re

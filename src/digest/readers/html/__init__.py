@@ -1,7 +1,8 @@
 """Saved web pages.
 
-`page` gives the tree and the visible text, which is the source text; `body` the runs of words that are the article; `metadata` who made it,
-with `declared` and `authors`; `lead_image` its picture. Here they become an article.
+`page` gives the tree and the visible text, which is the source text; `body` the runs of words that are the article, with `home`,
+`extraction` and `running`; `gaps` where text between them was left out; `metadata` who made it, with `declared` and `authors`;
+`lead_image` its picture. Here they become an article.
 """
 
 import re

@@ -1,11 +1,10 @@
 """Which parts of a page are the article's body.
 
-On most pages most running text stands in one box below the headline, or in boxes of one kind: its home. Then the body is what stands
+On most news pages most running text stands in one box below the headline, or in boxes of one kind: its `home`. Then the body is what stands
 between its first and last paragraph, except for what is called something else.
 
-On other pages trafilatura decides, by its own rules first, and with its other algorithms where they find too little; what it drops between
-and beside its paragraphs is looked at again, and what it takes of the page's furniture is left out. The words come from the page itself,
-so that every block is found in the page's visible text.
+On other pages trafilatura decides (`extraction`), and where a home is doubtful it is heard too; what it drops between its paragraphs is
+looked at again, and what it takes of the page's furniture is left out.
 """
 
 from collections import Counter
@@ -25,9 +24,15 @@ from digest.readers.html.running import (
 )
 from digest.text.words import letters_of
 
+LEFT_SHARE = 0.1
+"""With less running text beside what was found, for each character of it, there is hardly more to find."""
+FEW_CHARS = 250
+"""A body shorter than this may be a notice that was taken for the article: then the densest part of the page is looked at too."""
 DOUBTFUL_CHARS = 2400
 DOUBTFUL_SHARE = 0.4
-"""A home with fewer characters, and with a smaller share of the page's, is doubtful."""
+"""A home with fewer characters, and with a smaller share of the page's, is doubtful. With these, trafilatura is asked on a third of the
+pages that have a home; asked on all, it finds 4 of 246 snippets more and adds 7 that do not belong there, and news pages lose .005.
+Measured on one half of 791 pages on 2026-11-30."""
 
 
 def body_runs(page: Page, *, headline: str | None = None, description: str | None = None) -> tuple[Run, ...]:
@@ -77,9 +82,12 @@ def _extracted(page: Page, running: Sequence[int], headline: str | None) -> set[
     in common, either may be the article, and both are taken.
     """
     kept = extract_runs(page, headline)
-    more = extract_runs(page, headline, fast=True, favor_precision=False)
-    kept |= more.intersection(running) if kept & more else more
-    kept = _in_article(page, kept or _densest(page, running), running, headline)
+    if length_of(page, set(running) - kept) > LEFT_SHARE * length_of(page, kept):
+        more = extract_runs(page, headline, fast=True, favor_precision=False)
+        kept |= more.intersection(running) if kept & more else more
+    if length_of(page, kept) < FEW_CHARS:
+        kept = max(kept, _densest(page, running), key=lambda some: length_of(page, some))
+    kept = _in_article(page, kept, running, headline)
     return kept | _between(page, kept, running, headline) if kept else kept
 
 

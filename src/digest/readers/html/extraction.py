@@ -3,6 +3,7 @@
 Trafilatura returns text of its own; the words are taken from the page itself, so that every block is found in the page's visible text.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
@@ -19,6 +20,11 @@ PIECE_CHARS = 25
 MIN_KEPT_SHARE = 0.5
 """Where fewer of the characters found are outside links, the links are part of the text, as in an article whose paragraphs are links."""
 
+_CAPTION = re.compile(
+    r"caption|(?:image|photo|picture|img|bild|foto)[\s_-]?(?:description|text|title|source|credits?|legend|box)|copyright",
+    re.IGNORECASE,
+)
+"""In the classes and the id of a box: words that belong to a picture."""
 _INLINE: Final = frozenset({"hi", "ref", "del", "code", "graphic"})
 """Elements of trafilatura's own vocabulary that do not end a line; code does not where it stands in a sentence."""
 
@@ -43,6 +49,8 @@ def _is_beside(page: Page, run: Run, headline: str | None) -> bool:
     words = page.words(run)
     if headline and is_same(words, headline):
         return True
+    if _CAPTION.search(page.boxes[run.box].names):
+        return True
     return is_furniture(run._replace(tags=run.tags - {"form"})) or is_byline(words)
 
 
@@ -50,7 +58,7 @@ def _extract(tree: etree._Element, *, fast: bool, favor_precision: bool) -> list
     """Return the words of each line that trafilatura keeps, white space left out."""
     import trafilatura
 
-    etree.strip_attributes(tree, "style", "aria-hidden")  # what is still there is seen, whatever they say
+    _lighten(tree)
     found: Any = trafilatura.bare_extraction(
         tree,
         fast=fast,
@@ -61,6 +69,20 @@ def _extract(tree: etree._Element, *, fast: bool, favor_precision: bool) -> list
     )
     body = getattr(found, "body", None)
     return [] if body is None else list(_lines(body))
+
+
+def _lighten(tree: etree._Element) -> None:
+    """Drop from a tree what says nothing of the article: trafilatura copies it several times.
+
+    What has not been dropped for being hidden is seen, whatever its style says.
+    """
+    etree.strip_attributes(tree, "style", "aria-hidden")
+    etree.strip_elements(
+        tree, "style", "svg", "link", "template", "noscript", "iframe", "input", "source", with_tail=False
+    )
+    for script in tree.iter("script"):
+        if "json" not in script.get("type", ""):
+            script.text = None
 
 
 def _lines(body: etree._Element) -> Iterator[str]:

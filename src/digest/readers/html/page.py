@@ -14,14 +14,10 @@ from lxml import etree, html
 from digest.errors import ReadingError
 from digest.model import Document
 from digest.readers.decoding import Decoded, decode
-from digest.readers.inline import SOFT_HYPHEN, UNPRINTABLE_TAGS, settle
+from digest.readers.inline import SOFT_HYPHEN, UNPRINTABLE_TAGS, UNSEEN_TAGS, settle
 from digest.text.markup import BLOCK_ELEMENTS, MAX_ATTRIBUTES, has_too_many_attributes
 
 _BREAKING = BLOCK_ELEMENTS | {"br", "button"}
-_UNSEEN = frozenset(
-    "area audio base canvas datalist embed head iframe input link map meta noembed noframes noscript object option param script"
-    " select source style svg template textarea title track video".split()
-)
 _FURNITURE = frozenset("nav footer form button figure figcaption dialog menu select address fieldset".split())
 """Elements whose words are never the running text of an article."""
 
@@ -97,7 +93,7 @@ class RunBuilder:
         for step, element in steps:
             tag = element.tag
             if step == "start":
-                if tag in _UNSEEN or element.get("hidden") is not None:
+                if tag in UNSEEN_TAGS or element.get("hidden") is not None:
                     steps.skip_subtree()
                     skipped = element
                     continue
@@ -220,11 +216,13 @@ MAX_TEXT_CHARS = 1_000_000
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SCRIPTS = re.compile(r"<(script|style|svg)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_RAW = re.compile(rb"<!--|-->|<(/?)(script|style|noscript)\b[^>]*>", re.IGNORECASE)
+_RAW = re.compile(rb"<!--|-->|<(/?)(script|style|noscript)\b[^<>]*>", re.IGNORECASE)
 """Where what a browser does not read as elements begins and ends."""
-_IMAGE = re.compile(rb"<img\b[^>]*>", re.IGNORECASE)
+_IMAGE = re.compile(rb"<img\b[^<>]*>", re.IGNORECASE)
+_PARAGRAPH = re.compile(rb"<p[\s>]", re.IGNORECASE)
 FORM_PARAGRAPHS = 3
-"""A form with as many is around a page's text."""
+"""A form with as many is around a page's text, and so is a `noscript` that has most of a page's."""
+_SLASHED = re.compile(rb"(<(script|style)\b[^<>]*)/>(?=(?:(?!<\2\b).)*</\2\s*>)", re.IGNORECASE | re.DOTALL)
 _MARKED = etree.XPath("descendant-or-self::*[@itemprop]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _CONTROL_BYTES = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
@@ -300,21 +298,27 @@ def parse(decoded: Decoded) -> etree._Element:
     if has_too_many_attributes(markup) and has_too_many_attributes(_SCRIPTS.sub("", markup)):
         raise ReadingError(f"has an element with more than {MAX_ATTRIBUTES:,} attributes", _HINT)
     try:
-        tree = html.document_fromstring(_without_noscript(utf8), parser=_parser())
+        tree = html.document_fromstring(_without_noscript(_without_slashes(utf8)), parser=_parser())
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise ReadingError("has no content", _HINT) from error
     _open_forms(tree)
     return tree
 
 
+def _without_slashes(utf8: bytes) -> bytes:
+    """Return a page whose scripts and style sheets begin without a slash, where an end follows: browsers ignore it, libxml2 does not."""
+    return _SLASHED.sub(rb"\1>", utf8)
+
+
 def _without_noscript(utf8: bytes) -> bytes:
-    """Return a page with nothing but pictures in its `noscript` elements.
+    """Return a page with nothing but pictures in its `noscript` elements, unless one holds most of its paragraphs.
 
     Where scripts run, they hold text and no elements, and what they leave open does not hold what follows. Source: HTML standard, section
-    4.12.2. Their pictures are those that a script would load.
+    4.12.2. Their pictures are those that a script would load; so are their paragraphs where there are no others, which are shown instead.
     """
     if b"<noscript" not in utf8 and b"<NOSCRIPT" not in utf8:
         return utf8
+    least = max(FORM_PARAGRAPHS, len(_PARAGRAPH.findall(utf8)) // 2 + 1)
     parts, copied, inside, start = [], 0, b"", 0
     for tag in _RAW.finditer(utf8):
         name = (tag[2] or tag[0]).lower()
@@ -323,7 +327,10 @@ def _without_noscript(utf8: bytes) -> bytes:
         elif not inside and not tag[1] and name != b"-->":
             inside = b"-->" if name == b"<!--" else name
         elif name == inside and (tag[1] or name == b"-->"):
-            if name == b"noscript":
+            if name == b"noscript" and len(_PARAGRAPH.findall(utf8, start, tag.start())) >= least:
+                parts += [utf8[copied:start], b"</noscript>", utf8[start : tag.start()]]
+                copied = tag.end()
+            elif name == b"noscript":
                 parts += [utf8[copied:start], *_IMAGE.findall(utf8, start, tag.start())]
                 copied = tag.start()
             inside = b""

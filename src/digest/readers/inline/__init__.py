@@ -17,6 +17,12 @@ from digest.readers.inline.unseen import hide_unseen, settle_word_processor
 UNPRINTABLE_TAGS: Final = frozenset({"sup", "sub", "math"})
 """Elements that `settle` leaves where letters alone would not say what a person sees."""
 
+UNSEEN_TAGS: Final = frozenset(
+    "applet area audio base canvas datalist embed head iframe input link meta meter noembed noframes noscript object option param progress"
+    " script select source style svg template textarea title track video".split()
+)
+"""Elements whose words are not seen, or are not the page's."""
+
 SOFT_HYPHEN: Final = "\u00ad"
 """Where a word may be broken; not seen within a line."""
 
@@ -33,6 +39,8 @@ def settle(root: etree._Element) -> None:
         settle_formula(formula)
     for element in survey.raised:
         settle_raised(element)
+    for line in survey.lines:
+        line.text, line.tail = f" {line.text or ''}", f" {line.tail or ''}"
     for heading in survey.headings:
         for line_break in heading.iter("br"):
             line_break.tag = "wbr"

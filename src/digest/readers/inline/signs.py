@@ -20,12 +20,15 @@ _MARKS: Final = {
     "ka": "„“‚‘", "ca": "«»“”", "is": "„“‚‘",
 }  # fmt: skip
 """Opening and closing marks, then those within a quotation. Source: CLDR 46, delimiters."""
+_NO_MARKS = re.compile(r"quotes\s*:\s*none", re.IGNORECASE)
 _ANY_MARK: Final = frozenset("“”„‚‘’«»‹›\"'「」『』")
 
 
 def write_quotation_marks(element: etree._Element) -> None:
     """Write the marks of a quotation into the text, as a browser draws them, unless the text has its own."""
     text = "".join(str(part) for part in element.itertext())
+    if _NO_MARKS.search(element.get("style") or ""):
+        return
     if not text.strip() or text.strip()[0] in _ANY_MARK or text_before(element)[-1:] in _ANY_MARK:
         return
     level = sum(around.tag == "q" for around in element.iterancestors()) % 2
@@ -39,12 +42,12 @@ def write_quotation_marks(element: etree._Element) -> None:
 
 
 def _marks_for(element: etree._Element) -> str:
-    tag = _language(element).lower()
+    """Return the marks of the language around a quotation, whatever its own is. Source: CSS Generated Content 3, `quotes: auto`."""
+    tag = _language(element.getparent()).lower()
     return _MARKS.get(tag) or _MARKS.get(tag.split("-")[0]) or _MARKS["en"]
 
 
-def _language(element: etree._Element) -> str:
-    around: etree._Element | None = element
+def _language(around: etree._Element | None) -> str:
     while around is not None:
         if tag := around.get("lang") or around.get("{http://www.w3.org/XML/1998/namespace}lang"):
             return tag.strip().replace("_", "-")

@@ -1,4 +1,4 @@
-"""What a page's own style sheets hide: rules for one element by its tag, classes and id, as `.later { display: none }`.
+"""What a page's own style sheets hide: rules by tags, classes and ids, as `.later { display: none }` and `.story > .author { … }`.
 
 Rules within `@media` and the like do not hide anything here, and a rule that shows an element again wins, wherever it stands: it is better
 to read a hidden sentence than to lose the article. Style sheets in files of their own are not asked.
@@ -33,7 +33,10 @@ _SHOWS = (
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _COMPOUND = re.compile(r"([a-zA-Z][\w-]*)?((?:[.#][\w-]+)*)")
 _NAME = re.compile(r"([.#])([\w-]+)")
-_COMBINATOR = re.compile(r"[\s>+~]+")
+_COMBINATOR = re.compile(r"(\s*>\s*|\s+)")
+_NO_MARKS = (re.compile(r"quotes\s*:\s*none"), re.compile(r"content\s*:\s*(?:none|\"\"|'')"))
+_OWN_MARKS = (re.compile(r"quotes\s*:\s*[\"'a]"), re.compile(r"content\s*:\s*(?:open-quote|[\"'][^\"'\s])"))
+_BESIDE_QUOTATIONS = frozenset({"q:before", "q:after", "q::before", "q::after"})
 
 
 class Compound(NamedTuple):
@@ -52,16 +55,41 @@ class Compound(NamedTuple):
         )
 
 
+_QUOTATION = Compound("q", frozenset(), frozenset())
+
+
+class Rule(NamedTuple):
+    """A selector: what it says of the element, and of those around it from the inside out."""
+
+    element: Compound
+    around: tuple[tuple[str, Compound], ...]
+    """`>` for the parent or a space for any, and what it says of that."""
+
+    def matches(self, element: etree._Element, classes: frozenset[str]) -> bool:
+        """Whether the rule is one for an element with these classes."""
+        if not self.element.matches(element, classes):
+            return False
+        place: etree._Element | None = element
+        for combinator, compound in self.around:
+            place = place.getparent() if place is not None else None
+            while place is not None and not compound.matches(place, _classes(place)):
+                place = place.getparent() if combinator == " " else None
+            if place is None:
+                return False
+        return True
+
+
 class HidingRules:
     """The rules of a page's style sheets that hide elements, or show them again."""
 
     def __init__(self, css: str) -> None:
         """Take the text of all style sheets."""
-        css = _COMMENT.sub("", css[:MAX_CHARS]) if "/*" in css else css[:MAX_CHARS]
-        hides = [compound for compound in _rules(css, _HIDES, top_level=True) if compound.classes or compound.ids]
+        css = _without_comments(css)
+        hides = [rule for rule in _rules(css, _HIDES, top_level=True) if rule.element.classes or rule.element.ids]
         self._hides = tuple(dict.fromkeys(hides))
-        self._shows = tuple(dict.fromkeys(_rules(css, _SHOWS, top_level=False))) if hides else ()
-        self._names = frozenset(name for rule in hides for name in (*rule.classes, *rule.ids))
+        shows = (rule.element for rule in _rules(css, _SHOWS, top_level=False)) if hides else ()
+        self._shows = tuple(dict.fromkeys(shows))
+        self._names = frozenset(name for rule in hides for name in (*rule.element.classes, *rule.element.ids))
 
     def hide(self, element: etree._Element, names: str | None) -> bool:
         """Whether the rules say that an element with these classes is not seen."""
@@ -71,12 +99,30 @@ class HidingRules:
         if self._names.isdisjoint(classes) and element.get("id") not in self._names:
             return False
         return any(rule.matches(element, classes) for rule in self._hides) and not any(
-            rule.matches(element, classes) for rule in self._shows
+            compound.matches(element, classes) for compound in self._shows
         )
 
 
-def _rules(css: str, declarations: tuple[re.Pattern[str], ...], *, top_level: bool) -> Iterator[Compound]:
-    """Yield the selectors of rules with one of the declarations; at the top level alone, where they are one compound."""
+def draws_no_marks(css: str) -> bool:
+    """Whether style sheets take the marks away that a browser draws around quotations, as many begin by doing."""
+    css = _without_comments(css)
+
+    def holds(declarations: tuple[re.Pattern[str], ...]) -> bool:
+        return any(rule.element == _QUOTATION for rule in _rules(css, declarations, top_level=True))
+
+    return holds(_NO_MARKS) and not holds(_OWN_MARKS)
+
+
+def _without_comments(css: str) -> str:
+    return _COMMENT.sub("", css[:MAX_CHARS]) if "/*" in css else css[:MAX_CHARS]
+
+
+def _classes(element: etree._Element) -> frozenset[str]:
+    return frozenset((element.get("class") or "").split())
+
+
+def _rules(css: str, declarations: tuple[re.Pattern[str], ...], *, top_level: bool) -> Iterator[Rule]:
+    """Yield the selectors of rules with one of the declarations; those at the top level alone, or all."""
     lower = css.lower()
     if len(lower) != len(css):  # a letter whose small form has two signs: offsets would not fit
         lower = css
@@ -92,14 +138,30 @@ def _rules(css: str, declarations: tuple[re.Pattern[str], ...], *, top_level: bo
             continue
         start = max(css.rfind(mark, 0, opening) for mark in "{};") + 1
         for selector in css[start:opening].split(","):
-            parts = _COMBINATOR.split(selector.strip())
-            if top_level and len(parts) > 1:
-                continue
-            found = _COMPOUND.fullmatch(parts[-1])
-            if found is not None and found[0]:
-                names = _NAME.findall(found[2])
-                yield Compound(
-                    tag=(found[1] or "").lower(),
-                    classes=frozenset(name for sign, name in names if sign == "."),
-                    ids=frozenset(name for sign, name in names if sign == "#"),
-                )
+            if (rule := _rule(" ".join(selector.split()))) is not None:
+                yield rule
+
+
+def _rule(selector: str) -> Rule | None:
+    """Return what a selector says; `None` for one with siblings, attributes or states in it, but for the pseudo-elements of quotations."""
+    if selector in _BESIDE_QUOTATIONS:
+        selector = "q"
+    parts = _COMBINATOR.split(selector)
+    compounds = [_compound(part) for part in parts[::2]]
+    if any(compound is None for compound in compounds):
+        return None
+    last, *around = reversed([compound for compound in compounds if compound is not None])
+    combinators = [">" if ">" in sign else " " for sign in reversed(parts[1::2])]
+    return Rule(last, tuple(zip(combinators, around, strict=True)))
+
+
+def _compound(text: str) -> Compound | None:
+    found = _COMPOUND.fullmatch(text)
+    if found is None or not text:
+        return None
+    names = _NAME.findall(found[2])
+    return Compound(
+        tag=(found[1] or "").lower(),
+        classes=frozenset(name for sign, name in names if sign == "."),
+        ids=frozenset(name for sign, name in names if sign == "#"),
+    )

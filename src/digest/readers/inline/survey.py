@@ -6,22 +6,27 @@ from typing import Final
 
 from lxml import etree
 
-from digest.readers.inline.stylesheets import HidingRules
+from digest.readers.inline.stylesheets import HidingRules, draws_no_marks
 
 GONE: Final = frozenset({"del", "s", "strike", "rt", "rp", "rtc", "annotation", "annotation-xml"})
 """Struck words, readings above words, a formula's source."""
 
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_INLINE: Final = frozenset({"a", "b", "em", "font", "i", "small", "span", "strong", "u"})
 _LABELS: Final = frozenset({"span", "small", "i", "em"})
 _UNSEEN_STYLE = re.compile(
-    r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|max-height\s*:\s*0(?:px)?\s*(?:!|;|$)"
+    r"(?:^|[;\s])(?:display\s*:\s*none|(?:content-)?visibility\s*:\s*(?:hidden|collapse)|max-height\s*:\s*0(?:px)?\s*(?:!|;|$)"
     r"|clip\s*:\s*rect\(\s*[01](?:px)?(?:[\s,]+[01](?:px)?){3}\s*\)|clip-path\s*:\s*inset\(\s*(?:50|100)%"
-    r"|text-indent\s*:\s*-\d{3,}|(?:left|top|right)\s*:\s*-\d{4,}|text-decoration(?:-line)?\s*:[^;]*line-through"
+    r"|text-indent\s*:\s*-\d{3,}|(?:left|top|right)\s*:\s*-(?:\d{4,}|\d{3,}r?em)|text-decoration(?:-line)?\s*:[^;]*line-through"
     r"|mso-hide\s*:\s*all|mso-element\s*:\s*comment|mso-list\s*:\s*ignore)",
     re.IGNORECASE,
 )
 """Declarations by which an element is not seen: not drawn, clipped away, pushed out of the page, struck; a word processor's comments and
 the marks of its lists."""
+_NO_SIZE = re.compile(r"(?:^|[;\s])font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:!|;|$)", re.IGNORECASE)
+_NO_ROOM = re.compile(r"(?:^|[;\s])(?:height|width)\s*:\s*[01](?:px)?\s*(?:!|;|$)", re.IGNORECASE)
+"""Of a box whose overflow is hidden: there is no room for words in it."""
+_BLOCK_STYLE = re.compile(r"(?:^|[;\s])display\s*:\s*(?:block|flex|grid|list-item|table)\b", re.IGNORECASE)
 _RAISED_STYLE = re.compile(r"vertical-align\s*:\s*(super|sub)\b", re.IGNORECASE)
 _MAX_STYLE_CHARS = 2000
 _UNSEEN_CLASS = re.compile(
@@ -66,30 +71,41 @@ class Survey:
         self.gone: list[etree._Element] = []
         self.hidden: list[etree._Element] = []
         """Called unseen by an attribute, a style or a class."""
+        self.hidden_by_style_sheets: list[etree._Element] = []
         self.aria_hidden: list[etree._Element] = []
         self.labels: list[etree._Element] = []
         """Short words in an element of their own, which may be there for those who cannot see an icon."""
         self.quotations: list[etree._Element] = []
+        """`q`, unless the page's style sheets take its marks away."""
         self.raised: list[etree._Element] = []
         """`sup` and `sub`."""
         self.formulas: list[etree._Element] = []
+        self.lines: list[etree._Element] = []
+        """Inline elements that stand on lines of their own."""
         self.headings: list[etree._Element] = []
         self.links: list[etree._Element] = []
         """To a place within a page."""
         self.word_titles: list[etree._Element] = []
         self.note_spans: list[etree._Element] = []
         self.field_codes: list[etree._Element] = []
-        self._rules = HidingRules("\n".join(style.text for style in root.iter("style") if style.text))
+        css = "\n".join(style.text for style in root.iter("style") if style.text)
+        self._rules = HidingRules(css)
         for element in root.iter():
             self._by_tag(element, element.tag)
             if style := element.get("style"):
                 self._by_style(element, style[:_MAX_STYLE_CHARS])
             if names := element.get("class"):
                 self._by_class(element, names)
-            if element.get("hidden") is not None or self._rules.hide(element, names):
+            if (
+                element.get("hidden") is not None
+                or element.get("popover") is not None
+                or self._rules.hide(element, names)
+            ):
                 self.hidden.append(element)
             if element.get("aria-hidden") == "true":
                 self.aria_hidden.append(element)
+        if self.quotations and draws_no_marks(css):
+            self.quotations = []
 
     def _by_tag(self, element: etree._Element, tag: str) -> None:
         if tag in _LABELS:
@@ -104,17 +120,23 @@ class Survey:
             self.headings.append(element)
         elif tag in GONE:
             self.gone.append(element)
+        elif tag == "dialog":
+            if element.get("open") is None:
+                self.hidden.append(element)
         elif tag == "q":
             self.quotations.append(element)
         elif tag in {"math", "mjx-container"}:
             self.formulas.append(element)
 
     def _by_style(self, element: etree._Element, style: str) -> None:
-        if _UNSEEN_STYLE.search(style):
+        if _UNSEEN_STYLE.search(style) or _has_no_room(element, style):
             self.hidden.append(element)
-        elif element.tag == "span" and (found := _RAISED_STYLE.search(style)):
-            element.tag = "sup" if found[1].lower() == "super" else "sub"
-            self.raised.append(element)
+        elif element.tag == "span":
+            if found := _RAISED_STYLE.search(style):
+                element.tag = "sup" if found[1].lower() == "super" else "sub"
+                self.raised.append(element)
+            elif _BLOCK_STYLE.search(style):
+                self.lines.append(element)
         if "field-begin" in style:
             self.field_codes.append(element)
 
@@ -129,6 +151,17 @@ class Survey:
                 self.word_titles.append(element)
             elif "noteReference" in names:
                 self.note_spans.append(element)
+
+
+def _has_no_room(element: etree._Element, style: str) -> bool:
+    """Whether the words of an element have no size, or stand in a box that is too small for them."""
+    if "overflow" in style and "hidden" in style and _NO_ROOM.search(style):
+        return True
+    if not _NO_SIZE.search(style):
+        return False
+    return element.tag in _INLINE and not any(
+        "font-size" in (inner.get("style") or "") for inner in element.iterdescendants()
+    )
 
 
 @lru_cache(maxsize=4096)

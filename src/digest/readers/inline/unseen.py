@@ -4,6 +4,7 @@ That is what is not drawn, clipped away, struck, or kept for screen readers, and
 """
 
 import re
+from collections.abc import Collection
 
 from lxml import etree
 
@@ -32,15 +33,16 @@ _NEW_TAB = re.compile(
 _NEW_TAB_CHARS = 60
 
 _UNHIDDEN_CHARS = 500
-"""A box with so much text in paragraphs, and with more than half of the page's, is hidden only until a script shows it."""
+"""What holds so much text in paragraphs, and more than half of the page's, is hidden only until a script shows it."""
 
 
 def hide_unseen(root: etree._Element, survey: Survey) -> None:
-    """Hide what a person does not see; not a box that holds most of the page's text, which a script must be meant to show."""
+    """Hide what a person does not see; not boxes that hold most of the page's text, which a script must be meant to show."""
     for element in survey.gone:
         hide(element)
-    for element in survey.hidden:
-        if element.tag in GONE or not _is_shown_by_script(root, element):
+    shown_by_script = _shown_by_script(root, survey)
+    for element in (*survey.hidden, *survey.hidden_by_style_sheets):
+        if element not in shown_by_script:
             hide(element)
         elif element.get("hidden") is not None:
             del element.attrib["hidden"]
@@ -60,10 +62,26 @@ def _is_icon(element: etree._Element) -> bool:
     return element.tag in {"a", "span"} and len(words) <= 2 and not any(sign.isalnum() for sign in words)
 
 
-def _is_shown_by_script(root: etree._Element, box: etree._Element) -> bool:
-    """Whether a box that is not drawn holds most of what there is to read."""
-    inside = _paragraph_chars(box)
-    return inside >= _UNHIDDEN_CHARS and 2 * inside > _paragraph_chars(root)
+def _shown_by_script(root: etree._Element, survey: Survey) -> set[etree._Element]:
+    """Return what a script must be meant to show: boxes of one kind, or all that style sheets hide, with most of what there is to read."""
+    groups: dict[str, list[etree._Element]] = {}
+    for box in survey.hidden:
+        if box.tag not in GONE:
+            groups.setdefault(box.get("class") or f"#{len(groups)}", []).append(box)
+    whole = 0
+    shown: set[etree._Element] = set()
+    for boxes in (*groups.values(), survey.hidden_by_style_sheets):
+        chars = sum(map(_paragraph_chars, _outermost(boxes)))
+        if chars >= _UNHIDDEN_CHARS:
+            whole = whole or _paragraph_chars(root)
+            if 2 * chars > whole:
+                shown.update(boxes)
+    return shown
+
+
+def _outermost(boxes: Collection[etree._Element]) -> list[etree._Element]:
+    known = set(boxes)
+    return [box for box in boxes if known.isdisjoint(box.iterancestors())]
 
 
 def _paragraph_chars(root: etree._Element) -> int:
