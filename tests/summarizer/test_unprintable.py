@@ -42,7 +42,7 @@ def article(hidden: frozenset[int] = frozenset(), gaps: frozenset[int] = frozens
 
 def shown(of: Article, words: int) -> list[str]:
     story = summarize(of, words=words, source_text=of.text)
-    return [passage.text for passage in (*story.excerpts, *story.quotes)]
+    return [*(excerpt.text for excerpt in story.excerpts), *(quote.text for quote in story.quotes)]
 
 
 @pytest.mark.parametrize("words", [15, 40, 90, 900])
