@@ -191,16 +191,18 @@ def test_rights_of_a_page_end_where_the_line_of_rights_ends(line: str, rights: s
 
 
 CRANE = "".join(
-    f"<p>Day {n}: the crane at Coal Quay lifts the barge, and Coal Quay is closed to every boat until late on Monday night.</p>"
+    f"<p>Day {n}: the crane at Coal Quay lifts the barge, and Coal Quay is closed to every boat until late on Monday night, "
+    "so that the herring fleet lies at the outer mole and its catch goes to the market on carts over the long bridge.</p>"
     for n in range(5)
 )
 
 
 def signed(*lines: str, head: str = "") -> Article:
     below = "".join(f"<p>{line}</p>" for line in lines)
-    data = f"<html><head><title>{HEADLINE}</title>{head}</head><body><article><h1>{HEADLINE}</h1>{CRANE}{TEXT}{below}</article></body></html>"
-    (article,) = articles(html, document(data))
-    return article
+    article = f"<article><h1>{HEADLINE}</h1>{CRANE}{TEXT}{below}</article>"
+    data = f"<html><head><title>{HEADLINE}</title>{head}</head><body>{article}</body></html>"
+    (read,) = articles(html, document(data))
+    return read
 
 
 def test_byline_below_the_text_comes_before_an_account_in_the_data() -> None:
