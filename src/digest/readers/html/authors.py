@@ -40,6 +40,7 @@ _MAX_BYLINE_CHARS = 200
 _MAX_NAME_CHARS = 60
 _CLOSE = 6
 """Lines below the headline: a byline in one of them is the article's, whatever the page declares."""
+_PARAGRAPH_CHARS = 120
 _PARAGRAPHS = 3
 """Below the headline, the first of which may be a standfirst: further down bylines belong to other stories."""
 _MAX_CALLED_CHARS = 100
@@ -164,7 +165,7 @@ def _seen(metadata: PageMetadata, headline: str | None, site: Site) -> Iterator[
     above, below = _lines_by_headline(page, headline)
     lines = [*below, *above]
     led = _led(lines)
-    yield _named(led, site, "byline", is_led=led == _led(below[:_CLOSE]))
+    yield _named(led, site, "byline", is_led=led == _led(_close(below)))
     inline = _inline_names(page)
     yield _named(_together([[name for name in inline if name in line] for _, line in lines]), site, "byline")
     called = [
@@ -180,6 +181,12 @@ def _seen(metadata: PageMetadata, headline: str | None, site: Site) -> Iterator[
     yield from _beside_times(page, [*above, *below[:_RUNS_OF_TIMES]], headline, site)
     if led and all(map(site.is_called, led)):
         yield _Offer("byline, the site itself", tuple(Author(name=name) for name in led))
+
+
+def _close(below: Sequence[tuple[Run, str]]) -> Sequence[tuple[Run, str]]:
+    """Return the lines close to the headline, at most one paragraph between."""
+    long = [n for n, (_, line) in enumerate(below) if len(line) > _PARAGRAPH_CHARS]
+    return below[: min(_CLOSE, *long[1:2])] if long[1:] else below[:_CLOSE]
 
 
 def _led(lines: Sequence[tuple[Run, str]]) -> tuple[str, ...]:
@@ -262,9 +269,9 @@ def _lines_by_headline(page: Page, headline: str | None) -> tuple[list[tuple[Run
     below: list[Run] = []
     paragraphs = 0
     for run in page.runs[place : place + _RUNS_BELOW]:
-        if run.end - run.start > _MAX_BYLINE_CHARS:
+        if run.end - run.start > _PARAGRAPH_CHARS:
             paragraphs += 1
-        elif paragraphs < _PARAGRAPHS:
+        if run.end - run.start <= _MAX_BYLINE_CHARS and paragraphs < _PARAGRAPHS:
             below.append(run)
     above = [
         run
