@@ -180,3 +180,23 @@ def test_address_in_the_editors_note_can_be_followed_everywhere(project: Path) -
     page = folder / "index.html"
     page.write_text(page.read_text("utf-8").replace(link, 'href="https://elsewhere.example/"'), "utf-8")
     assert any("elsewhere.example" in one for one in problems(project))
+
+
+def test_plan_with_remarks_and_other_line_ends_holds(project: Path) -> None:
+    plan_with(
+        project,
+        "author: Mara Tolm <!-- she told me -->",
+        "Date: 2026-06-04",
+        "",
+        "<!-- rights: none -->",
+        speaker="editor: Zora Hallow",
+    )
+    plan = project / f"issues/{SLUG}.md"
+    plan.write_bytes(b"\xef\xbb\xbf" + plan.read_bytes().replace(b"\n", b"\r\n"))
+    run(project, "build")
+    assert [one["value"] for one in story_of(project)["editor"] if one["file"] == f"issues/{SLUG}.md"] == [  # type: ignore[attr-defined]
+        "Mara Tolm",
+        "2026-06-04",
+        "Zora Hallow",
+    ]
+    assert problems(project) == []

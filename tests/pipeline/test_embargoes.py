@@ -101,3 +101,12 @@ def test_a_plan_may_name_a_story_that_is_held_back(tmp_path: Path) -> None:
     summary = build(root, datetime(2026, 6, 9, tzinfo=UTC))
     assert shown(summary) == {"seeds/quay.md"}
     assert held(summary)
+
+
+def test_a_date_in_the_future_is_named_where_its_week_is_told(tmp_path: Path) -> None:
+    root = project_at(tmp_path, "section: news")
+    file = root / "seeds" / "ferry.md"
+    file.write_text(file.read_text("utf-8").replace("2026-05-03", "2026-08-03"), "utf-8")
+    (told,) = [one for one in build(root, datetime(2026, 5, 9, tzinfo=UTC)).notices if "future" in one.text]
+    assert told.source == "seeds/ferry.md"
+    assert told.text == "its date lies in the future and is not used (2026-08-03), so it went into 2026-W19"

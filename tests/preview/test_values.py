@@ -187,6 +187,22 @@ def test_a_quote_shows_its_speaker_and_evidence_in_the_source() -> None:
     assert "".join(one.text for one in segments if "evidence" in one.kinds) == paragraph
 
 
+@pytest.mark.parametrize(
+    ("source", "number", "hint"),
+    [
+        ("seeds/fog.md", "", "add url: to the front matter"),
+        ("seeds/fog.eml", "", "write it under [editor] into seeds/fog.eml.meta.toml: url = …"),
+        ("seeds/fog.txt", "", "write it under [editor] into seeds/fog.txt.meta.toml: url = …"),
+        ("seeds/fog.xml", "#3", "write a line url: … below its heading in the plan"),
+    ],
+)
+def test_hint_at_a_missing_address_fits_the_kind_of_file(source: str, number: str, hint: str) -> None:
+    story = fog()
+    unknown = replace(story, id=story.id + number, source=source, attribution=replace(story.attribution, url=None))
+    found = [one.hint for one in issue_warnings(issues(unknown)[0], SITE, None) if "no address" in one.text]
+    assert found == [hint]
+
+
 def test_a_speaker_on_the_editors_word_is_shown_with_its_line() -> None:
     base = fog()
     quote = replace(base.quotes[0], speaker="Zora Hallow", speaker_name=None, speaker_role=None)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.model import Moment, SeenAt
-from digest.readers.dates import FUTURE, NO_DATE, has_date, parse_moment, refusal
+from digest.model import FUTURE_DATE, Moment, SeenAt
+from digest.readers.dates import NO_DATE, has_date, parse_moment, refusal
 
 SEEN = SeenAt(datetime(2026, 11, 24, tzinfo=UTC))
 
@@ -91,8 +91,8 @@ def test_numbers_are_of_the_persian_calendar_in_persian_alone() -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("10 December 2090", FUTURE),
-        ("2026-11-26T00:00:00Z", FUTURE),
+        ("10 December 2090", FUTURE_DATE),
+        ("2026-11-26T00:00:00Z", FUTURE_DATE),
         ("1 Jan 0001", NO_DATE),
         ("2026-02-30", NO_DATE),
         ("4 June 1889", NO_DATE),

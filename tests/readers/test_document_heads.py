@@ -34,6 +34,9 @@ def note(head: str, text: str = f"{TEXT}\n\n{OTHER}") -> Article:
         "# Ovens of Hollin\n\nCreated: June 3, 2026 9:00 AM\nAuthor: Nils Overby\nPublished: June 2, 2026\nStatus: To read",
         "# Ovens of Hollin\n\n**Author:** Nils Overby\n**Date:** 2026-06-02",
         "# Ovens of Hollin\n\n- **Author**: [[Nils Overby]]\n- **Published**: 2026-06-02",
+        "Ovens of Hollin\n===\n\n:Author: Nils Overby\n:Date: 2026-06-02",
+        "# Ovens of Hollin\n\n| Property | Value |\n| --- | --- |\n| Author | Nils Overby |\n| Published | 2026-06-02 |",
+        "# Ovens of Hollin\n\n> [!info] About\n> Author: Nils Overby\n> Date: 2026-06-02",
         "# Ovens of Hollin\nauthor:: Nils Overby\ndate:: 2026-06-02",
         "# Ovens of Hollin\n\n## Article details\n- Author: Nils Overby\n- Date: 2026-06-02\n- Topics:\n    - bread",
     ],
@@ -47,6 +50,11 @@ def test_head_is_read_and_no_part_of_the_text(head: str) -> None:
 
 def test_evidence_names_the_field_of_the_head() -> None:
     assert evidence(note("Title: Ovens\nAuthor: Nils Overby"), "authors") == [("Nils Overby", "head author", True)]
+
+
+@pytest.mark.parametrize("lines", ["Nils Overby\n        Mara Tolm", "\n  - Nils Overby\n  - Mara Tolm"])
+def test_authors_on_lines_of_their_own_are_several(lines: str) -> None:
+    assert names(note(f"Title: Ovens\nAuthors: {lines}\nDate: 2026-06-02")) == ["Nils Overby", "Mara Tolm"]
 
 
 @pytest.mark.parametrize(
@@ -90,6 +98,19 @@ def test_front_matter_goes_before_the_fields_below_the_title() -> None:
 def test_note_without_a_head_stays_as_it_is() -> None:
     for text in ("# Ovens\n\n- one\n- two\n", "Words.\n", "", "% one line\n\nText", "<!-- a remark -->\nText"):
         assert split_head(text) == (split_head("")[0].__class__(values={}, place="head"), text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# T\n\n| a |" + " " * 500_000 + "x",
+        "# T\n\n## Metadata\n- Author: A B\n- Date: 2026\n\n" + " " * 500_000,
+        "% " * 300_000,
+    ],
+)
+def test_head_is_looked_for_in_bounded_steps(text: str) -> None:
+    front, _ = split_head(text)
+    assert set(front.values) <= {"author", "date"}
 
 
 @pytest.mark.parametrize("head", ['---js\n{ title: "Ovens" }\n---', "---coffee\ntitle: 'Ovens'\n---"])

@@ -188,3 +188,35 @@ def test_rights_of_a_page_end_where_the_line_of_rights_ends(line: str, rights: s
     data = f"<html><title>{HEADLINE}</title><body><article><h1>{HEADLINE}</h1>{TEXT}</article><footer><p>{line}</p></footer></body></html>"
     (article,) = articles(html, document(data))
     assert article.attribution.rights == rights
+
+
+CRANE = "".join(
+    f"<p>Day {n}: the crane at Coal Quay lifts the barge, and Coal Quay is closed to every boat until late on Monday night, "
+    "so that the herring fleet lies at the outer mole and its catch goes to the market on carts over the long bridge.</p>"
+    for n in range(5)
+)
+
+
+def signed(*lines: str, head: str = "") -> Article:
+    below = "".join(f"<p>{line}</p>" for line in lines)
+    article = f"<article><h1>{HEADLINE}</h1>{CRANE}{TEXT}{below}</article>"
+    data = f"<html><head><title>{HEADLINE}</title>{head}</head><body>{article}</body></html>"
+    (read,) = articles(html, document(data))
+    return read
+
+
+def test_byline_below_the_text_comes_before_an_account_in_the_data() -> None:
+    article = signed("Von Runa Holm", head='<meta name="author" content="tidepost.example">')
+    assert names(article) == ["Runa Holm"]
+    assert evidence(article, "authors")[0][1] == "byline below the text"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Runa Holm", "Phone 0400 123 456"),  # whom to call
+        ("Coal Quay",),  # what the text is about
+    ],
+)
+def test_name_below_the_text_that_signs_nothing_is_no_author(lines: tuple[str, ...]) -> None:
+    assert names(signed(*lines)) == []

@@ -98,6 +98,14 @@ def test_lines_between_headline_and_body_are_no_body(above: str) -> None:
         ("5 March 2026", "", "published", date(2026, 3, 5)),
         ("", "March 05, 2026 08:15 GMT", "published", datetime(2026, 3, 5, 8, 15, tzinfo=UTC)),
         ("5 March 2026", "March 05, 2026 08:15 GMT", "published", datetime(2026, 3, 5, 8, 15, tzinfo=UTC)),
+        (
+            "Ada Quill · Merrow Gazette · Posted: Mar 05, 2026 4:15 AM EST | Last Updated: March 6",
+            "",
+            "published",
+            datetime(2026, 3, 5, 9, 15, tzinfo=UTC),
+        ),
+        ("", "5 March 2026\n\nFerries sail again\n\n4 March 2026", "published", None),
+        ("", "Published: 5 March 2026\n\nFerries sail again\n\n4 March 2026", "published", date(2026, 3, 5)),
         ("5 March 2027", "", "published", None),
         ("", "", "published", None),
         (

@@ -11,7 +11,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Protocol, TypeAlias
 
-from digest.model import Moment, Notice, Story
+from digest.model import FUTURE_DATE, Moment, Notice, Story
 from digest.text.similarity import Fingerprint
 
 
@@ -127,9 +127,13 @@ def slug_of(monday: date) -> str:
 
 
 def _undated_notice(story: Story, monday: date) -> Notice:
+    ahead = (one for one in story.attribution.evidence if one.field == "published" and FUTURE_DATE in one.found)
+    refused = next(ahead, None)
+    slug = slug_of(monday)
+    why = "no date found" if refused is None else f"its date lies in the future and is not used ({refused.value[:60]})"
     return Notice(
         source=story.source,
-        text=f"no date found, so it went into {slug_of(monday)}",
-        hint=f"move it into a folder such as seeds/{slug_of(monday)}/ to choose its week",
-        issue=slug_of(monday),
+        text=f"{why}, so it went into {slug}",
+        hint=f"move it into a folder such as seeds/{slug}/ to choose its week",
+        issue=slug,
     )

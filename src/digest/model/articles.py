@@ -141,6 +141,10 @@ class Author:
     url: str | None = None
 
 
+FUTURE_DATE = "a date in the future"
+"""What evidence of a date says that was not used, since nothing has been published then."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """What one place of a document says about one field of its attribution."""

@@ -9,7 +9,7 @@ from email.utils import parsedate_tz
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from digest.model import Moment, SeenAt
+from digest.model import FUTURE_DATE, Moment, SeenAt
 from digest.readers.calendars import (
     PERSIAN_YEARS,
     common_year,
@@ -23,7 +23,6 @@ EARLIEST = date(1990, 1, 1)
 """Nothing was published on the web before; earlier dates in feeds are the zero of some clock."""
 LATEST = date(2100, 1, 1)
 """The bound where nobody says when the document was seen."""
-FUTURE = "a date in the future"
 NO_DATE = "not a date that can be"
 MAX_CHARS = 200
 """Of a text that are looked at: a date stands at its beginning."""
@@ -145,7 +144,7 @@ def refusal(text: str | None, *, seen: SeenAt | None, language: str | None = Non
     found = _moment(text or "", language, None)
     day = found.date() if isinstance(found, datetime) else found
     is_ahead = found is not None and day is not None and day >= EARLIEST and not is_plausible(found, seen=seen)
-    return FUTURE if is_ahead else NO_DATE
+    return FUTURE_DATE if is_ahead else NO_DATE
 
 
 def _moment(text: str, language: str | None, near: Moment | SeenAt | None) -> Moment | None:
@@ -282,6 +281,33 @@ def _clock(hour: str, minute: str | None, second: str | None, half: str | None) 
         return time(number, int(minute or 0), int(second or 0))
     except ValueError:
         return None
+
+
+# What a line says of its date.
+
+_PUBLISHED = re.compile(
+    r"\b(?:(?:first )?(?:published|posted)|written|created|released|veröffentlicht|erstellt|erschienen|geschrieben|verfasst|publié|paru"
+    r"|mis en ligne|publicado|pubblicato|gepubliceerd|geplaatst|publicerad|publisert|udgivet|offentliggjort|opublikowano|dodano|julkaistu"
+    r"|опубликовано|опубліковано|yayınlan\w*|diterbitkan|đăng)\b|投稿日|公開日?|掲載|发布|發佈|發表|게시|등록|입력|נשר|פורסם|प्रकाशित|เผยแพร่|Δημοσίευση",
+    re.IGNORECASE,
+)
+_MODIFIED = re.compile(
+    r"\b(?:updated|modified|edited|revised|aktualisiert|zuletzt geändert|letzte änderung|stand"
+    r"|mis à jour|modifié|actualizado|atualizado"
+    r"|aggiornato|bijgewerkt|laatst gewijzigd|uppdaterad|oppdatert|opdateret|aktualizacja|päivitetty|обновлено"
+    r"|оновлено|güncelle\w*|cập nhật)\b|更新|수정|تحديث|עודכן",
+    re.IGNORECASE,
+)
+
+
+def says_published(line: str) -> bool:
+    """Return whether a line says that something was published, in many languages."""
+    return bool(_PUBLISHED.search(line))
+
+
+def says_modified(line: str) -> bool:
+    """Return whether a line says that something was changed, in many languages."""
+    return bool(_MODIFIED.search(line))
 
 
 # Time zones by the letters and offsets that follow a time: `AEST`, `ET`, `+0530`, `UTC+2`.

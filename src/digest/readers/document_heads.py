@@ -3,7 +3,7 @@
     --- +++ ;;; {       front matter: see `front_matter`
     % title             the three lines of pandoc: title, authors, date
     <!-- name: … -->    a comment of fields
-    Name: value         lines or a list of fields, at the beginning or below the title, with a heading such as "Metadata" or without
+    Name: value         lines, a list or a table of fields, at the beginning or below the title, under "Metadata" or not
 
 Lines are a head only where all of them are fields and two of these are known; else they are text. Sources: Pandoc User's Guide,
 `pandoc_title_block`; MultiMarkdown and Pelican, metadata; Nikola, comments in posts; the exports of Notion, Readwise and Omnivore.
@@ -18,17 +18,24 @@ from digest.readers.front_matter import MAX_CHARS, FrontMatter, field_name, fiel
 MIN_KNOWN = 2
 """Known fields that make lines a head: one alone, such as "Source: …", is also a line of text."""
 MAX_FIELDS = 60
+MAX_FIELD_LINE = 2_000
 _PLACE = "head"
 
 _MARK = r"(?:\*\*|__)?"
 _FIELD = re.compile(
-    rf"\A {{0,3}}(?:[-*+][ \t]+)?{_MARK}(?P<name>[^\W\d_][\w -]{{0,30}}){_MARK}[ \t]*::?{_MARK}(?:[ \t]+(?P<value>.*))?\Z"
+    rf"\A {{0,3}}(?:> ?)?(?:[-*+][ \t]+)?:?{_MARK}(?P<name>[^\W\d_][\w -]{{0,30}}){_MARK}[ \t]*::?{_MARK}(?:[ \t]+(?P<value>.*))?\Z"
 )
+_ROW = re.compile(
+    rf"\A {{0,3}}\|[ \t]*{_MARK}(?P<name>[^\W\d_][\w -]{{0,30}}?){_MARK}[ \t]*\|[ \t]*(?P<value>[^|]*?)[ \t]*\|?[ \t]*\Z"
+)
+_RULE_OR_EMPTY_ROW = re.compile(r"\A {0,3}\|[ \t|:-]*\Z")
 _COMMENT = re.compile(r"\A\s*<!--(?P<body>.*?)-->[ \t]*(?:\n|\Z)", re.DOTALL)
 _COMMENT_FIELD = re.compile(r"\A\s*(?:\.\.\s+)?(?P<name>[A-Za-z][\w -]{0,30}?)\s*:(?:\s+(?P<value>.*))?\Z")
 _PANDOC = ("title", "author", "date")
 _LINK = re.compile(r"\A\[(?P<words>[^\]]*)\]\((?P<url>https?://[^)\s]+)\)\Z")
 _TITLE = re.compile(r"\A {0,3}#(?!#)[ \t]+\S")
+_TITLE_RULE = re.compile(r"\A {0,3}(?:={2,}|-{2,})[ \t]*\Z")
+_CALLOUT = re.compile(r"\A {0,3}>[ \t]?\[!\w+\]")
 _ABOVE_FIELDS = re.compile(
     r"\A {0,3}#{1,6}[ \t]+(?:\w+[ \t]+)?(?:metadata|properties|details|info)[ \t#]*\Z", re.IGNORECASE
 )
@@ -37,7 +44,7 @@ _PICTURE = re.compile(r"\A\s*!\[[^\]]*\]\([^)]*\)\s*\Z")
 _HIGHLIGHTS = re.compile(r"\A {0,3}#{1,6}[ \t]+highlights?[ \t#]*\Z", re.IGNORECASE)
 _REMARK = re.compile(r"\A\s+[-*+][ \t]+\**(?:notes?|tags?|comments?)\b\**[ \t]*:", re.IGNORECASE)
 """What the reader of the article wrote below a highlight."""
-_WAY_BACK = re.compile(r"[ \t]*\(\[(?:view|open|location)\b[^\]]{0,40}\]\(https?://[^)\s]+\)\)", re.IGNORECASE)
+_WAY_BACK = re.compile(r"[ \t]?\(\[(?:view|open|location)\b[^\]]{0,40}\]\(https?://[^)\s]+\)\)", re.IGNORECASE)
 """What a program adds to each highlight."""
 
 
@@ -97,11 +104,14 @@ def _fields(text: str) -> tuple[dict[str, Any], str]:
     start = _next(lines, 0)
     if start < len(lines) and _TITLE.match(lines[start]):
         start = _next(lines, start + 1)
+    elif start + 1 < len(lines) and lines[start + 1].strip() and _TITLE_RULE.match(lines[start + 1]):
+        start = _next(lines, start + 2)
     first = start
     while first < len(lines) and _PICTURE.match(lines[first]):
         first = _next(lines, first + 1)
     is_export = first < len(lines) and _ABOVE_FIELDS.match(lines[first]) is not None
-    begin = _next(lines, first + 1) if is_export else first
+    is_callout = first < len(lines) and _CALLOUT.match(lines[first]) is not None
+    begin = _next(lines, first + 1) if is_export or is_callout else first
     end, values = _run_of_fields(lines, begin)
     if len(fields_among(values)) < MIN_KNOWN:
         return {}, text
@@ -125,15 +135,26 @@ def _run_of_fields(lines: Sequence[str], start: int) -> tuple[int, dict[str, Any
         line = lines[n]
         if not line.strip():
             return n, values
-        if found := _FIELD.match(line):
+        if len(line) > MAX_FIELD_LINE:
+            return start, {}
+        if found := _FIELD.match(line) or _ROW.match(line):
             last = field_name(found["name"])
             values.setdefault(last, _value(found["value"] or ""))
         elif last and line.startswith(("  ", "\t")):
-            if isinstance(values[last], str):
-                values[last] = f"{values[last]} {line.strip()}".strip()
-        else:
+            values[last] = _longer(last, values[last], line.strip())
+        elif not _RULE_OR_EMPTY_ROW.match(line):
             return start, {}
     return min(len(lines), start + MAX_FIELDS), values
+
+
+def _longer(name: str, value: Any, more: str) -> Any:
+    """Return a field's value with another line of it; each line of authors names one."""
+    if not isinstance(value, str | list):
+        return value
+    if "authors" in fields_among([name]):
+        before = value if isinstance(value, list) else [value] if value else []
+        return [*before, more.lstrip("-*+ ")]
+    return f"{value} {more}".strip()
 
 
 def _value(written: str) -> Any:

@@ -19,7 +19,8 @@ _OTHER_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """What an editor may call a field besides its own name. Source: docs/plan.md."""
 _GOES_WITH = MappingProxyType({"publisher": "publisher_name"})
 """A field that is gone when another is corrected."""
-_ISSUE_HEADING = re.compile(r" {0,3}#{1,6}(?:\s|$)")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_HEADING = re.compile(r" {0,3}#{1,6}(?:\s|$)")
 _SPEAKER = re.compile(r"\s{0,3}>\s?\s*(?:—|–|--)\s+(?:editor:\s*)?(.*)\Z")
 
 
@@ -104,15 +105,15 @@ def _as_text(value: object) -> str | None:
 
 
 def _stands_in_plan(override: RecordedOverride, story: RecordedStory, text: str) -> bool:
-    lines = _lines_of(story, text)
     if override.field != SPEAKER:
+        lines = _lines_of(story, _COMMENT.sub("", text))
         return any(
             name.strip().casefold() in _names(override.field) and value.strip() == override.value
             for name, mark, value in (line.partition(":") for line in lines)
             if mark
         )
     spoken = ""
-    for line in lines:
+    for line in _lines_of(story, text):
         found = _SPEAKER.match(line)
         if found and found.group(1).strip() == override.value and spaceless(override.quote) in spaceless(spoken):
             return True
@@ -125,8 +126,8 @@ def _lines_of(story: RecordedStory, text: str) -> Sequence[str]:
     document, _, number = story.id.partition("#")
     mark = f"#s-{document[:12]}" + (f"-{number}" if number else "")
     lines, inside = [], False
-    for line in text.splitlines():
-        if _ISSUE_HEADING.match(line):
+    for line in text.replace("\r\n", "\n").split("\n"):  # a source's words may have other separators
+        if _HEADING.match(line):
             marks = line.strip().rpartition("{")[2].rstrip("}").split()
             inside = mark in marks
         elif inside:

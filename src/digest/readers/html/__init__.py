@@ -14,7 +14,7 @@ from digest.readers import languages
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.datelines import find_credit, find_dateline
 from digest.readers.decoding import REPAIRED
-from digest.readers.html.authors import offer_closing_byline
+from digest.readers.html.authors import offer_other_authors
 from digest.readers.html.body import body_runs
 from digest.readers.html.gaps import find_gaps
 from digest.readers.html.lead_image import lead_image
@@ -37,7 +37,7 @@ def read(document: Document) -> Reading:
 
 def _article(page: Page, document: Document) -> Article | Failure:
     """Return the article of the page, or why there is none."""
-    builder, metadata = gather(page, document)
+    builder, metadata, site = gather(page, document)
     declared = (
         page.tree.get("lang")
         or page.tree.get("{http://www.w3.org/XML/1998/namespace}lang")
@@ -63,7 +63,7 @@ def _article(page: Page, document: Document) -> Article | Failure:
             problem="is a list of articles, not an article",
             hint="save the articles that it links to",
         )
-    offer_closing_byline(builder, page, runs, builder.get("publisher"))
+    offer_other_authors(builder, metadata, runs, site)
     _offer_beginning(builder, next((block.text for block in blocks if block.kind == "paragraph"), ""))
     body = " ".join(block.text for block in blocks if block.kind == "paragraph") or blocks[0].text
     language = languages.identify(body, hint=declared)

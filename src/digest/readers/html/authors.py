@@ -40,13 +40,15 @@ _MAX_BYLINE_CHARS = 200
 _MAX_NAME_CHARS = 60
 _CLOSE = 6
 """Lines below the headline: a byline in one of them is the article's, whatever the page declares."""
+_PARAGRAPH_CHARS = 120
 _PARAGRAPHS = 3
 """Below the headline, the first of which may be a standfirst: further down bylines belong to other stories."""
 _MAX_CALLED_CHARS = 100
 _MAX_BESIDE_CHARS = 80
 """Of a line besides a link to an author; a longer one is a sentence that mentions somebody."""
 _RUNS_OF_TIMES = 10
-_RUNS_BELOW_BODY = 6
+_RUNS_BELOW_BODY = 10
+_MAX_REPEATED, _PHONE_DIGITS = 4, 6
 _MAX_GAP = 2
 """Lines between two names of one byline, as of a picture and a role."""
 _RUNS_ABOVE = 4
@@ -104,11 +106,22 @@ def offer_authors(builder: AttributionBuilder, metadata: PageMetadata, site: Sit
     for values, found in _marked_up(metadata):
         offer = _named(values, site, found)
         builder.offer_authors(offer.authors, found)
-    own = [text for _, text in named if text and not is_web_address(text) and not is_title(text)]
+
+
+def offer_other_authors(builder: AttributionBuilder, metadata: PageMetadata, body: Sequence[Run], site: Site) -> None:
+    """Offer who is the author where no person is named: a line below the text, the site itself, an account as it stands."""
+    if not builder.has_authors:
+        _offer_closing_byline(builder, metadata.page, body, site)
+    own = [text for text in _makers(metadata) if text and not is_web_address(text) and not is_title(text)]
     if len(own) == 1:
         builder.offer_authors([Author(name=own[0])], "json-ld, the site itself")
     if not builder.has_authors:
         _offer_whole_name(builder, metadata, site)
+
+
+def _makers(metadata: PageMetadata) -> list[str]:
+    makers = resolved(metadata.node.get("author") or metadata.node.get("creator"), metadata.by_id)
+    return [text for maker in makers for text in name_of(maker)]
 
 
 def _ranked(declared: Sequence[_Offer], seen: Sequence[_Offer], site: Site) -> list[_Offer]:
@@ -152,7 +165,7 @@ def _seen(metadata: PageMetadata, headline: str | None, site: Site) -> Iterator[
     above, below = _lines_by_headline(page, headline)
     lines = [*below, *above]
     led = _led(lines)
-    yield _named(led, site, "byline", is_led=led == _led(below[:_CLOSE]))
+    yield _named(led, site, "byline", is_led=led == _led(_close(below)))
     inline = _inline_names(page)
     yield _named(_together([[name for name in inline if name in line] for _, line in lines]), site, "byline")
     called = [
@@ -168,6 +181,12 @@ def _seen(metadata: PageMetadata, headline: str | None, site: Site) -> Iterator[
     yield from _beside_times(page, [*above, *below[:_RUNS_OF_TIMES]], headline, site)
     if led and all(map(site.is_called, led)):
         yield _Offer("byline, the site itself", tuple(Author(name=name) for name in led))
+
+
+def _close(below: Sequence[tuple[Run, str]]) -> Sequence[tuple[Run, str]]:
+    """Return the lines close to the headline, at most one paragraph between."""
+    long = [n for n, (_, line) in enumerate(below) if len(line) > _PARAGRAPH_CHARS]
+    return below[: min(_CLOSE, *long[1:2])] if long[1:] else below[:_CLOSE]
 
 
 def _led(lines: Sequence[tuple[Run, str]]) -> tuple[str, ...]:
@@ -195,25 +214,31 @@ def _beside_times(page: Page, lines: Sequence[tuple[Run, str]], headline: str | 
             yield _named([name], site, "name beside the time")
 
 
-def offer_closing_byline(builder: AttributionBuilder, page: Page, body: Sequence[Run], site: str | None) -> None:
-    """Offer the author whom a line at the end of the article names, where nothing else does: `Text: Ada Quill`, or the name alone."""
-    if builder.has_authors or not body:
-        return
-    last = next((n for n, run in enumerate(page.runs) if run.start == body[-1].start), None)
+def _offer_closing_byline(builder: AttributionBuilder, page: Page, body: Sequence[Run], site: Site) -> None:
+    """Offer the author whom a line at the end of the article names: `Text: Ada Quill`, or a name alone that the page hardly repeats."""
+    last = next((n for n, run in enumerate(page.runs) if body and run.start == body[-1].start), None)
     if last is None:
         return
-    for run in page.runs[max(0, last - 1) : last + 1 + _RUNS_BELOW_BODY]:
+    for n in range(max(0, last - 1), min(len(page.runs), last + 1 + _RUNS_BELOW_BODY)):
+        run = page.runs[n]
         words = page.words(run)
         if len(words) > _MAX_CALLED_CHARS or not run.tags.isdisjoint({"figcaption", "nav", "form", "button"}):
             continue
         is_signed = run.start <= body[-1].end or run.parent == body[-1].parent
-        names = names_after_lead(words) or (
-            (words,) if is_signed and run.tag not in _HEADINGS and is_person(words) and is_name(words) else ()
-        )
-        names = tuple(name for name in names if is_person(name) and letters_of(name) != letters_of(site or ""))
+        is_alone = is_signed and run.tag not in _HEADINGS and is_person(words) and is_name(words)
+        names = names_after_lead(words) or ((words,) if is_alone and _is_signature(page, n) else ())
+        names = tuple(name for name in names if is_person(name) and not site.is_called(name))
         if names:
             builder.offer_authors([Author(name=name) for name in names], "byline below the text")
             return
+
+
+def _is_signature(page: Page, number: int) -> bool:
+    """Return whether a name alone in a line signs the text: its words are hardly used elsewhere, it is no link, and no contact follows."""
+    words = page.words(page.runs[number])
+    after = page.words(page.runs[number + 1]) if number + 1 < len(page.runs) else ""
+    is_rare = all(page.text.count(word) <= _MAX_REPEATED for word in words.split() if len(word) > 3)
+    return is_rare and "@" not in after and sum(map(str.isdigit, after)) < _PHONE_DIGITS
 
 
 def _together(found: Sequence[Sequence[str]]) -> list[str]:
@@ -244,9 +269,9 @@ def _lines_by_headline(page: Page, headline: str | None) -> tuple[list[tuple[Run
     below: list[Run] = []
     paragraphs = 0
     for run in page.runs[place : place + _RUNS_BELOW]:
-        if run.end - run.start > _MAX_BYLINE_CHARS:
+        if run.end - run.start > _PARAGRAPH_CHARS:
             paragraphs += 1
-        elif paragraphs < _PARAGRAPHS:
+        if run.end - run.start <= _MAX_BYLINE_CHARS and paragraphs < _PARAGRAPHS:
             below.append(run)
     above = [
         run

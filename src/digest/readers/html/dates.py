@@ -7,9 +7,17 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from digest.model import Moment
+from digest.model import FUTURE_DATE, Moment
 from digest.readers.attribution import AttributionBuilder
-from digest.readers.dates import FUTURE, clock_of, is_plausible, parse_moment, parse_timestamp, refusal
+from digest.readers.dates import (
+    clock_of,
+    is_plausible,
+    parse_moment,
+    parse_timestamp,
+    refusal,
+    says_modified,
+    says_published,
+)
 from digest.readers.html.declared import PageMetadata, texts
 from digest.readers.html.page import Page, Run
 from digest.readers.html.running import is_called_aside, is_complete, is_same
@@ -35,19 +43,6 @@ _CALLED_OTHER = re.compile(
     re.IGNORECASE,
 )
 """In class names: dates of other things, and clocks."""
-_PUBLISHED = re.compile(
-    r"\b(?:(?:first )?(?:published|posted)|written|created|released|veröffentlicht|erstellt|erschienen|geschrieben|verfasst|publié|paru"
-    r"|mis en ligne|publicado|pubblicato|gepubliceerd|geplaatst|publicerad|publisert|udgivet|offentliggjort|opublikowano|dodano|julkaistu"
-    r"|опубликовано|опубліковано|yayınlan\w*|diterbitkan|đăng)\b|投稿日|公開日?|掲載|发布|發佈|發表|게시|등록|입력|נשר|פורסם|प्रकाशित|เผยแพร่|Δημοσίευση",
-    re.IGNORECASE,
-)
-_MODIFIED = re.compile(
-    r"\b(?:updated|modified|edited|revised|aktualisiert|zuletzt geändert|letzte änderung|stand"
-    r"|mis à jour|modifié|actualizado|atualizado"
-    r"|aggiornato|bijgewerkt|laatst gewijzigd|uppdaterad|oppdatert|opdateret|aktualizacja|päivitetty|обновлено"
-    r"|оновлено|güncelle\w*|cập nhật)\b|更新|수정|تحديث|עודכן",
-    re.IGNORECASE,
-)
 _WEAK = frozenset(
     f"meta {name}"
     for name in (
@@ -135,8 +130,8 @@ def _offers(
         moment = parse_moment(text, seen=seen, language=language)
         if moment is not None:
             yield _Offer(moment, found)
-        elif text and refusal(text, seen=seen, language=language) == FUTURE:
-            builder.reject(field, text, f"{found}, {FUTURE}")
+        elif text and refusal(text, seen=seen, language=language) == FUTURE_DATE:
+            builder.reject(field, text, f"{found}, {FUTURE_DATE}")
 
 
 def _language(metadata: PageMetadata) -> str | None:
@@ -286,13 +281,13 @@ def _dated(metadata: PageMetadata, run: Run, language: str | None) -> Iterator[_
         return
     times = [part.datetime for part in run.inline if part.datetime]
     moments = [moment for text in times if (moment := parse_timestamp(text, seen=seen))]
-    is_modified = bool(_MODIFIED.search(words)) and not _PUBLISHED.search(words)
+    is_modified = says_modified(words) and not says_published(words)
     if moments:
         clock = None if isinstance(moments[0], datetime) else clock_of(times[0])
         yield _DatedLine(moments[0], "time element by the headline", is_modified, 0, clock)
     elif _DIGIT.search(words) and (moment := parse_moment(words, seen=seen, language=language)):
         clock = None if isinstance(moment, datetime) else clock_of(words)
-        if _PUBLISHED.search(words) or _MODIFIED.search(words):
+        if says_published(words) or says_modified(words):
             yield _DatedLine(moment, "date line by the headline", is_modified, 1, clock)
         elif _is_called_date(run.names) or any(part.tag == "time" for part in run.inline):
             yield _DatedLine(moment, "date by the headline", is_modified, 2, clock)

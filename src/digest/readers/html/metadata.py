@@ -16,7 +16,7 @@ from digest.readers.html.dates import offer_times
 from digest.readers.html.declared import PageMetadata, article_node, clean, name_of, resolved, texts
 from digest.readers.html.headline import heads_of, offer_headline
 from digest.readers.html.page import Page, marked
-from digest.readers.html.site import offer_publisher
+from digest.readers.html.site import Site, offer_publisher
 from digest.readers.rights_lines import rights_text
 from digest.text.urls import is_web_address
 
@@ -39,8 +39,8 @@ _LICENCE_LINE = re.compile(
 _COPYRIGHT_SIGN = re.compile(r"©|\(c\)|copyright|版", re.IGNORECASE)
 
 
-def gather(page: Page, document: Document) -> tuple[AttributionBuilder, PageMetadata]:
-    """Return the attribution of a page, and what it says of itself, place by place."""
+def gather(page: Page, document: Document) -> tuple[AttributionBuilder, PageMetadata, Site]:
+    """Return the attribution of a page, what it says of itself, place by place, and the site that it belongs to."""
     meta = _meta(page.tree)
     title = clean(page.tree.findtext(".//title") or "")
     heads = heads_of(page)
@@ -69,7 +69,7 @@ def gather(page: Page, document: Document) -> tuple[AttributionBuilder, PageMeta
     offer_authors(builder, metadata, site)
     offer_times(builder, metadata, builder.get("headline"))
     _offer_rights(builder, metadata)
-    return builder, metadata
+    return builder, metadata, site
 
 
 def _meta(tree: etree._Element) -> dict[str, list[str]]:

@@ -1,14 +1,14 @@
 """What the lines around the body say: headline, byline, date, publisher, agency, rights."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from digest.model import Author, Moment, SeenAt
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.bylines import gives_time
 from digest.readers.datelines import find_leading_agency, find_loose_dateline
-from digest.readers.dates import has_date, parse_moment, refusal
+from digest.readers.dates import has_date, parse_moment, refusal, says_modified, says_published
 from digest.readers.names import (
     MAX_AUTHORS,
     agency,
@@ -41,6 +41,8 @@ _CLOCK = re.compile(
     r"|veröffentlicht|publié|actualizado|publicado|pubblicato|gepubliceerd|publicerad|uppdaterad|publisert|oppdatert|opublikowano)\b",
     re.IGNORECASE,
 )
+MAX_POSTED_CHARS = 160
+"""A line that names writer, publisher, and when it was posted and changed, is no longer."""
 MAX_TIME_CHARS = 60
 """Lines that give a time are shorter."""
 _MARK = re.compile(r"\s*[·•|]\s*")
@@ -194,8 +196,7 @@ def gather(
     _offer_times(
         builder,
         units,
-        roles,
-        [*range(max(0, top.start - 2), opening.stop), *below],
+        [*_dated(units, roles, range(max(0, top.start - 2), opening.stop)), *_dated_below(units, roles, below)],
         seen=seen,
         language=language,
     )
@@ -362,10 +363,32 @@ def _closing_end(units: Sequence[TextUnit], roles: Sequence[Role], start: int) -
     return min(len(units), start + HEADER_UNITS)
 
 
+def _dated(units: Sequence[TextUnit], roles: Sequence[Role], places: Sequence[int]) -> Iterator[int]:
+    """Yield the lines around the opening that are there to give a date."""
+    for n in places:
+        text = units[n].text
+        if roles[n] is Role.DATE or (roles[n] is Role.BYLINE and has_date(text)) or _posted(text):
+            yield n
+
+
+def _posted(text: str) -> bool:
+    """Return whether a part of a line says when something was posted: `Ada Quill · Merrow Gazette · Posted: March 3, 2026`."""
+    parts = _MARK.split(text) if len(text) <= MAX_POSTED_CHARS else []
+    return any(
+        part and says_published(part.split()[0]) and has_date(part) for part in parts if len(part) <= MAX_TIME_CHARS
+    )
+
+
+def _dated_below(units: Sequence[TextUnit], roles: Sequence[Role], places: Sequence[int]) -> list[int]:
+    """Return the lines below the body that say that they give its date, or the only date there: several are those of other stories."""
+    dated = [n for n in places if roles[n] is Role.DATE]
+    said = [n for n in dated if says_published(units[n].text) or says_modified(units[n].text)]
+    return said or (dated if len(dated) == 1 else [])
+
+
 def _offer_times(
     builder: AttributionBuilder,
     units: Sequence[TextUnit],
-    roles: Sequence[Role],
     places: Sequence[int],
     *,
     seen: SeenAt | None,
@@ -375,8 +398,6 @@ def _offer_times(
     found: list[tuple[Moment, TextUnit]] = []
     unclear: list[TextUnit] = []
     for n in places:
-        if roles[n] is not Role.DATE and not (roles[n] is Role.BYLINE and has_date(units[n].text)):
-            continue
         moment = parse_moment(units[n].text, seen=seen, language=language)
         if moment is None:
             unclear.append(units[n])
