@@ -100,6 +100,15 @@ def test_build_with_one_bad_input_goes_on_and_says_so(run: Run, project: Path) -
     assert (project / "dist" / "issues" / "2026-W10" / "email.eml").exists()
 
 
+def test_build_of_what_is_all_under_embargo_says_so(run: Run, project: Path) -> None:
+    seed = project / "seeds" / "harbour-fog.txt"
+    seed.write_text(f"EMBARGOED UNTIL 4 JULY 2091\n\n{seed.read_text('utf-8')}", "utf-8")
+    built = run(project, "build")
+    assert built.code == NOTHING
+    assert "seeds/harbour-fog.txt: left out: " in built.err
+    assert "no article in 1 document may be published yet" in built.err
+
+
 def test_build_of_nothing_writes_nothing(run: Run, project: Path) -> None:
     (project / "seeds" / "harbour-fog.txt").unlink()
     built = run(project, "build")

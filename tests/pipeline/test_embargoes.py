@@ -110,3 +110,12 @@ def test_a_date_in_the_future_is_named_where_its_week_is_told(tmp_path: Path) ->
     (told,) = [one for one in build(root, datetime(2026, 5, 9, tzinfo=UTC)).notices if "future" in one.text]
     assert told.source == "seeds/ferry.md"
     assert told.text == "its date lies in the future and is not used (2026-08-03), so it went into 2026-W19"
+
+
+def test_the_notice_of_an_embargo_that_is_over_is_not_printed(tmp_path: Path) -> None:
+    root = project_at(tmp_path, "section: news")
+    text = "</p><p>".join(QUAY.split("\n\n")[1:] * 2)
+    page = f"<h1>Ferry line hires sailors</h1><p>EMBARGOED UNTIL 06:30 GMT ON 4 MAY 2026</p><p>{text}</p>"
+    (root / "seeds" / "line.html").write_text(f"<html><body><main>{page}</main></body></html>", "utf-8")
+    assert "seeds/line.html" in shown(build(root, datetime(2026, 5, 9, tzinfo=UTC)))
+    assert all("EMBARGOED" not in file.read_text("utf-8") for file in (root / "dist").rglob("index.html"))

@@ -125,6 +125,8 @@ def _state(out: Path, work: "Work", *, cached: bool) -> str:
 def _print_nothing(summary: "BuildSummary") -> None:
     documents = counted(summary.documents, "document")
     reason = f"no article found in {documents}" if summary.documents else "seeds/ is empty"
+    if any("under embargo" in notice.text for notice in summary.notices):
+        reason = f"no article in {documents} may be published yet"
     typer.echo(f"Nothing to publish: {reason}. Nothing was written.", err=True)
     if not summary.documents:
         print_hint("save articles into seeds/ as .txt, .html, .md or .eml files")
