@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -53,6 +54,7 @@ _MAX_GAP = 2
 """Lines between two names of one byline, as of a picture and a role."""
 _RUNS_ABOVE = 4
 _RUNS_BELOW = 25
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|autor(?:es|en|in|innen|a|ka|zy)?|auteurs?|profiles?|profil|people|person(?:en)?|writers?|journalists?|journalistes?|journalisten|reporters?"
     r"|contributors?|contributeurs?|staff|by|redaktion|redakteure?|redacteurs?|autori|yazar(?:lar)?|penulis|columnists?|editors|users?|members?|forfatter"
@@ -170,7 +172,9 @@ def _seen(metadata: PageMetadata, headline: str | None, site: Site) -> Iterator[
     yield _named(_together([[name for name in inline if name in line] for _, line in lines]), site, "byline")
     called = [
         [line]
-        if len(line) <= _MAX_CALLED_CHARS and _is_called_byline(run.names.split("|")[-2:]) and not is_title(line)
+        if len(line) <= _MAX_CALLED_CHARS
+        and _is_called_byline(" ".join(run.names.split("|")[-2:]))
+        and not is_title(line)
         else []
         for run, line in lines
     ]
@@ -281,9 +285,10 @@ def _lines_by_headline(page: Page, headline: str | None) -> tuple[list[tuple[Run
     return [(run, _line(page, run)) for run in above], [(run, _line(page, run)) for run in below]
 
 
-def _is_called_byline(names: Iterable[str]) -> bool:
+@lru_cache(maxsize=1024)
+def _is_called_byline(names: str) -> bool:
     """Return whether one of these classes is a byline's: `metaInfoAuthorList`, but not `author-bio`."""
-    called = [re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name) for each in names for name in each.split()]
+    called = [_HUMP.sub("-", name) for name in names.split()]
     return any(_BYLINE_CLASS.search(name) for name in called) and not any(
         _BYLINE_CLASS.search(name) and _ABOUT_CLASS.search(name) for name in called
     )
@@ -303,7 +308,9 @@ def _author_links(page: Page, run: Run) -> list[str]:
 
 def _inline_names(page: Page) -> list[str]:
     """Return the words of elements within lines whose class says that they are the author's, persons only where there are any."""
-    called = (element for element in page.tree.iter(*_INLINE) if _is_called_byline([element.get("class") or ""]))
+    called = (
+        element for element in page.tree.iter(*_INLINE) if (names := element.get("class")) and _is_called_byline(names)
+    )
     found = [name for element in called if 2 <= len(name := text_in(element)) <= _MAX_NAME_CHARS]
     return [name for name in found if is_person(name)] or found
 

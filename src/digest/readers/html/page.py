@@ -216,7 +216,7 @@ MAX_TEXT_CHARS = 1_000_000
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SCRIPTS = re.compile(r"<(script|style|svg)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_RAW = re.compile(rb"<!--|-->|<(/?)(script|style|noscript)\b[^<>]*>", re.IGNORECASE)
+_RAW = re.compile(rb"<!--|-->|<(/?)(script|style|noscript)\b[^<>]*>")
 """Where what a browser does not read as elements begins and ends."""
 _IMAGE = re.compile(rb"<img\b[^<>]*>", re.IGNORECASE)
 _PARAGRAPH = re.compile(rb"<p[\s>]", re.IGNORECASE)
@@ -320,8 +320,8 @@ def _without_noscript(utf8: bytes) -> bytes:
         return utf8
     least = max(FORM_PARAGRAPHS, len(_PARAGRAPH.findall(utf8)) // 2 + 1)
     parts, copied, inside, start = [], 0, b"", 0
-    for tag in _RAW.finditer(utf8):
-        name = (tag[2] or tag[0]).lower()
+    for tag in _RAW.finditer(utf8.lower()):  # a search that minds no case takes twice as long
+        name = tag[2] or tag[0]
         if name == b"noscript" and not tag[1] and inside in {b"", b"noscript"}:
             inside, start = name, tag.end()
         elif not inside and not tag[1] and name != b"-->":

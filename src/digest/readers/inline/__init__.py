@@ -5,7 +5,7 @@ attribute is not seen: one rule for all who take text. Raised and lowered letter
 as `sup`, `sub` or `math` cannot be said in letters alone, and its paragraph is never printed.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 
@@ -14,6 +14,7 @@ from digest.readers.inline.signs import settle_formula, settle_raised, write_quo
 from digest.readers.inline.survey import Survey
 from digest.readers.inline.unseen import hide_unseen, settle_word_processor
 
+_HIDDEN = etree.XPath("descendant::*[@hidden]")
 UNPRINTABLE_TAGS: Final = frozenset({"sup", "sub", "math"})
 """Elements that `settle` leaves where letters alone would not say what a person sees."""
 
@@ -49,9 +50,9 @@ def settle(root: etree._Element) -> None:
 
 def drop_hidden(root: etree._Element) -> None:
     """Take out of a tree what `settle` marked as hidden; what follows an element stays."""
-    for element in list(root.iter()):
-        if element.get("hidden") is not None:
-            _drop(element)
+    found: Any = _HIDDEN(root)
+    for element in found:
+        _drop(element)
 
 
 def _drop(element: etree._Element) -> None:

@@ -6,12 +6,16 @@ to read a hidden sentence than to lose the article. Style sheets in files of the
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from lxml import etree
 
 MAX_CHARS = 400_000
 """Of all style sheets of a page together; the rest is not asked."""
+
+MAX_SELECTOR_CHARS = 2000
+"""A longer list of selectors is not asked as a whole."""
 
 _HIDES = tuple(
     re.compile(pattern)
@@ -84,21 +88,33 @@ class HidingRules:
 
     def __init__(self, css: str) -> None:
         """Take the text of all style sheets."""
-        css = _without_comments(css)
-        hides = [rule for rule in _rules(css, _HIDES, top_level=True) if rule.element.classes or rule.element.ids]
-        self._hides = tuple(dict.fromkeys(hides))
-        shows = (rule.element for rule in _rules(css, _SHOWS, top_level=False)) if hides else ()
-        self._shows = tuple(dict.fromkeys(shows))
-        self._names = frozenset(name for rule in hides for name in (*rule.element.classes, *rule.element.ids))
+        self._css = _without_comments(css)
+        hides = [rule for rule in _rules(self._css, _HIDES, top_level=True) if rule.element.classes or rule.element.ids]
+        self._hides: dict[str | None, list[Rule]] = {}
+        """By one of the names that each asks of its element."""
+        for rule in dict.fromkeys(hides):
+            self._hides.setdefault(min(rule.element.classes or rule.element.ids), []).append(rule)
+        self._asked: dict[str | None, list[Rule]] = {}
+
+    @cached_property
+    def _shows(self) -> tuple[Compound, ...]:
+        """What the rules say of elements that they show; most pages have nothing that is hidden and shown again."""
+        return tuple(dict.fromkeys(rule.element for rule in _rules(self._css, _SHOWS, top_level=False)))
+
+    def __bool__(self) -> bool:
+        return bool(self._hides)
 
     def hide(self, element: etree._Element, names: str | None) -> bool:
         """Whether the rules say that an element with these classes is not seen."""
-        if not self._names:
+        asked = self._asked.get(names)
+        if asked is None:
+            asked = self._asked[names] = [rule for name in (names or "").split() for rule in self._hides.get(name, ())]
+        if (identity := element.get("id")) in self._hides:
+            asked = [*asked, *self._hides[identity]]
+        if not asked:
             return False
-        classes = frozenset((names or "").split())
-        if self._names.isdisjoint(classes) and element.get("id") not in self._names:
-            return False
-        return any(rule.matches(element, classes) for rule in self._hides) and not any(
+        classes = _classes(element)
+        return any(rule.matches(element, classes) for rule in asked) and not any(
             compound.matches(element, classes) for compound in self._shows
         )
 
@@ -136,7 +152,10 @@ def _rules(css: str, declarations: tuple[re.Pattern[str], ...], *, top_level: bo
         counted = opening
         if top_level and depth:
             continue
-        start = max(css.rfind(mark, 0, opening) for mark in "{};") + 1
+        earliest = max(0, opening - MAX_SELECTOR_CHARS)
+        start = max(css.rfind(mark, earliest, opening) for mark in "{};") + 1
+        if earliest > start:
+            continue
         for selector in css[start:opening].split(","):
             if (rule := _rule(" ".join(selector.split()))) is not None:
                 yield rule

@@ -1,6 +1,7 @@
 """One pass over a tree, which finds the elements whose markup says more than their words."""
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Final
 
@@ -55,6 +56,7 @@ _MAY_MEAN: Final = (
     "form",
     "equa",
     "print",
+    "mso",
 )
 """One of these is in every class that the expressions above find, and in few others: looking for them takes a tenth of the time."""
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -89,44 +91,38 @@ class Survey:
         self.note_spans: list[etree._Element] = []
         self.field_codes: list[etree._Element] = []
         css = "\n".join(style.text for style in root.iter("style") if style.text)
-        self._rules = HidingRules(css)
+        rules = HidingRules(css)
+        by_tag = {tag: found for tags, found in self._lists() for tag in tags}
         for element in root.iter():
-            self._by_tag(element, element.tag)
-            if style := element.get("style"):
+            get = element.get
+            if (found := by_tag.get(element.tag)) is not None and _is_wanted(element):
+                found.append(element)
+            if style := get("style"):
                 self._by_style(element, style[:_MAX_STYLE_CHARS])
-            if names := element.get("class"):
-                self._by_class(element, names)
-            if (
-                element.get("hidden") is not None
-                or element.get("popover") is not None
-                or self._rules.hide(element, names)
-            ):
+            names = get("class")
+            if names and (meaning := _meaning(names)) != _NOTHING:
+                self._by_class(element, *meaning)
+            if get("hidden") is not None or get("popover") is not None:
                 self.hidden.append(element)
-            if element.get("aria-hidden") == "true":
+            elif rules and rules.hide(element, names):
+                self.hidden_by_style_sheets.append(element)
+            if get("aria-hidden") == "true":
                 self.aria_hidden.append(element)
         if self.quotations and draws_no_marks(css):
             self.quotations = []
 
-    def _by_tag(self, element: etree._Element, tag: str) -> None:
-        if tag in _LABELS:
-            if element.text and len(element) == 0:
-                self.labels.append(element)
-        elif tag == "a":
-            if "#" in (element.get("href") or ""):
-                self.links.append(element)
-        elif tag in {"sup", "sub"}:
-            self.raised.append(element)
-        elif tag in _HEADINGS:
-            self.headings.append(element)
-        elif tag in GONE:
-            self.gone.append(element)
-        elif tag == "dialog":
-            if element.get("open") is None:
-                self.hidden.append(element)
-        elif tag == "q":
-            self.quotations.append(element)
-        elif tag in {"math", "mjx-container"}:
-            self.formulas.append(element)
+    def _lists(self) -> tuple[tuple[Collection[str], list[etree._Element]], ...]:
+        """Return the lists that elements of certain names go into."""
+        return (
+            (_LABELS, self.labels),
+            ({"a"}, self.links),
+            ({"sup", "sub"}, self.raised),
+            (_HEADINGS, self.headings),
+            (GONE, self.gone),
+            ({"dialog"}, self.hidden),
+            ({"q"}, self.quotations),
+            ({"math", "mjx-container"}, self.formulas),
+        )
 
     def _by_style(self, element: etree._Element, style: str) -> None:
         if _UNSEEN_STYLE.search(style) or _has_no_room(element, style):
@@ -140,17 +136,25 @@ class Survey:
         if "field-begin" in style:
             self.field_codes.append(element)
 
-    def _by_class(self, element: etree._Element, names: str) -> None:
-        is_unseen, is_formula = _meaning(names)
+    def _by_class(self, element: etree._Element, is_unseen: bool, is_formula: bool, is_word: bool) -> None:  # noqa: FBT001 - a tuple
         if is_unseen:
             self.hidden.append(element)
         if is_formula and element.tag in {"span", "img"}:
             self.formulas.append(element)
-        if "Mso" in names:
-            if element.tag == "p" and "MsoTitle" in names:
-                self.word_titles.append(element)
-            elif "noteReference" in names:
-                self.note_spans.append(element)
+        if is_word and element.tag == "p":
+            self.word_titles.append(element)
+        elif is_word:
+            self.note_spans.append(element)
+
+
+def _is_wanted(element: etree._Element) -> bool:
+    """Whether an element whose name puts it into a list belongs there by what it holds."""
+    tag = element.tag
+    if tag in _LABELS:
+        return bool(element.text) and len(element) == 0
+    if tag == "a":
+        return "#" in (element.get("href") or "")
+    return tag != "dialog" or element.get("open") is None
 
 
 def _has_no_room(element: etree._Element, style: str) -> bool:
@@ -165,11 +169,15 @@ def _has_no_room(element: etree._Element, style: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _meaning(names: str) -> tuple[bool, bool]:
-    """Return whether classes say that an element is not seen, and that it is a formula."""
+def _meaning(names: str) -> tuple[bool, bool, bool]:
+    """Return whether classes say that an element is not seen, a formula, or a word processor's title or footnote mark."""
     lower = names.lower()
     if not any(part in lower for part in _MAY_MEAN):
-        return False, False
+        return _NOTHING
     plain = names.replace("_", "-")
     is_unseen = _UNSEEN_CLASS.search(plain) or _UNSEEN_CLASS.search(_HUMP.sub("-", plain))
-    return is_unseen is not None, _FORMULA_CLASS.search(names) is not None
+    is_word = "MsoTitle" in names or "MsoFootnoteReference" in names or "MsoEndnoteReference" in names
+    return is_unseen is not None, _FORMULA_CLASS.search(names) is not None, is_word
+
+
+_NOTHING: Final = (False, False, False)
