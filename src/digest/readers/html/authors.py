@@ -238,7 +238,7 @@ def _offer_closing_byline(builder: AttributionBuilder, page: Page, body: Sequenc
 
 
 def _is_signature(page: Page, number: int) -> bool:
-    """Return whether a name alone in a line signs the text: its words are hardly used elsewhere, it is no link, and no contact follows."""
+    """Return whether a name alone on a line is a signature: rare elsewhere on the page, not a link, no contact details below."""
     words = page.words(page.runs[number])
     after = page.words(page.runs[number + 1]) if number + 1 < len(page.runs) else ""
     is_rare = all(page.text.count(word) <= _MAX_REPEATED for word in words.split() if len(word) > 3)

@@ -23,7 +23,7 @@ from digest.readers.html.page import Page, Run
 from digest.readers.html.running import is_called_aside, is_complete, is_same
 
 LINE_CHARS = 120
-"""A line that gives a date by the headline is no longer than this."""
+"""The longest line by the headline that is searched for a date."""
 REACH_ABOVE = 6
 REACH_BELOW = 25
 """Runs around the headline among which its date stands."""

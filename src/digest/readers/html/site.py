@@ -1,13 +1,13 @@
 """The site that a page belongs to: how it calls itself, its name to print as the publisher, and titles without that name."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.html.declared import PageMetadata, resolved, texts
 from digest.readers.names import full_name
+from digest.readers.publications import is_of_host
 from digest.text.urls import host_of, is_web_address
 from digest.text.words import letters_of
 
@@ -109,7 +109,7 @@ def offer_publisher(builder: AttributionBuilder, metadata: PageMetadata) -> Site
     ]
     # a name that the address spells too is the site's own, a holding company's is not; a name with words beats a bare domain
     sound.sort(
-        key=lambda offer: (offer[1].endswith(_HANDLES), bool(_DOMAIN.search(offer[0])), not _is_of_host(offer[0], host))
+        key=lambda offer: (offer[1].endswith(_HANDLES), bool(_DOMAIN.search(offer[0])), not is_of_host(offer[0], host))
     )
     for name, found in sound:
         builder.offer("publisher", name.strip(" -–|•·"), found)
@@ -129,29 +129,15 @@ def _offers(metadata: PageMetadata, host: str) -> Iterator[tuple[str, str]]:
     for found, (value, *_) in metadata.named("publisher"):
         if is_web_address(value):
             continue
-        parts = [part for part in _AROUND_NAMES.split(value) if _is_of_host(part, host)]
-        if "copyright" not in found or _is_of_host(value, host):  # the holder of the rights is hardly ever the site
+        parts = [part for part in _AROUND_NAMES.split(value) if is_of_host(part, host)]
+        if "copyright" not in found or is_of_host(value, host):  # the holder of the rights is hardly ever the site
             yield (parts[0] if parts and len(value) > _MAX_WHOLE_CHARS else value).lstrip("@"), found
     parts = _AROUND_NAMES.split(metadata.title)
     if len(parts) > 1:
-        yield from ((part, "end of title") for part in (parts[-1], parts[0]) if _is_of_host(part, host))
+        yield from ((part, "end of title") for part in (parts[-1], parts[0]) if is_of_host(part, host))
 
 
 def _host(url: str | None) -> str:
     """Return the host of an address; of a page kept by an archive, that of the page."""
     kept = _ARCHIVED.match(url or "")
     return host_of(kept[1] if kept else url)
-
-
-def _is_of_host(name: str, host: str) -> bool:
-    """Whether a name is spelled in a host, or its initials are."""
-    bare = letters_of(unicodedata.normalize("NFKD", name))
-    labels = [label for label in host.split(".")[:-1] if len(label) > 1]
-    initials = "".join(word[0] for word in re.findall(r"\w+", name)).casefold()
-    for label in labels:
-        plain = label.replace("-", "")
-        if len(bare) >= 2 and (bare in plain or plain in bare) and min(len(bare), len(plain)) >= 3:
-            return True
-        if len(initials) >= 2 and initials == plain:
-            return True
-    return False
