@@ -1,5 +1,6 @@
 """Which articles tell the same story, and which are near copies."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import blake2b
 
@@ -120,3 +121,47 @@ def test_sketch_is_the_smallest_hashes_of_four_words_as_numbers() -> None:
     hashed = sorted(int.from_bytes(blake2b(run.encode(), digest_size=8).digest(), "big") for run in runs)
     assert sketch_of(" ".join(words)) == tuple(hashed[:64])
     assert sketch_of("three words only") == ()
+
+
+FERRY = (
+    "Ottomar Vesk, master of the ferry Halcyon, told Hollinbrook council that 386 people left the ship at Tolmstad "
+    "within 41 minutes."
+)
+FAEHRE = (
+    "Die Fähre Halcyon brannte vor Tolmstad: 386 Menschen gingen laut Kapitän Ottomar Vesk von Bord, wie der Rat von "
+    "Hollinbrook erfuhr."
+)
+
+
+def in_german(day: int | None) -> ComparedText:
+    published = datetime(2026, 6, day, 12, tzinfo=UTC) if day else None
+    return ComparedText(title="Fähre brennt vor Tolmstad", text=FAEHRE, published=published, language="de-AT")
+
+
+def test_two_languages_are_one_story_when_names_and_numbers_agree() -> None:
+    pieces = [piece("Ferry burns off Tolmstad", FERRY), piece("Fenland raises rate", RATE), in_german(2)]
+    assert group_stories([fingerprint(one) for one in pieces]) == ((0, 2), (1,))
+
+
+def test_two_languages_need_a_date_each_within_the_window() -> None:
+    for other in (in_german(None), in_german(9)):
+        pieces = [piece("Ferry burns off Tolmstad", FERRY), other]
+        assert group_stories([fingerprint(one) for one in pieces]) == ((0,), (1,))
+
+
+def test_vietnamese_articles_that_share_only_common_syllables_are_two_stories() -> None:
+    market = (
+        "Hội đồng thành phố Tân Phong hôm qua thông qua kế hoạch xây chợ mới bên bờ sông, vốn 40 tỉ đồng. Tiểu thương dọn vào tầng trệt trước "
+        "mùa mưa, bãi xe nằm dưới hầm. Bà Lê Thị Mận, bán cá ở đó ba mươi năm, nói giá thuê sạp không được tăng."
+    )
+    bridge = (
+        "Hội đồng thành phố Tân Phong hôm nay công bố kế hoạch sửa cầu cũ trên sông, vốn 90 tỉ đồng. Kỹ sư tìm thấy vết nứt ở hai trụ, xe tải "
+        "phải đi đường vòng qua phà trước tháng chín. Ông Phạm Hữu Kỳ, trưởng đoàn, cho rằng việc gia cố kéo dài."
+    )
+    pieces = [
+        ComparedText(title=title, text=text, published=datetime(2026, 6, 1, tzinfo=UTC), language="vi")
+        for title, text in (("Tân Phong xây chợ mới", market), ("Vết nứt trên cầu cũ ở Tân Phong", bridge))
+    ]
+    assert group_stories([fingerprint(one) for one in pieces]) == ((0,), (1,))
+    elsewhere = [replace(fingerprint(one), language="") for one in pieces]
+    assert group_stories(elsewhere) == ((0, 1),), "the threshold measured for the language makes the difference"

@@ -40,6 +40,8 @@ class Language:
     """Phrases of the same kind that a reporter may use as well: two different ones, or one in a short unit, tell."""
     address: frozenset[str] = frozenset()
     """Words by which a page speaks to its reader or of itself: `your`, `our`. Outside quotation marks they make a hint tell."""
+    same_event: float | None = None
+    """Cosine of two articles' terms from which they tell of one event; `None` where none was measured."""
     labels: frozenset[str] = frozenset()
     """Words that open a caption, a link or an aside when a colon or a bar follows: `photo`, `read more`, `watch`."""
 
@@ -77,6 +79,7 @@ def language_data(tag: str | None) -> Language:
         notices=tuple(_folded(data, "notices")),
         hints=tuple(_folded(data, "hints")),
         address=frozenset(_folded(data, "address")),
+        same_event=data.get("same_event"),
         labels=frozenset(_folded(data, "labels")),
     )
 
