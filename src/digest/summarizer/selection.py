@@ -9,6 +9,7 @@ from heapq import heapify, heappop, heappush
 
 from digest.model import Article, Block, Span
 from digest.summarizer.junk import Fault, Sieve, find_faults
+from digest.summarizer.references import leaning_word
 from digest.summarizer.scores import (
     OPENER_COHERENCE,
     REPEATED,
@@ -22,7 +23,7 @@ from digest.summarizer.scores import (
 )
 from digest.text.languages import Language, language_data
 from digest.text.sentences import STORY_WORDS, cut_to_fit, split_sentences
-from digest.text.words import count_words, first_words, has_unspaced, terms_of
+from digest.text.words import count_words, terms_of
 
 READABLE = frozenset({"paragraph", "quote", "list"})
 """Kinds of block that may be shown; headings, captions and code say little alone."""
@@ -34,9 +35,6 @@ SENTENCES_TOGETHER = 2
 
 UNQUOTABLE = Fault(reason="holds signs that plain text cannot show", hard=True)
 """Of every unit of a block that is never printed."""
-
-_LONGEST_OPENING = 5
-"""Words of the longest connective in the language data."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,19 +87,6 @@ def _pairs(block: Block, language: str | None) -> list[Span]:
     return [
         Span(start=sentences[first].start, end=sentences[last].end) for first, last in zip(starts, lasts, strict=True)
     ]
-
-
-def leans_back(text: str, *, language: Language) -> bool:
-    """Return whether `text` opens with a pronoun or a connective and so needs what stands before it."""
-    head_of_text = text[:40].lstrip(" \u3000「『“\"'（(")
-    if has_unspaced(head_of_text[:1]):
-        return head_of_text.startswith((*language.pronouns, *language.connectives))
-    head = [word.replace("’", "'") for word in first_words(text[:120].casefold(), _LONGEST_OPENING)]
-    if not head:
-        return False
-    if head[0] in language.pronouns:
-        return True
-    return any(" ".join(head[:size]) in language.connectives for size in range(1, len(head) + 1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,7 +220,7 @@ def _needs(
     """Return, for each unit that opens with a pronoun or connective, the unit of the story before it; none for the first."""
     story = [i for i, fault in enumerate(faults) if fault is None or not fault.hard or fault is UNQUOTABLE]
     before = dict(zip(story[1:], story, strict=False))
-    return {i: before[i] for i in places[1:] if leans_back(units[i], language=data)}
+    return {i: before[i] for i in places[1:] if leaning_word(units[i], language=data)}
 
 
 @dataclass(slots=True, kw_only=True)

@@ -34,6 +34,27 @@ class Language:
     """Words and phrases that, at the head of a paragraph, need the paragraph before: `but`, `on the other hand`."""
     pronouns: frozenset[str] = frozenset()
     """Words that, at the head of a paragraph, stand for somebody or something named before: `he`, `this`."""
+    pointers: frozenset[str] = frozenset()
+    """Words and phrases that, anywhere in a passage's first sentence, point to something said before: `another`, `the next day`. Only a
+    language with them can tell which later passage stands on its own."""
+    demonstratives: frozenset[str] = frozenset()
+    """Words that point to what the noun after them names: `these`, `such`."""
+    present: frozenset[str] = frozenset()
+    """What a demonstrative may stand before without pointing back: `week`, `Monday`."""
+    persons: frozenset[str] = frozenset()
+    """Pronouns that stand for one person: `he`, `her`."""
+    things: frozenset[str] = frozenset()
+    """Pronouns that may stand for anything: `it`, `their`."""
+    articles: frozenset[str] = frozenset()
+    """Definite articles."""
+    descriptions: frozenset[str] = frozenset()
+    """Nouns that, after a definite article, stand for somebody or something named before: `company`, `singer`, `decision`."""
+    compounds: bool = False
+    """True where nouns are written together, so that a word may end in one of these: `Gasriese`."""
+    capital_nouns: bool = False
+    """True where every noun has a capital."""
+    subjectless: frozenset[str] = frozenset()
+    """Verbs that, at the head of a passage, have a subject named before: `afirmó`."""
     notices: tuple[str, ...] = ()
     """Phrases of sign-ups, cookie banners, links to more, rights and desk lines, none of which a reporter uses in the story."""
     hints: tuple[str, ...] = ()
@@ -76,6 +97,16 @@ def language_data(tag: str | None) -> Language:
         ordinals=bool(data.get("ordinals", False)),
         connectives=frozenset(_folded(data, "connectives")),
         pronouns=frozenset(_folded(data, "pronouns")),
+        pointers=frozenset(_folded(data, "pointers")),
+        demonstratives=frozenset(_folded(data, "demonstratives")),
+        present=frozenset(_folded(data, "present")),
+        persons=frozenset(_folded(data, "persons")),
+        things=frozenset(_folded(data, "things")),
+        articles=frozenset(_folded(data, "articles")),
+        descriptions=frozenset(_folded(data, "descriptions")),
+        compounds=bool(data.get("compounds", False)),
+        capital_nouns=bool(data.get("capital_nouns", False)),
+        subjectless=frozenset(_folded(data, "subjectless")),
         notices=tuple(_folded(data, "notices")),
         hints=tuple(_folded(data, "hints")),
         address=frozenset(_folded(data, "address")),
