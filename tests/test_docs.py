@@ -33,11 +33,18 @@ def settings_rows(model: type[BaseModel] = Settings, prefix: str = "") -> list[s
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             tables += settings_rows(kind, f"{prefix}{field.alias or name}{several}.")
             continue
-        default = field.default
-        toml = str(default).lower() if isinstance(default, bool) else default
-        shown = "" if default in (None, (), {}) else f'`"{default}"`' if isinstance(default, str) else f"`{toml}`"
+        shown = "required" if field.is_required() else default_as_toml(field.default)
         rows.append(f"| `{prefix}{field.alias or name}` | {shown + ' ' if shown else ''}| {field.description} |")
     return rows + tables
+
+
+def default_as_toml(default: object) -> str:
+    """Return a default as it would stand in digest.toml; an empty one as nothing."""
+    if default in (None, (), {}):
+        return ""
+    if isinstance(default, str):
+        return f'`"{default}"`'
+    return f"`{str(default).lower() if isinstance(default, bool) else default}`"
 
 
 def test_every_setting_is_documented() -> None:

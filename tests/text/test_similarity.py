@@ -151,12 +151,12 @@ def test_two_languages_need_a_date_each_within_the_window() -> None:
 
 def test_vietnamese_articles_that_share_only_common_syllables_are_two_stories() -> None:
     market = (
-        "Hội đồng thành phố Tân Phong hôm qua thông qua kế hoạch xây chợ mới bên bờ sông, vốn 40 tỉ đồng. Tiểu thương dọn vào tầng trệt trước "
-        "mùa mưa, bãi xe nằm dưới hầm. Bà Lê Thị Mận, bán cá ở đó ba mươi năm, nói giá thuê sạp không được tăng."
+        "Hội đồng thành phố Tân Phong hôm qua thông qua kế hoạch xây chợ mới bên bờ sông, vốn 40 tỉ đồng. Tiểu thương dọn vào "
+        "tầng trệt trước mùa mưa, bãi xe nằm dưới hầm. Bà Lê Thị Mận, bán cá ở đó ba mươi năm, nói giá thuê sạp không được tăng."
     )
     bridge = (
-        "Hội đồng thành phố Tân Phong hôm nay công bố kế hoạch sửa cầu cũ trên sông, vốn 90 tỉ đồng. Kỹ sư tìm thấy vết nứt ở hai trụ, xe tải "
-        "phải đi đường vòng qua phà trước tháng chín. Ông Phạm Hữu Kỳ, trưởng đoàn, cho rằng việc gia cố kéo dài."
+        "Hội đồng thành phố Tân Phong hôm nay công bố kế hoạch sửa cầu cũ trên sông, vốn 90 tỉ đồng. Kỹ sư tìm thấy vết nứt ở hai trụ, "
+        "xe tải phải đi đường vòng qua phà trước tháng chín. Ông Phạm Hữu Kỳ, trưởng đoàn, cho rằng việc gia cố kéo dài."
     )
     pieces = [
         ComparedText(title=title, text=text, published=datetime(2026, 6, 1, tzinfo=UTC), language="vi")
