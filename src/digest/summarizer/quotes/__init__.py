@@ -1,6 +1,6 @@
 """Quotations: who said what, verbatim, or honestly unknown. Functions over text; nothing here changes a word.
 
-    marks (pairing) → tokens → frames, mentions (who is beside it) → speakers → names, pronouns → choice
+    marks (pairing) → tokens → frames, leading, mentions (who is beside it), voices (who can speak) → speakers → names, pronouns → choice
 
 The words of each language are data in `languages/`; a new language is a file there and its cases in the labelled corpus.
 """

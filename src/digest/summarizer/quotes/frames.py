@@ -11,10 +11,9 @@ from digest.summarizer.quotes.mentions import (
     mention_before,
     mention_ending,
     mention_starting,
-    second_place_subject,
-    shared_subject,
 )
 from digest.summarizer.quotes.tokens import Sentence
+from digest.summarizer.quotes.voices import can_speak
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +27,25 @@ class Frame:
 
 def frame_after(sentence: Sentence, quote: int, *, comma: bool) -> Frame | None:
     """Return the frame right of the quotation at token `quote`; `comma`: something parts the two, as ", said the mayor" does."""
+    frame = _frame_after(sentence, quote, comma=comma)
+    if frame is None or not can_speak(sentence, frame.speaker):
+        return None
+    return None if _opens_another(sentence, quote, frame) else frame
+
+
+def _opens_another(sentence: Sentence, quote: int, frame: Frame) -> bool:
+    """Return whether a quotation is a whole sentence and the words behind it begin another one: "Why?" A poll says that …."""
+    index = quote + 1
+    if not sentence.tokens[quote].whole or sentence.mark(index) or not sentence.tokens[index].capital:
+        return False
+    if frame.rule in {"quote-clause-verb", "quote-according-to"}:
+        return True
+    after = frame.cue[1] + 1 if frame.cue else sentence.end
+    weak = frame.cue is not None and sentence.low(frame.cue[0]) in sentence.words.weak
+    return sentence.low(after) in sentence.words.that or (weak and sentence.low(after) in sentence.words.infinitive)
+
+
+def _frame_after(sentence: Sentence, quote: int, *, comma: bool) -> Frame | None:
     index = quote + 1
     while sentence.mark(index) in {",", "–", "—", "-", "''"} and sentence.mark(index):
         index, comma = index + 1, True
@@ -96,11 +114,21 @@ def _before_weak_verb(sentence: Sentence, subject: Range) -> Range:
         low, before = sentence.low(index), index - 1
         if sentence.tokens[index].capital or sentence.low(before) in sentence.words.determiners:
             continue
+        if not _closes_clause(sentence, index):
+            continue
         weak = low in sentence.words.weak and sentence.is_cue(index)
         past = low.endswith(sentence.words.past_endings) and (index == last or sentence.mark(last + 1) != ",")
         if (weak or past) and not any(sentence.is_cue(i) for i in range(last + 1, sentence.end)):
             return first, before
     return subject
+
+
+def _closes_clause(sentence: Sentence, verb: int) -> bool:
+    """Return whether nothing but an adverbial stands behind a verb, as behind one of saying: she posted on Friday."""
+    after, words = sentence.low(verb + 1), sentence.words
+    if after in words.conjunctions | words.authored_by:
+        return False
+    return not after or after in words.links | words.times | words.adverbs or sentence.is_adverb(verb + 1)
 
 
 def _any_verb(sentence: Sentence, subject: Range) -> Frame | None:
@@ -178,14 +206,20 @@ def frame_at_end(sentence: Sentence, quote: int) -> Frame | None:
             return None
         if sentence.is_cue(cue) and sentence.low(cue) not in sentence.words.weak:
             subject = mention_before(sentence, cue)
-            if subject is not None and subject[0] > quote and sentence.mark(subject[0] - 1) == ",":
+            if (
+                subject is not None
+                and subject[0] > quote
+                and sentence.mark(subject[0] - 1) == ","
+                and can_speak(sentence, subject)
+            ):
                 return Frame(subject, (cue, cue), "quote-clause-end")
             if sentence.mark(cue - 1) == "," and sentence.words.inverted and sentence.low(cue) in sentence.words.cues:
                 after = mention_starting(sentence, cue + 1)
-                if after is not None:
+                if after is not None and can_speak(sentence, after):
                     return Frame(after, (cue, cue), "quote-clause-end")
-        if (credit := according(sentence, cue)) is not None:
-            return Frame(credit[0], credit[1], "quote-according-to")
+        if (credit := according(sentence, cue)) is not None and can_speak(sentence, credit[0]):
+            opens = sentence.low(cue - 1 - bool(sentence.mark(cue - 1)))
+            return None if opens in sentence.words.that else Frame(credit[0], credit[1], "quote-according-to")
     return None
 
 
@@ -253,210 +287,17 @@ def sentence_subject(sentence: Sentence, quote: int) -> Frame | None:
         or (sentence.words.verb_second and mention[0] > sentence.begin)
     ):
         return None
+    if not can_speak(sentence, mention) or not _is_somebody(sentence, mention):
+        return None
     return Frame(mention, None, "subject-colon-quote" if mark == ":" else "sentence-subject")
 
 
-def frame_before(sentence: Sentence, quote: int) -> Frame | None:
-    """Return the frame left of the quotation at token `quote`: the nearest verb of saying in its sentence and that verb's subject.
-
-    A verb of thinking or feeling gives way to a verb of saying before it: she says she believes "…".
-    """
-    fallback: Frame | None = None
-    for index in range(quote - 1, max(sentence.begin, quote - 70) - 1, -1):
-        if (
-            not sentence.is_cue(index)
-            and sentence.low(index + 1) in sentence.words.that
-            and _reports(sentence, index)
-            and (subject := mention_before(sentence, index)) is not None
-        ):
-            fallback = fallback or Frame(subject, (index, index), "subject-verb-that-quote")
-            continue
-        if sentence.is_cue(index) and _is_passive(sentence, index):
-            agent = _agent(sentence, index, quote)
-            if agent is not None:
-                return fallback or Frame(agent, (index, index), _left_rule(sentence, index, quote))
-        if sentence.is_cue(index) and _is_verb(sentence, index, quote) and not _is_passive(sentence, index):
-            subject = _left_subject(sentence, index, quote)
-            aside = subject is not None and _is_aside(sentence, subject, index, quote)
-            if subject is not None and (aside or sentence.low(index - 1) in sentence.words.infinitive):
-                fallback = fallback or Frame(subject, (index, index), _left_rule(sentence, index, quote))
-                continue
-            if subject is not None:
-                found_frame = Frame(subject, (index, index), _left_rule(sentence, index, quote))
-                # She said she would tell, wanted to tell: the first verb is the one that reports.
-                yields = sentence.low(index) in sentence.words.weak | sentence.words.wishing or sentence.is_auxiliary(
-                    index - 1
-                )
-                weak = yields and sentence.low(subject[0]) in sentence.words.pronouns
-                if not weak:
-                    nested = fallback is not None and fallback.speaker[0] - index > 3
-                    return fallback if nested and fallback else found_frame
-                fallback = fallback or found_frame
-        if (credit := according(sentence, index)) is not None and credit[0][1] < quote:
-            return fallback or Frame(credit[0], credit[1], "according-to-quote")
-    return fallback
-
-
-def _is_aside(sentence: Sentence, subject: Range, cue: int, quote: int) -> bool:
-    """Return whether the verb stands in a relative clause that is over before the quotation: the plan, which some called late, was "…"."""
-    opener = subject[0] - 1
-    if sentence.low(opener) not in sentence.words.relatives - sentence.words.that or sentence.mark(opener - 1) != ",":
-        return False
-    return any(sentence.mark(i) == "," for i in range(cue + 1, quote - 1))
-
-
-def frame_by_noun(sentence: Sentence, quote: int) -> Frame | None:
-    """Return the frame of a noun for words that were said and its owner: her remark that "…", in the mayor's words, "…"."""
-    for index in range(quote - 1, max(sentence.begin, quote - 4), -1):
-        if sentence.low(index) not in sentence.words.utterances:
-            continue
-        rest = range(index + 1, quote)
-        if not rest or any(
-            sentence.low(i) not in sentence.words.that and sentence.mark(i) not in {",", ":"} for i in rest
-        ):
-            return None
-        owner = index - 1
-        if sentence.low(owner) in sentence.words.possessives:
-            return Frame((owner, owner), (index, index), "noun-quote")
-        if sentence.low(owner).endswith(("'s", "s'")) and (mention := mention_ending(sentence, owner)) is not None:
-            if sentence.low(mention[0] - 1) in sentence.words.determiners:
-                mention = (mention[0] - 1, mention[1])
-            return Frame(mention, (index, index), "noun-quote")
-        return None
-    return None
-
-
-def _reports(sentence: Sentence, index: int) -> bool:
-    """Return whether an unlisted verb in the past tense with a clause of its own stands at `index`: the bishop prayed that."""
-    verb = sentence.low(index).endswith(sentence.words.past_endings) and not sentence.tokens[index].capital
-    return verb and not sentence.is_auxiliary(index - 1) and sentence.low(index - 1) not in sentence.words.determiners
-
-
-def _agent(sentence: Sentence, cue: int, quote: int) -> Range | None:
-    """Return who described it, in "was described by Ada Quill as" and "was dismissed as … by Ada Quill"."""
-    if sentence.low(cue) not in sentence.words.naming:
-        return None
-    for index in (*range(cue + 1, quote), quote + 1):
-        if sentence.low(index) in sentence.words.authored_by:
-            return mention_starting(sentence, index + 1)
-    return None
-
-
-def _is_passive(sentence: Sentence, index: int) -> bool:
-    """Return whether the verb is said of the one addressed: he was asked."""
-    return (
-        sentence.low(index - 1) in sentence.words.passives
-        and not sentence.is_participle(index)
-        and bool(sentence.words.passives)
-    )
-
-
-def _is_verb(sentence: Sentence, index: int, quote: int) -> bool:
-    """Return whether a form that is a noun as often stands where only a verb can: beside the quotation or before "that"."""
-    low = sentence.low(index)
-    if low not in sentence.words.weak:
-        return True
-    if sentence.mark(quote - 1) == ":" and sentence.words.verb_second:
-        return True
-    if _is_bare(sentence, index):
-        return False
-    beside = all(sentence.tokens[i].kind == "p" or sentence.is_adverb(i) for i in range(index + 1, quote))
-    between = sentence.mark(index + 1) == "," and sentence.low(index - 1) in sentence.words.person_pronouns
-    if beside or between or sentence.low(index + 1) in sentence.words.that:
-        return True
-    before = index - 1
-    while sentence.is_adverb(before):
-        before -= 1
-    plural = low.endswith("s") and (
-        sentence.low(before) not in sentence.words.pronouns and not sentence.tokens[before].capital
-    )
-    noun = plural or sentence.is_auxiliary(index + 1)
-    return quote - index <= 6 and not noun
-
-
-def _is_bare(sentence: Sentence, index: int) -> bool:
-    """Return whether a form without an ending has no plural or pronoun before it, and so is a noun: a depressed state."""
-    low, before = sentence.low(index), sentence.low(index - 1)
-    endings = (*sentence.words.past_endings, *sentence.words.participle_endings, "s", "d", "t", "n")
-    if sentence.words.code != "en" or low.endswith(endings):
-        return False
-    subject = before.endswith("s") or before in sentence.words.pronouns | sentence.words.infinitive
-    return bool(before) and not subject and not sentence.tokens[index - 1].capital and not sentence.is_adverb(index - 1)
-
-
-def _left_rule(sentence: Sentence, cue: int, quote: int) -> str:
-    mark = sentence.mark(quote - 1)
-    if mark in {":", "："} and mark:
-        return "subject-verb-colon-quote"
-    gap = quote - 1 - cue
-    if mark == "," and gap <= 8:
-        return "subject-verb-comma-quote"
-    if gap == 0:
-        return "subject-verb-quote"
-    if any(sentence.tokens[i].kind == "q" for i in range(cue + 1, quote)):
-        return "subject-verb-list-quote"
-    if sentence.low(cue + 1) in sentence.words.that:
-        return "subject-verb-that-quote"
-    return "subject-verb-clause-quote" if gap <= 12 else "subject-verb-far-quote"
-
-
-def _left_subject(sentence: Sentence, cue: int, quote: int) -> Range | None:
+def _is_somebody(sentence: Sentence, mention: Range) -> bool:
+    """Return whether a mention is a person's, by its form: a name, a pronoun, an office. Others speak only with a verb of saying."""
+    first, last = mention
     words = sentence.words
-    if sentence.is_participle(cue) and not sentence.is_auxiliary(cue - 1):
-        return _participle_subject(sentence, cue)
-    if words.verb_second:
-        subject = second_place_subject(sentence, cue, quote)
-        return None if subject is None or subject[1] >= quote else impersonal(sentence, cue, subject, quote)
-    return _inverted_subject(sentence, cue, quote) or mention_before(sentence, cue) or first_mention(sentence, cue)
-
-
-def _inverted_subject(sentence: Sentence, cue: int, quote: int) -> Range | None:
-    """Return the subject behind a plain verb of saying that opens the sentence or stands in commas: The pier, said Ada Quill, "…"."""
-    if sentence.low(cue) not in sentence.words.inverting or not (
-        cue == sentence.begin or sentence.mark(cue - 1) == ","
-    ):
-        return None
-    mention = mention_starting(sentence, cue + 1)
-    named = mention is not None and (
-        sentence.tokens[mention[1]].capital
-        or (sentence.low(mention[0]) in sentence.words.definite and mention[1] + 2 == quote)
-    )
-    if mention is None or not named or mention[1] >= quote:
-        return None
-    return mention if sentence.mark(mention[1] + 1) else None
-
-
-def _participle_subject(sentence: Sentence, cue: int) -> Range | None:
-    """Return the subject of the verb of saying before a participle, else that of the sentence."""
-    for index in range(cue - 1, max(sentence.begin, cue - 30), -1):
-        if (
-            sentence.is_cue(index)
-            and not sentence.is_participle(index)
-            and sentence.low(index) not in sentence.words.weak
-            and not (sentence.low(index) in sentence.words.titled and sentence.tokens[index + 1].kind == "q")
-        ):
-            return mention_before(sentence, index) or shared_subject(sentence, index)
-        if sentence.tokens[index].kind == "q" and (after := frame_after(sentence, index, comma=True)) is not None:
-            return after.speaker
-    return first_mention(sentence, cue)
-
-
-def main_frame(sentence: Sentence) -> Frame | None:
-    """Return the first verb of saying of a sentence and its subject, a name, a pronoun or a phrase with an article.
-
-    `None` for languages whose verb stands in second place: measured on German news, more of these were wrong than right.
-    """
-    words = sentence.words
-    if words.verb_second:
-        return None
-    for index in range(sentence.begin + 1, min(sentence.end, sentence.begin + 40)):
-        if sentence.tokens[index].kind == "q":
-            return None
-        if not sentence.is_cue(index) or sentence.is_participle(index) or _is_passive(sentence, index):
-            continue
-        subject = mention_before(sentence, index)
-        if subject is None or sentence.low(index - 1) in words.infinitive:
-            continue
-        named = sentence.tokens[subject[1]].capital or sentence.low(subject[0]) in words.determiners | words.pronouns
-        return Frame(subject, (index, index), "main-verb") if named else None
-    return None
+    if sentence.low(first) in words.person_pronouns or sentence.low(last) in words.titles | words.people:
+        return True
+    if sentence.mark(last + 1) == "," and sentence.low(last + 2) and sentence.tokens[last + 2].capital:
+        return True  # its energy buyer, Clement Rudge
+    return sentence.tokens[last].capital and (words.capital_nouns or sentence.low(first) not in words.determiners)

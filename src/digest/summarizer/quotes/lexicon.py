@@ -68,8 +68,18 @@ class Lexicon:
     agents: frozenset[str]
     """Relative pronouns that stand for people and are the subject of their clause."""
     auxiliaries: frozenset[str]
+    attending: frozenset[str]
+    """Prepositions whose noun is the subject of the participle behind it: with Quill saying."""
+    bare: frozenset[str]
+    """Nouns in the singular that speak without an article: police."""
+    voiceless: frozenset[str]
+    """Nouns for what says nothing, though a verb of saying may stand beside them: the number, the goal."""
+    contracted: frozenset[str]
+    """Pronouns that are written as one word with a verb, and then are not the subject of another: that's."""
+    verbs: frozenset[str]
+    """Finite forms of frequent verbs that are hardly ever nouns: a mention ends before one."""
     closed: frozenset[str]
-    """Subordinators, relatives, auxiliaries and prepositions: no mention goes beyond one."""
+    """Subordinators, relatives, auxiliaries, prepositions and those verbs: no mention goes beyond one."""
     adverbs: frozenset[str]
     adverb_endings: tuple[str, ...]
     adverbial_endings: tuple[str, ...]
@@ -160,8 +170,13 @@ def lexicon(language: str) -> Lexicon:
         relatives=_words(data, "relatives"),
         agents=_words(data, "agents"),
         auxiliaries=_words(data, "auxiliaries"),
+        attending=_words(data, "attending"),
+        bare=_words(data, "bare"),
+        voiceless=_words(data, "voiceless"),
+        contracted=_words(data, "contracted"),
+        verbs=_words(data, "verbs"),
         closed=frozenset().union(
-            *(_words(data, key) for key in ("subordinators", "relatives", "auxiliaries", "prepositions"))
+            *(_words(data, key) for key in ("subordinators", "relatives", "auxiliaries", "prepositions", "verbs"))
         ),
         adverbs=_words(data, "adverbs"),
         adverb_endings=tuple(data.get("adverb_endings", ())),

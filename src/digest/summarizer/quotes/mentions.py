@@ -324,7 +324,7 @@ def _opens_adverbial(sentence: Sentence, index: int) -> bool:
         return False
     return low not in words.pronouns and sentence.low(
         index + 1
-    ) in words.links | words.prepositions | words.determiners | words.pronouns | {"to"}
+    ) in words.links | words.prepositions | words.determiners | words.pronouns | words.times | words.adverbs | {"to"}
 
 
 def second_place_subject(sentence: Sentence, cue: int, limit: int) -> Range | None:

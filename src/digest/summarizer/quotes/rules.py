@@ -14,6 +14,10 @@ GUESSES = frozenset({"last-speech", "previous-sentence"})
 """Rules that no verb of saying beside the quotation backs: a later frame overrules them."""
 LISTED = ("subject-verb-comma-quote", "subject-verb-colon-quote", "subject-verb-quote", "subject-verb-that-quote")
 """Rules whose verb of saying is on the left and near."""
+WITHIN = frozenset(
+    {"subject-verb-quote", "subject-verb-that-quote", "subject-verb-clause-quote", "subject-verb-far-quote"}
+)
+"""Rules of a quotation within the reporter's sentence, where a title stands as well: she wrote “Winter Road,” a novel."""
 
 MEASURED: dict[str, float] = {
     "according-to-quote": 0.85,  # 2 cases

@@ -15,13 +15,11 @@ from digest.summarizer.quotes.frames import (
     acting_person,
     frame_after,
     frame_at_end,
-    frame_before,
     frame_by_dash,
-    frame_by_noun,
-    main_frame,
     sentence_subject,
     speaks_again,
 )
+from digest.summarizer.quotes.leading import frame_before, frame_by_noun, main_frame
 from digest.summarizer.quotes.lexicon import Lexicon
 from digest.summarizer.quotes.marks import (
     SHORT_WORDS,
@@ -33,7 +31,7 @@ from digest.summarizer.quotes.marks import (
     paragraphs,
     word_count,
 )
-from digest.summarizer.quotes.rules import ADJACENT, GUESSES, LISTED, Speaker
+from digest.summarizer.quotes.rules import ADJACENT, GUESSES, LISTED, WITHIN, Speaker
 from digest.summarizer.quotes.tokens import Sentence, Token, sentence_bounds, tokenize
 
 _REACH = 80
@@ -213,7 +211,9 @@ def speaker_by_frame(
         return None
     adjacent = frame.rule in ADJACENT
     titled = (follows_titled(inside, before, paragraph.words) and frame.rule not in LISTED[:2]) or (
-        is_title(inside, before) and frame.rule not in LISTED[:2] and not comma
+        is_title(inside, before)
+        and frame.rule not in LISTED[:2]
+        and (not comma or (frame.rule in WITHIN and inside[-1:] == ","))
     )
     direct_short = (
         adjacent

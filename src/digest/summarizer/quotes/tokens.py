@@ -8,7 +8,7 @@ from digest.summarizer.quotes.lexicon import Lexicon
 from digest.summarizer.quotes.marks import Marked
 from digest.text.sentences import END_MARKS, FULL_WIDTH_END_MARKS
 
-_TOKEN = re.compile(r"[^\W_]+(?:[.'’‑\-&/][^\W_]+)*(?:['’](?=\s|$))?|\S")
+_TOKEN = re.compile(r"\d+(?:,\d{3})+(?!\w)|[^\W_]+(?:[.'’‑\-&/][^\W_]+)*(?:['’](?=\s|$))?|--+|\S")
 _ENDS = frozenset(END_MARKS)
 _GOES_ON = _ENDS | frozenset(",;:)]")
 """Marks that never open a sentence: after a full stop before them an abbreviation has ended, as in (D-Nev.)."""
@@ -57,6 +57,9 @@ def _append_words(text: str, begin: int, stop: int, tokens: list[Token], words: 
     composed = bool(words.elided or words.enclitics)
     for match in _TOKEN.finditer(text, begin, stop):
         raw, start = match.group(), match.start()
+        if raw.startswith("--"):  # a dash as typewriters set it
+            tokens.append(Token("p", "—", "—", start, match.end()))
+            continue
         kind = "w" if raw[0].isalnum() else "p"
         if (
             raw == "."
@@ -70,8 +73,14 @@ def _append_words(text: str, begin: int, stop: int, tokens: list[Token], words: 
             continue
         for begin_part, end_part in _parts(raw, words) if composed else ((0, len(raw)),):
             part = raw[begin_part:end_part]
-            low = part.casefold().replace("’", "'").strip("-'")
-            tokens.append(Token(kind, part, low, start + begin_part, start + end_part))
+            tokens.append(Token(kind, part, _folded(part, words), start + begin_part, start + end_part))
+
+
+def _folded(part: str, words: Lexicon) -> str:
+    """Return a word as the lists have it; an abbreviation that is spelled like a function word stays as it is: the WHO."""
+    low = part.casefold().replace("’", "'")
+    low = low.lstrip("-'").rstrip("-") if low.endswith("s'") else low.strip("-'")
+    return part if len(part) > 1 and part.isupper() and low in words.closed | words.pronouns else low
 
 
 def _parts(raw: str, words: Lexicon) -> list[tuple[int, int]]:
@@ -181,6 +190,8 @@ class Sentence:
             return False
         if before in words.standing and low not in words.weak:
             return True
+        if low in words.inverting and self.tokens[index - 1].capital:
+            return True  # Children's said
         return not (before in words.determiners or before.endswith(("'s", "s'")) or before in words.possessives)
 
     def is_boundary(self, index: int) -> bool:
@@ -194,7 +205,31 @@ class Sentence:
         verb = (low in words.cues and lower and low not in words.weak) or (
             low in words.phrasal_heads and (low, self.low(index + 1)) in words.phrasal
         )
-        return verb or self.is_adverb(index)
+        within = self.low(index - 1) in words.determiners  # the first tweet, a now famous pier
+        return verb or self.is_past(index) or (self.is_adverb(index) and not within)
+
+    def is_past(self, index: int) -> bool:
+        """Return whether a verb in the past tense with an object stands behind its subject: the committee requested documents.
+
+        A participle has an adverbial behind it, as in "documents filed on Monday", or an article before it, as in "the wounded men".
+        """
+        words, low = self.words, self.low(index)
+        if not low.endswith(words.past_endings or ("\0",)) or self.tokens[index].capital or len(low) < 5:
+            return False
+        after, before = self.low(index + 1), index - 1
+        if (
+            not after
+            or after in words.links | words.prepositions | words.authored_by | words.infinitive
+            or (after in words.times | words.adverbs | words.conjunctions or self.is_adverb(index + 1))
+        ):
+            return False
+        if not self.low(before) or self.low(before) in words.determiners | words.links | words.conjunctions:
+            return False
+        if self.is_adverb(before):
+            return False
+        objected = after in words.determiners | words.possessives
+        named = self.tokens[before].capital and before > self.begin
+        return objected or ((named or self.low(before - 1) in words.determiners) and not self.tokens[index + 1].capital)
 
     def starts_mention(self, index: int) -> bool:
         """Return whether a noun phrase may begin here."""
@@ -211,5 +246,6 @@ class Sentence:
             or low in words.links
             or low in words.subordinators
             or low in words.relatives
+            or low in words.verbs
             or self.is_adverb(index)
         )
