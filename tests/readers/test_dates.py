@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.model import FUTURE_DATE, Moment, SeenAt
-from digest.readers.dates import NO_DATE, has_date, parse_moment, refusal
+from digest.readers.dates import NO_DATE, date_parts, has_date, parse_moment, refusal
 
 SEEN = SeenAt(datetime(2026, 11, 24, tzinfo=UTC))
 
@@ -68,6 +68,19 @@ def zone(hours: float) -> timezone:
         ("4 March 2026, 10:05 Asia/Kolkata", datetime(2026, 3, 4, 10, 5, tzinfo=zone(5.5))),
         ("4 March 2026, 10:05 Asia/Elsewhere", date(2026, 3, 4)),
         ("4 March 2026, 10:05 CHADT", datetime(2026, 3, 4, 10, 5, tzinfo=zone(13.75))),
+        ("4 Mar '26", date(2026, 3, 4)),
+        ("04-Mar-26", date(2026, 3, 4)),
+        ("(Varn, 4 marzo 26)", date(2026, 3, 4)),
+        ("Mar.04.2026", date(2026, 3, 4)),
+        ("4 March 10 o'clock", None),
+        ("4 May 26 boats came in", None),
+        ("4 มี.ค. 69", date(2026, 3, 4)),
+        ("4 d'abril de 2026", date(2026, 4, 4)),
+        ("4 آذار/مارس 2026", date(2026, 3, 4)),
+        ("4 مارس، 2026", date(2026, 3, 4)),
+        ("2026. gada 4. martā", date(2026, 3, 4)),
+        ("2026ko martxoaren 4a", date(2026, 3, 4)),
+        ("4 наурыз 2026", date(2026, 3, 4)),
         ("the harbour was closed", None),
         ("May may come", None),
         ("", None),
@@ -135,3 +148,29 @@ def test_any_text_gives_a_plausible_moment_or_none(text: str) -> None:
         assert moment <= SEEN.moment + timedelta(hours=24)
     elif moment is not None:
         assert date(1990, 1, 1) <= moment <= date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("4 May 2026", [("4 May 2026", "")]),
+        (
+            "Published 4 May 2026, updated 6 May 2026",
+            [("Published 4 May 2026, ", "published"), ("updated 6 May 2026", "modified")],
+        ),
+        (
+            "Updated 6 May 2026 | Published 4 May 2026",
+            [("Updated 6 May 2026 | ", "modified"), ("Published 4 May 2026", "published")],
+        ),
+        ("4 May 2026 | Updated: 6 May 2026", [("4 May 2026 | ", ""), ("Updated: 6 May 2026", "modified")]),
+        ("4 May 2026 (updated)", [("4 May 2026 (updated)", "modified")]),
+        ("Edited by Ada Quill, 4 May 2026", [("Edited by Ada Quill, 4 May 2026", "")]),
+        (
+            "公開日:2026年5月4日 更新日:2026年5月6日",
+            [("公開日:2026年5月4日 ", "published"), ("更新日:2026年5月6日", "modified")],
+        ),
+    ],
+)
+def test_a_line_says_of_each_of_its_dates_what_it_is(line: str, parts: list[tuple[str, str]]) -> None:
+    found = [(line[part.start : part.end], part.says) for part in date_parts(line)]
+    assert [one for one in found if one[0]] == parts

@@ -40,6 +40,31 @@ H = "<h1>The Room on Pell Street</h1>"
             datetime(2019, 8, 6, 9, tzinfo=UTC),
         ),
         (H + "{text}<p>Published: 6 August 2019</p>", "en", date(2019, 8, 6)),
+        (H + "<p>Updated 8 August 2019 | Published 6 August 2019</p>{text}", "en", date(2019, 8, 6)),
+        (H + "<p>6 August 2019, updated on 8 August 2019</p>{text}", "en", date(2019, 8, 6)),
+        (H + "<p>Published on 6 August 2019 / ©Ada Quill</p>{text}", "en", date(2019, 8, 6)),
+        (H + '<abbr class=published title="2019-08-06">last summer</abbr>{text}', "en", date(2019, 8, 6)),
+        (
+            H
+            + "<p>Updated <time datetime=2019-08-08>today</time>, published <time datetime=2019-08-06>last week</time></p>{text}",
+            "en",
+            date(2019, 8, 6),
+        ),
+        (
+            H
+            + "<p><time datetime=2019-08-06>last week</time>, updated <time datetime=2019-08-08>today</time></p>{text}",
+            "en",
+            date(2019, 8, 6),
+        ),
+        (H + "{text}<p>Varn, 6 August 2019</p>", "en", date(2019, 8, 6)),
+        (
+            H
+            + "{text}<footer><p>This entry was posted on Tuesday, August 6th, 2019 at 9:12 am by Ada Quill and is filed under Rooms,"
+            " Chairs, Evenings. You can follow any responses to this entry through the feed.</p></footer>",
+            "en",
+            date(2019, 8, 6),
+        ),
+        (f"<figure><figcaption><p>06.08.2019</p>{H}</figcaption></figure>{{text}}", "de", date(2019, 8, 6)),
     ],
 )
 def test_a_date_by_the_headline_is_the_articles(around: str, language: str, day: Moment) -> None:
@@ -53,6 +78,17 @@ def test_a_date_by_the_headline_is_the_articles(around: str, language: str, day:
         H + "{text}<section class=related><p>Geese <time datetime='2011-03-02'>2 March 2011</time></p></section>",
         H + "{text}<div id=comments><p class=comment-date>Posted on 2 March 2011</p></div>",
         "<div class=current-date>2 March 2011</div>" + H + "{text}",
+        "<div class='site-header'><p><span>Wednesday, 2 March 2011</span></p></div>" + H + "{text}",
+        "<header><p>2 March 2011</p></header>" + H + "{text}",
+        H + "{text}<ol class=comment-list><li><div><div><div>2 March 2011</div></div></div></li></ol>",
+        H + "<p>Until 2 March 2011</p>{text}",
+        H + "<p>Deadline: 2 March 2011</p>{text}",
+        H + "<p>2 March 2011, 19:30 – 21:00</p>{text}",
+        H + "<p>2–4 March 2011</p>{text}",
+        H + "<p>2 March 2011 to 4 March 2011</p>{text}",
+        H + "<p><a href=/2>The Geese Come Back to the Sound</a> 2 March 2011</p>{text}",
+        H + "<p>2 March 2011</p><p>9 March 2011</p><p>16 March 2011</p>{text}",
+        H + "{text}<p>Varn, 2 March 2011</p><p>Pell, 3 March 2011</p>",
         H + "<p>Updated 2 March 2011</p>{text}",
         H + "{text}<p>Published: 2 March 2011</p><p>Published: 3 March 2011</p>",
         H
@@ -68,6 +104,67 @@ def test_the_day_in_the_address_counts_where_nothing_else_does() -> None:
     assert published(H + "{text}", url=address) == date(2019, 8, 6)
     assert published(H + "<p>Published on 7 August 2019</p>{text}", url=address) == date(2019, 8, 7)
     assert published(H + "{text}", url="https://gazette.example/2019/13/06/room") is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/2019/aug/06/room",
+        "/a/2019-08-06-room.html",
+        "/a/room-2019-08-06",
+        "/n1/2019/0806/c100.html",
+        "/20190806/room",
+        "/201908/t20190806_47.html",
+    ],
+)
+def test_addresses_write_a_day_in_many_ways(path: str) -> None:
+    assert published(H + "{text}", url=f"https://gazette.example{path}") == date(2019, 8, 6)
+
+
+def test_the_day_may_stand_in_the_address_that_the_page_was_fetched_from() -> None:
+    head = '<link rel=canonical href="https://gazette.example/room">'
+    assert attribution_of(head, H + "{text}", url="https://gazette.example/2019/08/06/room").published == date(
+        2019, 8, 6
+    )
+
+
+def test_a_date_that_nothing_calls_the_articles_and_that_the_address_contradicts_is_not_used() -> None:
+    address = "https://gazette.example/2019/08/06/room"
+    found = attribution_of("", H + "<p>9 June 2019</p>{text}", url=address)
+    assert found.published is None
+    assert [(each.value, each.used) for each in found.evidence if each.field == "published"] == [
+        ("2019-06-09", False),
+        ("2019-08-06", False),
+    ]
+    assert attribution_of("", H + "<p>7 August 2019</p>{text}", url=address).published == date(2019, 8, 7)
+    assert attribution_of("", H + "<p class=date>9 June 2019</p>{text}", url=address).published == date(2019, 6, 9)
+
+
+@pytest.mark.parametrize("zero", ["1999-11-30", "2000-01-01T00:00:00Z", "2001-01-01"])
+def test_the_zero_of_a_clock_is_not_a_day(zero: str) -> None:
+    assert attribution_of(meta("article:published_time", zero), H + "{text}").published is None
+
+
+def test_microdata_may_give_a_day_in_words() -> None:
+    assert published(H + "<p itemprop=datePublished>6 August 2019</p>{text}") == date(2019, 8, 6)
+
+
+def test_another_place_tells_which_of_two_numbers_is_the_month() -> None:
+    line = H + "<p class=date>06/08/2019</p>{text}"
+    assert attribution_of(meta("article:modified_time", "2019-08-06"), line).published == date(2019, 8, 6)
+    assert attribution_of(meta("article:modified_time", "2019-06-08"), line).published == date(2019, 6, 8)
+    assert attribution_of(meta("article:modified_time", "2019-09-01"), line).published is None
+
+
+def test_the_language_that_programs_declare_unasked_does_not_say_which_is_the_month() -> None:
+    line = H + "<p class=date>06/08/2019</p>{text}"
+    assert attribution_of("", line, url="https://gazette.example.co.uk/room", lang="en-US").published is None
+    assert attribution_of('<meta property="og:locale" content="en_GB">', line).published == date(2019, 8, 6)
+
+
+def test_a_page_that_only_says_when_it_was_changed_is_changed_then() -> None:
+    found = attribution_of("", H + "{text}<p>This page was last edited on 6 August 2019, at 10:12.</p>")
+    assert (found.published, found.modified) == (None, date(2019, 8, 6))
 
 
 def attribution_of(head: str, around: str, *, url: str | None = None, lang: str = "en") -> Attribution:

@@ -7,6 +7,7 @@ import re
 from datetime import date, datetime, time, timedelta, timezone
 from email.utils import parsedate_tz
 from functools import cache
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from digest.model import FUTURE_DATE, Moment, SeenAt
@@ -105,23 +106,44 @@ _NUMERIC = re.compile(
 )
 _CJK_DAY = re.compile(r"(?:(\d{4})\s*[年년]\s*)?(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일號号]")
 _THANG_DAY = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s*,)?\s*(?:năm\s+)?(\d{4})?(?!\d)", re.IGNORECASE)
+_THAI = re.compile(r"[\u0e01-\u0e5b]")
 _MONTH = (
     r"((?:تشرين|كانون)\sال(?:أول|اول|ثاني|ثانى)|[\u0e01-\u0ecf]{1,3}\.[\u0e01-\u0ecf]{1,2}"
-    r"|[^\x00-\x40\x5b-\x60\x7b-\xbf\u2000-\u200b\u200d-\u206f\u3000-\u303f]{2,13})"
+    r"|[^\x00-\x40\x5b-\x60\x7b-\xbf\u060c\u2000-\u200b\u200d-\u206f\u3000-\u303f]{2,13})"
 )
 """The name of a month: letters with their vowel signs; in Thai and Lao also with a stop inside, as in `มี.ค.`, in Arabic two words."""
-_DAY_MONTH = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª|-го)?\.?[\s/-]*(?:de\s+|of\s+|เดือน|ເດືອນ|ខែ)?"
-    + _MONTH
-    + r"\.?,?[\s/-]*(?:de\s+|del\s+|(?:พ\.ศ\.|ค\.ศ\.|ปี|ປີ|ឆ្នាំ)\s*)?(\d{4})?(?!\d)"
+_OTHER_NAME = r"(?:\s?/\s?[^\W\d_]{3,10})?"
+"""Of the same month, after a stroke: `آذار/مارس`."""
+_SHORT_ENDS = r"(?=$|[\s,;)|])"
+_YEAR = (
+    rf"(\d{{4}}|['’]\d{{2}}{_SHORT_ENDS}|(?<=[/-])\d{{2}}{_SHORT_ENDS}|(?:(?<=[\u0e01-\u0ecf]\s)|(?<=[\u0e01-\u0ecf]\.\s))\d{{2}}{_SHORT_ENDS}"
+    r"|(?<=[^\W\d_]\s)\d{2}(?=\s?\)?$))?"
 )
-_MONTH_DAY = re.compile(_MONTH + r"\.?[\s/-]+(\d{1,2})(?:st|nd|rd|th)?(?:\s*[,،၊/-]\s*|\s+)?(\d{4})?(?![\d:])")
-_YEAR_MONTH_DAY = re.compile(r"(?<!\d)(\d{4})(?:\.|\s?m\.)?[\s,/-]*" + _MONTH + r"\.?[\s/-]*(\d{1,2})(?![\d:])")
+"""Of four digits, or of two where an apostrophe, a stroke or the end of the text tells them from an hour; in Thai anywhere."""
+_DAY_MONTH = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª|-го)?\.?[\s/-]*(?:de\s+|d['’]\s?|of\s+|เดือน|ເດືອນ|ខែ)?"
+    + _MONTH
+    + _OTHER_NAME
+    + r"\.?[,،]?[\s/-]*(?:de\s+|del\s+|(?:พ\.ศ\.|ค\.ศ\.|ปี|ປີ|ឆ្នាំ)\s*)?"
+    + _YEAR
+    + r"(?!\d)"
+)
+_MONTH_DAY = re.compile(
+    _MONTH + r"\.?[\s/.-]+(\d{1,2})(?:st|nd|rd|th|a)?(?:\s*[,،၊/.-]\s*|\s+)?" + _YEAR + r"(?![\d:])"
+)
+_YEAR_MONTH_DAY = re.compile(r"(?<!\d)(\d{4})(?:\.|\s?m\.|ko)?[\s,/-]*" + _MONTH + r"\.?[\s/-]*(\d{1,2})(?![\d:])")
+_YEAR_DAY_MONTH = re.compile(r"(?<!\d)(\d{4})\.?\s?gada\s(\d{1,2})\.?\s?" + _MONTH)
 _GLUED_YEAR = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(?=\d{1,2}(?::\d{2}|\s(?:years?|months?|weeks?|days?|hours?|minutes?)\b))"
 )
 """Elements of a page that lost the space between them: `March 7, 20267:55 AM UTC`, `April 10, 20263 days ago`."""
-
+_NAMED_DAYS = (
+    (_YEAR_DAY_MONTH, (1, 3, 2)),
+    (_YEAR_MONTH_DAY, (1, 2, 3)),
+    (_DAY_MONTH, (3, 2, 1)),
+    (_MONTH_DAY, (3, 1, 2)),
+)
+"""How days with a month's name are written, and in which groups year, month and day stand."""
 
 _ANY = "pl"
 """A language with the day first, for which no name of a month is unclear: whether there is a date is asked, not which."""
@@ -183,7 +205,7 @@ def _day(words: str, language: str | None, near: Moment | SeenAt | None) -> date
             year, month, day = (match.group(i) for i in order)
             if found := _date(year, month, day, near):
                 return found
-    for pattern, order in ((_YEAR_MONTH_DAY, (1, 2, 3)), (_DAY_MONTH, (3, 2, 1)), (_MONTH_DAY, (3, 1, 2))):
+    for pattern, order in _NAMED_DAYS:
         for match in pattern.finditer(words):
             year, month, day = (match.group(i) for i in order)
             if found := _named_day(year, month, day, language, near):
@@ -199,9 +221,19 @@ def _named_day(
 ) -> date | None:
     """Return a day whose month has a name; those of the Persian calendar need their year."""
     if number := month_number(month, language):
-        return _date(year, str(number), day, near)
+        return _date(year and _four_digits(year, month), str(number), day, near)
     number = persian_month(month)
     return _persian(year, str(number), day) if year and number else None
+
+
+def _four_digits(year: str, month: str) -> str:
+    """Return a year in full, for one that may have two digits; of the Buddhist era where the month is in Thai."""
+    digits = year.lstrip("'’")
+    if len(digits) != 2:
+        return digits
+    return (
+        f"25{digits}" if _THAI.search(month) else f"19{digits}" if int(digits) >= EARLIEST.year % 100 else f"20{digits}"
+    )
 
 
 def _numeric(first: str, second: str, third: str, mark: str, language: str | None) -> date | None:
@@ -286,16 +318,19 @@ def _clock(hour: str, minute: str | None, second: str | None, half: str | None) 
 # What a line says of its date.
 
 _PUBLISHED = re.compile(
-    r"\b(?:(?:first )?(?:published|posted)|written|created|released|veröffentlicht|erstellt|erschienen|geschrieben|verfasst|publié|paru"
-    r"|mis en ligne|publicado|pubblicato|gepubliceerd|geplaatst|publicerad|publisert|udgivet|offentliggjort|opublikowano|dodano|julkaistu"
-    r"|опубликовано|опубліковано|yayınlan\w*|diterbitkan|đăng)\b|投稿日|公開日?|掲載|发布|發佈|發表|게시|등록|입력|נשר|פורסם|प्रकाशित|เผยแพร่|Δημοσίευση",
+    r"\b(?:(?:first )?(?:published|posted)|written|created|released|issued|veröffentlicht|erstellt|erschienen|geschrieben|verfasst"
+    r"|publiée?|paru|mis en ligne|publicad[oa]|postado|pubblicat[oa]|gepubliceerd|geplaatst|publicerad|publisert|udgivet|offentliggjort"
+    r"|opublikowan[oy]|dodan[oy]|julkaistu|publikováno|vydáno|publicat|objavljeno|közzétéve|avaldatud|paskelbta|publicēts|опубликован[оа]|опубліковано|публикувано|објављено"
+    r"|yayınlan\w*|yayımlan\w*|diterbitkan|dipublikasikan|đăng)\b|投稿日|公開日?|掲載|发布|發佈|發布|發表|게시|등록|입력|نشر|نُشر|انتشار|פורסם"
+    r"|प्रकाशित|เผยแพร่|Δημοσίευση|Δημοσιεύ",
     re.IGNORECASE,
 )
 _MODIFIED = re.compile(
-    r"\b(?:updated|modified|edited|revised|aktualisiert|zuletzt geändert|letzte änderung|stand"
-    r"|mis à jour|modifié|actualizado|atualizado"
-    r"|aggiornato|bijgewerkt|laatst gewijzigd|uppdaterad|oppdatert|opdateret|aktualizacja|päivitetty|обновлено"
-    r"|оновлено|güncelle\w*|cập nhật)\b|更新|수정|تحديث|עודכן",
+    r"\b(?:updated|update(?=\s*[:：])|last (?:update|modified|changed|reviewed)|modified|edited(?!\s+by\b)|revised"
+    r"|aktualisiert|zuletzt geändert|letzte änderung|stand|mise? à jour|modifiée?|actualizad[oa]|atualizad[oa]|actualització|aggiornat[oa]"
+    r"|ultimo aggiornamento|bijgewerkt|laatst gewijzigd|uppdaterad|oppdatert|opdateret|aktualizacja|aktualizov\w+"
+    r"|päivitetty|muokattu|actualizat|ažurirano|frissítve|обновлен[оа]|оновлено|актуализиран\w+"
+    r"|güncelle\w*|diperbarui|cập nhật)\b|更新|수정|تحديث|به‌روزرسانی|עודכן|עדכון|อัปเดต|Ενημέρωση",
     re.IGNORECASE,
 )
 
@@ -308,6 +343,37 @@ def says_published(line: str) -> bool:
 def says_modified(line: str) -> bool:
     """Return whether a line says that something was changed, in many languages."""
     return bool(_MODIFIED.search(line))
+
+
+class DatePart(NamedTuple):
+    """A part of a line, `[start, end)`, and what it says of its dates."""
+
+    start: int
+    end: int
+    says: Literal["published", "modified", ""]
+
+
+def date_parts(line: str) -> list[DatePart]:
+    """Return the parts of a line that speak of one date each: `Published: 3 May`, `updated 4 May`.
+
+    Words that say so stand before their date, or after the only one: `3 May (updated)`.
+    """
+    published: list[tuple[int, Literal["published", "modified"]]] = [
+        (each.start(), "published") for each in _PUBLISHED.finditer(line)
+    ]
+    labels = sorted([*published, *((each.start(), "modified") for each in _MODIFIED.finditer(line))])
+    if not labels:
+        return [DatePart(0, len(line), "")]
+    ends = [start for start, _ in labels[1:]] + [len(line)]
+    parts = [DatePart(start, end, says) for (start, says), end in zip(labels, ends, strict=True)]
+    before = DatePart(0, labels[0][0], "")
+    if _has_date(line, before) and not any(_has_date(line, part) for part in parts):
+        return [DatePart(0, len(line), parts[0].says)]
+    return [before, *parts]
+
+
+def _has_date(line: str, part: DatePart) -> bool:
+    return has_date(line[part.start : part.end])
 
 
 # Time zones by the letters and offsets that follow a time: `AEST`, `ET`, `+0530`, `UTC+2`.

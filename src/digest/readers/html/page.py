@@ -22,6 +22,10 @@ _FURNITURE = frozenset("nav footer form button figure figcaption dialog menu sel
 """Elements whose words are never the running text of an article."""
 
 
+_MOMENTS = {"time": "datetime", "abbr": "title"}
+"""Inline elements that may hold a moment for machines, and the attribute. Source: HTML, 4.5.14; microformats, datetime design pattern."""
+
+
 class Inline(NamedTuple):
     """An inline element: `[start, end)` in the page's text."""
 
@@ -31,7 +35,7 @@ class Inline(NamedTuple):
     href: str | None = None
     """Of a link, its address as written."""
     datetime: str | None = None
-    """Of a `time` element, its moment as written for machines."""
+    """Of a `time` element, its moment as written for machines; of an abbreviation, what it stands for."""
 
 
 class Box(NamedTuple):
@@ -111,7 +115,7 @@ class RunBuilder:
         if tag not in _BREAKING:
             href, moment = (
                 element.get("href") if tag == "a" else None,
-                element.get("datetime") if tag == "time" else None,
+                element.get(_MOMENTS[tag]) if tag in _MOMENTS else None,
             )
             self._open.append(Inline(self.length, -1, tag, href, moment))
             return
