@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.readers.bylines import gives_time, name_beside_time, names_after_lead
+from digest.readers.bylines import gives_time, name_beside_time, names_after_lead, names_in_line
 from digest.readers.names import author_names, is_byline, is_publication, parse_authors, split_names, whole_name
 
 
@@ -114,6 +114,8 @@ def test_text_marked_as_author_gives_its_names(text: str, names: tuple[str, ...]
         ("admin", None),
         ("staff writer", None),
         ("posted on 4 June 2026", None),
+        ("Photograph by P. Holm, Buoy/Tarn", None),
+        ("Desk Ports & Boats - Nord", "Desk Ports & Boats - Nord"),
         ("gazette.example/ada", None),
         ("…", None),
     ],
@@ -177,6 +179,20 @@ def test_every_name_of_a_long_byline_is_kept() -> None:
         ("Words by Petra Holm. Pictures: Oskar Vane", ["Petra Holm"]),
         ("Petra Holm Illustration by Oskar Vane", ["Petra Holm"]),
         ("Petra Holm3 min read", ["Petra Holm"]),
+        ("Tarn & Buoy GmbH, Lund, Sweden", ["Tarn & Buoy GmbH"]),
+        ("Amt für Fähren, Werften und Netze", ["Amt für Fähren, Werften und Netze"]),
+        ("Petra Holm e Moor", ["Petra Holm e Moor"]),
+        ("Petra Holm y Oskar Vane", ["Petra Holm", "Oskar Vane"]),
+        ("Page Quais et phares du nord - Gazette", ["Page Quais et phares du nord - Gazette"]),
+        ("Petra Holm, MBA, and Oskar Vane, PhD", ["Petra Holm, MBA", "Oskar Vane, PhD"]),
+        ("Holm, Petra van", ["Holm, Petra van"]),
+        ("van der Moor, Oskar", ["van der Moor, Oskar"]),
+        ("Holm, P.; Moor, Oskar de", ["Holm, P.", "Moor, Oskar de"]),
+        ("Text und Fotos: Petra Holm", ["Petra Holm"]),
+        ("Words & pictures by Petra Holm", ["Petra Holm"]),
+        ("Recueilli par Petra HOLM.", ["Petra HOLM"]),
+        ("Ein Interview von Petra Holm mit Oskar Vane", ["Petra Holm"]),
+        ("ph/dpa", ["ph/dpa"]),
     ],
 )
 def test_names_are_as_many_persons_and_bodies_as_there_are(written: str, expected: list[str]) -> None:
@@ -184,7 +200,21 @@ def test_names_are_as_many_persons_and_bodies_as_there_are(written: str, expecte
 
 
 @pytest.mark.parametrize(
-    "text", ["By", "Opinion by", "June", "Photo: Petra Holm", "Updated June 3, 2026", "Log in", "Kommentare"]
+    "text",
+    [
+        "By",
+        "Opinion by",
+        "June",
+        "Photo: Petra Holm",
+        "Updated June 3, 2026",
+        "Log in",
+        "Kommentare",
+        "Anónimo",
+        "Super User",
+        "red.",
+        "Ort Merrow",
+        "Read also",
+    ],
 )
 def test_words_of_the_page_are_no_names(text: str) -> None:
     assert author_names(text) == ()
@@ -205,6 +235,35 @@ def test_words_of_the_page_are_no_names(text: str) -> None:
 )
 def test_line_by_a_headline_gives_the_names_after_its_lead(line: str, expected: tuple[str, ...]) -> None:
     assert names_after_lead(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Boats | Por: Petra Holm | Actualizado el 4 junio 2026", ("Petra Holm",)),
+        ("Boats » by Petra Holm", ("Petra Holm",)),
+        ("Posted by tidewatcher, PHolm on 2026-06-04", ("tidewatcher", "PHolm")),
+        ("Author: tidewatcher | 4 June 2026", ("tidewatcher",)),
+        ("4 June 2026 by tidewatcher", ("tidewatcher",)),
+        ("Von gestern, 14:30 Uhr", ()),
+        ("by the sea, 4 June 2026", ()),
+        ("Posted by tidewatcher", ()),
+        ("Boats and nets", ()),
+    ],
+)
+def test_parts_of_a_line_are_read_like_lines(line: str, expected: tuple[str, ...]) -> None:
+    assert names_in_line(line) == expected
+
+
+def test_single_word_behind_a_lead_is_a_name_beside_a_time() -> None:
+    assert names_in_line("von Petra") == ()
+    assert names_in_line("von Petra", beside_time=True) == ("Petra",)
+
+
+def test_parts_that_elements_set_apart_are_read() -> None:
+    line = "Ports (1 / 3) 04.06.2026 13:30 von Petra Archive picture"
+    assert names_in_line(line) == ()
+    assert names_in_line(line, parts=["04.06.2026 13:30 von Petra", "Archive picture"]) == ("Petra",)
 
 
 @pytest.mark.parametrize(

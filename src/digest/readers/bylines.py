@@ -1,6 +1,7 @@
 """Bylines as a person sees them: names behind "By", beside a time, or in the line after such a beginning."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from digest.readers.calendars import month_names
@@ -9,28 +10,55 @@ from digest.readers.names import (
     CJK_LEAD,
     LEAD,
     MAX_AUTHORS,
-    PICTURES,
     agency,
     byline_parts,
     is_name,
     is_person,
     is_title,
     unglued,
+    whole_name,
+    without_pictures,
     without_time,
 )
 
-_LATER_LEAD = re.compile(rf"(?<![^\W\d_])(?:{BY})(?:\s*[:：]\s*|\s+)(?-i:(?=[A-ZÀ-ÞА-ЯΑ-Ω]))", re.IGNORECASE)
+_LATER_LEAD = re.compile(
+    rf"(?<![^\W\d_])(?:{BY})(?:\s*[:：]\s*|\s+)(?-i:(?=[A-ZÀ-ÞА-ЯΑ-Ω]|@?[\w.\-]+$))", re.IGNORECASE
+)
 """Within a line, as behind a time."""
 _ENDS_IN_LEAD = re.compile(rf"(?:^|\s)(?:{BY})\s*[:：]?$", re.IGNORECASE)
 _HAS_DIGIT = re.compile(r"\d")
+_HANDLE = re.compile(r"@?[^\W_][\w.\-]{1,29}")
+_SAYS_WHO = re.compile(
+    rf"^\W{{0,4}}(?:(?:posted|written|published|submitted|created|geschrieben|verfasst|erstellt|veröffentlicht|gepostet|posté|publié|écrit"
+    rf"|rédigé|escrito|publicado|scritto|pubblicato|postado|geschreven|geplaatst|skrevet|publicerad)\s|(?:{BY})\s*[:：])",
+    re.IGNORECASE,
+)
+"""A beginning behind which a word in small letters is a name too: `Posted by tidewatcher on 4 June 2026`, `Author: tidewatcher`."""
+_SEGMENTS = re.compile(r"\s*[|•·»›]\s*|\s[–—/-]\s")
+_LEAD_WITHIN = re.compile(rf"(?<![^\W\d_])(?:{BY})(?:\s*[:：]|\s)", re.IGNORECASE)
 
 
-def names_after_lead(text: str) -> tuple[str, ...]:
+def names_in_line(text: str, *, parts: Iterable[str] = (), beside_time: bool = False) -> tuple[str, ...]:
+    """Return the names in a line that says who wrote, as a whole or in one of its parts: `Boats | By Ada Quill | 4 June 2026`; else none.
+
+    `parts` are other texts in it that elements set apart; `beside_time` says that a line next to it gives the time.
+    """
+    if not _LEAD_WITHIN.search(text) and not CJK_LEAD.match(text):
+        return ()
+    if names := names_after_lead(text, beside_time=beside_time):
+        return names
+    for part in (*_SEGMENTS.split(text), *parts):
+        if part != text and LEAD.match(part) and (names := names_after_lead(part, beside_time=beside_time)):
+            return names
+    return next((names for part in parts if part != text and (names := names_after_lead(part))), ())
+
+
+def names_after_lead(text: str, *, beside_time: bool = False) -> tuple[str, ...]:
     """Return the names in a line that says who wrote: `By Ada Quill | 4 June 2026`, `4 June 2026, by Ada Quill in Boats`; else none.
 
-    The names that follow each other directly; a single word only beside a time.
+    The names that follow each other directly; a single word only beside a time, one in small letters where nothing else can follow.
     """
-    words = PICTURES.sub("", " ".join(text.split()))
+    words = without_pictures(" ".join(text.split()))
     begins = LEAD.match(words) or CJK_LEAD.match(words)
     found = begins or next((match for match in _LATER_LEAD.finditer(words) if _is_time(words[: match.start()])), None)
     if found is None:
@@ -45,8 +73,17 @@ def names_after_lead(text: str) -> tuple[str, ...]:
             break
         names.append(name)
     long = tuple(name for name in names if " " in name or agency(name) or name.lower() == name.upper())
-    is_alone = len(names) == 1 and len(without_time(line).split()) <= 2 and without_time(words) != words
-    return long or (tuple(names) if is_alone else ())
+    has_time = beside_time or without_time(words) != words or bool(begins and _times().search(words))
+    is_alone = len(names) == 1 and len(without_time(line).split()) <= 2 and has_time
+    return long or (
+        tuple(names) if is_alone else _handles(rest) if has_time and (not begins or _SAYS_WHO.match(words)) else ()
+    )
+
+
+def _handles(text: str) -> tuple[str, ...]:
+    """Return the names of accounts that a byline names, a word each; none where anything else stands in it."""
+    names = [name for part in byline_parts(text)[:MAX_AUTHORS] if (name := whole_name(part))]
+    return tuple(names) if all(map(_HANDLE.fullmatch, names)) and len(names) == len(byline_parts(text)) else ()
 
 
 def ends_in_lead(text: str) -> bool:
@@ -63,6 +100,11 @@ def _times() -> re.Pattern[str]:
         r"|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b\d{1,2}[:.h]\d{2}(?:\s?(?:uhr|am|pm|h)\b)?",
         re.IGNORECASE,
     )
+
+
+def has_time(text: str) -> bool:
+    """Return whether a date or time stands in a short line."""
+    return len(text) <= 160 and bool(_times().search(text))
 
 
 def gives_time(text: str) -> bool:
@@ -83,7 +125,7 @@ def _is_time(text: str) -> bool:
 def name_beside_time(text: str) -> str | None:
     """Return the person's name that stands alone with a time in a line: `4 June 2026 | Ada Quill`; `None` for any other line."""
     words = " ".join(text.split())
-    if not _HAS_DIGIT.search(words):
+    if not _HAS_DIGIT.search(words) or _LEAD_WITHIN.search(words):
         return None
     rest = [
         part

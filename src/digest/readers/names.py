@@ -98,21 +98,29 @@ nobody is named as an author wrongly."""
 _WORKS = (
     "written|story|text|words|reporting|reported|analysis|interview|report|compiled|posted|published|submitted|created|contributed|article"
     "|opinion|commentary|column|review|essay|artikel|beitrag|gastbeitrag|kolumne|kommentar|analyse|reportage|bericht|rezension|geschrieben"
-    "|verfasst|erstellt|veröffentlicht|gepostet|entretien|tribune|écrit|rédigé|publié|posté|propos recueillis|escrito|redactado|publicado"
-    "|postado|scritto|redatto|pubblicato|a cura|geschreven|geplaatst|skriven|skrevet|publicerad|publisert|napisane|ditulis"
+    "|verfasst|erstellt|veröffentlicht|gepostet|eingestellt|entretien|tribune|écrit|rédigé|publié|posté|proposé|(?:propos )?recueillis?"
+    "|escrito|redactado|publicado|enviado|postado|scritto|redatto|pubblicato|inserito|a cura|geschreven|geplaatst|skriven|skrevet"
+    "|publicerad|publisert|napisane|ditulis|guest (?:post|article|column|essay)|gast(?:artikel|kommentar|kolumne)"
+    "|blog(?:post|beitrag)|glosse|meinung"
 )
 BY = (
     "by|von|vom|par|por|di|da|door|av|af|przez|oleh|text|texto|testo|texte|tekst|teksti|autor(?:in|es|en|a)?|auteurs?|autore"
     "|authors?|reporter"
-    "|penulis|skribent|kirjoittaja|yazar|yazan|autorius|szerző|írta|napsala?|napisała?|opracowała?|συντάκτης|γράφει [οη]"
-    "|автор|автори|авторы|текст|מאת|نویسنده|نوشته|بقلم|लेखक|(?:เขียน|เรื่อง)?โดย|(?:ຂຽນ)?ໂດຍ|ដោយ|ရေးသားသူ"
+    "|penulis|skribent|kirjoittaja|yazar|yazan|autorius|szerző|írta|napsala?|napisała?|opracowała?|συντάκτης|γράφει [οη]|piše|scris de"
+    "|автор|автори|авторы|текст|пише|מאת|نویسنده|نوشته|بقلم|लेखक|(?:เขียน|เรื่อง)?โดย|(?:ຂຽນ)?ໂດຍ|ដោយ|ရေးသားသူ"
 )
 _STAND_IN = re.compile(
-    r"\d:\d|https?:|www\.|@|developer$"
+    r"^(?:ort|datum|quelle|rubrik|thema|kategorie|stand|place|date|location|source|category|section|topic|fonte|fuente"
+    r"|bron)\s|\d:\d|https?:|www\.|@|developer$"
     rf"|(?:^|\s)(?:{BY})$|^(?:artikel|beitrag|text|story|article|posted|published|written)\s+(?:by|von|par)$"
     r"|^(?:name|log ?in|sign in|register|anmelden|share|teilen|updated|published|comments?|kommentare?|follow|home|menu|contact|kontakt)$"
     r"|^(?:admin|administrator|editor|editorial|editors|redaktion|redaction|redacción|redazione|webmaster|staff|news desk|newsroom|web desk"
-    r"|online desk|unknown|none|null|undefined|author|guest|min(?:utes)? read|mins? read|anonymous|user|n/a)$",
+    r"|online desk|unknown|none|null|undefined|author|guest|min(?:utes)? read|mins? read|anonymous|user|n/a|super ?user"
+    r"|site admin|wp-?admin"
+    r"|publisher|an[oó]nimo|anonyme|anonym|red\.?|la redacción|la rédaction|rédaction|la redazione|redação|da redação|redactie"
+    r"|redaktionen|redakcja"
+    r"|read (?:also|more|next)|see also|lire aussi|auch interessant|zum thema|mehr zum thema|leer también|lea también"
+    r"|redakce|toimitus|редакция|админ(?:истратор)?|管理员|管理者|编辑部|編集部)$",
     re.IGNORECASE,
 )
 """What pages have where an author's name would be: accounts, desks without a name, empty values, addresses, times. For pages alone:
@@ -163,9 +171,9 @@ def is_person(name: str) -> bool:
     return all(_NAME_WORD.match(word) and (word[0].isupper() or word.lower() in _PERSON_PARTICLES) for word in words)
 
 
-def _is_stand_in(name: str, site: str | None) -> bool:
-    """Return whether a text stands where an author's name would but is not one: `admin`, `web desk`, the site's own name, an address."""
-    return bool(_STAND_IN.search(name)) or bool(site and letters_of(name) == letters_of(site))
+def is_stand_in(name: str, site: str | None = None) -> bool:
+    """Return whether a text stands where a name would but is none: `admin`, `web desk`, a role, an address, the name of the `site`."""
+    return bool(_STAND_IN.search(name)) or is_title(name) or bool(site and letters_of(name) == letters_of(site))
 
 
 def is_account(name: str) -> bool:
@@ -240,6 +248,19 @@ PICTURES = re.compile(
     re.IGNORECASE,
 )
 """Who took the pictures is another person than who wrote."""
+_TEXT_AND_PICTURES = re.compile(
+    r"^\W*(?:text[eo]?|tekst|words?|story|testo|beitrag)\s*(?:and|und|&|\+|/|et|y|e|och|og|en|i)\s*(?:photos?|photography|pictures?|images?|fotos?"
+    r"|bilder|fotografie|foto's|illustrations?)\s*(?::|by\b|von\b|par\b|por\b|di\b|av\b)\s*",
+    re.IGNORECASE,
+)
+"""Who wrote and took the pictures: `Text und Fotos: Ada Quill`."""
+_INTERVIEW = re.compile(
+    r"^\W*(?:\w+\s)?(?:interview|gespräch|entretien|entrevista|intervista)\s.*?(?=\s(?:mit|with|avec|con|com|med|met)\s)",
+    re.IGNORECASE,
+)
+"""Up to whom an interview is with: `Ein Interview von Ada Quill mit Ben Rook`."""
+_INITIALS = re.compile(r"[a-z]{2,4}(?:\s?/\s?[A-Za-z]{2,5})+")
+"""Of a writer beside a wire service: `aq/dpa`."""
 CJK_LEAD = re.compile(
     r"^\s*(?:【)?(?:(?:本报|本報|本台|本社|特约|特約|实习|實習)*(?:记者|記者|撰文|作者|文|编辑|編輯|责编|采写|撰稿|綜合報導|綜合報道))\s*[:：/／\s]\s*"
 )
@@ -247,9 +268,10 @@ _CJK_TAIL = re.compile(
     r"(?:\s*(?:记者|記者|기자|특派员|특파원|編集委員|报道|報導)|\s*[/／]\s*(?:文|撰文|图文|報導|报道))\s*$"
 )
 _JOINT = re.compile(
-    r"\s*(?:;|\||、|，|•|/|／|,\s*(?:and|und|et|y|&)\s|,(?!\s*(?:Jr|Sr|II|III|MD|M\.D|PhD|Ph\.D)\b)"
-    r"|\s(?:and|und|et|y|e|en|og|och|&|с|и|і|та|i|a|ja|dan|ve|ו|و|with|mit|avec)\s)\s*"
+    r"\s*(?:;|\||、|，|•|/|／|,\s*(?:and|und|et|y|&)\s|,(?!\s*(?:Jr|Sr|II|III|MD|M\.D|PhD|Ph\.D|DPhil|MBA|MPH|MSc|RN|RD|JD|Esq|CFA|CPA)\b)"
+    r"|\s(?:(?:y|e|i)(?!\s[^\W\d_][\w'’-]*(?:$|[,;|]))|and|und|et(?!\s[a-zß-ÿ])|en|og|och|&|с|и|і|та|a|ja|dan|ve|ו|و|with|mit|avec)\s)\s*"
 )
+"""What joins names: not what joins two surnames of one person (`Ana Vega y Sol`), nor words (`Ports et métiers de la mer`)."""
 _TAIL = re.compile(
     r"\s*(?:<[^>]*>|\S+@\S+|@\w+|,?\s+(?:in|from|at|aus|à|en|on|am|correspondent|reporter|staff writer|editor|chief)\s.*"
     r"|\s+(?:on|am|le|el|il|op|den|dnia|vom|om)$)$"
@@ -263,6 +285,19 @@ _BODY_OF = re.compile(
     re.IGNORECASE,
 )
 """Bodies whose names hold "of" and "and": `Department of Ports and Harbours`."""
+_BODY_OF_OTHERS = re.compile(
+    r"^(?:\w+\s+){0,2}(?:\w*minist(?:erium|eriet|ère|erio|ero|ério)|\w*departe?ment|\w*amt|\w*institut\w?|\w*universit(?:ät|é|y|à|eit)"
+    r"|universidade?|\w*hochschule|\w*akademie|\w*verband|\w*verein|\w*gesellschaft|\w*stiftung|\w*zentrum|agen(?:ce|cia|zia)"
+    r"|fund?a[cç](?:ión|ão))\s+(?:für|der|des|zur|pour|de|du|di|del|della|do|da|para|per|voor|för)\s",
+    re.IGNORECASE,
+)
+"""The same in other languages, where commas stand in names too: `Amt für Häfen, Werften und Netze`."""
+_COMPANY = re.compile(
+    r"^(?:[^,;|\s]+\s){1,5}(?:GmbH(?: & Co\. ?KGa?A?)?|gGmbH|AG|KG|SE|Ltd\.?|Limited|Inc\.?|LLC|PLC|plc|Corp\.?|B\.V\.|S\.A\.|SAS"
+    r"|SARL|S\.p\.A\."
+    r"|S\.r\.l\.|e\. ?V\.|Oy|ApS|株式会社)(?=$|[,;|(]|\s[–—-]\s)"
+)
+"""A company with its legal form; its seat may follow: `Boats & Oars GmbH, Lund`."""
 _APPOSITION = re.compile(
     r",\s+(?:[\w'’-]+\s+){0,5}(?:correspondent|editor|reporter|writer|journalist|columnist|critic|analyst|anchor|producer"
     r"|contributor|professor|director|chefredakteur(?:in)?"
@@ -279,7 +314,10 @@ _WHEN = re.compile(
 _GLUED = re.compile(r"(?<=[a-zß-ÿ]{3})(?<!\bFitz)(?<!\bVander)(?=[A-ZÀ-Þ][a-zß-ÿ]{2}).*$")
 """A word that was glued to a name when elements of a page became text: `Ada QuillNews Reporter`. Parts as in McIntyre are shorter."""
 _INTERFACE = re.compile(r"\s+(?:follow|twitter|facebook|linkedin|instagram|email|e-mail|bio)$", re.IGNORECASE)
-_INVERTED = re.compile(r"[^\W\d_][\w'’-]+, [^\W\d_][\w'’.-]*(?: [^\W\d_]\.?)?")
+_SMALL = r"(?:van|von|der|den|de|la|di|da|del|du|ter|ten|zu)"
+_INVERTED = re.compile(
+    rf"(?:{_SMALL} ){{0,3}}[^\W\d_][\w'’-]+, [^\W\d_][\w'’.-]*(?: [^\W\d_]\.?)?(?: {_SMALL}){{0,3}}", re.IGNORECASE
+)
 _SURNAME_FIRST = re.compile(
     r"((?:\w[\w'’]*\s){0,2}[A-ZÀ-Þ][\w'’-]+, (?:[A-ZÀ-Þ]\.[ -]?){1,4})(?:$|[,;]\s*|(?:,\s*)?(?:and|&|und|et|y)\s+)"
 )
@@ -324,7 +362,7 @@ def author_names(text: str, *, site: str | None = None) -> tuple[str, ...]:
         return (" ".join(text.split()),)
     found: dict[str, str] = {}
     for name in byline_parts(text):
-        if (is_name(name, marked=True) or agency(name)) and not is_title(name) and not _is_stand_in(name, site):
+        if (is_name(name, marked=True) or agency(name)) and not is_stand_in(name, site):
             found.setdefault(letters_of(name), name)
     if without_time(text) != text and not any(" " in name for name in found.values()):
         return ()  # a word and a time: `Published 4 June 2026`
@@ -337,10 +375,13 @@ def whole_name(text: str, *, site: str | None = None) -> str | None:
     `None` when it cannot be one: an address, a time, a role, a stand-in, the site's own name, or more words than a name has.
     """
     name = " ".join(text.split())
-    fits = 2 <= len(name) <= MAX_NAME_CHARS and len(name.split()) <= MAX_NAME_WORDS and any(map(str.isalpha, name))
+    words = [word for word in name.split() if any(map(str.isalnum, word))]
+    fits = 2 <= len(name) <= MAX_NAME_CHARS and len(words) <= MAX_NAME_WORDS and any(map(str.isalpha, name))
     if not fits or set(name) & set("():<>=") or is_title(name) or _ADDRESS.match(name) or without_time(name) != name:
         return None
-    return None if _is_stand_in(name, site) else name
+    if LEAD.match(name) or PICTURES.search(name):
+        return None
+    return None if is_stand_in(name, site) else name
 
 
 def is_byline(text: str) -> bool:
@@ -370,12 +411,28 @@ def byline_parts(text: str) -> list[str]:
     words = " ".join((unescape(text) if "&" in text else text).split())
     if inverted := _surnames_first(words):
         return inverted
-    words = without_time(PICTURES.sub("", words))
+    words = without_time(without_pictures(words))
+    if interview := _INTERVIEW.match(words):
+        words = interview.group()
+    if company := _COMPANY.match(words):
+        return [company.group()]
     bare = _ASIDE.sub("", _CJK_TAIL.sub("", CJK_LEAD.sub("", _MORE_BY.sub("", LEAD.sub("", words)))))
-    if (_BODY_OF.match(bare) and "," not in bare) or _PAIR.fullmatch(bare):
+    if bare != words and _ENDS_SENTENCE.search(bare):
+        bare = bare[:-1]  # `Recueilli par Ada Quill.`
+    if (
+        (_BODY_OF.match(bare) and "," not in bare)
+        or _BODY_OF_OTHERS.match(bare)
+        or _PAIR.fullmatch(bare)
+        or _INITIALS.fullmatch(bare)
+    ):
         return [bare.strip()]
     parts = (_without_tail(part or "").strip(" ,;:|–—-·•*&…") for part in _JOINT.split(_APPOSITION.sub("", bare)))
     return [_alone(_once(_INTERFACE.sub("", part))) for part in parts if part]
+
+
+def without_pictures(words: str) -> str:
+    """Return a line without who took the pictures, and with `By` for who did both."""
+    return PICTURES.sub("", _TEXT_AND_PICTURES.sub("By ", words))
 
 
 def _without_tail(part: str) -> str:

@@ -6,17 +6,23 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from lxml import etree
+
 from digest.model import Author
 from digest.readers.attribution import AttributionBuilder
-from digest.readers.bylines import ends_in_lead, gives_time, name_beside_time, names_after_lead
+from digest.readers.bylines import ends_in_lead, gives_time, has_time, name_beside_time, names_after_lead, names_in_line
+from digest.readers.dates import says_modified
 from digest.readers.html.declared import PageMetadata, clean, name_of, resolved, texts
 from digest.readers.html.headline import headline_place
 from digest.readers.html.page import Page, Run, is_furniture, marked, text_in
 from digest.readers.html.site import Site
 from digest.readers.names import (
+    LEAD,
+    agency,
     author_names,
     is_name,
     is_person,
+    is_stand_in,
     is_title,
     whole_name,
 )
@@ -35,6 +41,26 @@ _BYLINE_CLASS = re.compile(
 _ABOUT_CLASS = re.compile(
     r"bio|about|box|avatar|desc|image|img|photo|social|follow|related|comment|job|title|role|position", re.IGNORECASE
 )
+_NAME_CLASS = re.compile(
+    r"(?:author|byline|writer|contributor|autor|auteur)[\w-]*[-_]?names?(?:$|[\s_\-|])", re.IGNORECASE
+)
+"""Of an element that holds the name, whatever box it stands in: `author-bio__name`."""
+_OTHERS_CLASS = re.compile(r"comment|related|photo|image", re.IGNORECASE)
+_ACCOUNT_CLASS = re.compile(
+    r"(?:^|\s)(?:user-?name|nick-?name|poster(?:-?name)?|p-author|fn|p-name|creator|pseudo)(?:$|\s)", re.IGNORECASE
+)
+"""Of accounts in forums and blogs: XenForo, phpBB, Discourse; hCard and h-card. Source: microformats.org."""
+_OTHER_THINGS = re.compile(
+    r"/(?:UserComments?|Comment|Answer|Review|ImageObject|Photograph|VideoObject|Product|Organization)$"
+)
+"""Whose author is not the article's. Source: schema.org."""
+_BOX_CLASS = re.compile(
+    r"(?:^|[\s_\-|])(?:(?:about|post|entry|article)[-_]?author|authors?[-_]?(?:box|bio|card|info|details|about|profile|wrap)|autoren?[-_]?(?:box|info))",
+    re.IGNORECASE,
+)
+"""Of a box about the author, as themes set it below the text."""
+_MAX_STORIES = 2
+"""With more, authors marked on one page are those of a list."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _INLINE = frozenset("span a strong b em i cite small font abbr".split())
 _MAX_BYLINE_CHARS = 200
@@ -48,6 +74,10 @@ _MAX_CALLED_CHARS = 100
 _MAX_BESIDE_CHARS = 80
 """Of a line besides a link to an author; a longer one is a sentence that mentions somebody."""
 _RUNS_OF_TIMES = 10
+_LEAD_CHARS = 30
+_NAMES_THAT_ARE_WORDS = frozenset(
+    "will mark grace rose bill hope pat rob jack may june faith joy dawn art ray drew sue gene frank".split()
+)
 _RUNS_BELOW_BODY = 10
 _MAX_REPEATED, _PHONE_DIGITS = 4, 6
 _MAX_GAP = 2
@@ -59,7 +89,7 @@ _AUTHOR_PATH = re.compile(
     r"/(?:authors?|autor(?:es|en|in|innen|a|ka|zy)?|auteurs?|profiles?|profil|people|person(?:en)?|writers?|journalists?|journalistes?|journalisten|reporters?"
     r"|contributors?|contributeurs?|staff|by|redaktion|redakteure?|redacteurs?|autori|yazar(?:lar)?|penulis|columnists?|editors|users?|members?|forfatter"
     r"|skribent(?:er)?|u|team|mitarbeiter|usuario|firma|kirjoittaja|toimittaja|avtor)/[^/?#]+"
-    r"|(?:memberlist|userinfo|profile)\.php\?",
+    r"|(?:memberlist|userinfo|profile|member|user)\.php\?|action=profile",
     re.IGNORECASE,
 )
 
@@ -103,18 +133,21 @@ def offer_authors(builder: AttributionBuilder, metadata: PageMetadata, site: Sit
             declared.append(_named(metadata.meta.get(data, [])[:1], site, f"meta {data}"))
     seen = list(_seen(metadata, builder.get("headline"), site))
     declared = [offer for offer in declared if offer.authors]
+    seen += [_named(values, site, found) for values, found in _marked_up(metadata, builder.get("headline"))]
+    seen += _beside_times(metadata, builder.get("headline"), site)
     for offer in _ranked(declared, [offer for offer in seen if offer.authors], site):
         builder.offer_authors(offer.authors, offer.found)
-    for values, found in _marked_up(metadata):
-        offer = _named(values, site, found)
-        builder.offer_authors(offer.authors, found)
 
 
 def offer_other_authors(builder: AttributionBuilder, metadata: PageMetadata, body: Sequence[Run], site: Site) -> None:
     """Offer who is the author where no person is named: a line below the text, the site itself, an account as it stands."""
     if not builder.has_authors:
         _offer_closing_byline(builder, metadata.page, body, site)
-    own = [text for text in _makers(metadata) if text and not is_web_address(text) and not is_title(text)]
+    own = [
+        text
+        for maker in _makers(metadata)
+        if (text := LEAD.sub("", maker)) and not is_web_address(text) and not is_stand_in(text)
+    ]
     if len(own) == 1:
         builder.offer_authors([Author(name=own[0])], "json-ld, the site itself")
     if not builder.has_authors:
@@ -142,7 +175,9 @@ def _ranked(declared: Sequence[_Offer], seen: Sequence[_Offer], site: Site) -> l
 
 def _offer_whole_name(builder: AttributionBuilder, metadata: PageMetadata, site: Site) -> None:
     """Offer the first text that the page marks as its author, as it stands: an account, or an organisation written in small letters."""
-    marked_up = [(values, found) for found, values in metadata.named("authors")] + list(_marked_up(metadata))
+    marked_up = [(values, found) for found, values in metadata.named("authors")]
+    marked_up += _marked_up(metadata, builder.get("headline"))
+    marked_up.append((_accounts(metadata.page, builder.get("headline")), "account by the headline"))
     for values, found in marked_up:
         names = [name for value in values if (name := whole_name(value, site=site.name))]
         builder.offer_authors([Author(name=name) for name in names[:1]], f"{found}, as a whole")
@@ -166,8 +201,9 @@ def _seen(metadata: PageMetadata, headline: str | None, site: Site) -> Iterator[
     page = metadata.page
     above, below = _lines_by_headline(page, headline)
     lines = [*below, *above]
-    led = _led(lines)
-    yield _named(led, site, "byline", is_led=led == _led(_close(below)))
+    led = _led(page, lines)
+    own = tuple(Author(name=name) for name in led if not is_stand_in(name, site.name))
+    yield _Offer("byline", own, is_led=led == _led(page, _close(below)))
     inline = _inline_names(page)
     yield _named(_together([[name for name in inline if name in line] for _, line in lines]), site, "byline")
     called = [
@@ -182,7 +218,6 @@ def _seen(metadata: PageMetadata, headline: str | None, site: Site) -> Iterator[
     if len(offer.authors) <= 3 or offer.has_person(site):  # else the tags of the article
         yield offer
     yield _named(_together([_author_links(page, run) for run, _ in lines]), site, "links to authors by the headline")
-    yield from _beside_times(page, [*above, *below[:_RUNS_OF_TIMES]], headline, site)
     if led and all(map(site.is_called, led)):
         yield _Offer("byline, the site itself", tuple(Author(name=name) for name in led))
 
@@ -193,29 +228,73 @@ def _close(below: Sequence[tuple[Run, str]]) -> Sequence[tuple[Run, str]]:
     return below[: min(_CLOSE, *long[1:2])] if long[1:] else below[:_CLOSE]
 
 
-def _led(lines: Sequence[tuple[Run, str]]) -> tuple[str, ...]:
+def _led(page: Page, lines: Sequence[tuple[Run, str]]) -> tuple[str, ...]:
     """Return the names of the first line that begins like a byline, or that follows a line with such a beginning alone."""
     for n, (run, line) in enumerate(lines):
         if run.tag == "figcaption":
             continue
-        if names := names_after_lead(line):
+        parts = [page.text[part.start : part.end] for part in run.inline if part.end - part.start < run.end - run.start]
+        if names := names_in_line(line, parts=parts, beside_time=_is_beside_time(lines, n)):
             return names
+        if name := _element_after_lead(page, run):
+            return (name,)
         if n + 1 < len(lines) and ends_in_lead(line) and (names := names_after_lead(f"By {lines[n + 1][1]}")):
             return names
     return ()
 
 
-def _beside_times(page: Page, lines: Sequence[tuple[Run, str]], headline: str | None, site: Site) -> Iterator[_Offer]:
-    """Yield a person's name that stands alone with a time by the headline, in its line or the next, and leads to nothing but an author."""
-    said = letters_of(headline or "")
+def _is_beside_time(lines: Sequence[tuple[Run, str]], number: int) -> bool:
+    """Return whether the line before or after one gives a time and little else."""
+    line = lines[number][1]
+    return any(gives_time(other) for _, other in lines[max(0, number - 1) : number + 2] if other != line)
+
+
+def _element_after_lead(page: Page, run: Run) -> str | None:
+    """Return the name of an account that a line links behind the beginning of a byline: `by <a href="/u/tide">tide</a>, 4 June 2026`."""
+    for link in run.inline:
+        if link.tag == "a" and _AUTHOR_PATH.search(link.href or ""):
+            starts = {run.start, *(part.start for part in run.inline if part.start < link.start)}
+            if any(ends_in_lead(page.text[start : link.start][-_LEAD_CHARS:]) for start in starts):
+                return whole_name(page.text[link.start : link.end])
+    return None
+
+
+def _beside_times(metadata: PageMetadata, headline: str | None, site: Site) -> Iterator[_Offer]:
+    """Yield a person's name that stands alone with a time by the headline, in its line or the next, and leads to nothing but an author.
+
+    Nothing marks it as a name, so a word of the page's own that is written small elsewhere, or a line that is repeated, is none.
+    """
+    page = metadata.page
+    above, below = _lines_by_headline(page, headline)
+    lines = [*above, *below[:_RUNS_OF_TIMES]]
+    said, said_words = letters_of(headline or ""), frozenset((headline or "").casefold().split())
     for n, (run, line) in enumerate(lines):
-        beside = any(gives_time(other) for _, other in lines[max(0, n - 1) : n + 2] if other != line)
-        name = name_beside_time(line) or (line if beside and is_person(line) and is_name(line) else None)
-        if name is None or letters_of(name) in said or is_furniture(run) or any(map(str.isdigit, name)):
+        if agency(line) and _is_beside_time(lines, n):
+            yield _Offer("name beside the time", (Author(name=line),))
+        name = name_beside_time(line) or (
+            line if is_person(line) and is_name(line) and _is_beside_time(lines, n) else None
+        )
+        if name is None or is_furniture(run) or says_modified(line) or any(map(str.isdigit, name)):
             continue
-        links = [link for link in run.inline if link.tag == "a" and name in page.text[link.start : link.end]]
-        if all(_AUTHOR_PATH.search(link.href or "") for link in links):
+        if letters_of(name) in said or not said_words.isdisjoint(name.casefold().split()):
+            continue
+        links = [link for link in run.inline if link.tag == "a" and page.text[link.start : link.end].strip() in line]
+        if all(_AUTHOR_PATH.search(link.href or "") for link in links) and not _is_phrase(page, name):
             yield _named([name], site, "name beside the time")
+
+
+def _is_phrase(page: Page, name: str) -> bool:
+    """Return whether a text is a category rather than a name: its first word stands elsewhere in small letters, or a link leads to it."""
+    first = name.split(maxsplit=1)[0].lower()
+    if first not in _NAMES_THAT_ARE_WORDS and re.search(rf"(?<!\w){re.escape(first)}(?!\w)", page.text):
+        return True
+    return any(
+        page.text[link.start : link.end] == name and not _AUTHOR_PATH.search(link.href or "")
+        for run in page.runs
+        if name in page.text[run.start : run.end]
+        for link in run.inline
+        if link.tag == "a"
+    )
 
 
 def _offer_closing_byline(builder: AttributionBuilder, page: Page, body: Sequence[Run], site: Site) -> None:
@@ -223,17 +302,27 @@ def _offer_closing_byline(builder: AttributionBuilder, page: Page, body: Sequenc
     last = next((n for n, run in enumerate(page.runs) if body and run.start == body[-1].start), None)
     if last is None:
         return
+    is_below_heading = False
     for n in range(max(0, last - 1), min(len(page.runs), last + 1 + _RUNS_BELOW_BODY)):
         run = page.runs[n]
         words = page.words(run)
+        is_below_heading = is_below_heading or (n > last and run.tag in _HEADINGS)
+        around = page.runs[max(0, n - 1) : n + 2]
+        if is_below_heading and any(has_time(page.words(other)) for other in around):
+            continue  # another story's
         if len(words) > _MAX_CALLED_CHARS or not run.tags.isdisjoint({"figcaption", "nav", "form", "button"}):
             continue
         is_signed = run.start <= body[-1].end or run.parent == body[-1].parent
-        is_alone = is_signed and run.tag not in _HEADINGS and is_person(words) and is_name(words)
+        is_alone = (
+            is_signed and run.tag not in _HEADINGS and is_person(words) and is_name(words) and not words.isupper()
+        )
         names = names_after_lead(words) or ((words,) if is_alone and _is_signature(page, n) else ())
         names = tuple(name for name in names if is_person(name) and not site.is_called(name))
         if names:
             builder.offer_authors([Author(name=name) for name in names], "byline below the text")
+            return
+        if n > last and is_person(words) and is_name(words) and _BOX_CLASS.search(run.names):
+            builder.offer_authors([Author(name=words)], "box about the author")
             return
 
 
@@ -289,6 +378,8 @@ def _lines_by_headline(page: Page, headline: str | None) -> tuple[list[tuple[Run
 def _is_called_byline(names: str) -> bool:
     """Return whether one of these classes is a byline's: `metaInfoAuthorList`, but not `author-bio`."""
     called = [_HUMP.sub("-", name) for name in names.split()]
+    if any(_NAME_CLASS.search(name) and not _OTHERS_CLASS.search(name) for name in called):
+        return True
     return any(_BYLINE_CLASS.search(name) for name in called) and not any(
         _BYLINE_CLASS.search(name) and _ABOUT_CLASS.search(name) for name in called
     )
@@ -315,15 +406,61 @@ def _inline_names(page: Page) -> list[str]:
     return [name for name in found if is_person(name)] or found
 
 
-def _marked_up(metadata: PageMetadata) -> Iterable[tuple[list[str], str]]:
-    """Yield the names that microdata and rel=author mark."""
-    found: list[str] = []
+def _accounts(page: Page, headline: str | None) -> list[str]:
+    """Return the first account by the headline: of a link to an author's page, or of an element whose class says so."""
+    above, below = _lines_by_headline(page, headline)
+    for run, _ in (*below, *above):
+        for part in run.inline:
+            if part.tag == "a" and _AUTHOR_PATH.search(part.href or "") and page.text[part.start : part.end].strip():
+                return [page.text[part.start : part.end]]
+    lines = {page.words(run) for run, _ in (*below, *above)}
+    called = (
+        element
+        for element in page.tree.iter(*_INLINE)
+        if _ACCOUNT_CLASS.search(element.get("class") or "")
+        and not any(
+            "comment" in f"{around.get('class')} {around.get('id')}".lower() for around in element.iterancestors()
+        )
+    )
+    return [name for element in called if any((name := text_in(element)) in line for line in lines)][:1]
+
+
+def _marked_up(metadata: PageMetadata, headline: str | None) -> Iterable[tuple[list[str], str]]:
+    """Yield the names that microdata and rel=author mark; none where they belong to several stories, none of which has the headline."""
+    found: dict[etree._Element | None, list[str]] = {}
     for kind in ("author", "creator"):
         for element in metadata.marked.get(kind, []):
+            if _is_of_teaser(element, headline):
+                continue
+            scope = next((around for around in element.iterancestors() if around.get("itemscope") is not None), None)
+            if scope is not None and _OTHER_THINGS.search(scope.get("itemtype") or ""):
+                continue
             named = [inner for inner in marked(element) if inner.get("itemprop") == "name"] or [element]
-            found += [inner.get("content") or text_in(inner) for inner in named]
-    linked = [
-        text_in(link) for link in metadata.links if link.tag == "a" and "author" in (link.get("rel") or "").split()
-    ]
-    yield [clean(name) for name in found if clean(name)], "microdata"
-    yield [name for name in linked[:3] if name], "rel=author"
+            names = (clean(inner.get("content") or text_in(inner)) for inner in named)
+            found.setdefault(scope, []).extend(name for name in names if name)
+    own = [names for scope, names in found.items() if scope is not None and _has_headline(scope, headline)]
+    sets = list(dict.fromkeys(map(tuple, own or found.values())))
+    yield list(sets[0]) if 0 < len(sets) <= _MAX_STORIES else [], "microdata"
+    linked = (
+        text_in(link)
+        for link in metadata.links
+        if link.tag == "a" and "author" in (link.get("rel") or "").split() and not _is_of_teaser(link, headline)
+    )
+    distinct = list(dict.fromkeys(name for name in linked if name))
+    yield (distinct if len(distinct) <= _MAX_STORIES else []), "rel=author"
+
+
+def _is_of_teaser(element: etree._Element, headline: str | None) -> bool:
+    """Return whether an element belongs to another story that the page announces: an `article` with a heading of its own."""
+    story = next(element.iterancestors("article"), None)
+    if story is None or story.find(".//h1") is not None:
+        return False
+    heads = [letters_of(text_in(head)) for head in story.iter("h2", "h3", "h4")]
+    return bool(heads) and letters_of(headline or "") not in heads and len(list(story.iter("p"))) < _PARAGRAPHS
+
+
+def _has_headline(scope: etree._Element, headline: str | None) -> bool:
+    """Return whether something that microdata describes is called what the headline says."""
+    wanted = letters_of(headline or "")
+    called = (inner for inner in marked(scope) if inner.get("itemprop") in {"headline", "name"})
+    return bool(wanted) and any(letters_of(inner.get("content") or text_in(inner)) == wanted for inner in called)

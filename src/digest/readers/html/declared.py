@@ -23,7 +23,10 @@ _ARTICLES = frozenset(
     " askpublicnewsarticle blogposting liveblogposting socialmediaposting satiricalarticle report scholarlyarticle techarticle"
     " advertisercontentarticle medicalscholarlyarticle".split()
 )
-_PAGES = frozenset({"webpage", "itempage", "creativework", "videoobject", "claimreview", "podcastepisode"})
+_PAGES = frozenset(
+    "webpage itempage creativework videoobject claimreview podcastepisode recipe howto review discussionforumposting question book"
+    " medicalwebpage aboutpage".split()
+)
 _OPENING = re.compile(r"(?:<!--|(?://|/\*)?\s*<!\[CDATA\[)\s*(?:\*/)?")
 _CLOSING = re.compile(r"(?:(?://|/\*)?\s*\]\]>|-->)\s*(?:\*/)?;?$")
 _CLOSING_CHARS = 20

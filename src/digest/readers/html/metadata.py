@@ -78,7 +78,8 @@ def _meta(tree: etree._Element) -> dict[str, list[str]]:
         name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
         content = clean(element.get("content") or "")
         if name and content:
-            found.setdefault(_PUNCTUATION.sub("", name.lower()), []).append(content)
+            for each in name.lower().split():  # a list of properties. Source: RDFa Core 1.1, section 5
+                found.setdefault(_PUNCTUATION.sub("", each), []).append(content)
     return found
 
 
