@@ -309,3 +309,22 @@ def test_a_script_with_a_slash_at_its_end_is_no_text() -> None:
     article = read(page(top=script, bottom=script))
     assert words not in article.text
     assert [block.text for block in article.blocks] == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        '<meta http-equiv="Content-Language" content="ceb">',
+        '<meta name="DC.language" content="ceb">',
+        '<script type="application/ld+json">{"@type": "Article", "headline": "Adlaw", "inLanguage": "ceb"}</script>',
+    ],
+)
+def test_a_page_declares_its_language_in_several_places(declared: str) -> None:
+    text = (
+        "Ang mayor sa dakbayan mipahibalo kagahapon nga ang mga tulunghaan magsugod pag-usab sa klase sa sunod semana human sa kusog nga "
+        "bagyo, ug ang mga tawo nagpasalamat sa iyang balita."
+    )
+    saved = f"<html><head>{declared}</head><body><main><h1>Adlaw</h1><p>{text}</p><p>{text.upper()}</p></main></body></html>"
+    (article,) = read_document(saved.encode(), source="seeds/a.html")
+    assert isinstance(article, Article)
+    assert article.language == "ceb"

@@ -89,3 +89,30 @@ def test_a_script_names_its_language(text: str, language: str) -> None:
 def test_old_tags_are_written_as_today() -> None:
     assert languages.tag("iw-IL") == "he-IL"
     assert languages.tag("in") == "id"
+
+
+PLACEHOLDER = (
+    "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore et dolore magna aliqua, ut enim "
+    "ad minim veniam, quis nostrud exercitation ullamco laboris."
+)
+
+
+def test_text_that_stands_for_text_to_come_is_in_the_declared_language_or_none() -> None:
+    assert languages.identify(PLACEHOLDER, hint="en") == "en"
+    assert languages.identify(PLACEHOLDER) is None
+
+
+def test_a_declared_language_that_letters_cannot_show_counts() -> None:
+    text = (
+        "Inatsisartut ataatsimiinnerat ullumi ammarneqarpoq, naalakkersuisut siulittaasuat oqalugiarpoq, aammalu inuiaqatigiit "
+        "ineriartornerat pillugu oqaluuserinnilluni."
+    )
+    assert languages.identify(text, hint="kl") == "kl"
+    assert languages.identify(BRIDGE["fr"], hint="kl") == "fr"
+    assert languages.identify(NEIGHBOURS["cs"], hint="xx") == "cs"
+
+
+def test_a_country_declared_for_its_language_means_the_language() -> None:
+    assert languages.tag("cz") == "cs"
+    assert languages.tag("JP") == "ja"
+    assert languages.tag("und") is None

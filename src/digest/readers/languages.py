@@ -71,10 +71,20 @@ _ALIKE = (
     *("fa prs", "af nl", "lb de", "tl fil", "en pcm", "be uk", "ro mo"),
 )
 """Languages so alike, or written in one script that names another, that what is declared counts among them."""
+_SELDOM: dict[str, str | None] = {
+    "zxx": None, "la": None, "vo": None, "grc": "el", "hbo": "he", "ary": "ar", "arz": "ar", "an": "es", "ext": "es",
+    "gcf": "fr", "gcr": "fr", "wa": "fr", "lij": "it", "vec": "it", "uzs": "uz",
+}  # fmt: skip
+"""What py3langid takes a text for that is more often in another language, or in none, as text that stands for text to come is; declared,
+each counts."""
 _HAN = frozenset({"zh", "ja", "ko", "yue"})
 """A few words of any of these may be in Chinese characters alone."""
-_OLD_TAGS = {"iw": "he", "in": "id", "ji": "yi", "mo": "ro"}
-"""Source: IANA, Language Subtag Registry, deprecated subtags."""
+_OLD_TAGS = {
+    "iw": "he", "in": "id", "ji": "yi", "mo": "ro",
+    "cn": "zh", "cz": "cs", "dk": "da", "gr": "el", "jp": "ja", "rs": "sr", "ua": "uk", "vn": "vi",
+}  # fmt: skip
+"""Deprecated subtags, and countries that pages declare for their language. Source: IANA, Language Subtag Registry."""
+_NO_LANGUAGE = frozenset({"und", "mul", "zxx", "mis"})
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -93,7 +103,11 @@ def identify(text: str, *, hint: str | None = None) -> str | None:
     found = found or _by_words(text[:MAX_CHARS])
     if not found and declared and len(letters) < SURE_LETTERS:
         return declared
-    found = found or _by_letters(text[:MAX_CHARS])
+    if not found:
+        found = _by_letters(text[:MAX_CHARS])
+        if declared and (found in _SELDOM or _is_unknown(primary)):
+            return declared
+        found = _SELDOM.get(found or "", found)
     if primary and found and _is_alike(primary, found):
         return declared
     return found or declared
@@ -144,6 +158,17 @@ def _by_letters(text: str) -> str | None:
     return str(language) or None
 
 
+@cache
+def _is_unknown(language: str) -> bool:
+    """Whether letters cannot show a language: a text in one that py3langid does not know comes out as something else."""
+    from babel import Locale
+    from py3langid import langid
+
+    langid.classify("")  # loads the model
+    known = {*langid.IDENTIFIER.nb_classes, *" ".join(_ALIKE).split()}
+    return language not in known and language in Locale("en").languages
+
+
 def tag(hint: str | None) -> str | None:
     """Return a declared language as BCP 47 writes it, with all its subtags; `None` for anything else."""
     if not hint or not _TAG.match(hint.strip()):
@@ -153,6 +178,8 @@ def tag(hint: str | None) -> str | None:
         part.title() if len(part) == 4 else part.upper() if len(part) == 2 else part for part in rest.split("-") if part
     )
     primary = _OLD_TAGS.get(primary.lower(), primary.lower())
+    if primary in _NO_LANGUAGE:
+        return None
     return primary + (f"-{tail}" if tail else "")
 
 
@@ -165,6 +192,6 @@ def language_tag(text: str | None) -> str | None:
     if not found:
         return None
     first, *rest = re.split("[-_]", found[0])
-    if first.lower() in {"und", "mul", "zxx"}:
+    if first.lower() in _NO_LANGUAGE:
         return None
     return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)])

@@ -16,6 +16,7 @@ from digest.readers.datelines import find_credit, find_dateline
 from digest.readers.decoding import REPAIRED
 from digest.readers.html.authors import offer_other_authors
 from digest.readers.html.body import body_runs
+from digest.readers.html.declared import texts
 from digest.readers.html.gaps import find_gaps
 from digest.readers.html.lead_image import lead_image
 from digest.readers.html.listing import is_listing
@@ -25,6 +26,8 @@ from digest.readers.html.running import is_running
 from digest.readers.names import find_agency
 from digest.text.urls import is_safe_link
 
+_LANGUAGES = ("oglocale", "contentlanguage", "dclanguage", "dctermslanguage", "language")
+"""Names of `<meta>` elements that say what language a page is in, in letters and digits alone, the surest first."""
 _CELLS = frozenset({"td", "th"})
 _EMPHASIS = {"em": "emphasis", "i": "emphasis", "cite": "emphasis", "strong": "strong", "b": "strong"}
 
@@ -41,7 +44,8 @@ def _article(page: Page, document: Document) -> Article | Failure:
     declared = (
         page.tree.get("lang")
         or page.tree.get("{http://www.w3.org/XML/1998/namespace}lang")
-        or next(iter(metadata.meta.get("oglocale", [])), None)
+        or next((value for name in _LANGUAGES for value in metadata.meta.get(name, [])), None)
+        or next(iter(texts(metadata.node.get("inLanguage"))), None)
     )
     description = next(
         (value for key in ("ogdescription", "description") for value in metadata.meta.get(key, [])), None
