@@ -127,10 +127,11 @@ def name_beside_time(text: str) -> str | None:
     words = " ".join(text.split())
     if not _HAS_DIGIT.search(words) or _LEAD_WITHIN.search(words):
         return None
-    rest = [
-        part
-        for part in re.split(r"\s*[|•·–—]\s*|\s-\s|,\s+", _times().sub(" | ", words))
-        if any(map(str.isalpha, part))
-    ]
-    names = [part.strip(" ,.:") for part in rest]
+    names = parts_beside_time(words)
     return names[0] if len(names) == 1 and is_person(names[0]) and is_name(names[0]) else None
+
+
+def parts_beside_time(text: str) -> list[str]:
+    """Return what else stands in a line that gives a time, in its parts: `Ada Quill` and `Essays` of `Ada Quill – 4 June 2026 – Essays`."""
+    parts = re.split(r"\s*[|•·–—]\s*|\s[-/]\s|,\s+", _times().sub(" | ", text))
+    return [part.strip(" ,.:") for part in parts if any(map(str.isalpha, part))]

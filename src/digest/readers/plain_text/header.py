@@ -4,145 +4,34 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from digest.model import Author, Moment, SeenAt
+from digest.model import Moment, SeenAt
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.bylines import gives_time
 from digest.readers.datelines import find_leading_agency, find_loose_dateline
 from digest.readers.dates import has_date, parse_moment, refusal, says_modified, says_published
 from digest.readers.names import (
-    MAX_AUTHORS,
     agency,
     desk_agency,
     full_name,
-    is_name,
-    is_person,
-    is_picture_credit,
-    is_publication,
-    is_title,
-    parse_authors,
-    without_time,
 )
-from digest.readers.plain_text.lines import Role, TextUnit, bare, end_agency, stems
+from digest.readers.plain_text.authors import Lines, offer_authors
+from digest.readers.plain_text.lines import Role, TextUnit, bare, end_agency, spaced, stems
 from digest.readers.plain_text.opening import Opening, find_opening
 from digest.readers.rights_lines import rights_text
 from digest.text.urls import is_web_address
 
-_LONE_LEAD = re.compile(
-    r"^(?:(?:written |story |words )?by|von|par|por|di|door|av|af|text|autor(?:in|en)?|authors?(?: of (?:the|this) article)?)\s*:?$",
-    re.IGNORECASE,
-)
-_NUMBER_OR_COMMA = re.compile(r"\d*\s*[,&]?$")
-"""What follows a name in a list of authors, a name a line: the number of a note, a comma."""
-_FULL_NAMES = re.compile(
-    r"^[A-ZÀ-Þ][\w'’.-]+(?:\s(?:[A-ZÀ-Þ][\w'’.-]*|de|da|von|van|der|den|und|and|et|y|e|og|och|en|mit|with|&))+(?:\s(?:editor|reporter|correspondent|writer|journalist))?(?:,\s[\w\s'’.-]+)?$"
-)
-_CLOCK = re.compile(
-    r"\d{1,2}[:.]\d{2}|\b\d{1,3}\s?(?:min(?:ute)?s?|hours?|days?|h|std|stunden|tagen?)\b(?:\s+ago)?|^\s*(?:published|updated|publiziert|aktualisiert"
-    r"|veröffentlicht|publié|actualizado|publicado|pubblicato|gepubliceerd|publicerad|uppdaterad|publisert|oppdatert|opublikowano)\b",
-    re.IGNORECASE,
-)
 MAX_POSTED_CHARS = 160
 """A line that names writer, publisher, and when it was posted and changed, is no longer."""
-MAX_TIME_CHARS = 60
-"""Lines that give a time are shorter."""
+MAX_DATED_CHARS = 90
+"""A part of one that gives the time is shorter, also where it names the writer."""
+_AVAILABLE = re.compile(
+    r"\b(?:verfügbar bis|abrufbar bis|available until|expires|disponible (?:hasta|jusqu)|disponibile fino|beschikbaar tot)\b",
+    re.IGNORECASE,
+)
+"""Until when a recording is there."""
 _MARK = re.compile(r"\s*[·•|]\s*")
 
 
-def offer_bare_names(
-    builder: AttributionBuilder, units: Sequence[TextUnit], roles: Sequence[Role], places: Sequence[int]
-) -> None:
-    """Offer lines that follow a lone "By", or a line of names alone beside one that gives a time or above a job title.
-
-    Only where no byline says more.
-    """
-    for n in places:
-        if _LONE_LEAD.match(units[n].text) and n + 1 in places:
-            names = _names_in_a_row(units, roles, n + 1)
-            builder.offer_authors(names, f"line after “{units[n].text}”, line {units[n + 1].line}")
-    if builder.has_authors:
-        return
-    for n in places:
-        text = _before_the_time(units[n].text)
-        timed = bool(_CLOCK.search(units[n].text[len(text) :])) or any(
-            _gives_time(units[m], roles[m]) for m in (n - 1, n + 1) if 0 <= m < len(units)
-        )
-        titled = n + 1 < len(units) and is_title(units[n + 1].text)
-        if n + 1 < len(units) and is_picture_credit(units[n + 1].text):
-            continue  # whom the picture shows
-        if (
-            (timed or titled)
-            and roles[n] in {Role.TEXT, Role.DATE}
-            and _FULL_NAMES.match(text)
-            and not _CLOCK.search(text)
-        ):
-            named = (author for author in parse_authors(text) if not is_publication(author.name))
-            names = _without_agencies(builder, tuple(named), units[n])
-            if names and all(_is_full_name(author.name) for author in names):
-                builder.offer_authors(
-                    names, f"names beside {'the time' if timed else 'a job title'}, line {units[n].line}"
-                )
-                return
-
-
-def offer_name_alone(
-    builder: AttributionBuilder, units: Sequence[TextUnit], roles: Sequence[Role], head: int | None, first: int
-) -> None:
-    """Offer a person's name that stands alone between headline and text, where nothing else names an author.
-
-    Not that of a person whom the text is about, nor words that the text writes small: those of a section.
-    """
-    if builder.has_authors or head is None:
-        return
-    said = " ".join(unit.text for unit in units[first:])
-    for n in range(head + 1, min(first, head + 1 + NAME_ALONE_UNITS)):
-        name = units[n].text
-        is_name_alone = roles[n] is Role.TEXT and is_person(name) and is_name(name) and not is_publication(name)
-        is_shown = n + 1 < len(units) and is_picture_credit(units[n + 1].text)
-        if not is_name_alone or is_shown or agency(name) or any(word.isupper() for word in name.split()):
-            continue
-        about = name.split()[-1] in said
-        if not about and not any(re.search(rf"\b{re.escape(word.lower())}\b", said) for word in name.split()):
-            builder.offer_authors(parse_authors(name), f"name alone below the headline, line {units[n].line}")
-            return
-
-
-def _before_the_time(text: str) -> str:
-    """Return what stands before the time in a line: `Ada Quill` of `Ada Quill · Merrow Gazette · Posted: March 3, 2026`."""
-    first, _, rest = (part.strip() for part in _MARK.sub("\n", text, count=1).partition("\n"))
-    return first if rest and (_CLOCK.search(rest) or has_date(rest)) else without_time(text)
-
-
-def _names_in_a_row(units: Sequence[TextUnit], roles: Sequence[Role], start: int) -> tuple[Author, ...]:
-    """Return the names in the lines from `start` on: the first is known by the line above it, the others because they are full names."""
-    found = list(parse_authors(_NUMBER_OR_COMMA.sub("", units[start].text)))
-    for n in range(start + 1, min(len(units), start + MAX_AUTHORS)):
-        line = _NUMBER_OR_COMMA.sub("", units[n].text)
-        if not line:
-            continue
-        names = parse_authors(line) if roles[n] is Role.TEXT and _FULL_NAMES.match(line) else ()
-        if not names or not all(_is_full_name(author.name) for author in names):
-            break
-        found += names
-    return tuple(found)
-
-
-def _gives_time(unit: TextUnit, role: Role) -> bool:
-    return role is Role.DATE or (len(unit.text) <= MAX_TIME_CHARS and bool(_CLOCK.search(unit.text)))
-
-
-def _is_full_name(name: str) -> bool:
-    return 2 <= len(name.split()) <= 4
-
-
-def _without_agencies(builder: AttributionBuilder, names: tuple[Author, ...], unit: TextUnit) -> tuple[Author, ...]:
-    """Return the names without those of wire services, which are offered as the agency."""
-    for author in names:
-        named = agency(author.name) or desk_agency(author.name)
-        builder.offer("agency", named, f"byline, line {unit.line}")
-    return tuple(author for author in names if not agency(author.name))
-
-
-NAME_ALONE_UNITS = 6
 HEADER_UNITS = 14
 """Units above the body in which a header is looked for; measured on pasted pages, more brings in other stories' lines."""
 OPENING_UNITS = 9
@@ -156,6 +45,7 @@ NEARLY = 0.7
 headline is found in .85, on the other half in .89; at 1 in .71 and .81."""
 
 KICKER_SHARE, KICKER_RATIO = 1.0, 1.2
+MIN_STANDFIRST_COLUMNS = 60
 MAX_KICKER_COLUMNS, MAX_BELOW_KICKER_COLUMNS = 40, 100
 """When the next line is the headline and the one found a kicker above it. By a grid over half of 304 pasted pages the headline is found in
 .78 or .79 whatever they are; above 40 columns standfirsts are taken for headlines."""
@@ -188,10 +78,9 @@ def gather(
     for n in opening:
         if n != head:
             _offer_header_line(builder, units[n], roles[n])
-    offer_bare_names(builder, units, roles, [n for n in opening if n != head])
-    offer_name_alone(builder, units, roles, head, first)
-    _offer_body(builder, units, body)
     below = range(body[-1] + 1, _closing_end(units, roles, body[-1] + 1))
+    offer_authors(builder, Lines(units, roles), head=head, places=opening, body=body, below=below)
+    _offer_body(builder, units, body)
     _offer_closing(builder, units, roles, below)
     _offer_times(
         builder,
@@ -235,7 +124,19 @@ def _headline(units: Sequence[TextUnit], roles: Sequence[Role], body: Sequence[i
     found = next((n for n, score in scores.items() if score >= NEARLY * best), None) if best else None
     if found is None:
         return None
-    return _below_kicker(units, scores, _own_line(units, found, [n for n, score in scores.items() if score]))
+    own = _own_line(units, found, [n for n, score in scores.items() if score])
+    return _above_standfirst(units, roles, _below_kicker(units, scores, own))
+
+
+def _above_standfirst(units: Sequence[TextUnit], roles: Sequence[Role], found: int) -> int:
+    """Return the line above where the one found is a sentence and that none: a headline of few words above its standfirst."""
+    above = next((n for n in range(found - 1, -1, -1) if roles[n] not in {Role.INTERFACE, Role.NUMBER}), None)
+    is_sentence = units[found].columns >= MIN_STANDFIRST_COLUMNS and units[found].text.endswith((".", "。"))
+    if not is_sentence or above is None or roles[above] is not Role.TEXT:
+        return found
+    text = units[above].text
+    is_headline = units[above].columns >= MIN_HEADLINE_COLUMNS and " " in text and not gives_time(text)
+    return above if is_headline and not _NEVER_ENDS_HEADLINE.search(text) else found
 
 
 def _below_kicker(units: Sequence[TextUnit], scores: Mapping[int, float], found: int) -> int:
@@ -321,10 +222,9 @@ def _offer_rights(builder: AttributionBuilder, unit: TextUnit) -> None:
 
 
 def _offer_byline(builder: AttributionBuilder, unit: TextUnit) -> None:
-    """Offer the names of a byline as authors, a wire service among them as the agency; one that stands alone is the author too."""
+    """Offer a wire service that a byline names as the agency."""
     for part in re.split(r"\s*[,/|]\s*|\s(?:and|und|et|y|e)\s", unit.text):
         builder.offer("agency", agency(part) or desk_agency(part), f"byline, line {unit.line}")
-    builder.offer_authors(parse_authors(unit.text), f"byline, line {unit.line}")
 
 
 def _offer_body(builder: AttributionBuilder, units: Sequence[TextUnit], body: Sequence[int]) -> None:
@@ -367,7 +267,8 @@ def _dated(units: Sequence[TextUnit], roles: Sequence[Role], places: Sequence[in
     """Yield the lines around the opening that are there to give a date."""
     for n in places:
         text = units[n].text
-        if roles[n] is Role.DATE or (roles[n] is Role.BYLINE and has_date(text)) or _posted(text):
+        is_dated = roles[n] is Role.DATE or (roles[n] is Role.BYLINE and has_date(text)) or _posted(text)
+        if is_dated and not _AVAILABLE.search(text):
             yield n
 
 
@@ -375,15 +276,16 @@ def _posted(text: str) -> bool:
     """Return whether a part of a line says when something was posted: `Ada Quill · Merrow Gazette · Posted: March 3, 2026`."""
     parts = _MARK.split(text) if len(text) <= MAX_POSTED_CHARS else []
     return any(
-        part and says_published(part.split()[0]) and has_date(part) for part in parts if len(part) <= MAX_TIME_CHARS
+        part and says_published(part.split()[0]) and has_date(part) for part in parts if len(part) <= MAX_DATED_CHARS
     )
 
 
 def _dated_below(units: Sequence[TextUnit], roles: Sequence[Role], places: Sequence[int]) -> list[int]:
     """Return the lines below the body that say that they give its date, or the only date there: several are those of other stories."""
-    dated = [n for n in places if roles[n] is Role.DATE]
+    dated = [n for n in places if roles[n] is Role.DATE and not _AVAILABLE.search(units[n].text)]
+    signed = [n for n in places if roles[n] is Role.BYLINE and has_date(units[n].text)]
     said = [n for n in dated if says_published(units[n].text) or says_modified(units[n].text)]
-    return said or (dated if len(dated) == 1 else [])
+    return signed or said or (dated if len({units[n].text for n in dated}) == 1 else [])
 
 
 def _offer_times(
@@ -398,7 +300,7 @@ def _offer_times(
     found: list[tuple[Moment, TextUnit]] = []
     unclear: list[TextUnit] = []
     for n in places:
-        moment = parse_moment(units[n].text, seen=seen, language=language)
+        moment = parse_moment(spaced(units[n].text), seen=seen, language=language)
         if moment is None:
             unclear.append(units[n])
         else:
@@ -408,7 +310,8 @@ def _offer_times(
         builder.offer_moment("published", moment, f"date line, line {unit.line}")
     near = found[0][0] if found else None
     for unit in unclear:
-        resolved = parse_moment(unit.text, seen=seen, language=language, near=near or seen) if near or seen else None
+        text = spaced(unit.text)
+        resolved = parse_moment(text, seen=seen, language=language, near=near or seen) if near or seen else None
         if resolved is not None and not found:
             builder.offer_moment(
                 "published", resolved, f"date without a year, line {unit.line}, in the year it was seen"

@@ -168,6 +168,16 @@ def bare(text: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
+_GLUED_LEAD = re.compile(r"(?<![^\W\d_])([Bb]y|[Vv]on|[Pp]ar|[Pp]or|Author|Autor)(?=[A-ZÀ-Þ][a-zß-ÿ]+\s?[^\W\d_])")
+_GLUED_YEAR = re.compile(r"(?<=[^\W\d_]\s)((?:19|20)\d\d)(?=\d)")
+_GLUED_TIME = re.compile(r"(?<=[a-zß-ÿ])(?=\d{1,2}[.:/ ])|(?<=\d{4})(?=[A-ZÀ-Þ][a-zß-ÿ])")
+
+
+def spaced(text: str) -> str:
+    """Return a line with the spaces that elements of a page lost between them: `Posted on 4 June 20265 June 2026Author Ada Quill`."""
+    return _GLUED_LEAD.sub(r"\1 ", _GLUED_TIME.sub(" ", _GLUED_YEAR.sub(r"\1 ", text)))
+
+
 def stems(text: str) -> frozenset[str]:
     """Return the beginnings of a text's words, or pairs of characters in scripts without spaces."""
     words = _WORDS.findall(text.casefold())

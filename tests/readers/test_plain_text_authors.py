@@ -1,0 +1,151 @@
+"""Who wrote a pasted text: the ways in which sites and wires say it, and the lines that only look like a name."""
+
+import pytest
+
+from digest import read_document
+from digest.model import Article
+
+HEAD = "Ferry line to test battery ship on the sound"
+BODY = [
+    "The island's largest ferry line will run a ship on batteries alone across the sound for six weeks this spring, it said on Thursday.",
+    "The ship carries forty cars and charges in eleven minutes at a mast that the port finished in January, after two years of work.",
+    "“If it holds its timetable in March, it will hold it in any month,” said Petra Holm, who leads the line's technical department.",
+    "Tickets will cost the same as before. The line said it would decide in the summer whether to order two more ships of the kind.",
+]
+
+
+def read(*, above: str = "", below: str = "", over: str = "") -> Article:
+    text = "\n\n".join(part for part in (over, HEAD, above, *BODY, below) if part)
+    (found,) = read_document(text.encode(), source="seeds/a.txt")
+    assert isinstance(found, Article), found
+    return found
+
+
+def names(article: Article) -> list[str]:
+    return [author.name for author in article.attribution.authors]
+
+
+@pytest.mark.parametrize(
+    ("above", "expected"),
+    [
+        ("Boats | By Ada Quill | 5 March 2026", ["Ada Quill"]),
+        ("Islands, Top Story | Published: 5 hours ago | Written by Ada Quill", ["Ada Quill"]),
+        ("Veröffentlicht vonAda Quill 5. März 2026", ["Ada Quill"]),
+        ("Posted on 5 March 20266 March 2026AuthorAda Quill3 Comments", ["Ada Quill"]),
+        ("5 March 2026 by\n\nAda Quill", ["Ada Quill"]),
+        ("By political reporter Ada Quill", ["Ada Quill"]),
+        ("By Ada Quill, special to the Merrow Gazette", ["Ada Quill"]),
+        ("By Ada Quill | Merrow Gazette", ["Ada Quill"]),
+        ("배윤호 기자\n\nbae@gazette.example\n\n한지원 기자", ["배윤호", "한지원"]),
+    ],
+)
+def test_line_that_says_who_wrote_may_say_more(above: str, expected: list[str]) -> None:
+    assert names(read(above=above)) == expected
+
+
+@pytest.mark.parametrize(
+    ("above", "expected"),
+    [
+        ("5 March 2026 Ada Quill Culture", ["Ada Quill"]),
+        ("Ada Quill – 5 March 2026 – Essays, Boats", ["Ada Quill"]),
+        ("Ada Quill · Merrow News · Posted: Mar 05, 2026 4:15 AM EST", ["Ada Quill"]),
+        ("Ada Quill\n\n—\n\n5 March 2026", ["Ada Quill"]),
+        ("Ada Quill\n\nMerrow\n\n5 March 2026, 10:23", ["Ada Quill"]),
+        ("Ada Quill Deputy Content Hub Director\n\n08:39, 5 Mar 2026", ["Ada Quill"]),
+        ("Ada QuillNews Reporter\n\n08:39, 5 Mar 2026", ["Ada Quill"]),
+        ("Ada Quill Ada Quill\n\n5 March 2026", ["Ada Quill"]),
+        ("Ada Quill\n\nTomas Brandt\n\n5 March 2026", ["Ada Quill", "Tomas Brandt"]),
+        ("ADA QUILL FOR THE MERROW GAZETTE\n\n5 March 2026, 10:23", ["ADA QUILL"]),
+        ("Ada Quill in Merrow\n\n5 March 2026", ["Ada Quill"]),
+        ("Ada Quill\n\nGlobal shipping correspondent", ["Ada Quill"]),
+        ("Gazette-Redakteurin Ada Quill\n\n5. März 2026", ["Ada Quill"]),
+        ("Ада Квилл\n\n5 марта 2026, 10:23", ["Ада Квилл"]),
+        ("Will Mark\n\n5 March 2026", ["Will Mark"]),
+    ],
+)
+def test_name_beside_a_time_or_a_job_is_the_author(above: str, expected: list[str]) -> None:
+    assert names(read(above=above)) == expected
+
+
+def test_name_and_date_above_the_headline_are_the_articles() -> None:
+    assert names(read(over="5 March 2026 | 13:10 | Ada Quill")) == ["Ada Quill"]
+
+
+@pytest.mark.parametrize(
+    ("above", "expected"),
+    [
+        ("Reuters\n\n5 March 2026", ["Reuters"]),
+        ("AFP, MERROW", ["AFP"]),
+        ("Ada Quill\n\nAFP\n\n5 March 2026", ["Ada Quill"]),
+    ],
+)
+def test_wire_service_alone_above_the_text_is_the_author_where_nobody_else_is(above: str, expected: list[str]) -> None:
+    assert names(read(above=above)) == expected
+
+
+@pytest.mark.parametrize(
+    ("below", "expected"),
+    [
+        ("(Reporting by Ada Quill; editing by Tomas Brandt)", ["Ada Quill"]),
+        ("Ada Quill", ["Ada Quill"]),
+        ("— Ada Quill", ["Ada Quill"]),
+        ("Posted by Ada Quill at 2:33 PM", ["Ada Quill"]),
+        ("About the author\n\nAda Quill", ["Ada Quill"]),
+        ("Autor*in\n\nAda Quill", ["Ada Quill"]),
+        ("MG-Redaktion", ["MG-Redaktion"]),
+        ("Petra Holm", []),
+        ("Latest Articles", []),
+    ],
+)
+def test_signature_below_the_text_names_the_author(below: str, expected: list[str]) -> None:
+    assert names(read(below=below)) == expected
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Last Update\n\n5 March 2026",
+        "Actualizado el\n\n05/03/2026 21:57",
+        "Technical Department\n\nShare",
+        "Related Articles\n\n5 March 2026",
+        "Northern Wire Pictures\n\nPhoto: Tide Pictures",
+    ],
+)
+def test_words_in_capitals_that_are_no_name_are_no_author(above: str) -> None:
+    assert names(read(above=above)) == []
+
+
+def test_writer_of_whom_the_page_says_something_below_is_still_the_author() -> None:
+    assert names(read(above="Ada Quill\n\nShare", below="Ada Quill is a shipping correspondent of the Gazette.")) == [
+        "Ada Quill"
+    ]
+
+
+def test_headline_stands_above_its_standfirst() -> None:
+    text = "\n\n".join(
+        (
+            "Sound and fury",
+            "The ferry line wants to run a ship on batteries across the sound, but nobody asked the port.",
+            "By Ada Quill",
+            *BODY,
+        )
+    )
+    (article,) = read_document(text.encode(), source="seeds/a.txt")
+    assert isinstance(article, Article)
+    assert article.attribution.headline == "Sound and fury"
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "day"),
+    [
+        ("Available until 6 May 2026\n\n5 March 2026", "", "2026-03-05"),
+        ("Published on 5 March 2026 by Ada Quill of the Merrow Gazette Group", "", "2026-03-05"),
+        ("Posted on 5 March 20266 March 2026", "", "2026-03-05"),
+        ("", "By Ada Quill on 5 March 2026\n\n4 March 2026", "2026-03-05"),
+        ("", "5 March 2026\n\nShare\n\n5 March 2026", "2026-03-05"),
+    ],
+)
+def test_dates_that_pages_write_around_the_text_are_read(above: str, below: str, day: str) -> None:
+    found = read(above=above, below=below).attribution.published
+    assert found is not None
+    assert found.isoformat()[:10] == day
