@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from digest.model import Author
 from digest.readers.attribution import AttributionBuilder
-from digest.readers.bylines import ends_in_lead, names_after_lead, parts_beside_time
+from digest.readers.bylines import ends_in_lead, names_in_line, parts_beside_time
 from digest.readers.dates import has_date
 from digest.readers.names import (
     LEAD,
@@ -56,7 +56,6 @@ _CLOCK = re.compile(
     r"|veröffentlicht|publié|actualizado|publicado|pubblicato|gepubliceerd|publicerad|uppdaterad|publisert|oppdatert|opublikowano)\b",
     re.IGNORECASE,
 )
-_SEGMENTS = re.compile(r"\s*[|•·»›]\s*|\s[–—/-]\s")
 _REPORTED_BY = re.compile(
     r"^\W{0,3}(?:reporting|writing|written|reporting and writing|reportage) by\s+([^;()]+)", re.IGNORECASE
 )
@@ -185,9 +184,7 @@ def led_names(text: str, role: Role) -> tuple[Author, ...]:
     text = _AFTER_NAMES.sub("", spaced(text))
     if (job := _JOB_FIRST.match(text)) and job[1]:
         text = job[1] + text[job.end() :]
-    names = names_after_lead(text) or next(
-        (found for part in _SEGMENTS.split(text) if LEAD.match(part) and (found := names_after_lead(part))), ()
-    )
+    names = names_in_line(text)
     if role is Role.BYLINE:
         return tuple(Author(name=name) for name in names) or parse_authors(text)
     if role is Role.TEXT and not has_date(text) and not _CLOCK.search(text) and not is_byline(text):
