@@ -73,6 +73,22 @@ def test_a_build_is_made_anew_when_an_embargo_ends_within_a_day(tmp_path: Path) 
     assert shown(build(root, noon)) == BOTH
 
 
+def test_an_embargo_without_a_day_is_held_until_the_editor_names_one(tmp_path: Path) -> None:
+    root = project_at(tmp_path, "embargo: until Thursday")
+    late = datetime(2031, 6, 9, tzinfo=UTC)
+    summary = build(root, late)
+    assert shown(summary) == {"seeds/quay.md"}
+    ((source, text),) = held(summary)
+    assert source == "seeds/ferry.md"
+    assert "under embargo, without a day that can be read (“until Thursday”)" in text
+    (hint,) = {one.hint for one in summary.notices if one.text == text}
+    assert hint is not None
+    assert "embargo = 2026-12-10" in hint
+    assert "seeds/ferry.md.meta.toml" in hint
+    (root / "seeds" / "ferry.md.meta.toml").write_text("[editor]\nembargo = 2031-06-08\n", "utf-8")
+    assert shown(build(root, late)) == BOTH
+
+
 @pytest.mark.parametrize("sidecar", ["[editor]\nembargo = false\n", "[editor]\nembargo = 2026-05-04\n"])
 def test_the_editor_may_print_it_before(tmp_path: Path, sidecar: str) -> None:
     root = project_at(tmp_path, "embargo: 2026-06-10", sidecar=sidecar)

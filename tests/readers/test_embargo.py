@@ -6,7 +6,7 @@ from typing import Literal
 import pytest
 
 from digest import readers
-from digest.model import Article, Document, Moment, SeenAt
+from digest.model import OPEN_EMBARGO, Article, Document, Moment, SeenAt
 from digest.readers import read_document
 from digest.text.embargo import embargo_notice, without_embargo
 
@@ -52,6 +52,26 @@ def article_of(text: str, *, name: str = "seeds/ferry.txt", embargo: Moment | Li
         ("Not for publication or broadcast before 4 July 2091", date(2091, 7, 4)),
         ("For release: 4 July 2091", date(2091, 7, 4)),
         ("Embargoed until 9 July, 6:30 UTC", datetime(2026, 7, 9, 6, 30, tzinfo=UTC)),
+        ("EMBARGOED UNTIL THURSDAY", OPEN_EMBARGO),
+        ("Embargoed until Thursday, 9 am", OPEN_EMBARGO),
+        ("EMBARGOED UNTIL 00:01", OPEN_EMBARGO),
+        ("EMBARGOED UNTIL:\nThursday", OPEN_EMBARGO),
+        ("Strictly embargoed until after the speech", OPEN_EMBARGO),
+        ("Embargoed until further notice", OPEN_EMBARGO),
+        ("** UNDER EMBARGO **", OPEN_EMBARGO),
+        ("EMBARGOED PRESS RELEASE", OPEN_EMBARGO),
+        ("Embargo: Thursday noon", OPEN_EMBARGO),
+        ("Sperrfrist: Redebeginn", OPEN_EMBARGO),
+        ("Sperrfrist: Donnerstag, 18 Uhr", OPEN_EMBARGO),
+        ("Sous embargo jusqu’à jeudi", OPEN_EMBARGO),
+        ("Not for release before the vote", OPEN_EMBARGO),
+        ("For release Thursday", OPEN_EMBARGO),
+        ("Embargo: none", None),
+        ("Sperrfrist: keine", None),
+        ("Sperrfrist aufgehoben", None),
+        ("For release: immediately", None),
+        ("Embargo: ropes and sails", None),
+        ("Embargo: 12 boats", None),
         ("For immediate release", None),
         ("Embargo on sails from Varn to end on 4 July 2091", None),
         ("The embargo until 4 July 2091 is too long", None),
@@ -77,7 +97,10 @@ def test_a_notice_within_a_story_is_news_of_it() -> None:
         ("embargo: 2091-07-04 06:30", datetime(2091, 7, 4, 6, 30, tzinfo=LAST)),
         ("release_date: 4 July 2091", date(2091, 7, 4)),
         ("embargo: false", None),
-        ("embargo: true", None),
+        ("embargo: true", OPEN_EMBARGO),
+        ("embargo: until Thursday", OPEN_EMBARGO),
+        ("embargo: none", None),
+        ("release_date: in summer", None),
     ],
 )
 def test_front_matter_says_until_when(field: str, until: Moment | None) -> None:
@@ -117,6 +140,10 @@ def test_a_page_and_a_mail_say_it_too() -> None:
         ("EMBARGOED UNTIL 4 JULY 2091: Ferry Line to Varn", "Ferry Line to Varn"),
         ("[Embargoed until 4 July] Ferry Line to Varn", "Ferry Line to Varn"),
         ("EMBARGOED UNTIL 4 JULY 2091", ""),
+        ("EMBARGOED UNTIL THURSDAY: Ferry Line to Varn", "Ferry Line to Varn"),
+        ("[Embargoed until Thursday] Ferry Line to Varn", "Ferry Line to Varn"),
+        ("Embargo until Thursday on sails and ropes is agreed", "Embargo until Thursday on sails and ropes is agreed"),
+        ("Embargoed: how the sail trade came to an end", "Embargoed: how the sail trade came to an end"),
         ("Embargo on sails from Varn to end on 4 July", "Embargo on sails from Varn to end on 4 July"),
         ("Embargo: a history of the sail trade in 12 ports", "Embargo: a history of the sail trade in 12 ports"),
     ],

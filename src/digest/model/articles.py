@@ -141,6 +141,8 @@ class Author:
     url: str | None = None
 
 
+OPEN_EMBARGO = date.max
+"""Until when an article is held back that names no day which can be read: until its editor names one."""
 FUTURE_DATE = "a date in the future"
 """What evidence of a date says that was not used, since nothing has been published then."""
 
@@ -279,7 +281,7 @@ class Article:
     image: LeadImage | None = None
     """The picture at its head; `None` when the source has none."""
     embargo: Moment | None = None
-    """Until when its source asks not to publish it, unless the editor says otherwise; a day until it begins."""
+    """Until when its source asks not to publish it, unless the editor says otherwise; a day until it begins, or `OPEN_EMBARGO`."""
 
     @property
     def text(self) -> str:

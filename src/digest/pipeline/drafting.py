@@ -20,6 +20,7 @@ from digest.composer.rendering.views import illustrated, with_known_pictures
 from digest.composer.rights import within_rights
 from digest.exporter.files import ready_issues
 from digest.model import (
+    OPEN_EMBARGO,
     ArrangedStory,
     Article,
     Failure,
@@ -262,14 +263,24 @@ def _without_held(analysis: Analysis, gathered: Gathered, now: datetime) -> tupl
         if isinstance(until, datetime):
             gathered.until = min(gathered.until or until, until)
         gathered.held.add(analysis.source)
-        gathered.notices.append(
-            Notice(
-                source=analysis.source,
-                text=f"left out: “{story.attribution.headline or 'an article'}” is under embargo until {_shown(until)}",
-                hint=f"to print it before, write embargo = false below [editor] into {analysis.source}{SIDECAR_ENDING}",
-            )
-        )
+        gathered.notices.append(_embargo_notice(story, analysis.source, until))
     return tuple(story for story in analysis.stories if story.id not in held)
+
+
+def _embargo_notice(story: Story, source: str, until: Moment) -> Notice:
+    headline, sidecar = story.attribution.headline or "an article", f"{source}{SIDECAR_ENDING}"
+    if until == OPEN_EMBARGO:
+        said = next((one.value for one in story.attribution.evidence if one.field == "embargo" and one.used), "")
+        return Notice(
+            source=source,
+            text=f"left out: “{headline}” is under embargo, without a day that can be read (“{said}”)",
+            hint=f"write the day below [editor] into {sidecar}, such as embargo = 2026-12-10; embargo = false prints it now",
+        )
+    return Notice(
+        source=source,
+        text=f"left out: “{headline}” is under embargo until {_shown(until)}",
+        hint=f"to print it before, write embargo = false below [editor] into {sidecar}",
+    )
 
 
 def _shown(until: Moment) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
-from digest.model import Article, Document, Evidence, Moment, Reading, SeenAt
+from digest.model import OPEN_EMBARGO, Article, Document, Evidence, Moment, Reading, SeenAt
 from digest.readers.dates import clock_of, parse_moment
-from digest.text.embargo import begins_embargo, embargo_notice
+from digest.text.embargo import begins_embargo, embargo_notice, names_no_day
 
 HEAD_BLOCKS = 3
 HEAD_CHARS = 1_500
@@ -68,21 +68,29 @@ def _passed_over(evidence: Evidence) -> Evidence:
 def _said_by_fields(article: Article) -> tuple[Moment, Evidence] | None:
     """Return what the reader of a format found in a field, with its evidence."""
     for one in article.attribution.evidence:
-        if one.field == "embargo" and one.used and (moment := parse_moment(one.value)):
-            return moment, one
+        if one.field == "embargo" and one.used:
+            return parse_moment(one.value) or OPEN_EMBARGO, one
     return None
 
 
 def _said_by_lines(article: Article, document: Document, above: tuple[str, ...]) -> tuple[Moment, Evidence] | None:
+    """Return what a line at the head says: the first with a day that can be read, else the first that holds back without one."""
     blocks = tuple(block.text for block in article.blocks[:HEAD_BLOCKS])
     lines = (*above, article.attribution.headline or "", *blocks)
+    near = article.attribution.published or document.seen
+    without_day: tuple[Moment, Evidence] | None = None
     for line, after in zip(lines, (*lines[1:], ""), strict=True):
-        notice = embargo_notice(line) or (embargo_notice(f"{line} {after}") if begins_embargo(line) else "")
-        near = article.attribution.published or document.seen
-        moment = embargo_moment(notice, language=article.language, near=near) if notice else None
-        if moment is not None:
-            return moment, Evidence(field="embargo", value=moment.isoformat(), found=f"line “{notice.strip()}”")
-    return None
+        notices = [embargo_notice(line), embargo_notice(f"{line} {after}") if begins_embargo(line) else ""]
+        for notice in (each.strip() for each in notices if each):
+            moment = embargo_moment(notice, language=article.language, near=near)
+            if moment is not None:
+                return moment, Evidence(field="embargo", value=moment.isoformat(), found=f"line “{notice}”")
+            if without_day is None and names_no_day(notice):
+                without_day = (
+                    OPEN_EMBARGO,
+                    Evidence(field="embargo", value=notice, found="line without a day that can be read"),
+                )
+    return without_day
 
 
 def _lines_above(article: Article, text: str) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from digest.readers.embargo import LAST_ZONE, embargo_moment
 from digest.readers.fragments import one_line, plain
 from digest.readers.languages import language_tag
 from digest.readers.names import split_names
+from digest.text.embargo import says_over
 from digest.text.urls import safe_link
 
 MAX_CHARS = 64 * 1024
@@ -96,12 +97,19 @@ class FrontMatter:
                         str(value),
                         f"{self.place} {name}, {refusal(str(value), seen=seen, language=self.language)}",
                     )
-        for name, value in self._named("embargo"):
-            builder.offer_moment("embargo", _embargo(value, self.language), f"{self.place} {name}")
+        self._offer_embargo(builder)
         for field in _NAMES:
             if field in ADDRESS_FIELDS:
                 for name, value in self._named(field):
                     builder.offer(field, _link(value), f"{self.place} {name}")
+
+    def _offer_embargo(self, builder: AttributionBuilder) -> None:
+        for name, value in self._named("embargo"):
+            if moment := _embargo(value, self.language):
+                builder.offer_moment("embargo", moment, f"{self.place} {name}")
+            elif _holds_back(name, value):
+                said = "yes" if value is True else str(value)
+                builder.offer("embargo", said, f"{self.place} {name}, without a day that can be read")
 
     def _named(self, field: str) -> Iterator[tuple[str, Any]]:
         for name in _NAMES[field]:
@@ -238,6 +246,12 @@ def _moment(value: Any, seen: SeenAt | None, language: str | None) -> Moment | N
     if isinstance(value, date):
         return value if is_plausible(value, seen=seen) else None
     return parse_moment(value, seen=seen, language=language) if isinstance(value, str) else None
+
+
+def _holds_back(name: str, value: Any) -> bool:
+    """Whether a field says that there is an embargo without saying until when; a date of release may be just unknown."""
+    is_said = value is True or (isinstance(value, str) and bool(value.strip()) and not says_over(value))
+    return is_said and "release" not in name
 
 
 def _embargo(value: Any, language: str | None) -> Moment | None:

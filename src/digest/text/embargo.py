@@ -27,22 +27,70 @@ _SMALL = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+_WHOLE = re.compile(
+    r"^[\W_]*(?:strictly\s+)?(?:embargoed|under\s+embargo|sous\s+embargo|bajo\s+embargo|sob\s+embargo|sotto\s+embargo)"
+    r"(?:\s+(?:copy|material|news|(?:press|news|media)\s+release))?[\W_]*$",
+    re.IGNORECASE,
+)
+"""A line that is nothing but a notice."""
+_UNTIL = re.compile(
+    r"\b(?:(?:un)?till?|before|prior|bis|jusqu\w*|hasta|até|fino|tot|t/m|til|avant|antes|prima|vor|до)\b|sperrfrist|spärrtid|klausul|解禁",
+    re.IGNORECASE,
+)
+"""In what a notice begins with: it says until when."""
+_OPEN = re.compile(
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\b"
+    r"|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|lunedì|martedì|mercoledì"
+    r"|giovedì|venerdì|sabato|domenica|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|segunda|terça|quarta|quinta|sexta)\b"
+    r"|\b(?:tomorrow|tonight|midnight|noon|further\s+notice|publication|delivery|tb[ac]|morgen|mitternacht|auf\s+weiteres|demain|minuit|mañana"
+    r"|medianoche|domani|mezzanotte|amanhã)\b",
+    re.IGNORECASE,
+)
+"""After `Embargo:` or `For release`, which may begin the headline of any story: a time without numbers."""
+_OVER = re.compile(
+    r"\b(?:none|no|false|off|nil|n/?a|lifted|expired|over|immediate(?:ly)?|keine?|sofort|aufgehoben|abgelaufen|aucun|levé|immédiate?|ninguno|levantado"
+    r"|inmediata|nessuno|geen)\b",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(r"[\])]\s*|[:：|]\s+|\s[–—-]+\s|(?<=[^\W\d_]{2})\.\s+|$")
 
 
 def embargo_notice(text: str) -> str:
-    """Return the notice of an embargo with its day at the beginning of a text; empty when there is none."""
+    """Return the notice of an embargo at the beginning of a text; empty when there is none.
+
+    Without a day in numbers only what cannot be news of an embargo is one: `EMBARGOED UNTIL THURSDAY`, `Sperrfrist: Redebeginn`.
+    """
+    if _WHOLE.match(text):
+        return text
     own = _OWN.match(text)
     if own is None:
         return ""
+    without_day = ""
     for end in _ENDS.finditer(text, own.end(), MAX_NOTICE_CHARS):
-        words = [word for word in _WORD.findall(text[own.end() : end.start()]) if word.casefold() not in _SMALL]
+        said = text[own.end() : end.start()]
+        words = [word for word in _WORD.findall(said) if word.casefold() not in _SMALL]
         others = [word for word in words if not (word.isupper() and len(word) <= 5)]
         if len(others) > MAX_OTHER_WORDS:
-            return ""
-        if _DAY.search(text, own.end(), end.start()):
+            break
+        if _DAY.search(said):
             return text[: end.end()]
-    return ""
+        is_whole = bool(said.strip()) or end.end() == len(text)
+        without_day = without_day or (text[: end.end()] if is_whole and names_no_day(text[: end.start()]) else "")
+    return without_day
+
+
+def names_no_day(notice: str) -> bool:
+    """Return whether words hold a text back without a day in numbers: until a day of the week, a speech, or further notice."""
+    own = _OWN.match(notice)
+    if own is None:
+        return bool(_WHOLE.match(notice))
+    said = notice[own.end() :]
+    return not says_over(said) and bool(_UNTIL.search(own[0]) or _OPEN.search(said))
+
+
+def says_over(words: str) -> bool:
+    """Return whether words say that there is no embargo, or none any more."""
+    return bool(_OVER.search(words))
 
 
 def without_embargo(headline: str) -> str:
