@@ -1,14 +1,15 @@
 """A picture is shown from the project's own bytes: beside the page, in it, or nowhere."""
 
 import plistlib
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
-from digest.model import Article, Document, LeadImage, Notice
-from digest.project.pictures import FoundPicture, find_picture
+from digest.model import Article, Attribution, Document, LeadImage, Notice, Story
+from digest.project.pictures import FoundPicture, find_picture, find_pictures
 from digest.project.seeds import read_documents
 from digest.readers import read
 from tests.drawing import jpeg, png
@@ -65,6 +66,18 @@ def test_sidecar_names_a_picture_with_description_and_credit(seeds: Path) -> Non
     assert isinstance(found, FoundPicture)
     assert (found.image.alt, found.image.credit) == ("The quay", "Photo: Tomas Brandt")
     assert [one.source for one in read_documents(seeds, root=seeds.parent, now=NOW)] == ["seeds/a.txt"]
+
+
+def test_a_credit_that_is_too_long_to_be_one_is_left_out_with_a_notice(seeds: Path) -> None:
+    (seeds / "quay.png").write_bytes(png())
+    (seeds / "a.txt.meta.toml").write_text('[[images]]\nfile = "quay.png"\nalt = "The quay"\n', "utf-8")
+    lead = replace(REMOTE, alt="", credit=None, too_long=("alt", "credit"))
+    story = Story(id="a", document="a", source="seeds/a.txt", attribution=Attribution(headline="Fog"), lead_image=lead)
+    found, (notice,) = find_pictures([story], root=seeds.parent)
+    assert found["a"].image.alt == "The quay"
+    assert notice.text == "its picture is shown without its credit, which is too long to be one"
+    assert notice.hint is not None
+    assert "[[images]]" in notice.hint
 
 
 def test_picture_that_is_nowhere_is_none_and_nothing_is_loaded(seeds: Path) -> None:

@@ -158,3 +158,14 @@ def test_address_that_only_the_browser_knew_is_kept_to_be_reported() -> None:
     found = lead(head='<meta property="og:image" content="blob:https://pier.example/0b1c">')
     assert found is not None
     assert found.url == "blob:https://pier.example/0b1c"
+
+
+def test_what_is_too_long_to_be_a_credit_or_a_description_is_left_out_and_named() -> None:
+    long = "The harbour of Pell at dawn, with the boats of the line. " * 12
+    figure = f'<figure><img src="/s.jpg" alt="{long}"><p class=credit>{long}</p></figure>'
+    found = lead(top=figure)
+    assert found is not None
+    assert (found.alt, found.credit, found.too_long) == ("", None, ("alt", "credit"))
+    found = lead(top=f"{figure[:-9]}<figcaption>The quay. Photo: Ada Quill</figcaption></figure>")
+    assert found is not None
+    assert (found.credit, found.too_long) == ("Photo: Ada Quill", ("alt",))

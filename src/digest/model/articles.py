@@ -262,6 +262,8 @@ class LeadImage:
     height: int | None = None
     found: str = ""
     """Where: `json-ld`, `meta og:image`, `figure`, `mail`."""
+    too_long: tuple[Literal["alt", "credit"], ...] = ()
+    """What the source gives that is too long to be one, and is left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

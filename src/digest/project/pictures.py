@@ -38,7 +38,20 @@ def find_pictures(stories: Iterable[Story], *, root: Path) -> tuple[Mapping[str,
             notices.append(picture)
         elif picture is not None:
             pictures[story.id] = picture
+            notices += _left_out(story, picture.image)
     return pictures, tuple(notices)
+
+
+def _left_out(story: Story, image: Image) -> Iterator[Notice]:
+    """Yield a notice for what a picture is shown without, because its source gives something too long to be it."""
+    for name in story.lead_image.too_long if story.lead_image else ():
+        if not getattr(image, name):
+            what = {"alt": "description", "credit": "credit"}[name]
+            yield Notice(
+                source=story.source,
+                text=f"its picture is shown without its {what}, which is too long to be one",
+                hint=f'name the picture under [[images]] in the sidecar, with {name} = "…"',
+            )
 
 
 def find_picture(

@@ -63,6 +63,26 @@ def lead_image(metadata: PageMetadata) -> LeadImage | None:
 
     Where the page has only pictures whose addresses cannot be used, it is the first of these.
     """
+    lead = _lead_image(metadata)
+    return None if lead is None else _within_limits(lead)
+
+
+def _within_limits(lead: LeadImage) -> LeadImage:
+    """Return a picture without what is too long to be a description or a credit: it would be shown in part, or push the story aside."""
+    if len(lead.alt) > MAX_ALT_CHARS:
+        lead = replace(lead, alt="", too_long=(*lead.too_long, "alt"))
+    if len(lead.credit or "") > MAX_CREDIT_CHARS:
+        lead = replace(lead, credit=None, too_long=(*lead.too_long, "credit"))
+    return lead
+
+
+def _first_within(texts_given: Iterable[str | None], limit: int) -> str:
+    """Return the first text that is not too long, else the first; empty where there is none."""
+    given = [text for text in texts_given if text]
+    return next((text for text in given if len(text) <= limit), given[0] if given else "")
+
+
+def _lead_image(metadata: PageMetadata) -> LeadImage | None:
     base = metadata.document.url or metadata.url
     images = list(islice(_images(metadata.page.tree), _MAX_PICTURES))
     for candidate in (*_from_json_ld(metadata, base), *_from_meta(metadata, base)):
@@ -119,12 +139,10 @@ def _from_json_ld(metadata: PageMetadata, base: str | None) -> Iterator[LeadImag
 
 def _json_ld_credit(node: Mapping[str, Any], by_id: Mapping[str, Node]) -> str | None:
     """Return who made a picture. Source: schema.org, ImageObject and CreativeWork."""
-    for key in ("creditText", "creator", "author", "copyrightHolder", "copyrightNotice"):
-        names = [name for maker in resolved(node.get(key), by_id) for name in name_of(maker)]
-        if names and len(", ".join(names)) <= MAX_CREDIT_CHARS:
-            return ", ".join(names)
+    keys = ("creditText", "creator", "author", "copyrightHolder", "copyrightNotice")
+    makers = [", ".join(name for maker in resolved(node.get(key), by_id) for name in name_of(maker)) for key in keys]
     captions = texts(node.get("caption")) + texts(node.get("description"))
-    return next((credit for text in captions if (credit := _credit_in(text))), None)
+    return _first_within((*makers, *map(_credit_in, captions)), MAX_CREDIT_CHARS) or None
 
 
 def _from_meta(metadata: PageMetadata, base: str | None) -> Iterator[LeadImage]:
@@ -166,8 +184,8 @@ def _completed(lead: LeadImage, images: Iterable[tuple[str, etree._Element]]) ->
     return replace(
         lead,
         places=tuple(dict.fromkeys(picture.src for picture in same if picture.src != lead.url))[:4],
-        alt=lead.alt or next((picture.alt for picture in same if picture.alt), ""),
-        credit=lead.credit or next((picture.credit for picture in same if picture.credit), None),
+        alt=_first_within((lead.alt, *(picture.alt for picture in same)), MAX_ALT_CHARS),
+        credit=_first_within((lead.credit, *(picture.credit for picture in same)), MAX_CREDIT_CHARS) or None,
     )
 
 
@@ -195,14 +213,14 @@ def _shown(src: str, image: etree._Element) -> _PagePicture:
 
 def _figure_credit(figure: etree._Element) -> str | None:
     """Return who made a figure's picture: an element that is called so, else what its caption says of it."""
-    for element in figure.iter():
-        names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-        if _CREDIT_CLASS.search(names):
-            text = text_in(element)
-            if 0 < len(text) <= MAX_CREDIT_CHARS:
-                return text
+    called = [
+        text_in(element)
+        for element in figure.iter()
+        if _CREDIT_CLASS.search(f"{element.get('class') or ''} {element.get('itemprop') or ''}")
+    ]
     caption = figure.find(".//figcaption")
-    return _credit_in(text_in(caption)) if caption is not None else None
+    said = _credit_in(text_in(caption)) if caption is not None else None
+    return _first_within((*called, said), MAX_CREDIT_CHARS) or None
 
 
 def _credit_in(caption: str) -> str | None:
@@ -211,17 +229,13 @@ def _credit_in(caption: str) -> str | None:
     text = found[0].lstrip(" .|–—").strip() if found else ""
     if text.startswith(("(", "[")) and not text.lower().startswith("(c)"):
         text = text[1:].rstrip(".").rstrip(")]")
-    return text if 0 < len(text) <= MAX_CREDIT_CHARS else None
+    return text or None
 
 
 def _described(alt: str) -> str:
-    """Return a description that is one: not a file's name, nothing endless."""
+    """Return a description that is one: not a file's name."""
     text = " ".join(alt.split())
-    return (
-        ""
-        if len(text) > MAX_ALT_CHARS or re.fullmatch(r"[\w.-]+\.(?:jpe?g|png|gif|webp)", text, re.IGNORECASE)
-        else text
-    )
+    return "" if re.fullmatch(r"[\w.-]+\.(?:jpe?g|png|gif|webp)", text, re.IGNORECASE) else text
 
 
 def _may_lead(lead: LeadImage) -> bool:
