@@ -13,6 +13,20 @@ BODY = [
     "Tickets will cost the same as before. The line said it would decide in the summer whether to order two more ships of the kind.",
 ]
 
+MANY = [
+    *(
+        "Ada Quill",
+        "Tomas Brandt",
+        "Mira Sol",
+        "Jonas Ferrel",
+        "Ines Calder",
+        "Oskar Vane",
+        "Nils Overby",
+        "Lena Marsh",
+    ),
+    *("Otto Reeve", "Vera Stroud", "Paul Haven", "Ruth Colby", "Hanna Weir", "Emil Lund"),
+]
+
 
 def read(*, above: str = "", below: str = "", over: str = "") -> Article:
     text = "\n\n".join(part for part in (over, HEAD, above, *BODY, below) if part)
@@ -36,6 +50,13 @@ def names(article: Article) -> list[str]:
         ("By political reporter Ada Quill", ["Ada Quill"]),
         ("By Ada Quill, special to the Merrow Gazette", ["Ada Quill"]),
         ("By Ada Quill | Merrow Gazette", ["Ada Quill"]),
+        ("By Ada Quill Merrow Gazette Staff Writer", ["Ada Quill"]),
+        ("By Ada Quill Thursday, March 5, 2026", ["Ada Quill"]),
+        ("BY ADA QUILL AND TOMAS BRANDT", ["ADA QUILL", "TOMAS BRANDT"]),
+        ("Von Ada Quill Stand: 05.03.2026, 10:23", ["Ada Quill"]),
+        ("Aus Merrow berichtet Ada Quill", ["Ada Quill"]),
+        ("Interview: Ada Quill", ["Ada Quill"]),
+        (f"By {', '.join(MANY)}", MANY),
         ("배윤호 기자\n\nbae@gazette.example\n\n한지원 기자", ["배윤호", "한지원"]),
     ],
 )
@@ -61,6 +82,16 @@ def test_line_that_says_who_wrote_may_say_more(above: str, expected: list[str]) 
         ("Gazette-Redakteurin Ada Quill\n\n5. März 2026", ["Ada Quill"]),
         ("Ада Квилл\n\n5 марта 2026, 10:23", ["Ада Квилл"]),
         ("Will Mark\n\n5 March 2026", ["Will Mark"]),
+        ("Ada Quill Thu 5 Mar 2026 10.23 GMT", ["Ada Quill"]),
+        ("Ada Quill and agencies\n\n5 March 2026", ["Ada Quill"]),
+        ("Ada Quill Lesezeit: 3 Min. 05.03.2026", ["Ada Quill"]),
+        ("Ada Quill Julkaistu 5.3.2026 10:23", ["Ada Quill"]),
+        ("Ada Quill hace 3 horas", ["Ada Quill"]),
+        ("Ada Quill, New York\n\n5 March 2026", ["Ada Quill"]),
+        ("Ada Quill, Tomas Brandt, 5 March 2026", ["Ada Quill", "Tomas Brandt"]),
+        ("Ada Quill, Tomas Brandt und Mira Sol\n\n5. März 2026", ["Ada Quill", "Tomas Brandt", "Mira Sol"]),
+        ("ADA QUILL Merrow 5 MAR 2026 - 10:23 CET", ["ADA QUILL"]),
+        ("Ada Quill Merrow Gazette Staff\n\n5 March 2026", ["Ada Quill"]),
     ],
 )
 def test_name_beside_a_time_or_a_job_is_the_author(above: str, expected: list[str]) -> None:
@@ -93,6 +124,8 @@ def test_wire_service_alone_above_the_text_is_the_author_where_nobody_else_is(ab
         ("About the author\n\nAda Quill", ["Ada Quill"]),
         ("Autor*in\n\nAda Quill", ["Ada Quill"]),
         ("MG-Redaktion", ["MG-Redaktion"]),
+        ("Ada Quill is a shipping correspondent of the Gazette.", ["Ada Quill"]),
+        ("Write to Ada Quill at ada.quill@gazette.example", ["Ada Quill"]),
         ("Petra Holm", []),
         ("Latest Articles", []),
     ],

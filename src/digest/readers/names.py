@@ -269,7 +269,7 @@ _CJK_TAIL = re.compile(
 )
 _JOINT = re.compile(
     r"\s*(?:;|\||、|，|•|/|／|,\s*(?:and|und|et|y|&)\s|,(?!\s*(?:Jr|Sr|II|III|MD|M\.D|PhD|Ph\.D|DPhil|MBA|MPH|MSc|RN|RD|JD|Esq|CFA|CPA)\b)"
-    r"|\s(?:(?:y|e|i)(?!\s[^\W\d_][\w'’-]*(?:$|[,;|]))|and|und|et(?!\s[a-zß-ÿ])|en|og|och|&|с|и|і|та|a|ja|dan|ve|ו|و|with|mit|avec)\s)\s*"
+    r"|\s(?:(?:y|e|i)(?!\s[^\W\d_][\w'’-]*(?:$|[,;|]))|and|And|AND|und|UND|et(?!\s[a-zß-ÿ])|en|og|och|&|с|и|і|та|a|ja|dan|ve|ו|و|with|mit|avec)\s)\s*"
 )
 """What joins names: not what joins two surnames of one person (`Ana Vega y Sol`), nor words (`Ports et métiers de la mer`)."""
 _TAIL = re.compile(

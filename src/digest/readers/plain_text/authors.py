@@ -6,44 +6,39 @@ from typing import NamedTuple
 
 from digest.model import Author
 from digest.readers.attribution import AttributionBuilder
-from digest.readers.bylines import ends_in_lead, names_in_line, parts_beside_time
+from digest.readers.bylines import ends_in_lead
 from digest.readers.dates import has_date
-from digest.readers.names import (
-    LEAD,
-    MAX_AUTHORS,
-    agency,
-    desk_agency,
-    is_byline,
-    is_name,
-    is_person,
-    is_picture_credit,
-    is_publication,
-    parse_authors,
-    without_time,
-)
+from digest.readers.names import MAX_AUTHORS, agency, desk_agency, is_picture_credit, is_publication, parse_authors
 from digest.readers.plain_text.lines import Role, TextUnit, spaced
-from digest.readers.publications import is_section
+from digest.readers.plain_text.name_lines import (
+    CLOCK,
+    MAX_BYLINE_CHARS,
+    first_names,
+    full_names,
+    is_job,
+    led_names,
+    names_with_time,
+    person_presented,
+)
 
 NAME_ALONE_UNITS = 6
 """Units below the headline among which a name alone is the writer's."""
 SIGNATURE_UNITS = 3
 """Units below the text among which a name alone is its signature."""
-MAX_BYLINE_CHARS = 160
-"""A line that says who wrote, and when, is no longer."""
 MAX_TIME_CHARS = 60
 """Lines that give a time are shorter."""
 MAX_BYLINE_GAP = 2
 """Lines between the bylines of two writers, as of an address and a role."""
 ABOVE_HEADLINE_UNITS = 2
 """Units above the headline in which a date and a name may stand."""
-MAX_JOB_WORDS = 8
 ABOUT_AUTHOR_UNITS = 20
+ABOUT_UNITS = 6
+"""Units at the end of the text, and below it, among which a line may say who the author is."""
 MAX_INITIALS = 2
 MIN_COMMON_SHARE = 0.1
 """Share of a name's words that the text writes small from which it is no name, where nothing but the form speaks for one; beside a time
 above the text all must be, since `Mark` and `Will` are names too."""
 MAX_PLACE_CHARS = 20
-
 _LONE_LEAD = re.compile(
     r"^(?:(?:written |story |words |reported |posted )?by|von|par|por|di|door|av|af|text|tekst|texto?|autor(?:[*:_]?in|en|es|a)?|auteure?s?"
     r"|journalist|reporter|authors?(?: of (?:the|this) article)?|yazan|yazar|muhabir|автор|作者|记者|記者|文)\s*:?$",
@@ -51,54 +46,10 @@ _LONE_LEAD = re.compile(
 )
 _NUMBER_OR_COMMA = re.compile(r"\d*\s*[,&]?$")
 """What follows a name in a list of authors, a name a line: the number of a note, a comma."""
-_CLOCK = re.compile(
-    r"\d{1,2}[:.]\d{2}|\b\d{1,3}\s?(?:min(?:ute)?s?|hours?|days?|h|std|stunden|tagen?)\b(?:\s+ago)?|^\s*(?:published|updated|publiziert|aktualisiert"
-    r"|veröffentlicht|publié|actualizado|publicado|pubblicato|gepubliceerd|publicerad|uppdaterad|publisert|oppdatert|opublikowano)\b",
-    re.IGNORECASE,
-)
 _REPORTED_BY = re.compile(
     r"^\W{0,3}(?:reporting|writing|written|reporting and writing|reportage) by\s+([^;()]+)", re.IGNORECASE
 )
 """Who reported, below the text of a wire service; editors follow behind a semicolon."""
-_COUNTER = re.compile(
-    r"\b(?:(?:\d+|no|keine?|ein(?:en)?)\s*)?(?:comments?|kommentare?|views?|shares?|likes?|reads?|aufrufe|comentarios?|commentaires?)\b.*$"
-    r"|\b(?:leave|post|write|schreibe|hinterlasse)\s.*$",
-    re.IGNORECASE,
-)
-"""Counters and invitations behind a name: `3 Comments`, `Leave a comment`."""
-_JOB_WORD = (
-    r"(?:(?:[\w-]+-)?(?:reporter|correspondent|editor|writer|journalist|columnist|critic|director|producer|analyst|contributor|commentator)s?"
-    r"|[\w-]*(?:redakteur|reporter|korrespondent|journalist|autor|kolumnist|volontär|kommentator)(?:in|en)?|[\w-]*leiter(?:in)?"
-    r"|journaliste|rédact(?:eur|rice)|correspondante?|chroniqueu(?:r|se)|éditorialiste|periodista|redactora?|corresponsal|columnista"
-    r"|giornalista|inviat[oa]|corrispondente|redattore|jornalista|repórter|verslaggever|redacteur|skribent|redaktör|toimittaja"
-    r"|dziennikar(?:z|ka)|redaktor(?:ka)?|muhabir|журналист(?:ка)?|корреспондент|обозреватель)"
-)
-_JOB = re.compile(rf"(?<!\w){_JOB_WORD}(?!\w)", re.IGNORECASE)
-"""What writers do."""
-_JOB_FIRST = re.compile(
-    rf"^((?:by|von|par|por|di|door|av|af)\s+)?(?:[\w'’-]+\s+){{0,4}}?{_JOB_WORD}\s+(?-i:(?=[^\W\d_a-zß-ÿ][\w'’.-]+\s[^\W\d_a-zß-ÿ]))",
-    re.IGNORECASE,
-)
-"""What a writer does, before the name: `By political reporter Ada Quill`, `Gazette-Redakteurin Ada Quill`."""
-_IN_PLACE = re.compile(
-    r"(?:\s(?:in|aus|à|en|da|w)\s|,\s)[A-ZÀ-Þ][\w'’. -]{2,25}$|\s(?:for|FOR|für|pour|para|per)\s(?:the\s|THE\s)?[A-ZÀ-Þ].*$"
-)
-"""Where a writer is, or for whom: `Ada Quill in Merrow`, `ADA QUILL FOR THE GAZETTE`."""
-_NEVER_NAMES = re.compile(
-    r"\b(?:updat\w*|aktualis\w*|actuali[sz]\w*|aggiorn\w*|güncel\w*|modifi\w*|publi[sc]\w*|veröffent\w*|erstell\w*|opublik\w*|zuletzt|last|latest"
-    r"|letzte|neueste|ähnliche|related|artikel|articles?|artículos?|beiträge|posts?|recent|more|mehr|read|photos?|fotos?|bild(?:er)?|galerie|gallery"
-    r"|videos?|pictures?|images?|audio|subscribe|abo|newsletter|share|follow|watch|listen|sign|log|live|breaking|exclusive|opinion|sponsored|advertis\w*|about|contact"
-    r"|kontakt|home|menu|search|edition|issue|section|topics?|tags?|keywords?|stichw\w*|schlag\w*|comments?|kommentare?|most|popular|trending)\b",
-    re.IGNORECASE,
-)
-"""Words of the page's own, which stand in capitals where a name might."""
-
-
-_AFTER_NAMES = re.compile(
-    r",?\s(?:(?:special|exclusive|exclusively|writing) (?:to|for)\s|(?:at|um|à|kl\.?|a las|alle)\s\d{1,2}[:.h]\d{2}).*$",
-    re.IGNORECASE,
-)
-"""For whom somebody wrote, and the hour: `By Ada Quill, special to the Gazette`, `Posted by Ada Quill at 2:33 PM`."""
 _ABOUT = re.compile(
     r"^(?:about the authors?|über (?:den|die) (?:autor(?:in|en)?|verfasser(?:in)?)|über|zur person|à propos de l[’']auteure?"
     r"|sobre (?:el|la|o|a) autora?|sull[’']autore|over de auteur|om forfatteren|om författaren|об авторе|про автора|o autorze"
@@ -112,9 +63,6 @@ _DESK = re.compile(
     r"[A-ZÀ-Þ][\w.]*-Redaktion|(?:Redaktion|Redacción|Redazione|Rédaction) [A-ZÀ-Þ][\w.]+|[A-ZÀ-Þ][\w.]* (?:Newsroom|News Desk)"
 )
 """Names of desks as signatures."""
-_NEVER_IN_PERSONS = re.compile(r"[\d_]|^\S+ (?:der|und|and|et|y|e|la|le|el|en)\s")
-_GLUED_JOB = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-ZÀ-Þ][a-zß-ÿ]{2})")
-"""Where a name lost the space before what its bearer does: `Ada QuillNews Reporter`."""
 
 
 class Lines(NamedTuple):
@@ -169,30 +117,13 @@ def _offer_bylines(builder: AttributionBuilder, lines: Lines, places: Sequence[i
     for n in places:
         if found and n - found[-1][0] > MAX_BYLINE_GAP:
             break
-        if names := led_names(lines.units[n].text, lines.roles[n]):
+        is_timed = any(_gives_time(lines, m) for m in (n - 1, n + 1) if 0 <= m < len(lines.units))
+        if names := led_names(lines.text(n), lines.roles[n], beside_time=is_timed):
             found.append((n, names))
     if found:
         builder.offer_authors(
             _people([name for _, names in found for name in names]), f"byline, {lines.at(found[0][0])}"
         )
-
-
-def led_names(text: str, role: Role) -> tuple[Author, ...]:
-    """Return the names in a line that says who wrote, whatever else it says: when, in which section, how to reach them."""
-    if len(text) > MAX_BYLINE_CHARS or role in _NEVER_BYLINES:
-        return ()
-    text = _AFTER_NAMES.sub("", spaced(text))
-    if (job := _JOB_FIRST.match(text)) and job[1]:
-        text = job[1] + text[job.end() :]
-    names = names_in_line(text)
-    if role is Role.BYLINE:
-        return tuple(Author(name=name) for name in names) or parse_authors(text)
-    if role is Role.TEXT and not has_date(text) and not _CLOCK.search(text) and not is_byline(text):
-        names = names if LEAD.match(text) and text[-1].isalnum() and all(map(is_person, names)) else ()
-    return tuple(Author(name=name) for name in names if is_name(name) and len(name.split()) <= 3)
-
-
-_NEVER_BYLINES = frozenset({Role.ACCESS, Role.DISCLAIMER, Role.BARRIER, Role.RELATED})
 
 
 def _people(names: Sequence[Author]) -> list[Author]:
@@ -224,50 +155,6 @@ def _names_in_a_row(lines: Lines, start: int) -> tuple[Author, ...]:
     return tuple(found)
 
 
-def full_names(text: str) -> tuple[Author, ...]:
-    """Return the persons that a line names and nobody else: `Ada Quill and Tomas Brandt`, `Ada Quill, Merrow`, `Ada Quill Senior Reporter`.
-
-    Empty where anything else stands in it.
-    """
-    if len(text) > MAX_BYLINE_CHARS or _NEVER_NAMES.search(_JOB.sub("", text)) or has_date(text):
-        return ()
-    words = _IN_PLACE.sub("", _without_job(text))
-    parsed = parse_authors(words)
-    names = [author for author in parsed if not is_publication(author.name)]
-    rest = words
-    for author in parsed if names else ():
-        rest = rest.replace(author.name, "")
-    is_whole = not re.search(r"[^\W\d_]{4,}", rest)
-    people = [author for author in names if not agency(author.name)]
-    return tuple(people) if is_whole and people and all(_is_full_name(author.name) for author in people) else ()
-
-
-def _is_full_name(name: str) -> bool:
-    return is_person(name) and is_name(name) and not is_section(name) and not _NEVER_IN_PERSONS.search(name)
-
-
-def _without_job(text: str) -> str:
-    """Return a line of a name without what its bearer does: `Ada Quill Deputy Content Editor`, `Redakteurin Ada Quill`."""
-    if not _JOB.search(_GLUED_JOB.sub(" ", text)):
-        return text
-    text = _GLUED_JOB.sub(" ", text)
-    words = text.split()
-    if len(words) > MAX_JOB_WORDS + 3:
-        return text
-    if job := _JOB_FIRST.match(text):
-        return text[job.end() :]
-    for end in (3, 2):
-        name, rest = " ".join(words[:end]), " ".join(words[end:])
-        if (
-            is_person(name.rstrip(",|"))
-            and _JOB.search(rest)
-            and not _JOB.search(name)
-            and (end == 2 or name.endswith(","))
-        ):
-            return name.rstrip(",|")
-    return text
-
-
 def _offer_beside_time(
     builder: AttributionBuilder, lines: Lines, places: Sequence[int], said: Sequence[str], *, share: float
 ) -> None:
@@ -280,11 +167,11 @@ def _offer_beside_time(
             continue
         place = "beside the time"
         names: tuple[Author, ...] = ()
-        if has_date(text) or _CLOCK.search(text):
-            names = _names_with_time(text)
+        if has_date(text) or CLOCK.search(text):
+            names = names_with_time(text)
         elif any(_gives_time(lines, m) for m in _neighbours(lines, n)):
             names = _names_around(lines, n)
-        elif _is_job(lines.text(n + 1)) or lines.text(n + 1).startswith("@"):
+        elif is_job(lines.text(n + 1)) or lines.text(n + 1).startswith("@"):
             names, place = full_names(text), "beside a job title"
         if names and not any(_is_common(author.name, said, share=share) for author in names):
             for author in names:
@@ -307,27 +194,6 @@ def _names_around(lines: Lines, n: int) -> tuple[Author, ...]:
     return tuple(found)
 
 
-def _names_with_time(text: str) -> tuple[Author, ...]:
-    """Return the persons in a line that gives a time: `5 March 2026 Ada Quill Culture`, `Ada Quill – 5 March 2026 – Essays`."""
-    words = _COUNTER.sub("", spaced(text))
-    if names := full_names(without_time(words)):
-        return names
-    parts = [
-        part for part in parts_beside_time(words) if not is_section(part) and not is_publication(part) and " " in part
-    ]
-    found = [names for part in parts if (names := full_names(_without_section(part)))]
-    begins = bool(found) and words.startswith(found[0][0].name)
-    return found[0] if begins or (len(found) == 1 and len(parts) == 1) else ()
-
-
-def _without_section(name: str) -> str:
-    """Return a name without the section of the page behind it."""
-    words = name.split()
-    while len(words) > 2 and is_section(words[-1]):
-        words.pop()
-    return " ".join(words)
-
-
 def _neighbours(lines: Lines, n: int) -> Iterator[int]:
     """Yield the lines next to one, beyond a mark, a button or a place that stands between."""
     for step in (-1, 1):
@@ -346,14 +212,7 @@ def _neighbours(lines: Lines, n: int) -> Iterator[int]:
 
 def _gives_time(lines: Lines, n: int) -> bool:
     text = lines.units[n].text
-    return lines.roles[n] is Role.DATE or (len(text) <= MAX_TIME_CHARS and bool(_CLOCK.search(text)))
-
-
-def _is_job(text: str) -> bool:
-    """Return whether a short line says what somebody does: `Health correspondent`, `Politikredakteurin`."""
-    return (
-        len(text.split()) <= MAX_JOB_WORDS and text[-1:].isalnum() and bool(_JOB.search(text)) and not LEAD.match(text)
-    )
+    return lines.roles[n] is Role.DATE or (len(text) <= MAX_TIME_CHARS and bool(CLOCK.search(text)))
 
 
 def _offer_name_alone(
@@ -363,7 +222,9 @@ def _offer_name_alone(
     if head is None:
         return
     for n in range(head + 1, min(first, head + 1 + NAME_ALONE_UNITS)):
-        names = _names_around(lines, n) if lines.roles[n] is Role.TEXT and not _is_shown(lines, n) else ()
+        if lines.roles[n] is not Role.TEXT or _is_shown(lines, n):
+            continue
+        names = _names_around(lines, n) or first_names(lines.text(n))
         if names and not any(_is_about(author.name, said) or _is_common(author.name, said) for author in names):
             builder.offer_authors(names, f"name alone below the headline, {lines.at(n)}")
             return
@@ -416,6 +277,10 @@ def _offer_signature(
     for n in range(last + 1, min(len(lines.units) - 1, last + ABOUT_AUTHOR_UNITS)):
         if _ABOUT.match(lines.text(n)):
             builder.offer_authors(full_names(lines.text(n + 1)), f"about the author, {lines.at(n + 1)}")
+    for n in range(max(0, last - ABOUT_UNITS), min(len(lines.units), last + ABOUT_UNITS)):
+        text = lines.text(n)
+        named = [author for author in person_presented(text) if not _is_about(author.name, said)]
+        builder.offer_authors(named, f"what is said about the author, {lines.at(n)}")
     if signed := _SIGNED.search(lines.text(last)):
         named = [author for author in full_names(signed[1]) if not _is_about(author.name, said[:-1])]
         builder.offer_authors(named, f"signature behind the text, {lines.at(last)}")

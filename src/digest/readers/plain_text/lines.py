@@ -170,7 +170,10 @@ def bare(text: str) -> str:
 
 _GLUED_LEAD = re.compile(r"(?<![^\W\d_])([Bb]y|[Vv]on|[Pp]ar|[Pp]or|Author|Autor)(?=[A-ZÀ-Þ][a-zß-ÿ]+\s?[^\W\d_])")
 _GLUED_YEAR = re.compile(r"(?<=[^\W\d_]\s)((?:19|20)\d\d)(?=\d)")
-_GLUED_TIME = re.compile(r"(?<=[a-zß-ÿ])(?=\d{1,2}[.:/ ])|(?<=\d{4})(?=[A-ZÀ-Þ][a-zß-ÿ])")
+_GLUED_TIME = re.compile(
+    r"(?<=[a-zß-ÿ])(?=\d{1,2}[.:/ ])|(?<=\d{4})(?=[A-ZÀ-Þ][a-zß-ÿ])|(?<=[a-zß-ÿ])(?=(?:Published|Updated|Posted|Publiziert|Aktualisiert"
+    r"|Veröffentlicht|Publié|Publicado|Actualizado|Pubblicato|Gepubliceerd|Publicerad|Uppdaterad|Publisert|Oppdatert)\b)"
+)
 
 
 def spaced(text: str) -> str:
