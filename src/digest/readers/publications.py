@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from digest.text.urls import host_of
 from digest.text.words import letters_of
@@ -19,6 +20,9 @@ _SECTION_WORDS = (
     r"|noticias|últimas|portada|todas|mundo|política|economía|sociedad|deportes|ciencia|salud|opinión|titulares|actualidad|internacional|nacional"
     r"|notizie|ultime|ultima ora|tutte|prima pagina|mondo|politica|economia|cronaca|cultura|esteri"
     r"|notícias|todos|economia|esportes|nieuws|laatste|alle|binnenland|buitenland|economie|sport|nyheter|senaste|siste|nyheder|seneste|utrikes|inrikes"
+    r"|press|media|(?:press|media|news) releases?|(?:press|news) ?room|presse|(?:presse|medien)(?:mitteilung|meldung)(?:en)?"
+    r"|communiqués?(?: de presse)?|comunicados?(?: de prensa| de imprensa)?|comunicat[io] stampa"
+    r"|persberichten|pressmeddelanden|pressemeldinger"
     r"|and|&|the|of|from|und|et|y|de|du|e|en|-|–|,|/|\d(?:\.\d)?"
 )
 _SECTION = re.compile(rf"(?:(?:{_SECTION_WORDS})(?:\s+|(?=[,/])|$))+", re.IGNORECASE)
@@ -35,7 +39,17 @@ _BEGINNING = re.compile(
 )
 """What stands before a house's name: "Latest news from"."""
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"})
-_TWO_PART_SUFFIX = re.compile(r"(?:co|com|org|net|gov|ac|edu|gob|gouv|or|ne)\.[a-z]{2}$")
+_WORD = re.compile(r"[^\W_]+")
+_MIN_SPELLED = 3
+"""Letters that a name and a label of a host have in common at least."""
+_ACRONYM = 5
+"""Letters of the longest: the whole name tells more."""
+_LEGAL_FORM = re.compile(
+    r"[\s,]+(?:e\.\s?V|g?GmbH|AG|UG|KG|SE|mbH|Inc|Ltd|LLC|Corp|Limited|plc|S\.?A|S\.?A\.?S|S\.?L|S\.?p\.?A|S\.?r\.?l|B\.?V|N\.?V|AB|ASA?|A/S|ApS|Oyj?)\b\.?"
+    r"(?:[\s,]+(?:&\s*)?Co\.?(?:\s*KGa?A?)?)?$"
+)
+"""What a company's or association's name ends in."""
+_TWO_PART_SUFFIX = re.compile(r"(?:^|\.)(?:co|com|org|net|gov|ac|edu|gob|gouv|or|ne)\.[a-z]{2}$")
 
 
 def is_section(name: str) -> bool:
@@ -66,16 +80,67 @@ def house(title: str | None, *, host: str = "", masthead: str | None = None) -> 
 
 
 def is_of_host(name: str, host: str) -> bool:
-    """Return whether a name is spelled in a host, or its initials are."""
-    ways = {
-        letters_of(unicodedata.normalize("NFKD", written)) for written in (name, name.casefold().translate(_UMLAUTS))
-    }
-    labels = [label.replace("-", "") for label in host.split(".")[:-1] if len(label) > 1]
-    initials = "".join(word[0] for word in re.findall(r"\w+", name)).casefold()
-    is_spelled = any(
-        (bare in label or label in bare) and min(len(bare), len(label)) >= 3 for label in labels for bare in ways
-    )
-    return is_spelled or (len(initials) >= 2 and initials in labels)
+    """Return whether a name is spelled in a host, whole, in part, or by the beginnings of its words: `The Merrow Times` in `mtimes`."""
+    written = _WORD.findall(_spelled(without_legal_form(name)))
+    words = [word.casefold() for word in written]
+    ways = spellings(name)
+    labels = _labels(host)
+    for label in labels:
+        parts = label.split("-")
+        bare = "".join(parts)
+        if len(bare) >= _MIN_SPELLED and any((way in bare or bare in way) and len(way) >= _MIN_SPELLED for way in ways):
+            return True
+        if label == labels[-1] and _is_shortened(written, bare):
+            return True
+        if len(parts) > 1 and all(len(part) >= _MIN_SPELLED and part in words for part in parts):
+            return True
+    return False
+
+
+def is_host(name: str, host: str) -> bool:
+    """Return whether a name is what its host spells, no less and no more but for an article before it, and is not an acronym."""
+    labels = {label.replace("-", "") for label in _labels(host)}
+    is_acronym = name.isupper() and len(name) <= _ACRONYM
+    return not is_acronym and any({way, way.removeprefix("the")} & labels for way in spellings(name))
+
+
+def spellings(name: str) -> frozenset[str]:
+    """Return a name's letters and digits as hosts spell them, without accents: `ö` as `o` and as `oe`."""
+    ways = (name, name.casefold().translate(_UMLAUTS))
+    return frozenset(letters_of(_spelled(way)) for way in ways) - {""}
+
+
+def _spelled(text: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+
+
+def _labels(host: str) -> list[str]:
+    """Return the parts of a host that somebody chose: without `co.uk` or `com`."""
+    labels = host.split(".")
+    return labels[:-2] if _TWO_PART_SUFFIX.search(host) else labels[:-1]
+
+
+def _is_shortened(words: Sequence[str], label: str) -> bool:
+    """Return whether a label consists of the beginnings of at least two words, in their order.
+
+    Each has at least one letter in it; a first `The`, and words in small letters such as `of` and `und`, may be missing.
+    """
+    ends = {(0, 0)}
+    for n, word in enumerate(words):
+        folded = word.casefold()
+        found = {
+            (end + size, used + 1)
+            for end, used in ends
+            for size in range(1, len(word) + 1)
+            if label.startswith(folded[:size], end)
+        }
+        ends = found | ends if word.islower() or (not n and folded == "the") else found
+    return any(end == len(label) and used > 1 for end, used in ends)
+
+
+def without_legal_form(name: str) -> str:
+    """Return a house's name without the form of the company or association behind it: `Merrow Post` for `Merrow Post GmbH & Co. KG`."""
+    return _LEGAL_FORM.sub("", name)
 
 
 def site_of(url: str | None) -> str:

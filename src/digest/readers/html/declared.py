@@ -40,7 +40,7 @@ Node = Mapping[str, Any]
 META_NAMES: Mapping[str, tuple[str, ...]] = {
     field: tuple(names.split())
     for field, names in {
-        "headline": "ogtitle twittertitle parselytitle sailthrutitle dctitle",
+        "headline": "citationtitle ogtitle twittertitle parselytitle sailthrutitle dctitle",
         "authors": "author articleauthor ogarticleauthor dccreator dctermscreator parselyauthor sailthruauthor byl cxenseparseauthor"
         " citationauthor twittermiscwrittenby vrauthor articleauthorname authors rbauthors ogauthor",
         "publisher": "ogsitename applicationname articlepublisher publisher dcpublisher dctermspublisher applemobilewebapptitle copyright",
