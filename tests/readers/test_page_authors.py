@@ -43,6 +43,21 @@ def names(article: Article) -> list[str]:
         ("<h4>Ports (1 / 3) <span>06.05.2026 13:30 von Runa</span> <span>Archive picture</span></h4>", ["Runa"]),
         ("<p>von Runa</p><p>6. Mai 2026</p>", ["Runa"]),
         ('<div class="author_short_bio-name"><a href="/resume/runa">Runa Holm</a></div>', ["Runa Holm"]),
+        ("<p class='meta'>6 May 2026 · 3 min · Runa Holm</p>", ["Runa Holm"]),
+        ("<p>Von unserer Redakteurin Runa Holm</p>", ["Runa Holm"]),
+        ("<p>By our harbour correspondent Runa Holm</p>", ["Runa Holm"]),
+        ("<p>Redaktion: Runa Holm</p>", ["Runa Holm"]),
+        ("<p>oprac. Runa Holm</p>", ["Runa Holm"]),
+        ("<p>Tác giả: Runa Holm</p>", ["Runa Holm"]),
+        ("<p>2026-05-06 10:00 来源：海湾网 作者：林澄 责任编辑：王海</p>", ["林澄"]),
+        ("<p>取材・文／山田太郎</p>", ["山田太郎"]),
+        ("<p>입력 2026.05.06 13:10 홍길동 기자</p>", ["홍길동"]),
+        ("<p>كتب: رونا هولم</p>", ["رونا هولم"]),
+        (
+            "<div><a href='/@runa'>Runa Holm</a></div><div>Follow</div><div>5 min read</div><div>6 May 2026</div>",
+            ["Runa Holm"],
+        ),
+        ("<p><a href='/users/?u=21'>Deckhand</a> 06.05.2026, 13:56 Uhr</p>", ["Deckhand"]),
         ("<ul><li><span id='autor'>AFP</span></li><li>06/05/2026</li></ul>", ["AFP"]),
     ],
 )
@@ -86,8 +101,16 @@ def test_author_is_taken_from_the_story_in_microdata_that_has_the_headline() -> 
     assert names(page(after=after)) == ["Runa Holm"]
 
 
-def test_box_about_the_author_below_the_text_is_read() -> None:
-    box = '<h3>About</h3><div class="author-box"><h4>Runa Holm</h4><p>Runa sails.</p></div>'
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<h3>About</h3><div class="author-box"><h4>Runa Holm</h4><p>Runa sails.</p></div>',
+        '<div class="td-author-name vcard author"><a href="/author/runa">Runa Holm</a></div>',
+        '<footer><a href="/author/runa">Runa Holm</a></footer>',
+        "<h3>Über die Autorin: Runa Holm</h3>",
+    ],
+)
+def test_box_about_the_author_below_the_text_is_read(box: str) -> None:
     article = page(after=box)
     assert names(article) == ["Runa Holm"]
     assert next(e.found for e in article.attribution.evidence if e.field == "authors") == "box about the author"
@@ -96,6 +119,24 @@ def test_box_about_the_author_below_the_text_is_read() -> None:
 def test_byline_of_a_story_announced_below_a_heading_is_nobodys_here() -> None:
     teaser = "<h3>The lock is closed</h3><p>By Nils Vane</p><p>5 May 2026</p>"
     assert names(page(after=f"<div>{teaser}</div>")) == []
+
+
+@pytest.mark.parametrize(
+    "end", ["<p>Von:<br>Runa Holm</p>", "<p>Runa Holm</p><p>(1) Of the older gate.</p><p>(2) Of the new one.</p>"]
+)
+def test_name_below_the_text_is_read_behind_a_lead_and_above_notes(end: str) -> None:
+    assert names(page(end=end)) == ["Runa Holm"]
+
+
+def test_byline_above_the_text_is_read_where_the_headline_stands_nowhere() -> None:
+    data = f"<html><head><title>{HEADLINE}</title></head><body><div><p>Geschrieben von Runa Holm</p>{TEXT}</div></body></html>"
+    (article,) = articles(html, document(data))
+    assert names(article) == ["Runa Holm"]
+
+
+def test_account_in_a_byline_comes_before_a_company_in_the_data() -> None:
+    top = "<p>Posted by <a href='/userinfo.php?uid=6'>tidewatcher</a> on 6 May 2026</p>"
+    assert names(page(top=top, head='<meta name="author" content="Merrow Rowing e.V.">')) == ["tidewatcher"]
 
 
 def test_heading_in_capitals_below_the_text_is_no_signature() -> None:

@@ -14,6 +14,7 @@ from digest.readers.names import (
     byline_parts,
     is_name,
     is_person,
+    is_stand_in,
     is_title,
     unglued,
     whole_name,
@@ -34,6 +35,15 @@ _SAYS_WHO = re.compile(
     re.IGNORECASE,
 )
 """A beginning behind which a word in small letters is a name too: `Posted by tidewatcher on 4 June 2026`, `Author: tidewatcher`."""
+_CJK_WITHIN = re.compile(
+    r"(?:^|[\s|/])(?:作者|记者|記者|撰文|撰稿|ライター|執筆者?|著者|(?:取材・|構成・)?文)\s*[:：＝=／]\s*"
+    r"([\u3040-\u30ff\u4e00-\u9fff·・]{1,12}(?:[ \u3000][\u3040-\u30ff\u4e00-\u9fff]{1,4}(?=$))?)(?=$|[\s|/／])"
+)
+_KOREAN = re.compile(r"(?<![가-힣])([가-힣]{2,4})\s?(?:기자|특파원|논설위원)(?![가-힣])")
+_READING_TIME = re.compile(r"\d+\s?[^\W\d_]{1,12}(?:\s[^\W\d_]{1,12}){0,2}")
+"""Also numbers of comments or views: `3 min read`."""
+_FROM = re.compile(r"^(?:De|Per)\s(?=\S+\s\S)")
+"""Romanian and Catalan for `By`."""
 _SEGMENTS = re.compile(r"\s*[|•·»›]\s*|\s[–—/-]\s")
 _LEAD_WITHIN = re.compile(rf"(?<![^\W\d_])(?:{BY})(?:\s*[:：]|\s)", re.IGNORECASE)
 
@@ -43,7 +53,9 @@ def names_in_line(text: str, *, parts: Iterable[str] = (), beside_time: bool = F
 
     `parts` are other texts in it that elements set apart; `beside_time` says that a line next to it gives the time.
     """
-    if not _LEAD_WITHIN.search(text) and not CJK_LEAD.match(text):
+    if said := _said_in_cjk(text):
+        return (said,)
+    if not _LEAD_WITHIN.search(text) and not LEAD.match(text) and not CJK_LEAD.match(text):
         return ()
     if names := names_after_lead(text, beside_time=beside_time):
         return names
@@ -51,6 +63,13 @@ def names_in_line(text: str, *, parts: Iterable[str] = (), beside_time: bool = F
         if part != text and LEAD.match(part) and (names := names_after_lead(part, beside_time=beside_time)):
             return names
     return next((names for part in parts if part != text and (names := names_after_lead(part))), ())
+
+
+def _said_in_cjk(text: str) -> str | None:
+    """Return the name that a Chinese, Japanese or Korean line gives beside other facts: `来源：北湾网 作者：林澄 编辑：王海`."""
+    found = _CJK_WITHIN.search(text) or _KOREAN.search(text)
+    name = found.group(1) if found else None
+    return name if name and is_name(name) and not is_stand_in(name) else None
 
 
 def names_after_lead(text: str, *, beside_time: bool = False) -> tuple[str, ...]:
@@ -127,11 +146,12 @@ def name_beside_time(text: str) -> str | None:
     words = " ".join(text.split())
     if not _HAS_DIGIT.search(words) or _LEAD_WITHIN.search(words):
         return None
-    names = parts_beside_time(words)
+    names = [_FROM.sub("", part) for part in parts_beside_time(words)]
     return names[0] if len(names) == 1 and is_person(names[0]) and is_name(names[0]) else None
 
 
 def parts_beside_time(text: str) -> list[str]:
     """Return what else stands in a line that gives a time, in its parts: `Ada Quill` and `Essays` of `Ada Quill – 4 June 2026 – Essays`."""
     parts = re.split(r"\s*[|•·–—]\s*|\s[-/]\s|,\s+", _times().sub(" | ", text))
-    return [part.strip(" ,.:") for part in parts if any(map(str.isalpha, part))]
+    named = (part.strip(" ,.:") for part in parts if any(map(str.isalpha, part)))
+    return [part for part in named if not _READING_TIME.fullmatch(part)]

@@ -109,6 +109,8 @@ BY = (
     "|penulis|skribent|kirjoittaja|yazar|yazan|autorius|szerző|írta|napsala?|napisała?|opracowała?|συντάκτης|γράφει [οη]|piše|scris de"
     "|автор|автори|авторы|текст|пише|מאת|نویسنده|نوشته|بقلم|लेखक|(?:เขียน|เรื่อง)?โดย|(?:ຂຽນ)?ໂດຍ|ដោយ|ရေးသားသူ"
 )
+_BY_COLON = "redaktion|redazione|tác giả|كتبت?|حوار|oprac\\.|opracowanie|wpis|autoría|firma|escribe"
+"""What names the author before a colon alone."""
 _STAND_IN = re.compile(
     r"^(?:ort|datum|quelle|rubrik|thema|kategorie|stand|place|date|location|source|category|section|topic|fonte|fuente"
     r"|bron)\s|\d:\d|https?:|www\.|@|developer$"
@@ -131,7 +133,6 @@ _ACCOUNT = re.compile(
 )
 """Names of accounts rather than of people, as content systems put them in when nobody is named. For feeds alone: `is_account`."""
 _ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^\S+/\S+$", re.IGNORECASE)
-
 
 MAX_UNCASED_CHARS = 16
 """Letters of a name in a script without capitals, where nothing but the length tells a name from a sentence."""
@@ -164,6 +165,7 @@ def is_person(name: str) -> bool:
     words = name.replace(", ", " ", 1).split()  # `Quill, Ada`
     if (
         not 2 <= len(words) <= 4
+        or max(map(len, words)) < 2
         or words[0].casefold() in _ARTICLES
         or any(word.casefold().strip(".") in _PUBLICATION_WORDS for word in words)
     ):
@@ -229,6 +231,7 @@ MAX_BYLINE_CHARS = 5_000
 """Room for two hundred names; what is longer is an article that was marked by mistake, or made to keep the reader busy."""
 LEAD = re.compile(
     rf"^\W{{0,4}}\s*(?:(?:(?:eine?|an?)\s+)?(?:{_WORKS})\s+)?(?:{BY})(?:\s*[:：]\s*|\s+)"
+    rf"|^\W{{0,4}}(?:{_BY_COLON})\s*[:：]\s*|^oprac\.\s+"
     r"|^\s*(?-i:(?:[Bb]y|[Vv]on|Par|Por)(?=[A-ZÀ-Þ][a-zß-ÿ]+\s[A-ZÀ-Þ]))",
     re.IGNORECASE,
 )
@@ -247,13 +250,18 @@ PICTURES = re.compile(
     r"|fotografía|bilder?|grafik(?:en)?|zdjęcia|kuvat?|foto's|фото|写真|摄影)\s*(?:\[m\]\s*)?(?::|by\b|von\b|par\b|av\b|de\b|/|：)\s*\S.*$",
     re.IGNORECASE,
 )
-"""Who took the pictures is another person than who wrote."""
 _TEXT_AND_PICTURES = re.compile(
     r"^\W*(?:text[eo]?|tekst|words?|story|testo|beitrag)\s*(?:and|und|&|\+|/|et|y|e|och|og|en|i)\s*(?:photos?|photography|pictures?|images?|fotos?"
     r"|bilder|fotografie|foto's|illustrations?)\s*(?::|by\b|von\b|par\b|por\b|di\b|av\b)\s*",
     re.IGNORECASE,
 )
 """Who wrote and took the pictures: `Text und Fotos: Ada Quill`."""
+_ROLE_BEFORE = re.compile(
+    r"^(?:(?:our|unser\w{0,2}|onze|notre|nuestr[oa]|the|\w+)\s)?(?:[\w-]+\s){0,2}?(?:editor|correspondent|reporter(?:in)?|writer|journalist"
+    r"|columnist|redakteur(?:in)?|korrespondent(?:in)?|mitarbeiter(?:in)?|redacteur|verslaggever|journaliste)\s(?=(?-i:[A-ZÀ-Þ]\S+\s[A-ZÀ-Þ]))",
+    re.IGNORECASE,
+)
+"""What a person does, between the lead and the name: `By our harbour correspondent Ada Quill`."""
 _INTERVIEW = re.compile(
     r"^\W*(?:\w+\s)?(?:interview|gespräch|entretien|entrevista|intervista)\s.*?(?=\s(?:mit|with|avec|con|com|med|met)\s)",
     re.IGNORECASE,
@@ -274,7 +282,7 @@ _JOINT = re.compile(
 """What joins names: not what joins two surnames of one person (`Ana Vega y Sol`), nor words (`Ports et métiers de la mer`)."""
 _TAIL = re.compile(
     r"\s*(?:<[^>]*>|\S+@\S+|@\w+|,?\s+(?:in|from|at|aus|à|en|on|am|correspondent|reporter|staff writer|editor|chief)\s.*"
-    r"|\s+(?:on|am|le|el|il|op|den|dnia|vom|om)$)$"
+    r"|\s+(?:on|at|am|um|le|à|el|il|op|den|dnia|vom|om|kl)$)$"
 )
 _ASIDE = re.compile(r"\s*[(\[（][^()\[\]（）]{0,60}[)\]）]")
 _BELONGING = re.compile(r",?\s+(?:of|for)\s.*$")
@@ -291,7 +299,7 @@ _BODY_OF_OTHERS = re.compile(
     r"|fund?a[cç](?:ión|ão))\s+(?:für|der|des|zur|pour|de|du|di|del|della|do|da|para|per|voor|för)\s",
     re.IGNORECASE,
 )
-"""The same in other languages, where commas stand in names too: `Amt für Häfen, Werften und Netze`."""
+"""In other languages commas stand in them too: `Amt für Häfen, Werften und Netze`."""
 _COMPANY = re.compile(
     r"^(?:[^,;|\s]+\s){1,5}(?:GmbH(?: & Co\. ?KGa?A?)?|gGmbH|AG|KG|SE|Ltd\.?|Limited|Inc\.?|LLC|PLC|plc|Corp\.?|B\.V\.|S\.A\.|SAS"
     r"|SARL|S\.p\.A\."
@@ -417,6 +425,8 @@ def byline_parts(text: str) -> list[str]:
     if company := _COMPANY.match(words):
         return [company.group()]
     bare = _ASIDE.sub("", _CJK_TAIL.sub("", CJK_LEAD.sub("", _MORE_BY.sub("", LEAD.sub("", words)))))
+    if bare != words:
+        bare = _ROLE_BEFORE.sub("", bare)
     if bare != words and _ENDS_SENTENCE.search(bare):
         bare = bare[:-1]  # `Recueilli par Ada Quill.`
     if (

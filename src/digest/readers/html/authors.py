@@ -2,19 +2,25 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
-
-from lxml import etree
 
 from digest.model import Author
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.bylines import ends_in_lead, gives_time, has_time, name_beside_time, names_after_lead, names_in_line
 from digest.readers.dates import says_modified
-from digest.readers.html.declared import PageMetadata, clean, name_of, resolved, texts
+from digest.readers.html.author_marks import (
+    ACCOUNT_CLASS,
+    AUTHOR_PATH,
+    INLINE,
+    inline_names,
+    is_called_byline,
+    is_marked_as_author,
+    marked_up,
+)
+from digest.readers.html.declared import PageMetadata, name_of, resolved, texts
 from digest.readers.html.headline import headline_place
-from digest.readers.html.page import Page, Run, is_furniture, marked, text_in
+from digest.readers.html.page import Page, Run, is_furniture, text_in
 from digest.readers.html.site import Site
 from digest.readers.names import (
     LEAD,
@@ -33,36 +39,13 @@ _WRITTEN_BY = re.compile(
     r"written|author|autor|auteur|geschrieben|verfasst|escrito|scritto|écrit|geschreven|skriven|napisane|yazar|ditulis|автор|作者|文",
     re.IGNORECASE,
 )
-_BYLINE_CLASS = re.compile(
-    r"(?:^|[\s_\-|])(?:by-?lines?|authors?(?:-?(?:names?|link|info|meta|wrapper|list))?|autor(?:es|en|in|name|a)?|auteurs?|auteur-?name|writer|reporter"
-    r"|journalist|contributor-?name|article-?author\w*|credits?-?author|posted-?by|redakteur|skribent|verfasser|ecrivain)(?:$|[\s_\-|])",
+_ABOUT_AUTHOR = re.compile(
+    r"^(?:about the author|über (?:den autor|die autorin)|zu(?:m|r) autor(?:in)?|à propos de l['’]auteur|sobre (?:el|la|o|a) autora?"
+    r"|sull['’]autore|over de auteur|om forfatteren|o autorze)\s*[:：]?\s+",
     re.IGNORECASE,
 )
-_ABOUT_CLASS = re.compile(
-    r"bio|about|box|avatar|desc|image|img|photo|social|follow|related|comment|job|title|role|position", re.IGNORECASE
-)
-_NAME_CLASS = re.compile(
-    r"(?:author|byline|writer|contributor|autor|auteur)[\w-]*[-_]?names?(?:$|[\s_\-|])", re.IGNORECASE
-)
-"""Of an element that holds the name, whatever box it stands in: `author-bio__name`."""
-_OTHERS_CLASS = re.compile(r"comment|related|photo|image", re.IGNORECASE)
-_ACCOUNT_CLASS = re.compile(
-    r"(?:^|\s)(?:user-?name|nick-?name|poster(?:-?name)?|p-author|fn|p-name|creator|pseudo)(?:$|\s)", re.IGNORECASE
-)
-"""Of accounts in forums and blogs: XenForo, phpBB, Discourse; hCard and h-card. Source: microformats.org."""
-_OTHER_THINGS = re.compile(
-    r"/(?:UserComments?|Comment|Answer|Review|ImageObject|Photograph|VideoObject|Product|Organization)$"
-)
-"""Whose author is not the article's. Source: schema.org."""
-_BOX_CLASS = re.compile(
-    r"(?:^|[\s_\-|])(?:(?:about|post|entry|article)[-_]?author|authors?[-_]?(?:box|bio|card|info|details|about|profile|wrap)|autoren?[-_]?(?:box|info))",
-    re.IGNORECASE,
-)
-"""Of a box about the author, as themes set it below the text."""
-_MAX_STORIES = 2
-"""With more, authors marked on one page are those of a list."""
+_NOTE = re.compile(r"(?:\(\d+\)|\[\d+\]|\d+\.|[*†‡])")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_INLINE = frozenset("span a strong b em i cite small font abbr".split())
 _MAX_BYLINE_CHARS = 200
 _MAX_NAME_CHARS = 60
 _CLOSE = 6
@@ -84,14 +67,6 @@ _MAX_GAP = 2
 """Lines between two names of one byline, as of a picture and a role."""
 _RUNS_ABOVE = 4
 _RUNS_BELOW = 25
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_AUTHOR_PATH = re.compile(
-    r"/(?:authors?|autor(?:es|en|in|innen|a|ka|zy)?|auteurs?|profiles?|profil|people|person(?:en)?|writers?|journalists?|journalistes?|journalisten|reporters?"
-    r"|contributors?|contributeurs?|staff|by|redaktion|redakteure?|redacteurs?|autori|yazar(?:lar)?|penulis|columnists?|editors|users?|members?|forfatter"
-    r"|skribent(?:er)?|u|team|mitarbeiter|usuario|firma|kirjoittaja|toimittaja|avtor)/[^/?#]+"
-    r"|(?:memberlist|userinfo|profile|member|user)\.php\?|action=profile",
-    re.IGNORECASE,
-)
 
 
 class _Offer(NamedTuple):
@@ -133,7 +108,7 @@ def offer_authors(builder: AttributionBuilder, metadata: PageMetadata, site: Sit
             declared.append(_named(metadata.meta.get(data, [])[:1], site, f"meta {data}"))
     seen = list(_seen(metadata, builder.get("headline"), site))
     declared = [offer for offer in declared if offer.authors]
-    seen += [_named(values, site, found) for values, found in _marked_up(metadata, builder.get("headline"))]
+    seen += [_named(values, site, found) for values, found in marked_up(metadata, builder.get("headline"))]
     seen += _beside_times(metadata, builder.get("headline"), site)
     for offer in _ranked(declared, [offer for offer in seen if offer.authors], site):
         builder.offer_authors(offer.authors, offer.found)
@@ -165,6 +140,8 @@ def _ranked(declared: Sequence[_Offer], seen: Sequence[_Offer], site: Site) -> l
     A byline that a person sees comes first where the page declares a company or account, or close to the headline names other persons.
     """
     visible = next((offer for offer in seen if offer.has_person(site)), None)
+    if declared and not visible and not declared[0].has_person(site):
+        visible = next((offer for offer in seen if offer.is_led), None)
     if declared and visible:
         is_other = visible.is_led and not any(offer.letters & visible.letters for offer in declared[:1])
         if is_other or not declared[0].has_person(site):
@@ -175,10 +152,10 @@ def _ranked(declared: Sequence[_Offer], seen: Sequence[_Offer], site: Site) -> l
 
 def _offer_whole_name(builder: AttributionBuilder, metadata: PageMetadata, site: Site) -> None:
     """Offer the first text that the page marks as its author, as it stands: an account, or an organisation written in small letters."""
-    marked_up = [(values, found) for found, values in metadata.named("authors")]
-    marked_up += _marked_up(metadata, builder.get("headline"))
-    marked_up.append((_accounts(metadata.page, builder.get("headline")), "account by the headline"))
-    for values, found in marked_up:
+    places = [(values, found) for found, values in metadata.named("authors")]
+    places += marked_up(metadata, builder.get("headline"))
+    places.append((_accounts(metadata.page, builder.get("headline")), "account by the headline"))
+    for values, found in places:
         names = [name for value in values if (name := whole_name(value, site=site.name))]
         builder.offer_authors([Author(name=name) for name in names[:1]], f"{found}, as a whole")
 
@@ -204,12 +181,12 @@ def _seen(metadata: PageMetadata, headline: str | None, site: Site) -> Iterator[
     led = _led(page, lines)
     own = tuple(Author(name=name) for name in led if not is_stand_in(name, site.name))
     yield _Offer("byline", own, is_led=led == _led(page, _close(below)))
-    inline = _inline_names(page)
+    inline = inline_names(page)
     yield _named(_together([[name for name in inline if name in line] for _, line in lines]), site, "byline")
     called = [
         [line]
         if len(line) <= _MAX_CALLED_CHARS
-        and _is_called_byline(" ".join(run.names.split("|")[-2:]))
+        and is_called_byline(" ".join(run.names.split("|")[-2:]))
         and not is_title(line)
         else []
         for run, line in lines
@@ -252,7 +229,7 @@ def _is_beside_time(lines: Sequence[tuple[Run, str]], number: int) -> bool:
 def _element_after_lead(page: Page, run: Run) -> str | None:
     """Return the name of an account that a line links behind the beginning of a byline: `by <a href="/u/tide">tide</a>, 4 June 2026`."""
     for link in run.inline:
-        if link.tag == "a" and _AUTHOR_PATH.search(link.href or ""):
+        if link.tag == "a" and AUTHOR_PATH.search(link.href or ""):
             starts = {run.start, *(part.start for part in run.inline if part.start < link.start)}
             if any(ends_in_lead(page.text[start : link.start][-_LEAD_CHARS:]) for start in starts):
                 return whole_name(page.text[link.start : link.end])
@@ -279,7 +256,7 @@ def _beside_times(metadata: PageMetadata, headline: str | None, site: Site) -> I
         if letters_of(name) in said or not said_words.isdisjoint(name.casefold().split()):
             continue
         links = [link for link in run.inline if link.tag == "a" and page.text[link.start : link.end].strip() in line]
-        if all(_AUTHOR_PATH.search(link.href or "") for link in links) and not _is_phrase(page, name):
+        if all(AUTHOR_PATH.search(link.href or "") for link in links) and not _is_phrase(page, name):
             yield _named([name], site, "name beside the time")
 
 
@@ -289,7 +266,7 @@ def _is_phrase(page: Page, name: str) -> bool:
     if first not in _NAMES_THAT_ARE_WORDS and re.search(rf"(?<!\w){re.escape(first)}(?!\w)", page.text):
         return True
     return any(
-        page.text[link.start : link.end] == name and not _AUTHOR_PATH.search(link.href or "")
+        page.text[link.start : link.end] == name and not AUTHOR_PATH.search(link.href or "")
         for run in page.runs
         if name in page.text[run.start : run.end]
         for link in run.inline
@@ -302,6 +279,14 @@ def _offer_closing_byline(builder: AttributionBuilder, page: Page, body: Sequenc
     last = next((n for n, run in enumerate(page.runs) if body and run.start == body[-1].start), None)
     if last is None:
         return
+    first = next(n for n, run in enumerate(page.runs) if run.start >= body[0].start)
+    above = [(run, _line(page, run)) for run in page.runs[max(0, first - _RUNS_ABOVE) : first + 1]]
+    if names := _led(page, [(run, line) for run, line in above if len(line) <= _MAX_CALLED_CHARS]):
+        own = [name for name in names if not site.is_called(name) and not is_stand_in(name)]
+        builder.offer_authors([Author(name=name) for name in own], "byline above the text")
+        return
+    while last > first and _NOTE.match(page.words(page.runs[last])):
+        last -= 1
     is_below_heading = False
     for n in range(max(0, last - 1), min(len(page.runs), last + 1 + _RUNS_BELOW_BODY)):
         run = page.runs[n]
@@ -316,13 +301,17 @@ def _offer_closing_byline(builder: AttributionBuilder, page: Page, body: Sequenc
         is_alone = (
             is_signed and run.tag not in _HEADINGS and is_person(words) and is_name(words) and not words.isupper()
         )
-        names = names_after_lead(words) or ((words,) if is_alone and _is_signature(page, n) else ())
+        before = page.words(page.runs[n - 1]) if n else ""
+        names = names_after_lead(f"By {words}" if ends_in_lead(before) else words) or (
+            (words,) if is_alone and _is_signature(page, n) else ()
+        )
         names = tuple(name for name in names if is_person(name) and not site.is_called(name))
         if names:
             builder.offer_authors([Author(name=name) for name in names], "byline below the text")
             return
-        if n > last and is_person(words) and is_name(words) and _BOX_CLASS.search(run.names):
-            builder.offer_authors([Author(name=words)], "box about the author")
+        name = _ABOUT_AUTHOR.sub("", words)
+        if n > last and is_person(name) and is_name(name) and (name != words or is_marked_as_author(run)):
+            builder.offer_authors([Author(name=name)], "box about the author")
             return
 
 
@@ -374,36 +363,16 @@ def _lines_by_headline(page: Page, headline: str | None) -> tuple[list[tuple[Run
     return [(run, _line(page, run)) for run in above], [(run, _line(page, run)) for run in below]
 
 
-@lru_cache(maxsize=1024)
-def _is_called_byline(names: str) -> bool:
-    """Return whether one of these classes is a byline's: `metaInfoAuthorList`, but not `author-bio`."""
-    called = [_HUMP.sub("-", name) for name in names.split()]
-    if any(_NAME_CLASS.search(name) and not _OTHERS_CLASS.search(name) for name in called):
-        return True
-    return any(_BYLINE_CLASS.search(name) for name in called) and not any(
-        _BYLINE_CLASS.search(name) and _ABOUT_CLASS.search(name) for name in called
-    )
-
-
 def _author_links(page: Page, run: Run) -> list[str]:
     """Return the words of links in a line that lead to an author's page."""
     return [
         page.text[link.start : link.end]
         for link in run.inline
         if link.href
-        and _AUTHOR_PATH.search(link.href)
+        and AUTHOR_PATH.search(link.href)
         and link.end - link.start <= _MAX_NAME_CHARS
         and run.end - run.start - (link.end - link.start) <= _MAX_BESIDE_CHARS
     ]
-
-
-def _inline_names(page: Page) -> list[str]:
-    """Return the words of elements within lines whose class says that they are the author's, persons only where there are any."""
-    called = (
-        element for element in page.tree.iter(*_INLINE) if (names := element.get("class")) and _is_called_byline(names)
-    )
-    found = [name for element in called if 2 <= len(name := text_in(element)) <= _MAX_NAME_CHARS]
-    return [name for name in found if is_person(name)] or found
 
 
 def _accounts(page: Page, headline: str | None) -> list[str]:
@@ -411,56 +380,15 @@ def _accounts(page: Page, headline: str | None) -> list[str]:
     above, below = _lines_by_headline(page, headline)
     for run, _ in (*below, *above):
         for part in run.inline:
-            if part.tag == "a" and _AUTHOR_PATH.search(part.href or "") and page.text[part.start : part.end].strip():
+            if part.tag == "a" and AUTHOR_PATH.search(part.href or "") and page.text[part.start : part.end].strip():
                 return [page.text[part.start : part.end]]
     lines = {page.words(run) for run, _ in (*below, *above)}
     called = (
         element
-        for element in page.tree.iter(*_INLINE)
-        if _ACCOUNT_CLASS.search(element.get("class") or "")
+        for element in page.tree.iter(*INLINE)
+        if ACCOUNT_CLASS.search(element.get("class") or "")
         and not any(
             "comment" in f"{around.get('class')} {around.get('id')}".lower() for around in element.iterancestors()
         )
     )
     return [name for element in called if any((name := text_in(element)) in line for line in lines)][:1]
-
-
-def _marked_up(metadata: PageMetadata, headline: str | None) -> Iterable[tuple[list[str], str]]:
-    """Yield the names that microdata and rel=author mark; none where they belong to several stories, none of which has the headline."""
-    found: dict[etree._Element | None, list[str]] = {}
-    for kind in ("author", "creator"):
-        for element in metadata.marked.get(kind, []):
-            if _is_of_teaser(element, headline):
-                continue
-            scope = next((around for around in element.iterancestors() if around.get("itemscope") is not None), None)
-            if scope is not None and _OTHER_THINGS.search(scope.get("itemtype") or ""):
-                continue
-            named = [inner for inner in marked(element) if inner.get("itemprop") == "name"] or [element]
-            names = (clean(inner.get("content") or text_in(inner)) for inner in named)
-            found.setdefault(scope, []).extend(name for name in names if name)
-    own = [names for scope, names in found.items() if scope is not None and _has_headline(scope, headline)]
-    sets = list(dict.fromkeys(map(tuple, own or found.values())))
-    yield list(sets[0]) if 0 < len(sets) <= _MAX_STORIES else [], "microdata"
-    linked = (
-        text_in(link)
-        for link in metadata.links
-        if link.tag == "a" and "author" in (link.get("rel") or "").split() and not _is_of_teaser(link, headline)
-    )
-    distinct = list(dict.fromkeys(name for name in linked if name))
-    yield (distinct if len(distinct) <= _MAX_STORIES else []), "rel=author"
-
-
-def _is_of_teaser(element: etree._Element, headline: str | None) -> bool:
-    """Return whether an element belongs to another story that the page announces: an `article` with a heading of its own."""
-    story = next(element.iterancestors("article"), None)
-    if story is None or story.find(".//h1") is not None:
-        return False
-    heads = [letters_of(text_in(head)) for head in story.iter("h2", "h3", "h4")]
-    return bool(heads) and letters_of(headline or "") not in heads and len(list(story.iter("p"))) < _PARAGRAPHS
-
-
-def _has_headline(scope: etree._Element, headline: str | None) -> bool:
-    """Return whether something that microdata describes is called what the headline says."""
-    wanted = letters_of(headline or "")
-    called = (inner for inner in marked(scope) if inner.get("itemprop") in {"headline", "name"})
-    return bool(wanted) and any(letters_of(inner.get("content") or text_in(inner)) == wanted for inner in called)

@@ -42,7 +42,8 @@ META_NAMES: Mapping[str, tuple[str, ...]] = {
     for field, names in {
         "headline": "citationtitle ogtitle twittertitle parselytitle sailthrutitle dctitle",
         "authors": "author articleauthor ogarticleauthor dccreator dctermscreator parselyauthor sailthruauthor byl cxenseparseauthor"
-        " citationauthor twittermiscwrittenby vrauthor articleauthorname authors rbauthors ogauthor",
+        " citationauthor citationauthors twittermiscwrittenby vrauthor articleauthorname authors rbauthors ogauthor authorname dcauthor"
+        " dccreatorpersonalname",
         "publisher": "ogsitename applicationname articlepublisher publisher dcpublisher dctermspublisher applemobilewebapptitle copyright",
         "published": "articlepublishedtime ogarticlepublishedtime datepublished publisheddate published publishedtime pubdate publishdate"
         " publicationdate parselypubdate sailthrudate cxenseparserecspublishtime cxenseparsepublishtime rnewsdatepublished dcdateissued"
