@@ -55,6 +55,8 @@ def names(article: Article) -> list[str]:
         ("BY ADA QUILL AND TOMAS BRANDT", ["ADA QUILL", "TOMAS BRANDT"]),
         ("Von Ada Quill Stand: 05.03.2026, 10:23", ["Ada Quill"]),
         ("Aus Merrow berichtet Ada Quill", ["Ada Quill"]),
+        ("By\n\nAda Quill\n\nand\n\nTomas Brandt", ["Ada Quill", "Tomas Brandt"]),
+        ("By\n\nAda Quill,\n\n…\n\nTomas Brandt", ["Ada Quill", "Tomas Brandt"]),
         ("Interview: Ada Quill", ["Ada Quill"]),
         (f"By {', '.join(MANY)}", MANY),
         ("배윤호 기자\n\nbae@gazette.example\n\n한지원 기자", ["배윤호", "한지원"]),
@@ -123,6 +125,7 @@ def test_wire_service_alone_above_the_text_is_the_author_where_nobody_else_is(ab
         ("Posted by Ada Quill at 2:33 PM", ["Ada Quill"]),
         ("About the author\n\nAda Quill", ["Ada Quill"]),
         ("Autor*in\n\nAda Quill", ["Ada Quill"]),
+        ("Über\n\nAda Quill\n\nJournalist\n\nZwischen Hafen und Insel: ein Rundgang", ["Ada Quill"]),
         ("MG-Redaktion", ["MG-Redaktion"]),
         ("Ada Quill is a shipping correspondent of the Gazette.", ["Ada Quill"]),
         ("Write to Ada Quill at ada.quill@gazette.example", ["Ada Quill"]),
@@ -152,6 +155,13 @@ def test_writer_of_whom_the_page_says_something_below_is_still_the_author() -> N
     assert names(read(above="Ada Quill\n\nShare", below="Ada Quill is a shipping correspondent of the Gazette.")) == [
         "Ada Quill"
     ]
+
+
+def test_name_alone_between_lead_and_text_is_the_author() -> None:
+    text = "\n\n".join((HEAD, BODY[0], "Xu Li", *BODY[1:]))
+    (article,) = read_document(text.encode(), source="seeds/a.txt")
+    assert isinstance(article, Article)
+    assert names(article) == ["Xu Li"]
 
 
 def test_headline_stands_above_its_standfirst() -> None:

@@ -46,6 +46,8 @@ _LONE_LEAD = re.compile(
 )
 _NUMBER_OR_COMMA = re.compile(r"\d*\s*[,&]?$")
 """What follows a name in a list of authors, a name a line: the number of a note, a comma."""
+_BETWEEN_NAMES = re.compile(r"[^\w\s]{1,3}|and|und|et|y|e|en|og|och|mit|with", re.IGNORECASE)
+"""What stands alone on a line between two names."""
 _REPORTED_BY = re.compile(
     r"^\W{0,3}(?:reporting|writing|written|reporting and writing|reportage) by\s+([^;()]+)", re.IGNORECASE
 )
@@ -104,7 +106,7 @@ def offer_authors(
             _offer_beside_time(builder, lines, part, said, share=1.0 if part is above else MIN_COMMON_SHARE)
         if builder.has_authors:
             return
-    _offer_name_alone(builder, lines, head, body[0], said)
+    _offer_name_alone(builder, lines, head, body, said)
     if not builder.has_authors:
         _offer_agency_alone(builder, lines, [*above, *within], body[0])
     if not builder.has_authors:
@@ -136,7 +138,8 @@ def _offer_after_lead(builder: AttributionBuilder, lines: Lines, places: Sequenc
     for n in places:
         text = lines.units[n].text
         is_timed = len(text) <= MAX_TIME_CHARS and has_date(text) and ends_in_lead(text[-30:])
-        if n + 1 < len(lines.units) and (_LONE_LEAD.match(text) or is_timed):
+        is_lead = bool(_LONE_LEAD.match(text)) and not (is_job(text) and full_names(lines.text(n - 1)))
+        if n + 1 < len(lines.units) and len(lines.text(n + 1)) <= MAX_BYLINE_CHARS and (is_lead or is_timed):
             names = _names_in_a_row(lines, n + 1)
             builder.offer_authors(names, f"line after “{text}”, {lines.at(n + 1)}")
 
@@ -146,7 +149,7 @@ def _names_in_a_row(lines: Lines, start: int) -> tuple[Author, ...]:
     found = list(parse_authors(_NUMBER_OR_COMMA.sub("", lines.units[start].text)))
     for n in range(start + 1, min(len(lines.units), start + MAX_AUTHORS)):
         line = _NUMBER_OR_COMMA.sub("", lines.units[n].text)
-        if not line:
+        if not line or _BETWEEN_NAMES.fullmatch(line):
             continue
         names = full_names(line) if lines.roles[n] is Role.TEXT else ()
         if not names:
@@ -216,13 +219,13 @@ def _gives_time(lines: Lines, n: int) -> bool:
 
 
 def _offer_name_alone(
-    builder: AttributionBuilder, lines: Lines, head: int | None, first: int, said: Sequence[str]
+    builder: AttributionBuilder, lines: Lines, head: int | None, body: Sequence[int], said: Sequence[str]
 ) -> None:
-    """Offer the persons whose names stand alone between headline and text, where nothing else names an author."""
+    """Offer the persons whose names stand alone below the headline or the lead, where nothing else names an author."""
     if head is None:
         return
-    for n in range(head + 1, min(first, head + 1 + NAME_ALONE_UNITS)):
-        if lines.roles[n] is not Role.TEXT or _is_shown(lines, n):
+    for n in range(head + 1, min(body[-1], head + 1 + NAME_ALONE_UNITS)):
+        if lines.roles[n] is not Role.TEXT or n in body or _is_shown(lines, n):
             continue
         names = _names_around(lines, n) or first_names(lines.text(n))
         if names and not any(_is_about(author.name, said) or _is_common(author.name, said) for author in names):
@@ -237,7 +240,8 @@ def _is_shown(lines: Lines, n: int) -> bool:
 
 def _is_about(name: str, said: Sequence[str]) -> bool:
     """Return whether a text names a person, other than at the beginning of what it says about its writer."""
-    return any(name.rsplit(maxsplit=1)[-1] in text for text in said if not text.startswith(name))
+    surname = re.compile(rf"\b{re.escape(name.rsplit(maxsplit=1)[-1])}\b")
+    return any(surname.search(text) for text in said if not text.startswith(name))
 
 
 def _is_common(name: str, said: Sequence[str], *, share: float = MIN_COMMON_SHARE) -> bool:
@@ -273,10 +277,10 @@ def _offer_signature(
         found = _REPORTED_BY.match(text)
         names = parse_authors(found[1]) if found else led_names(text, lines.roles[n])
         builder.offer_authors(_people(names), f"line below the text, {lines.at(n)}")
-    _offer_after_lead(builder, lines, below)
     for n in range(last + 1, min(len(lines.units) - 1, last + ABOUT_AUTHOR_UNITS)):
         if _ABOUT.match(lines.text(n)):
             builder.offer_authors(full_names(lines.text(n + 1)), f"about the author, {lines.at(n + 1)}")
+    _offer_after_lead(builder, lines, below)
     for n in range(max(0, last - ABOUT_UNITS), min(len(lines.units), last + ABOUT_UNITS)):
         text = lines.text(n)
         named = [author for author in person_presented(text) if not _is_about(author.name, said)]
