@@ -59,9 +59,12 @@ def test_publisher_label(brand: str | None, name: str | None, label: str | None)
         ("Calder", "Ines Calder", None, "Ines Calder"),
         ("Calder", "Ines Calder", "harbour master", "Ines Calder, harbour master"),
         ("harbour master Ines Calder", "Ines Calder", "harbour master", "harbour master Ines Calder"),
-        ("she", "Ines Calder", None, "Ines Calder (“she”)"),
+        ("she", "Ines Calder", None, "Ines Calder"),
         ("the report, written by A and B", "Calder & Sons", None, "the report, written by A and B (Calder & Sons)"),
-        ("He", "Hector Reed", None, "Hector Reed (“He”)"),
+        ("He", "Hector Reed", None, "Hector Reed"),
+        ("Mr. Reed", "Hector Reed", None, "Hector Reed"),
+        ("Hector Reed’s lawyer, Ada Quill", "Ada Quill", "Reed’s lawyer", "Hector Reed’s lawyer, Ada Quill"),
+        ("Reed", "Hector Reed", "the head of Reed & Sons", "Hector Reed"),
     ],
 )
 def test_speaker_label_keeps_the_mention_and_adds_the_name(

@@ -59,4 +59,4 @@ def test_group_without_its_originals_article_stays_as_it_is() -> None:
 
 def test_limits_are_those_of_the_section_else_those_of_stories() -> None:
     assert limits_of("Sea", SETTINGS) == (60, 0)
-    assert limits_of("", SETTINGS) == limits_of("Gone", SETTINGS) == (120, 2)
+    assert limits_of("", SETTINGS) == limits_of("Gone", SETTINGS) == (120, 1)

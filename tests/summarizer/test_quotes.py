@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.model import Quote
-from digest.summarizer.quotes import choose_quotes, find_quotes
+from digest.summarizer.quotes import Setting, choose_quotes, find_quotes
 from digest.summarizer.quotes.rules import ADJACENT, MEASURED
 from tests.counting import calls
 from tests.quality.quotes import Labelled, articles, found_rows
@@ -34,6 +34,15 @@ WORDS = [
 PIECES = st.sampled_from([*MARKS, *WORDS])
 
 
+def _chosen(
+    text: str, *, headline: str = "", excerpts: tuple[tuple[int, int], ...] = (), language: str = "en", limit: int = 2
+) -> tuple[Quote, ...]:
+    quotes = find_quotes(text, language=language)
+    return choose_quotes(
+        Setting(text=text, quotes=quotes, headline=headline, excerpts=excerpts, language=language), limit=limit
+    )
+
+
 def _seed_body() -> str:
     (path,) = (one for one in SEEDS.glob("*.txt") if "recursive self-improvement" in one.read_text("utf-8"))
     lines = [line for line in path.read_text("utf-8").splitlines() if line.strip()]
@@ -54,22 +63,22 @@ def test_seed_has_its_four_quotations_with_their_speakers() -> None:
 
 def test_seed_shows_the_long_quotation() -> None:
     text = _seed_body()
-    (quote,) = choose_quotes(find_quotes(text), text=text)
+    (quote,) = _chosen(text)
     assert quote.text.startswith("We believe it would be good")
 
 
 def test_excerpted_quotation_is_not_shown_again() -> None:
     text = _seed_body()
     quotes = find_quotes(text)
-    assert choose_quotes(quotes, text=text, excerpts=((quotes[2].start, quotes[2].end),)) == ()
+    assert _chosen(text, excerpts=((quotes[2].start, quotes[2].end),)) == ()
 
 
 def test_second_pull_quote_is_from_another_speaker() -> None:
     text = (
-        "“We will open the pier again on Monday,” said Ada Quill. “There is no reason left to wait for it,” Quill said.\n\n"
-        "“I would not let my children walk on it,” said Tom Pell."
+        "“We will open the pier again on Monday,” said mayor Ada Quill. “There is no reason left to wait,” Quill said.\n\n"
+        "“I would not let my children walk on that pier,” said Tom Pell, a fisherman."
     )
-    names = [quote.speaker_name for quote in choose_quotes(find_quotes(text), text=text)]
+    names = [quote.speaker_name for quote in _chosen(text)]
     assert names == ["Ada Quill", "Tom Pell"]
 
 
@@ -147,7 +156,7 @@ def test_surname_of_two_people_is_not_resolved() -> None:
 
 def test_chinese_quotation_can_be_shown() -> None:
     text = "港务局局长陈静周三在发布会上表示：“我们会在一个月内重开北码头。”"
-    (quote,) = choose_quotes(find_quotes(text, language="zh"), text=text, language="zh")
+    (quote,) = _chosen(text, language="zh")
     assert quote.speaker == "港务局局长陈静"
 
 
@@ -237,10 +246,10 @@ def test_german_office_is_no_name(text: str, name: str | None) -> None:
 
 
 def test_language_without_labelled_news_shows_only_touching_verbs() -> None:
-    near = "“Há dinheiro para mais dois anos de obras”, disse Marta Oliveira."
-    far = "Marta Oliveira disse, “Há dinheiro para mais dois anos de obras.”"
-    assert choose_quotes(find_quotes(near, language="pt"), text=near, language="pt")
-    assert not choose_quotes(find_quotes(far, language="pt"), text=far, language="pt")
+    near = "“Há dinheiro para mais dois anos de obras”, disse a ministra Marta Oliveira."
+    far = "A ministra Marta Oliveira disse, “Há dinheiro para mais dois anos de obras.”"
+    assert _chosen(near, language="pt")
+    assert not _chosen(far, language="pt")
 
 
 @pytest.mark.parametrize(

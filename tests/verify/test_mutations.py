@@ -198,7 +198,7 @@ def items() -> list[Item]:
         parts += [("author", author.name) for author in of.authors]
         parts += [("publisher", of.publisher), ("publisher", of.publisher_name), ("agency", of.agency), ("via", of.via)]
         parts += [("excerpt", excerpt.text) for excerpt in story.excerpts]
-        parts += [("quote", quote.text) for quote in story.quotes]
+        parts += [("quote", quote.shown) for quote in story.quotes]
         parts += [("speaker", quote.speaker) for quote in story.quotes]
         found += [Item(kind=kind, text=text, story=story.id) for kind, text in parts if text]
     days = ("3 March 2026, 11:20 UTC−5", "4 March 2026")
@@ -386,3 +386,11 @@ def test_altered_links_are_caught(output: str) -> None:
     tried, passed = survivors(altered_links(output), output)
     assert passed == []
     assert tried
+
+
+def test_comma_at_the_end_of_a_quote_is_not_shown() -> None:
+    quote = next(quote for story in the_issue().all_stories for quote in story.quotes if quote.text.endswith(","))
+    for output in OUTPUTS:
+        for match in places(content(output), quote.shown):
+            assert not content(output)[match.end() :].startswith(",")
+            assert is_caught(output, content(output)[: match.end()] + "," + content(output)[match.end() :])

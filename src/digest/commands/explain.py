@@ -21,7 +21,7 @@ ATTRIBUTION = ("headline", "authors", "publisher", "agency", "published", "url",
 WordsOption = Annotated[int, typer.Option("--words", min=20, max=600, help="How many words of paragraphs to choose.")]
 QuotesOption = Annotated[
     bool,
-    typer.Option("--quotes", help="Also list every quotation: its kind, its speaker, and the rule that found them."),
+    typer.Option("--quotes", help="Also list every quotation: its kind, its speaker, and why it is shown or passed over."),
 ]
 IssueOption = Annotated[
     str | None, typer.Option("--issue", help="Explain the order of the stories in this issue, such as 2026-W23.")
@@ -117,7 +117,7 @@ def _article(article: "Article", *, words: int, quotes: bool) -> Iterator[str]:
     yield from _selection(article, words)
     if quotes:
         yield ""
-        yield from _quotes(article)
+        yield from _quotes(article, words)
 
 
 def _attribution(article: "Article") -> Iterator[str]:
@@ -145,19 +145,23 @@ def _selection(article: "Article", words: int) -> Iterator[str]:
     yield from table(("", "score", "parts", "words", "why", "text"), rows, flexible=5)
 
 
-def _quotes(article: "Article") -> Iterator[str]:
-    """Yield every quotation that may be printed with its kind, its speaker and the rule that found them."""
-    from digest.summarizer import quotes_of
+def _quotes(article: "Article", words: int) -> Iterator[str]:
+    """Yield every quotation that may be printed with its kind, speaker and rule, and why it is shown or passed over."""
+    from digest.summarizer import judge_article_quotes
+    from digest.summarizer.quotes.choice import SHOWN
 
     rows = []
-    for quote in quotes_of(article):
+    for quote, why in judge_article_quotes(article, words=words):
         speaker = quote.speaker or "unattributed in the source"
         if quote.speaker_name and quote.speaker_name != quote.speaker:
             speaker += f" = {quote.speaker_name}"
+        if quote.speaker_role:
+            speaker += f", {quote.speaker_role}"
         confidence = f"{quote.confidence:.2f}" if quote.speaker else ""
-        rows.append((quote.kind, speaker, quote.cue or "", quote.rule, confidence, quote.text))
-    yield "Quotations"
-    yield from table(("kind", "speaker", "cue", "rule", "confidence", "text"), rows, flexible=5)
+        mark = "*" if why == SHOWN else ""
+        rows.append((mark, quote.kind, speaker, quote.cue or "", quote.rule, confidence, why, quote.text))
+    yield "Quotations; the one marked * is the pull quote"
+    yield from table(("", "kind", "speaker", "cue", "rule", "confidence", "why", "text"), rows, flexible=7)
 
 
 def issue_lines(issue: "Issue", notices: "Sequence[Notice]") -> Iterator[str]:

@@ -18,6 +18,8 @@ RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur",
 
 FALLBACK = "en"
 
+_BESIDE_WORDS = ".,;:!?()[]“”„\"'’‘«»"
+_LONG_WORD = 4
 DESCRIPTION_WORDS = 4
 """A mention with at least this many words is a description, and stands before the name: `the post, written by A and B`."""
 
@@ -173,25 +175,33 @@ def zone_label(moment: datetime) -> str:
 def speaker_label(quote: Quote, language: str) -> str | None:
     """Return who said it, for the line under a quote; `None` when the source does not say.
 
-    The full name comes first, then the mention as written where it adds something; a description comes before the name.
+    The full name, with the words around it where the mention has it whole; else with the mention where that adds something: neither a
+    pronoun nor a part of the name does. A description comes before the name. No word stands there twice.
     """
-    if quote.speaker is None:
-        return None
     say = words(language)
     name, mention, role = quote.speaker_name, quote.speaker, quote.speaker_role
-    if not name or _says_all(mention, name):
+    if not name or (mention and _bare_words(name) <= _bare_words(mention)):
         label = mention
-    elif _says_all(name, mention):
+    elif not mention or len(mention.split()) == 1 or _bare_words(mention) & _bare_words(name):
         label = name
     else:
         described = len(mention.split()) >= DESCRIPTION_WORDS
         label = say["speaker_described" if described else "speaker_mention"].format(name=name, mention=mention)
-    return label if not role or _says_all(label, role) else say["speaker_role"].format(name=label, role=role)
+    if not label or not role or _repeats(label, role):
+        return label
+    return say["speaker_role"].format(name=label, role=role)
 
 
-def _says_all(text: str, part: str) -> bool:
-    """Return whether `text` has every word of `part`."""
-    return set(part.casefold().split()) <= set(text.casefold().split())
+def _bare_words(text: str) -> set[str]:
+    """Return the words of a text, folded, without the marks around them and without a possessive ending."""
+    bare = (word.casefold().strip(_BESIDE_WORDS).removesuffix("'s").removesuffix("’s") for word in text.split())
+    return {word for word in bare if word}
+
+
+def _repeats(label: str, role: str) -> bool:
+    """Return whether a role says again what a label says: all of its words, or one of at least four letters."""
+    shared = _bare_words(label) & _bare_words(role)
+    return shared == _bare_words(role) or any(len(word) >= _LONG_WORD for word in shared)
 
 
 def articles_title(title: str, language: str) -> str:

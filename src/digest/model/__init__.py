@@ -37,6 +37,7 @@ from digest.model.articles import (
     Span,
 )
 from digest.model.issues import (
+    CLOSING_COMMAS,
     ArrangedStory,
     Change,
     Correction,
@@ -72,6 +73,7 @@ __all__ = [
     "ADDRESS_FIELDS",
     "ARTICLE_TEXT_JOINT",
     "ATTRIBUTION_FIELDS",
+    "CLOSING_COMMAS",
     "CORRECTED_FIELDS",
     "FUTURE_DATE",
     "OPEN_EMBARGO",

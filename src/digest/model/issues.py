@@ -12,6 +12,10 @@ QuoteKind: TypeAlias = Literal["direct", "partial", "mention"]
 `mention`: a term, title or scare quote that is not attributed to anybody."""
 
 
+CLOSING_COMMAS = (",", "，", "、", "،")
+"""Commas at the end of a quotation that belong to the sentence around it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Excerpt:
     """Key paragraphs of a source, verbatim: `article.text[start:end] == text`, within one block."""
@@ -74,6 +78,11 @@ class Quote:
     """As in `Excerpt`."""
     in_email: bool = True
     """As in `Excerpt`."""
+
+    @property
+    def shown(self) -> str:
+        """The words as every output shows them: without the comma that parts them from the reporter's own."""
+        return self.text[:-1].rstrip() if self.text.endswith(CLOSING_COMMAS) else self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

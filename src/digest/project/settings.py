@@ -131,7 +131,7 @@ class StorySettings(_Table):
     words: Annotated[
         int, Field(ge=20, le=600, description="Words of excerpts per story; whole paragraphs are chosen to fit")
     ] = 120
-    quotes: Annotated[int, Field(ge=0, le=6, description="Pull quotes per story, at most")] = 2
+    quotes: Annotated[int, Field(ge=0, le=6, description="Pull quotes per story, at most")] = 1
 
 
 class IssueSettings(_Table):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from digest.model import UNPRINTABLE, Article, Excerpt, Quote, Story
-from digest.summarizer.quotes import choose_quotes, find_quotes
+from digest.summarizer.quotes import Setting, choose_quotes, find_quotes, judge_quotes
 from digest.summarizer.selection import Allowance, Unit, Verdict, judge_pool, judge_units, units_of
 from digest.text.matching import place_across, place_within
 from digest.text.sentences import budget_for
@@ -19,7 +19,7 @@ OPENER_SLACK = 1.25
 """How much longer than the budget the opening paragraph may be, when it then comes alone: the first good paragraph stays."""
 
 
-def summarize(article: Article, *, words: int = 120, quotes: int = 2, source_text: str | None = None) -> Story:
+def summarize(article: Article, *, words: int = 120, quotes: int = 1, source_text: str | None = None) -> Story:
     """Return the story of `article`: key paragraphs of at most `words` together, and up to `quotes` pull quotes.
 
     A Chinese or Japanese character counts half a word. An opening sentence longer than the budget comes alone. `source_text` is
@@ -32,7 +32,7 @@ def summarize_group(
     articles: Sequence[Article],
     *,
     words: int = 150,
-    quotes: int = 2,
+    quotes: int = 1,
     source_texts: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Story, ...]:
     """Return the stories of several articles on one event, to be shown together.
@@ -144,10 +144,8 @@ def _quotes(
     article: Article, excerpts: tuple[Excerpt, ...], limit: int, source_text: str | None, page: str
 ) -> tuple[Quote, ...]:
     """Return pull quotes in source order, placed in the source text and on the page; none that the excerpts show."""
-    shown = [(excerpt.start, excerpt.end) for excerpt in excerpts]
-    chosen = choose_quotes(
-        quotes_of(article), text=article.text, excerpts=shown, limit=limit, language=article.language or "en"
-    )
+    setting = _setting(article, [(excerpt.start, excerpt.end) for excerpt in excerpts])
+    chosen = choose_quotes(setting, limit=limit)
     placed = (
         replace(
             quote,
@@ -157,3 +155,24 @@ def _quotes(
         for quote in chosen
     )
     return tuple(sorted(placed, key=lambda quote: quote.start))
+
+
+def _setting(article: Article, shown: Sequence[tuple[int, int]]) -> Setting:
+    """Return what a reader has before a pull quote of an article of which some ranges are shown."""
+    of = article.attribution
+    outlets = tuple(name for name in (of.publisher, of.publisher_name, of.agency, of.via) if name)
+    return Setting(
+        text=article.text,
+        quotes=quotes_of(article),
+        headline=of.headline or "",
+        excerpts=tuple(shown),
+        language=article.language or "en",
+        outlets=outlets,
+    )
+
+
+def judge_article_quotes(article: Article, *, words: int, quotes: int = 1) -> tuple[tuple[Quote, str], ...]:
+    """Return every quotation of an article with why it is shown beside the key paragraphs, or passed over."""
+    judged = judge_article(article, words=words)
+    shown = [(excerpt.start, excerpt.end) for excerpt in _excerpts(article, judged, None)]
+    return judge_quotes(_setting(article, shown), limit=quotes)

@@ -81,7 +81,7 @@ def _check_gap(
 
 
 def _find_passage(passage: RecordedPassage, part: Sequence[FinishedParagraph], position: int) -> int | None:
-    wanted = folded(passage.text)
+    wanted = folded(passage.shown)
     for place in range(position, len(part)):
         paragraph = part[place]
         if paragraph.kind == "picture":
@@ -101,7 +101,7 @@ def _inside_marks(text: str) -> str:
 def _altered(passage: RecordedPassage, story: RecordedStory, part: Sequence[FinishedParagraph], where: str) -> Failure:
     """Return what happened to a passage that is not where it belongs."""
     kind = "excerpt" if passage.credit is None else "quote"
-    wanted = folded(passage.text)
+    wanted = folded(passage.shown)
     lines = {paragraph.text: paragraph.line for paragraph in reversed(part[1:])}
     close = nearest(wanted, lines)
     if close is None:
@@ -224,7 +224,7 @@ def _end_of(story: RecordedStory, part: Sequence[FinishedParagraph], exact: set[
     """Return the place after the last paragraph that is about the story: with a part of its attribution, its host, or its address."""
     texts = [text for _, text in required(story)]
     texts += [urlsplit(url).hostname or "" for url in story.addresses]
-    texts += [passage.credit or passage.text for passage in story.passages]
+    texts += [passage.credit or passage.shown for passage in story.passages]
     wanted = [folded(text) for text in texts if text.strip()]
     for end in range(len(part), 0, -1):
         last = part[end - 1]
@@ -280,7 +280,7 @@ def _check_rest(remainders: Sequence[RemainingWords], standard: Standard, where:
 
 def _check_quotations(story: RecordedStory | None, part: Sequence[FinishedParagraph], where: str) -> Iterator[Failure]:
     """Yield quotations beyond those that are recorded for this story."""
-    unseen = [spaceless(passage.text) for passage in story.passages] if story else []
+    unseen = [spaceless(passage.shown) for passage in story.passages] if story else []
     for paragraph in part:
         if paragraph.kind != "quotation":
             continue
@@ -311,7 +311,7 @@ def segments_of(
     """Return what stands before the first story, and the stories in order, each followed by its coverage."""
     stories: list[RecordedStory] = []
     starts: list[int | None] = []
-    passages = {folded(passage.text) for story in record.all_stories for passage in story.passages}
+    passages = {folded(passage.shown) for story in record.all_stories for passage in story.passages}
     mains = {folded(story.heading) for story in record.stories}
     headings = {folded(story.heading) for story in record.all_stories}
     begun: list[tuple[str, int]] = []

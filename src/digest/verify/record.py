@@ -18,6 +18,10 @@ class RecordError(ValueError):
     """The record cannot be read; the message says where."""
 
 
+_COMMAS = (",", "，", "、", "،")
+"""The one thing that outputs leave out of a quote when it stands at its end."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedPassage:
     """An excerpt or a quote as the record has it."""
@@ -29,6 +33,8 @@ class RecordedPassage:
     """The line under a quote; `None` for an excerpt."""
     speaker: str | None = None
     """The mention of the speaker, verbatim from the source."""
+    speaker_name: str | None = None
+    """The full name that the source gives for it, verbatim."""
     in_article: Span
     """Where the words stand in the article text."""
     continues: bool = False
@@ -36,6 +42,13 @@ class RecordedPassage:
     follows_gap: bool = False
     """Whether readable text of the source, which is not in the article text, was left out right before its paragraph."""
     in_email: bool = True
+
+    @property
+    def shown(self) -> str:
+        """The words as outputs show them: a quote ends without the comma that parts it from the reporter's words."""
+        if self.credit is None:
+            return self.text
+        return self.text.rstrip()[:-1].rstrip() if self.text.rstrip().endswith(_COMMAS) else self.text
 
     def follows(self, before: "RecordedPassage") -> bool:
         """Return whether the passage stands right after another, with no readable text between them."""
@@ -256,6 +269,7 @@ def _passage(item: dict[str, Any], *, quote: bool = False) -> RecordedPassage:
         place=_span(item["place"]),
         credit=str(item["credit"]) if quote else None,
         speaker=item["speaker"] if quote else None,
+        speaker_name=item["speaker_name"] if quote else None,
         in_article=_span(item["in_article"]),
         continues=not quote and bool(item["continues"]),
         follows_gap=not quote and bool(item["follows_gap"]),

@@ -85,11 +85,13 @@ def _passage_problems(story: RecordedStory, source: SourceEvidence) -> Iterator[
             yield f"the {kind} differs from {story.file} at {start}–{end}: {changed}"
         if passage.speaker is None:
             continue
-        is_named = names_speaker(story, passage) or passage.speaker in source.text
-        if not is_named and spaceless(passage.speaker) not in spaceless(source.text):
-            yield f"the speaker “{passage.speaker}” does not appear in {story.file}"
-        if passage.credit is not None and not _words(passage.speaker) <= _words(passage.credit):
-            yield f"the credit “{passage.credit}” does not name “{passage.speaker}”"
+        for words in dict.fromkeys((passage.speaker, passage.speaker_name or passage.speaker)):
+            is_named = names_speaker(story, passage) or words in source.text
+            if not is_named and spaceless(words) not in spaceless(source.text):
+                yield f"the speaker “{words}” does not appear in {story.file}"
+        name = passage.speaker_name or passage.speaker
+        if passage.credit is not None and not _words(name) <= _words(passage.credit):
+            yield f"the credit “{passage.credit}” does not name “{name}”"
 
 
 def _body_problems(story: RecordedStory, source: SourceEvidence) -> Iterator[str]:
@@ -235,5 +237,5 @@ def _recorded(record: Record) -> Iterator[str]:
         yield from (text for _, text in required(story))
         yield from allowed(record, story)
         for passage in story.passages:
-            yield passage.text
+            yield passage.shown
             yield passage.credit or ""

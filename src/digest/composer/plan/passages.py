@@ -13,7 +13,7 @@ from digest.composer import labels
 from digest.composer.identity import anchor
 from digest.composer.plan.notation import EDITORS_SPEAKER, PlannedPassage, PlanProblems
 from digest.composer.plan.writing import heading_of, speaker_of
-from digest.model import SPEAKER, ArrangedStory, Article, Excerpt, Override, Quote, Span
+from digest.model import CLOSING_COMMAS, SPEAKER, ArrangedStory, Article, Excerpt, Override, Quote, Span
 from digest.text.matching import (
     Verbatim,
     difference,
@@ -356,8 +356,9 @@ def _is_within_sentence(text: str, start: int, language: str | None) -> bool:
 
 
 def _bare(text: str) -> str:
-    """Return the words of a quote without white space and without quotation marks around them."""
-    return squeezed(text).strip(_MARKS)
+    """Return the words of a quote without white space, quotation marks around them and the comma at their end, which no output shows."""
+    bare = squeezed(text).strip(_MARKS)
+    return bare[:-1] if bare.endswith(CLOSING_COMMAS) else bare
 
 
 def _agrees_with_source(speaker: str, quote: Quote, language: str) -> bool:

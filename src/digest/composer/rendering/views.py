@@ -376,7 +376,7 @@ def _facts(story: ArrangedStory, language: str) -> tuple[FactView, ...]:
 def _quote(quote: Quote, url: str | None, language: str) -> QuoteView:
     say, speaker = labels.words(language), labels.speaker_label(quote, language)
     credit = say["speaker"].format(speaker=speaker) if speaker else say["speaker_unknown"]
-    return QuoteView(text=quote.text, speaker=speaker, credit=credit, url=passage_address(url, quote.fragment))
+    return QuoteView(text=quote.shown, speaker=speaker, credit=credit, url=passage_address(url, quote.fragment))
 
 
 def _correction(correction: Correction, language: str) -> CorrectionView:

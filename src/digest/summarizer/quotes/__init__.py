@@ -1,12 +1,14 @@
 """Quotations: who said what, verbatim, or honestly unknown. Functions over text; nothing here changes a word.
 
-    marks (pairing) → tokens → frames, leading, mentions (who is beside it), voices (who can speak) → speakers → names, pronouns → choice
+    marks (pairing) → tokens → frames, leading, mentions (who is beside it), voices (who can speak) → speakers
+    → names, roles, pronouns (who that is) → judging (why one is no pull quote) → choice
 
 The words of each language are data in `languages/`; a new language is a file there and its cases in the labelled corpus.
 """
 
 from digest.model import Quote, Span
-from digest.summarizer.quotes.choice import choose_quotes
+from digest.summarizer.quotes.choice import choose_quotes, judge_quotes
+from digest.summarizer.quotes.judging import Setting
 from digest.summarizer.quotes.lexicon import lexicon
 from digest.summarizer.quotes.marks import Marked, pair_marks
 from digest.summarizer.quotes.names import Names, Resolved
@@ -14,7 +16,7 @@ from digest.summarizer.quotes.pronouns import resolve_pronoun
 from digest.summarizer.quotes.rules import NAME_SHOWN, Speaker, rule_confidence
 from digest.summarizer.quotes.speakers import find_speakers
 
-__all__ = ["choose_quotes", "find_quotes"]
+__all__ = ["Setting", "choose_quotes", "find_quotes", "judge_quotes"]
 
 _UNKNOWN = Resolved(None, None, 0.0)
 _MOST_SPEAKERS = 400

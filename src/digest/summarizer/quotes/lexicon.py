@@ -70,6 +70,16 @@ class Lexicon:
     auxiliaries: frozenset[str]
     attending: frozenset[str]
     """Prepositions whose noun is the subject of the participle behind it: with Quill saying."""
+    given: frozenset[str]
+    """Auxiliaries that are first names as well."""
+    bodies: frozenset[str]
+    """Nouns within the names of organisations that say what these are: ministry, council."""
+    offices: frozenset[str]
+    """Nouns for an office, trade or tie that tell who a person is: titles and those of people among them."""
+    articles_of_roles: frozenset[str]
+    """Articles that an appositive begins with: a, an, the."""
+    regnal: frozenset[str]
+    """Titles that stand with a first name alone, and are never parted from it: Sir, Pope."""
     bare: frozenset[str]
     """Nouns in the singular that speak without an article: police."""
     voiceless: frozenset[str]
@@ -170,6 +180,11 @@ def lexicon(language: str) -> Lexicon:
         relatives=_words(data, "relatives"),
         agents=_words(data, "agents"),
         auxiliaries=_words(data, "auxiliaries"),
+        offices=frozenset().union(*(_words(data, key) for key in ("offices", "titles", "people"))),
+        articles_of_roles=_words(data, "articles") | _words(data, "indefinite"),
+        regnal=_words(data, "regnal"),
+        given=_words(data, "given"),
+        bodies=_words(data, "bodies"),
         attending=_words(data, "attending"),
         bare=_words(data, "bare"),
         voiceless=_words(data, "voiceless"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from digest.summarizer.quotes.lexicon import Lexicon
+from digest.summarizer.quotes.roles import Roles, shortens
 from digest.text.sentences import FINAL_MARKS
 
 PARTICLES = frozenset("de von van der den du la le del al bin ibn di da dos el ter zu".split())
@@ -24,6 +25,10 @@ _LOWER = re.compile(r"\b[^\W\d_A-Z][\w-]+")
 _OFFICE = re.compile(r"([^\W\d_]+) (?:of|for)[ \u00a0]$")
 _OFFICE_REACH = 30
 """Code points before a name that are read for it."""
+_GENERATIONS = frozenset("jr sr ii iii iv".split())
+"""What follows a surname without being one."""
+_MOST_FORMS = 6
+"""Forms of one name, and places of one, that are compared."""
 _LONG_NAME = 4
 """Words of a run behind an office of which nobody can tell where the place ends."""
 
@@ -38,6 +43,12 @@ def without_possessive(words: str) -> str:
 def folded(word: str) -> str:
     """Return a word as the index of names has it."""
     return without_possessive(word.casefold()).strip(".")
+
+
+def surname_of(parts: list[str]) -> str:
+    """Return the surname of a full name as the index has it."""
+    last = folded(parts[-1])
+    return folded(parts[-2]) if last in _GENERATIONS and len(parts) > 2 else last
 
 
 def words_to_title(parts: list[str], words: Lexicon) -> int:
@@ -94,6 +105,8 @@ def trailing_name(tokens: list[str], words: Lexicon) -> str:
             break
     if words.capital_nouns and first < last and tokens[first] in PARTICLES:
         return ""  # a spokesman "von Greenpeace" is not called that
+    if words.capital_nouns and first > 1 and tokens[first - 1].casefold() in words.determiners:
+        return ""  # Leiterin der Werft Nord
     return without_possessive(" ".join(tokens[first:last]))
 
 
@@ -167,6 +180,8 @@ class Names:
     def __init__(self, text: str, words: Lexicon) -> None:
         self.text, self.words = text, words
         self.full: dict[str, list[Person]] = {}
+        self.first: dict[str, list[Person]] = {}
+        """Full names by their first name."""
         self.single: dict[str, list[Person]] = {}
         self.order: list[Person] = []
         self.starts: list[int] = []
@@ -174,6 +189,9 @@ class Names:
         self.genders: dict[str, frozenset[str]] = {}
         self.counts: Counter[str] = Counter()
         self._inside: dict[str, bool] = {}
+        self.roles = Roles(text, words)
+        self._distinct: dict[str, list[Person]] = {}
+        self._by_name: dict[str, str | None] = {}
         self._passed: Counter[str] = Counter()
         """By a document's noun: how many sentences that let somebody speak are known not to introduce it."""
         self._plain = words.titles.union(
@@ -184,11 +202,13 @@ class Names:
             words.links,
             words.conjunctions,
             words.adverbs,
+            words.prepositions,
+            words.auxiliaries - words.given,
         )
         for match in _NAME.finditer(text):
             start, run = match.start(), match.group()
             for end in _STOP.finditer(run):
-                if not self._shortens(run[: end.start()].split()[-1]):
+                if not shortens(run[: end.start()].split()[-1], words):
                     self._add(start, text[start : match.start() + end.start()])
                     start = match.start() + end.end()
             self._add(start, text[start : match.end()])
@@ -213,13 +233,15 @@ class Names:
         named = [(person.name, person.start) for person in self.order if person.name in fit]
         return Organisations(self.text, named, self.words.placing)
 
-    def _shortens(self, word: str) -> bool:
-        """Return whether a full stop behind the word ends no sentence."""
-        low = word.casefold()
-        return len(low) == 1 or "." in low or low in self.words.abbreviations or low in self.words.titles
-
     def _add(self, start: int, run: str) -> None:
         parts = without_possessive(run).rstrip(".").split()
+        inner = max((i for i, part in enumerate(parts[:-1]) if i and self._parts_names(part)), default=None)
+        if inner is not None:  # a headline within the text: Ada Quill Slams Tom Pell
+            rest = start
+            for part in parts[: inner + 1]:
+                rest = self._past_space(self.text.index(part, rest) + len(part))
+            self._add(start, " ".join(parts[:inner]))
+            start, parts = rest, parts[inner + 1 :]
         while parts and (
             self._is_plain(parts[0]) or (len(parts) > 1 and parts[0].casefold().endswith(self.words.role_endings))
         ):
@@ -242,7 +264,8 @@ class Names:
             self.alone.add(folded(person.name))
             self.single.setdefault(person.name, []).append(person)
         else:
-            self.full.setdefault(folded(parts[-1]), []).append(person)
+            self.full.setdefault(surname_of(parts), []).append(person)
+            self.first.setdefault(folded(parts[0]), []).append(person)
 
     def _past_space(self, place: int) -> int:
         """Return the first offset from `place` on where no white space stands."""
@@ -268,6 +291,14 @@ class Names:
             end = place + len(part)
         return end
 
+    def _parts_names(self, word: str) -> bool:
+        """Return whether a word in capitals is never within a name, but a verb or preposition between two."""
+        low, words = word.casefold(), self.words
+        return (
+            low not in PARTICLES
+            and low in words.cues - words.weak - words.titles | words.verbs | words.prepositions | words.auxiliaries
+        )
+
     def _is_plain(self, word: str) -> bool:
         return word.casefold().strip(".’'") in self._plain
 
@@ -291,9 +322,11 @@ class Names:
             return Resolved(" ".join(tokens), None, 0.9)
         name = trailing_name(tokens, self.words)
         role = mention[: mention.rindex(name)].strip() or None if name and name in mention else None
-        role = None if role and role.casefold() in self.words.determiners else role
+        role = (
+            None if role and role.strip(".").casefold() in self.words.determiners | self.words.abbreviations else role
+        )
         if name and len(name.split()) > 1:
-            return Resolved(name, role or self.role_after(end), 0.95)
+            return Resolved(name, role or self.roles.after(end), 0.95)
         if name:
             return self._by_surname(name, start, role)
         return self._by_description(tokens, start)
@@ -322,23 +355,42 @@ class Names:
         )
 
     def _by_surname(self, name: str, start: int, role: str | None) -> Resolved:
-        earlier = [person for person in self.full.get(folded(name), ()) if person.start <= start]
-        different = {person.name for person in earlier}
+        """Return who is meant by one name, a surname or a first name: by the fullest form of it, if possible one before `start`."""
+        earlier = [person for person in self._namesakes(folded(name)) if person.start <= start]
+        fullest = _fullest(earlier)
+        if earlier and fullest is None:
+            return Resolved(None, role, 0.4)
         alone = self.single[name][0].start if name in self.single else start
-        if len(different) == 1 and earlier[0].start > alone and not role:
+        if fullest is not None and earlier[0].start > alone and not role:
             return Resolved(name, role, 0.9) if self._is_name(name) else Resolved(None, None, 0.0)
-        if len(different) == 1:
-            return Resolved(earlier[0].name, role or self.role_of(earlier[0]), 0.95)
-        if not different and self.words.capital_nouns:
+        if fullest is not None:
+            office = role is not None and self.roles.is_office(role.split()[-1].casefold())
+            return Resolved(fullest.name, role if office else self.role_of(fullest), 0.95)
+        if self.words.capital_nouns:
             return Resolved(None, None, 0.0)  # where all nouns have capitals, one word alone is as often none
-        if not different:
-            return Resolved(name, role, 0.9) if self._is_name(name) else Resolved(None, None, 0.0)
-        return Resolved(None, role, 0.4)
+        return Resolved(name, role, 0.9) if self._is_name(name) else Resolved(None, None, 0.0)
+
+    def _namesakes(self, low: str) -> list[Person]:
+        """Return the first place of each full name with this surname, else with this first name; a few, as more are hardly one person."""
+        if low not in self._distinct:
+            by_name: dict[str, Person] = {}
+            for person in self.full.get(low) or self.first.get(low) or ():
+                by_name.setdefault(person.name, person)
+                if len(by_name) == _MOST_FORMS:
+                    break
+            self._distinct[low] = list(by_name.values())
+        return self._distinct[low]
 
     def _is_name(self, word: str) -> bool:
         """Return whether a single capitalised word is a name: never in lower case, and no plural that only opens sentences."""
         low = word.casefold()
-        if low in self.lowered or low in self.words.organisations or low in self.words.documents:
+        if "'" in low.replace("’", "'")[1:-1] and low.replace("’", "'").partition("'")[0] in self.words.pronouns:
+            return False  # He'd
+        if (
+            low in self.lowered
+            or low in self.words.bare | self.words.standing | self.words.organisations
+            or low in self.words.documents
+        ):
             return False
         if low.endswith(self.words.participle_endings):
             return False
@@ -391,30 +443,29 @@ class Names:
         return Resolved(name, " ".join(tokens[1:]), 0.8) if name else Resolved(None, None, 0.0)
 
     def role_of(self, person: Person) -> str | None:
-        """Return what stands beside the name at its first place: an appositive after it."""
-        return self.role_after(person.end)
+        """Return what the text calls somebody beside the full name: an appositive behind it, or the office before it."""
+        if person.name not in self._by_name:
+            known = self.full.get(surname_of(person.name.split()), ())
+            places = [other for other in known if other.name == person.name][:_MOST_FORMS] or [person]
+            roles = (self.roles.after(place.end) or self.roles.before(place.start) for place in places)
+            self._by_name[person.name] = next((role for role in roles if role), None)
+        return self._by_name[person.name]
 
-    def role_after(self, end: int) -> str | None:
-        """Return the appositive that follows a comma at `end`, verbatim, when it begins with an article or in lower case."""
-        following = self.text[end : end + 120]
-        match = re.match(r",[ \u00a0]([^,.;:\n“”\"«»]{3,90})(?=[,.\n])", following)
-        if match is None:
-            return None
-        first = match.group(1).split()[0].casefold()
-        bad = (
-            self.words.relatives
-            | self.words.cues
-            | self.words.conjunctions
-            | self.words.subordinators
-            | self.words.auxiliaries
-            | self.words.adverbs
-        )
-        if (
-            first in bad
-            or match.group(1)[0].isupper()
-            or first[0].isdigit()
-            or (first in self.words.pronouns)
-            or first.endswith("ing")
-        ):
-            return None
-        return match.group(1)
+
+def _fullest(persons: list[Person]) -> Person | None:
+    """Return the one with the longest name when all others are shorter forms of it; `None` when they are two people, or none.
+
+    A form that only has words more in front is a headline's, one with words more behind it a house's.
+    """
+    forms = [one for one in persons if not any(_only_holds(one.name, other.name) for other in persons)]
+    longest = max(forms, key=lambda person: len(person.name.split()), default=None)
+    if longest is None:
+        return None
+    parts = {folded(part) for part in longest.name.split()}
+    return longest if all({folded(part) for part in one.name.split()} <= parts for one in forms) else None
+
+
+def _only_holds(name: str, other: str) -> bool:
+    """Return whether a name is another one with words around it: Despite Ada Quill, the Ada Quill Trust."""
+    rest = name.removeprefix(f"{other} ")
+    return name.endswith(f" {other}") or (rest != name and folded(rest) not in _GENERATIONS)

@@ -47,12 +47,23 @@ def resolve_pronoun(start: int, end: int, names: Names, quoted: Sequence[tuple[i
     around = bisect_left(quoted, (place[0] + 1,)) - 1
     if around >= 0 and place[0] < quoted[around][1]:
         return _UNKNOWN
+    if not _agrees(names, person, pronoun, start):
+        return _UNKNOWN
     if not (_is_person(names, person) and _acts(names, *place)) or _is_other_described(text[place[1] : start], words):
         return _UNKNOWN
-    gender = _gender(names, person)
-    if gender and pronoun not in gender:
-        return _UNKNOWN
     return Resolved(person.name, names.role_of(person), SURE)
+
+
+def _agrees(names: Names, person: Person, pronoun: str, start: int) -> bool:
+    """Return whether a pronoun fits what the text says of the person; where it says nothing, nobody else may be named before `start`."""
+    gender = _gender(names, person)
+    return pronoun in gender if gender else not _others(names, person, start)
+
+
+def _others(names: Names, person: Person, stop: int) -> bool:
+    """Return whether the text before `stop` names another person within reach."""
+    nearby = _persons(names, max(0, stop - _REACH), stop)
+    return any(other.name != person.name and _is_person(names, other) for other, _ in nearby)
 
 
 def _persons(names: Names, begin: int, stop: int) -> list[tuple[Person, tuple[int, int]]]:
