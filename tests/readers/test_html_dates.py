@@ -270,3 +270,23 @@ def test_the_day_a_member_joined_is_not_the_articles() -> None:
 def test_one_line_that_is_called_a_date_counts_wherever_it_stands() -> None:
     assert published(H + "{text}<p class=post-date>6 August 2019</p>") == date(2019, 8, 6)
     assert published(H + "{text}<p class=post-date>6 August 2019</p><p class=post-date>5 August 2019</p>") is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "article:published",
+        "og:publish_date",
+        "bt:pubDate",
+        "weibo:article:create_at",
+        "prism.publicationDate",
+        "displaydate",
+        "DC.date.created",
+    ],
+)
+def test_many_programs_declare_a_day_under_a_name_of_their_own(name: str) -> None:
+    assert attribution_of(meta(name, "2019-08-06"), H + "{text}").published == date(2019, 8, 6)
+
+
+def test_the_day_a_record_was_created_is_not_the_articles() -> None:
+    assert attribution_of(meta("datecreated", "2004-01-01"), H + "{text}").published is None

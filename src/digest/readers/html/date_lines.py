@@ -23,6 +23,8 @@ REACH_BELOW = 25
 PARAGRAPH_CHARS = 200
 TEXT_RUNS = 3
 """Below so many paragraphs of the article a date is no longer the headline's."""
+DATE_DIGITS = 3
+"""A date has no fewer: `4 Mar '26`."""
 STORY_CHARS = 30
 """A link of this length beside a date names another story."""
 
@@ -183,7 +185,7 @@ def _dated(metadata: PageMetadata, run: Run, language: str | None, shared: "_Sha
     page, seen = metadata.page, metadata.document.seen
     words = _beginning(page.words(run), run.tag)
     times = [part for part in run.inline if part.datetime]
-    if not times and not _DIGIT.search(words):
+    if not times and len(_DIGIT.findall(words)) < DATE_DIGITS:
         return
     found: list[DatedLine] = []
     for part in date_parts(words):

@@ -42,6 +42,7 @@ _IN_ADDRESS = (
     re.compile(r"/t((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])_\d+\.\w+$"),
 )
 """How addresses write a day: `/2019/08/06/`, `/2019/aug/06/`, `-2019-08-06.html`, `/2019/0806/`, `/t20190806_4711.html`."""
+_NUMBERS = re.compile(r"\b(?:0?[1-9]|1[0-2])([/-])(?:0?[1-9]|1[0-2])\1(?:\d{2}|\d{4})\b")
 _ZEROS = frozenset({date(1999, 11, 30), date(2000, 1, 1), date(2001, 1, 1)})
 """Days that programs write for none: the zeroes of MySQL in PHP, of some clocks, of Cocoa."""
 _REGION_IN_PATH = re.compile(r"/([a-z]{2})[-_]([a-z]{2})(?:/|$)", re.IGNORECASE)
@@ -213,6 +214,8 @@ def _disagree(bare: Sequence[_Offer], weak: Sequence[_Offer], address: Sequence[
 
 def _in_either_order(metadata: PageMetadata, headline: str | None, known: Sequence[_Offer]) -> list[DatedLine]:
     """Return the lines by the headline whose numbers may be day or month first, where only one way is a day that another place gives."""
+    if not known or not _NUMBERS.search(metadata.page.text):
+        return []
     ways = {way: lines_by_headline(metadata, headline, way) for way in ("en-GB", "en-US")}
     days = {_day(each) for each in known}
     right = [lines for lines in ways.values() if any(line.day in days for line in lines)]

@@ -48,8 +48,13 @@ META_NAMES: Mapping[str, tuple[str, ...]] = {
         "published": "articlepublishedtime ogarticlepublishedtime datepublished publisheddate published publishedtime pubdate publishdate"
         " publicationdate parselypubdate sailthrudate cxenseparserecspublishtime cxenseparsepublishtime rnewsdatepublished dcdateissued"
         " dctermsissued dctermscreated dctermsdate dcdate dcdatecreated citationpublicationdate citationdate ogpublishedtime"
-        " originalpublicationdate articledateoriginal lastpublished date",
-        "modified": "articlemodifiedtime ogupdatedtime datemodified dctermsmodified lastmodified lastmod articleupdated modified",
+        " originalpublicationdate articledateoriginal articlepublished articlepublisheddate articlepublicationdate"
+        " ogarticlepublished ogdatepublished ogpubdate ogpublishdate btpubdate dcdatepublication displaydate firstpublished"
+        " publishedat publishtime mediatorpublishedtime rbpubdate shareaholicarticlepublishedtime vrpublishedtime"
+        " weiboarticlecreateat bytedancepublishedtime prismpublicationdate citationonlinedate lastpublished date",
+        "modified": "articlemodifiedtime ogupdatedtime datemodified dctermsmodified lastmodified lastmod articleupdated articlemodified"
+        " ogmodifiedtime modifiedtime updatedtime lastupdated lastupdate dcdatemodified btmoddate weiboarticleupdateat"
+        " bytedanceupdatedtime modified",
         "url": "ogurl",
         "rights": "copyright dcrights dctermsrights rights dctermsrightsholder",
     }.items()
