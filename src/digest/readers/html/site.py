@@ -56,6 +56,7 @@ _ISSUE = re.compile(
 )
 """What is left of the title of an issue or release without the name before it, and says nothing alone."""
 _MIN_LETTERS = 4
+_MIN_EXACT = 3
 _SHARE = 0.55
 """Of the letters of a name of the site and a text: with so many in common, the text is the site's name, with a word more or less."""
 
@@ -105,7 +106,8 @@ class Site:
     def _without_end(self, title: str) -> str:
         """Return a title without the site's very name at its end, in brackets or behind any mark but that of a sentence's end."""
         for name in self.names:
-            before = title[: -len(name)] if title.casefold().endswith(name.casefold()) else ""
+            is_end = len(name) >= _MIN_EXACT and title.casefold().endswith(name.casefold())
+            before = title[: -len(name)] if is_end else ""
             if (mark := _ANY_MARK.search(before)) and mark.start() > len(name):
                 return title[: mark.start()]
         bracketed = _BRACKETED.search(title)
