@@ -1,4 +1,4 @@
-"""A story that is altered only beside another: one of the two is left out and reported, and the rest is built."""
+"""Stories that a template alters: each is left out and named, and the rest is built."""
 
 from pathlib import Path
 
@@ -10,13 +10,10 @@ from tests.trust.project import NOW, make
 
 ROOT = Path(__file__).parents[2]
 MAIN = '<main id="stories">'
-COMPANY = """{% set seen = namespace(names=[]) %}
-{% for section in issue.sections %}{% for story in section.stories %}
-{% if story.headline.split()[0] in ("Alder", "Birch") %}{% set seen.names = seen.names + [1] %}{% endif %}
-{% endfor %}{% endfor %}
-{% if seen.names | length > 1 %}<blockquote><p>Nobody ever said this.</p></blockquote>{% endif %}
+SOME = """{{ show_facts(story) }}
+{% if story.heading.split()[0] in ("Alder", "Birch", "Elm") %}<blockquote><p>Nobody ever said this.</p></blockquote>{% endif %}
 """
-"""A fault that shows only when both stories are in one issue."""
+"""A fault that shows in three stories of four."""
 ALWAYS = "<blockquote><p>Nobody ever said this.</p></blockquote>\n"
 ARTICLES = {
     "Alder felled by the storm": "The storm of Sunday night felled the oldest alder of Hohenfurt, two centuries old, beside the mill.",
@@ -26,31 +23,32 @@ ARTICLES = {
 }
 
 
-def project(root: Path, fault: str) -> pipeline.Project:
+def project(root: Path, template: str, old: str, new: str) -> pipeline.Project:
     made = make(root)
     for number, (name, text) in enumerate(ARTICLES.items()):
         article = f"---\ntitle: {name}\ndate: 2026-03-0{number + 2}\n---\n\n{text}\n"
         (root / "seeds" / f"{name.split()[0].lower()}.md").write_text(article, "utf-8")
-    template = (ROOT / "templates" / "web" / "issue.html.j2").read_text("utf-8")
-    assert template.count(MAIN) == 1
-    (root / "templates" / "web").mkdir(parents=True)
-    (root / "templates" / "web" / "issue.html.j2").write_text(template.replace(MAIN, fault + MAIN), "utf-8")
+    text = (ROOT / "templates" / template).read_text("utf-8")
+    assert old in text
+    (root / "templates" / template).parent.mkdir(parents=True)
+    (root / "templates" / template).write_text(text.replace(old, new, 1), "utf-8")
     return made
 
 
-def test_fault_of_two_together_costs_one_of_them(tmp_path: Path) -> None:
-    opened = project(tmp_path, COMPANY)
+def test_fault_of_several_stories_names_each_and_costs_no_other(tmp_path: Path) -> None:
+    opened = project(tmp_path, "web/story.html.j2", "{{ show_facts(story) }}", SOME)
     draft, changed = pipeline.build(opened, now=NOW)
     assert changed
-    assert [(one.stage, one.source) for one in draft.failures] == [("verify", "seeds/birch.md")]
-    assert "beside others words would come out altered" in draft.failures[0].problem
-    assert draft.documents - 1 == sum(len(issue.stories) for issue in draft.issues)
+    assert sorted(one.source for one in draft.failures) == ["seeds/alder.md", "seeds/birch.md", "seeds/elm.md"]
+    assert all(one.stage == "verify" and "Nobody ever said this" in one.problem for one in draft.failures)
+    assert not any("build again" in one.hint for one in draft.failures)
+    assert draft.documents - 3 == sum(len(issue.stories) for issue in draft.issues)
     failures, _ = pipeline.check(opened, now=NOW)
     assert failures == ()
 
 
 def test_fault_of_every_story_stops_the_build_and_writes_nothing(tmp_path: Path) -> None:
-    opened = project(tmp_path, ALWAYS)
+    opened = project(tmp_path, "web/issue.html.j2", MAIN, ALWAYS + MAIN)
     with pytest.raises(VerificationError, match="nothing was written"):
         pipeline.build(opened, now=NOW)
     assert not opened.out.exists()

@@ -236,7 +236,10 @@ def test_host_beside_the_headline_of_an_article_without_publisher_is_no_alterati
     assert verify(files, known) == ()
     failures = verify(swapped(files, "index.html", "(gazette.example)", "(courier.example)"), known)
     assert [failure.problem for failure in failures] == [
-        "“Fog Closes Port Merrow for Day 3 (courier.example)” holds “courier”, which does not belong to that story"
+        (
+            "story “Fog Closes Port Merrow for Day 3”: “Fog Closes Port Merrow for Day 3 (courier.example)” holds “courier”, "
+            "which does not belong to that story"
+        )
     ]
 
 

@@ -21,7 +21,9 @@ ATTRIBUTION = ("headline", "authors", "publisher", "agency", "published", "url",
 WordsOption = Annotated[int, typer.Option("--words", min=20, max=600, help="How many words of paragraphs to choose.")]
 QuotesOption = Annotated[
     bool,
-    typer.Option("--quotes", help="Also list every quotation: its kind, its speaker, and why it is shown or passed over."),
+    typer.Option(
+        "--quotes", help="Also list every quotation: its kind, its speaker, and why it is shown or passed over."
+    ),
 ]
 IssueOption = Annotated[
     str | None, typer.Option("--issue", help="Explain the order of the stories in this issue, such as 2026-W23.")

@@ -113,21 +113,27 @@ def _build(
 
 
 def _verified_draft(project: Project, analyst: "Analyst", *, now: datetime, progress: Progress) -> Draft:
-    """Return a draft whose files say what their sources say; sources that keep it from doing so are left out."""
+    """Return a draft whose files say what their sources say; sources whose words come out altered are left out, all at once.
+
+    Without them others may be arranged in another way, so the draft is judged again.
+    """
     from digest.pipeline.drafting import draft_issues
     from digest.pipeline.judging import judge, unsound_sources
 
     templates = project.templates()
-    made = draft_issues(project, analyst, now=now, templates=templates, progress=progress)
-    problems = judge(made, analyst, project, progress=progress)
-    if problems and (unsound := unsound_sources(made, analyst, project, templates, now=now, progress=progress)):
-        made = draft_issues(project, analyst, now=now, templates=templates, set_aside=unsound, progress=progress)
+    set_aside: dict[str, Failure] = {}
+    while True:
+        made = draft_issues(project, analyst, now=now, templates=templates, set_aside=set_aside, progress=progress)
         problems = judge(made, analyst, project, progress=progress)
-    if problems:
-        first, *others = problems
-        more = f" ({len(others)} more)" if others else ""
-        raise VerificationError(first.source, first.problem + more, f"{first.hint}; nothing was written")
-    return made
+        unsound = unsound_sources(problems)
+        sources = frozenset[str]().union(*(issue.sources for issue in made.summaries))
+        if not problems and (made.summaries or not set_aside):
+            return made
+        if not unsound or sources <= unsound.keys():  # a fault of all of them, or of none
+            first, *others = problems
+            more = f" ({len(others)} more)" if others else ""
+            raise VerificationError(first.source, first.problem + more, f"{first.hint}; nothing was written")
+        set_aside |= unsound
 
 
 def draft(project: Project, *, now: datetime, progress: Progress = no_progress) -> Draft:

@@ -27,15 +27,12 @@ from digest.model import (
     Issue,
     Moment,
     Notice,
-    Rendered,
-    Section,
-    Site,
     Story,
     map_stories,
 )
 from digest.pipeline.analysis import Analysis, limits_of
 from digest.pipeline.analyst import Analyst
-from digest.pipeline.finishing import finish, render_site
+from digest.pipeline.finishing import finish
 from digest.pipeline.plans import ArticleLookup, Plans
 from digest.pipeline.progress import Progress, Step, Tally, no_progress
 from digest.pipeline.results import Draft
@@ -310,13 +307,6 @@ def arranged(project: Project, gathered: Gathered, lookup: ArticleLookup) -> Ite
     for week in arrange_weeks(gathered.weeks, site=settings.site, layout=layout, summarize=summarize):
         yield week
         lookup.forget()
-
-
-def alone(issue: Issue, source: str, draft: Draft, site: Site, templates: Templates) -> tuple[Rendered, ...]:
-    """Return the files of a site that has nothing but what an issue of a draft has of one source, for the judge to look at."""
-    own = tuple(replace(story, coverage=()) for story in issue.all_stories if story.source == source)
-    bare = replace(issue, title=issue.slug, intro="", corrections=(), sections=(Section(stories=own),))
-    return render_site([bare], site, templates, pictures=draft.pictures)
 
 
 def group_story(

@@ -1,32 +1,31 @@
 """Finished files verified against their sources, and which sources to leave out when some come out altered."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
 
 from digest import readers
-from digest.composer.rendering.templates import Templates
 from digest.errors import StoreError
 from digest.exporter.publish import Tree
 from digest.model import Failure
 from digest.pipeline.analysis import decoded_evidence, editors_evidence, evidence_of
 from digest.pipeline.analyst import EVIDENCE_HELD, Analyst
-from digest.pipeline.drafting import alone, draft_issues
 from digest.pipeline.finishing import by_path
 from digest.pipeline.progress import Progress, Tally, no_progress
 from digest.pipeline.results import Draft
 from digest.project.loading import Project
 from digest.store.spill import SpillList
-from digest.verify import SourceEvidence, check_issue, verify
+from digest.verify import SourceEvidence, StoryFailure, check_issue, verify
+from digest.verify.matching import REBUILD
 from digest.verify.record import RecordError, read_record
 
 STORY_MS = 2.0
 """The time to verify one story in all files of its issue, of a hundred. Measured on 2026-11-25."""
 
-DRAFTS = 60
-"""At most this many drafts are made to find sources that come out altered only beside others: enough to find five of a thousand."""
+LEFT_OUT = "compare your own templates with the built-in ones (digest templates); if you have none, this is a fault of digest: report it"
+"""What to do about a source that was left out: building again would leave it out again."""
 
 
 def check_finished(
@@ -189,56 +188,12 @@ def _sources_recorded(files: Mapping[str, bytes]) -> frozenset[str]:
     return frozenset(sources)
 
 
-def unsound_sources(
-    made: Draft,
-    analyst: Analyst,
-    project: Project,
-    templates: Templates,
-    *,
-    now: datetime,
-    progress: Progress = no_progress,
-) -> Mapping[str, Failure]:
-    """Return the sources without which a draft comes out sound, each with its failure; nothing when they could not be found.
-
-    First each source is judged alone; those that fail only beside others are found by halving, and one of them is left out.
-
-    Raises:
-        DigestError: when a plan or a template cannot be used.
-    """
-    sources = sorted(frozenset[str]().union(*(issue.sources for issue in made.summaries)))
+def unsound_sources(problems: Iterable[Failure]) -> Mapping[str, Failure]:
+    """Return the sources whose words come out altered, each with its failure; problems of files as a whole have none."""
     left_out: dict[str, Failure] = {}
-    tally = Tally("judge", progress, total=sum(len(issue.sources) for issue in made.summaries))
-    for issue, summary in zip(made.issues, made.summaries, strict=True):
-        for source in tally.over(summary.sources):
-            files = {file.path: file.data for file in alone(issue, source, made, project.settings.site, templates)}
-            problems = verify(files, analyst.evidence, root=project.out.name, own_words=project.own_words())
-            if problems:
-                left_out.setdefault(source, _left_out(source, problems[0], "its"))
-    if len(left_out) == len(sources):
-        return {}
-    drafts = DRAFTS
-
-    def problem_without(set_aside: Mapping[str, Failure]) -> Failure | None:
-        nonlocal drafts
-        drafts -= 1
-        fresh = draft_issues(project, analyst, now=now, templates=templates, set_aside=set_aside)
-        return next(iter(judge(fresh, analyst, project)), None)
-
-    while (problem := problem_without(left_out)) is not None:
-        rest = [source for source in sources if source not in left_out]
-        sound, unsound = 0, len(rest)
-        while unsound - sound > 1 and drafts > 0:
-            middle = (sound + unsound) // 2
-            waiting = {source: _left_out(source, problem) for source in rest[middle:]}
-            halved = problem_without({**left_out, **waiting})
-            sound, unsound, problem = (middle, unsound, problem) if halved is None else (sound, middle, halved)
-        if drafts <= 0 or len(rest) <= 1:
-            return {}
-        last = rest[unsound - 1]
-        left_out[last] = _left_out(last, problem)
+    for problem in problems:
+        if isinstance(problem, StoryFailure) and problem.document not in left_out:
+            text = f"left out, since its words would come out altered: {problem.source}: {problem.problem}"
+            hint = LEFT_OUT if problem.hint == REBUILD else problem.hint
+            left_out[problem.document] = Failure(stage="verify", source=problem.document, problem=text, hint=hint)
     return left_out
-
-
-def _left_out(source: str, problem: Failure, whose: str = "beside others") -> Failure:
-    text = f"left out, since {whose} words would come out altered: {problem.problem}"
-    return Failure(stage="verify", source=source, problem=text, hint=problem.hint)

@@ -12,16 +12,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from digest.model import Failure
-from digest.verify.attribution import words_in
 from digest.verify.feeds import PageFeeds, check_archives, check_strays
 from digest.verify.finished import FinishedFiles, FinishedPage, FinishedParagraph, read_finished
-from digest.verify.matching import failure
+from digest.verify.matching import StoryFailure, failure
 from digest.verify.outputs import Standard, check_output
 from digest.verify.pages import ArchivePage, check_promises
 from digest.verify.record import Record, RecordError, read_record
 from digest.verify.sources import BodyPart, SourceEvidence, SourceWords, check_record
+from digest.verify.wording import words_in
 
-__all__ = ["BodyPart", "SourceEvidence", "check_issue", "verify"]
+__all__ = ["BodyPart", "SourceEvidence", "StoryFailure", "check_issue", "verify"]
 
 
 def verify(
@@ -96,7 +96,7 @@ class _Judge:
         self._files, self._evidence, self._own_words, self._root = files, evidence, own_words, root
         self._pictures = _pictures(files)
         self._feeds = PageFeeds(files, root=root)
-        self._page = ArchivePage(files, root=root)
+        self._page = ArchivePage(files, own_words, root=root)
         self._readable: set[str] = set()
         self._broken: list[Failure] = []
         self._failures = _IssueFailures()

@@ -4,22 +4,19 @@ What is left over may only be the digest's own words: those of its label files, 
 """
 
 import re
-import tomllib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from importlib.resources import files
 from urllib.parse import unquote, urlsplit
 
-from digest.text.urls import addresses_in, ascii_address
 from digest.verify.finished import FinishedParagraph
-from digest.verify.matching import find_whole, folded, hidden_marks, spaceless, without_whole
+from digest.verify.matching import CUT, find_whole, folded, hidden_marks, is_in_quotation_marks, without_whole
 from digest.verify.record import Record, RecordedStory
 
 _WORD = re.compile(r"\w+")
 _ADDRESS = re.compile(r"<[a-z]+://[^<>\s]+>")
 """An address in plain text: it is judged as a link."""
-_FIELD = re.compile(r"\{\w*\}")
+_WEB_ADDRESS = re.compile(r"https?://\S+")
+_BEHIND = ".,;:!?'\"”’»)]}>…"
+"""Marks behind an address that may belong to the sentence."""
 
 
 class RemainingWords:
@@ -30,26 +27,23 @@ class RemainingWords:
         self.story = story
         self._is_last = is_last
         self._paragraphs = [paragraph for paragraph in paragraphs if paragraph.kind in {"text", "heading"}]
-        self._left = [_ADDRESS.sub("\n", paragraph.text) for paragraph in self._paragraphs]
+        self._left = [_ADDRESS.sub(CUT, paragraph.text) for paragraph in self._paragraphs]
         self._last = 0
 
-    def take(self, text: str) -> bool:
-        """Take a text out where it first stands whole; return whether it does."""
+    def take(self, text: str) -> str:
+        """Take a text out where it first stands whole; return what is wrong with it, nothing when it stands there plainly."""
         wanted = folded(text)
         for number, left in enumerate(self._left):
             if place := find_whole(wanted, left):
-                self._left[number] = f"{left[: place.start]}\n{left[place.end :]}"
+                self._left[number] = f"{left[: place.start]}{CUT}{left[place.end :]}"
                 self._last = max(self._last, number)
-                return True
-        return False
+                return "stands in quotation marks" if is_in_quotation_marks(place, left) else ""
+        return "is missing or altered"
 
     def take_all(self, texts: Iterable[str]) -> None:
         """Take out every occurrence of texts that may be there."""
-        everything = spaceless("".join(self._left))
         for text in sorted({folded(text) for text in texts if text.strip()}, key=len, reverse=True):
-            if spaceless(text) in everything:  # most are not there
-                self._left = [without_whole(text, left) for left in self._left]
-                everything = spaceless("".join(self._left))
+            self._left = [without_whole(text, left) for left in self._left]
 
     @property
     def rest(self) -> list[tuple[FinishedParagraph, str]]:
@@ -100,7 +94,8 @@ def links_of(record: Record, story: RecordedStory) -> tuple[set[str], tuple[str,
     of = story.attribution
     exact = {unquote(url) for url in (*story.addresses, *(author.url for author in of.authors)) if url}
     for text in (story.note, *record.own_texts):
-        exact.update(unquote(ascii_address(text[start:end])) for start, end in addresses_in(text))
+        for address in _WEB_ADDRESS.findall(text):
+            exact.update(unquote(address[:end]) for end in range(len(address.rstrip(_BEHIND)), len(address) + 1))
     beginnings = [f"{unquote(of.url)}{'' if '#' in of.url else '#'}:~:text="] if of.url else []
     if record.base_url:
         beginnings.append(unquote(record.base_url))
@@ -116,25 +111,3 @@ def unknown_words(
         unknown += [(paragraph, word) for word in _WORD.findall(left) if word.casefold() not in own]
         unknown += [(paragraph, mark) for mark in hidden_marks(left)]
     return unknown
-
-
-def recurring(rests: Sequence[Sequence[tuple[FinishedParagraph, str]]]) -> frozenset[str]:
-    """Return the words left over beside more than one story: a template's words. An altered word would be beside one story only."""
-    counts = Counter(word for rest in rests for word in {word for _, left in rest for word in words_in(left)})
-    return frozenset(word for word, count in counts.items() if count > 1)
-
-
-def words_in(text: str) -> frozenset[str]:
-    """Return the words of a text, case folded."""
-    return frozenset(word.casefold() for word in _WORD.findall(text))
-
-
-@cache
-def digest_words() -> frozenset[str]:
-    """Return the words of the digest's own labels, in all its languages."""
-    words: set[str] = set()
-    for path in (files("digest") / "composer" / "locales").iterdir():
-        if path.name.endswith(".toml"):
-            for label in tomllib.loads(path.read_text("utf-8")).values():
-                words |= words_in(_FIELD.sub(" ", str(label)))
-    return frozenset(words)

@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from digest.verify.finished import FinishedParagraph, html_paragraphs, xhtml_paragraphs
+from digest.verify.finished import FinishedPage, FinishedParagraph, read_page, read_xhtml
 from digest.verify.matching import folded
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class FinishedEntry:
     """The address of the alternate link."""
     source: str | None
     """The title of the publication that it is from, in formats that have a place for it."""
-    paragraphs: list[FinishedParagraph]
+    content: FinishedPage
     publishers: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     """Where each article is from: its address, or a line."""
@@ -43,6 +43,11 @@ class FinishedEntry:
     """Relation, address and title of every link; `None` where the format has no place for a title."""
     source_rights: str | None = None
     source_links: tuple[str, ...] = ()
+
+    @property
+    def paragraphs(self) -> list[FinishedParagraph]:
+        """What its content says."""
+        return self.content.paragraphs
 
 
 def feed_entries(path: str, data: bytes) -> list[FinishedEntry]:
@@ -87,7 +92,7 @@ def _from_atom(entry: "etree._Element") -> FinishedEntry:
         published=datetime.fromisoformat(published) if published else None,
         link=(links[0].get("href") or "") if links else "",
         source=None if source is None else _text(source.find(f"{ATOM}title")),
-        paragraphs=_content(entry.find(f"{ATOM}content")),
+        content=_content(entry.find(f"{ATOM}content")),
         publishers=_texts(entry.iterfind(f"{DC}publisher")),
         sources=_texts(entry.iterfind(f"{DC}source")),
         links=tuple(
@@ -110,7 +115,7 @@ def _from_rss(item: "etree._Element") -> FinishedEntry:
         published=parsedate_to_datetime(published).astimezone(UTC) if published else None,
         link=item.findtext("link", ""),
         source=None,
-        paragraphs=html_paragraphs(item.findtext("description", "")),
+        content=read_page(item.findtext("description", "")),
         publishers=_texts(item.iterfind(f"{DC}publisher")),
         sources=_texts(item.iterfind(f"{DC}source")),
     )
@@ -128,7 +133,7 @@ def _from_json(item: dict[str, Any]) -> FinishedEntry:
         published=datetime.fromisoformat(published) if published else None,
         link=str(item.get("url", "")),
         source=own.get("source_title"),
-        paragraphs=html_paragraphs(str(item.get("content_html", ""))),
+        content=read_page(str(item.get("content_html", ""))),
         publishers=tuple(folded(str(name)) for name in own.get("publishers", [])),
         sources=tuple(folded(str(line)) for line in own.get("sources", [])),
         links=tuple((str(link.get("rel")), str(link.get("url", "")), None) for link in own.get("links", [])),
@@ -147,10 +152,8 @@ def _text(element: "etree._Element | None") -> str:
     return folded(unescape(plain) if element.get("type") == "html" else plain)
 
 
-def _content(element: "etree._Element | None") -> list[FinishedParagraph]:
-    """Return the paragraphs of a content element."""
+def _content(element: "etree._Element | None") -> FinishedPage:
+    """Return what a content element says."""
     if element is None:
-        return []
-    if element.get("type") == "xhtml":
-        return xhtml_paragraphs(element)
-    return html_paragraphs(element.text or "")
+        return FinishedPage()
+    return read_xhtml(element) if element.get("type") == "xhtml" else read_page(element.text or "")

@@ -15,9 +15,10 @@ from digest.model import Failure
 from digest.text.matching import shortened
 from digest.verify.feed_entries import FinishedEntry, feed_entries
 from digest.verify.finished import FinishedParagraph
-from digest.verify.matching import failure, folded, hidden_marks, spaceless, story_failure, without_hidden_marks
+from digest.verify.matching import failure, folded, hidden_marks, story_failure, without_hidden_marks
 from digest.verify.outputs import Standard, check_output
-from digest.verify.record import Record, RecordedPassage, RecordedStory
+from digest.verify.pages import OwnAddresses, check_page
+from digest.verify.record import Record, RecordedPassage, RecordedSection, RecordedStory
 
 FEEDS = ("feed", "articles")
 """The names of the feed of issues and the feed of articles, without an ending."""
@@ -128,7 +129,7 @@ def _opened(path: str, files: Mapping[str, bytes], root: str) -> "_FeedDocument 
     if path not in files:
         return failure(where, "missing")
     try:
-        return _FeedDocument(feed_entries(path, files[path]), where)
+        return _FeedDocument(feed_entries(path, files[path]), path, files, root)
     except (ValueError, TypeError, AttributeError) as error:
         return failure(where, f"is not a feed: {error}")
 
@@ -136,8 +137,9 @@ def _opened(path: str, files: Mapping[str, bytes], root: str) -> "_FeedDocument 
 class _FeedDocument:
     """The entries of a document that no record has claimed yet, in the order of the document."""
 
-    def __init__(self, entries: Iterable[FinishedEntry], where: str) -> None:
-        self.where = where
+    def __init__(self, entries: Iterable[FinishedEntry], path: str, files: Mapping[str, bytes], root: str) -> None:
+        self.where = where = f"{root}/{path}"
+        self._path, self._files, self._root = path, files, root
         self._entries = {id(entry): entry for entry in entries}
         self._titled: dict[str, dict[int, FinishedEntry]] = {}
         for entry in self:
@@ -158,6 +160,10 @@ class _FeedDocument:
         del self._entries[id(entry)]
         del self._titled[signs(entry.title)][id(entry)]
 
+    def loading(self, entry: FinishedEntry, record: Record) -> Iterator[Failure]:
+        """Yield links of an entry's content that are malformed or lead nowhere, and whatever it loads, runs or sends."""
+        return check_page(entry.content, self._path, OwnAddresses(record), self._files, self._root)
+
     def unclaimed(self) -> Iterator[Failure]:
         """Yield the entries that belong to no record."""
         for entry in self:
@@ -175,6 +181,7 @@ def _check_issue(record: Record, entries: _FeedDocument, standard: Standard, whe
         return
     entries.claim(entry)
     yield from check_output(record, entry.paragraphs, standard, where=where)
+    yield from entries.loading(entry, record)
     stories = list(record.all_stories)
     for problem in (*_maker_problems(record, stories, entry), *_metadata_problems(record, stories, entry)):
         yield failure(where, f"entry {record.slug}: {problem}")
@@ -205,13 +212,16 @@ def _check_articles(record: Record, entries: _FeedDocument, standard: Standard, 
             continue
         entries.claim(best[1])
         yield from best[0]
+        for of in entries.loading(best[1], record):
+            yield story_failure(where, story, of.problem)
 
 
 def _check_article(
     record: Record, story: RecordedStory, entry: FinishedEntry, standard: Standard, where: str
 ) -> Iterator[Failure]:
     """Yield where an article's entry differs from the record; its title serves as the heading."""
-    alone = replace(record, stories=(replace(story, coverage=(), also=""),), printed_texts=())
+    section = RecordedSection(title="", stories=(replace(story, coverage=(), also=""),))
+    alone = replace(record, sections=(section,), printed_texts=())
     heading = FinishedParagraph(text=folded(story.heading), line=0, kind="heading")
     yield from check_output(alone, [heading, *entry.paragraphs], standard, where=where)
     for problem in (
@@ -263,7 +273,7 @@ def _metadata_problems(record: Record, stories: Sequence[RecordedStory], entry: 
         yield f"publishers: the entry has {_listed(entry.publishers)}"
     if not _same_sources(stories, entry.sources):
         yield f"sources: the entry has {_listed(entry.sources)}"
-    rights = ";".join(_distinct(story.attribution.rights for story in stories))
+    rights = "; ".join(_distinct(story.attribution.rights for story in stories))
     if signs(entry.rights) != rights:
         yield f"rights: the entry has {entry.rights!r}"
     yield from _odd_links(record, stories, entry)
@@ -282,7 +292,7 @@ def _same_sources(stories: Sequence[RecordedStory], sources: Sequence[str]) -> b
         return False
     for story, source in zip(stories, sources, strict=True):
         of = story.attribution
-        line = ",".join(signs(part) for part in (of.headline, of.publisher_name or of.publisher, of.agency) if part)
+        line = ", ".join(signs(part) for part in (of.headline, of.publisher_name or of.publisher, of.agency) if part)
         if of.url:
             if unquote(source) != unquote(of.url):
                 return False
@@ -313,11 +323,11 @@ def _odd_links(record: Record, stories: Sequence[RecordedStory], entry: Finished
 
 
 def signs(text: str) -> str:
-    """Return a text for comparison: without white space and what XML cannot hold, substitutes for markup signs replaced by these."""
-    bare = spaceless(text)
-    if bare.isascii() and bare.isprintable():
-        return bare
-    return without_hidden_marks(_CONTROL.sub("", bare)).translate(_SAME_SIGNS)
+    """Return a text as a feed holds it, for comparison: on one line, without what XML cannot hold, without substitutes for markup signs."""
+    line = " ".join(text.split())
+    if line.isascii() and line.isprintable():
+        return line
+    return " ".join(without_hidden_marks(_NOT_IN_XML.sub("", _CONTROL.sub("", line))).translate(_SAME_SIGNS).split())
 
 
 def _unique(texts: Iterable[str]) -> list[str]:
@@ -336,7 +346,7 @@ def _listed(names: Sequence[str]) -> str:
 
 def as_xml_holds(record: Record) -> Record:
     """Return the record without the characters that a feed leaves out: those that XML cannot hold, and signs of lost text."""
-    return replace(record, stories=tuple(_story_as_xml_holds(story) for story in record.stories))
+    return record.with_stories(_story_as_xml_holds)
 
 
 def _story_as_xml_holds(story: RecordedStory) -> RecordedStory:

@@ -5,21 +5,22 @@ walked as it was parsed.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from html import unescape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urlsplit
 
-from digest.verify.matching import folded
+from digest.verify.loading import comment_problems, element_problems, sheet_problems
+from digest.verify.looks import PLAIN, Looks, Node, looks_of
+from digest.verify.matching import folded, joined_lines
 
 if TYPE_CHECKING:
     from lxml import etree
 
-ParagraphKind = Literal["text", "heading", "quotation", "picture"]
-Attributes = list[tuple[str, str | None]]
+ParagraphKind = Literal["text", "heading", "quotation", "picture", "hidden"]
+"""`hidden`: words that a reader does not see, or not as they were written."""
 
 _ADDRESS = re.compile(r"<([a-z]+://[^<>\s]+)>")
 """An address in plain text stands in angle brackets. Source: RFC 3986, appendix C."""
@@ -34,13 +35,23 @@ _BREAKING = frozenset(
 )
 _SILENT = frozenset({"script", "style", "head", "template", "noscript"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-
-_LOADING = frozenset("script iframe frame object embed applet audio video source track form base portal".split())
-"""Elements that load, run or send something; `script` is allowed for data."""
-
-_LOADING_ATTRIBUTES = frozenset({"srcset", "background", "poster", "srcdoc", "formaction", "ping"})
-
-_REMOTE_STYLE = re.compile(r"url\(\s*['\"]?\s*(?!#|data:font)[^)]*|@import", re.IGNORECASE)
+_EMPTY = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+"""Elements without an end. Source: HTML, void elements."""
+_FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+"""Elements that go on when another one ends before them. Source: HTML, "the list of active formatting elements"."""
+_CLOSED_BY = {
+    "p": _BREAKING - {"br", "title"},
+    "li": {"li"},
+    "td": {"td", "th", "tr"},
+    "th": {"td", "th", "tr"},
+    "tr": {"tr"},
+}
+"""Elements that end where one of these begins. Source: HTML, optional tags."""
+_TRANSFORMS: Mapping[str, Callable[[str], str]] = {
+    "uppercase": str.upper,
+    "lowercase": str.lower,
+    "capitalize": str.title,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +65,15 @@ class FinishedParagraph:
     kind: ParagraphKind = "text"
     links: tuple[str, ...] = ()
     """Where it links to, and what a quotation cites; of a picture, where it is loaded from."""
+    written: str = ""
+    """The words before a style put them into other letters; empty where none did."""
+    why: str = ""
+    """Why hidden words are not seen."""
 
 
 @dataclass(slots=True)
 class FinishedPage:
-    """What a page says, and what it links to, loads and runs; lines count from 1."""
+    """What a page, or the content of a feed's entry, says, and what it links to, loads and runs; lines count from 1."""
 
     paragraphs: list[FinishedParagraph] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
@@ -167,35 +182,35 @@ def _bare(line: str) -> tuple[str, ParagraphKind]:
 
 
 def _paragraph(lines: list[str], start: int, kind: ParagraphKind | None) -> FinishedParagraph:
-    text = "\n".join(lines)
-    return FinishedParagraph(text=folded(text), line=start, kind=kind or "text", links=tuple(_ADDRESS.findall(text)))
+    links = tuple(_ADDRESS.findall("\n".join(lines)))
+    return FinishedParagraph(text=joined_lines(lines), line=start, kind=kind or "text", links=links)
 
 
 def read_page(html: str) -> FinishedPage:
-    """Return a page as people and their browsers meet it."""
+    """Return a page, or the content of an entry, as people and their browsers meet it."""
     page = FinishedPage()
-    _read(html, _PageReader(page))
+    reader = _PageReader(page, looks_of(html))
+    reader.feed(html)
+    reader.close()
+    reader.collector.finish_paragraph()
+    page.problems += ((1, problem) for problem in sheet_problems(html))
     return page
 
 
-def html_paragraphs(html: str) -> list[FinishedParagraph]:
-    """Return the paragraphs of a piece of HTML, without what no reader sees."""
-    return _read(html, _WordsReader([]))
-
-
-def xhtml_paragraphs(content: "etree._Element") -> list[FinishedParagraph]:
-    """Return the paragraphs of an element that holds XHTML."""
-    words = _ParagraphCollector([])
-    words.text(content.text or "", 1)
+def read_xhtml(content: "etree._Element") -> FinishedPage:
+    """Return what an element that holds XHTML says."""
+    page = FinishedPage()
+    collector = _Collector(page, looks_of(""))
+    collector.text(content.text or "", 1)
     line = 1
     for child in content:
-        line = _walk(child, words, line)
-        words.text(child.tail or "", line)
-    words.finish_paragraph()
-    return words.paragraphs
+        line = _walk(child, collector, line)
+        collector.text(child.tail or "", line)
+    collector.finish_paragraph()
+    return page
 
 
-def _walk(element: "etree._Element", words: "_ParagraphCollector", line: int) -> int:
+def _walk(element: "etree._Element", collector: "_Collector", line: int) -> int:
     """Hand over the words of an element that begins in a line; return the line in which it ends."""
     name: object = element.tag
     if not isinstance(name, str):  # a comment, an instruction, or an entity that was not resolved
@@ -203,143 +218,159 @@ def _walk(element: "etree._Element", words: "_ParagraphCollector", line: int) ->
 
         text = element.text or ""
         if name is etree.Entity:
-            words.text(unescape(text), line)
+            collector.text(unescape(text), line)
         return line + text.count("\n")
     tag = name.removeprefix(_XHTML).lower()
-    words.start(tag, [(str(key).lower(), str(value)) for key, value in element.items()], line)
+    collector.start(tag, {str(key).lower(): str(value) for key, value in element.items()}, line)
     if begun := element.text:  # asked for once: it is decoded anew each time
-        words.text(begun, line)
+        collector.text(begun, line)
         line += begun.count("\n")
     for child in element:
-        line = _walk(child, words, line)
+        line = _walk(child, collector, line)
         if tail := child.tail:
-            words.text(tail, line)
+            collector.text(tail, line)
             line += tail.count("\n")
-    words.end(tag)
+    collector.end(tag, line)
     return line
 
 
-class _ParagraphCollector:
-    """Collects paragraphs; text inside a blockquote or heading belongs to it as a whole."""
+class _Collector:
+    """Collects what elements say, link to and load; text inside a blockquote or heading belongs to it as a whole."""
 
-    def __init__(self, paragraphs: list[FinishedParagraph]) -> None:
-        self.paragraphs = paragraphs
-        self._words: list[str] = []
-        self._links: list[str] = []
-        self._line = 0
+    def __init__(self, page: FinishedPage, looks: Looks) -> None:
+        self.page = page
+        self.left_out_of_one_program = False
+        """Whether what follows is hidden from one mail program by a comment."""
+        self._looks = looks
+        self._open: list[tuple[str, Node]] = []
         self._silent = 0
-        self._quotations = 0
-        self._heading = False
+        self._words: list[str] = []
+        self._written: list[str] = []
+        self._hidden: list[str] = []
+        self._why = ""
+        self._links: list[str] = []
+        self._line = self._hidden_line = 0
 
-    def start(self, tag: str, attributes: Attributes, line: int) -> None:
+    def start(self, tag: str, attributes: Mapping[str, str], line: int) -> None:
         """Take the beginning of an element."""
-        if tag in _SILENT:
-            self._silent += 1
+        while self._open and tag in _CLOSED_BY.get(self._open[-1][0], ()):
+            self.end(self._open[-1][0], line)
         if tag in _BREAKING:
             self.finish_paragraph()
-        if tag == "a":
-            if href := dict(attributes).get("href"):
-                self._links.append(href)
-        elif tag == "blockquote":
-            self._quotations += 1
-            if cite := dict(attributes).get("cite"):
-                self._links.append(cite)
-        elif tag == "img" and not self._silent:
-            values = dict(attributes)
-            text, source = folded(values.get("alt") or ""), values.get("src") or ""
-            self.paragraphs.append(FinishedParagraph(text=text, line=line, kind="picture", links=(source,)))
-        elif tag in _HEADINGS:
-            self._heading = True
+        outer = self._open[-1][1] if self._open else None
+        node = self._looks.node(tag, attributes, outer)
+        page = self.page
+        page.problems += ((line, problem) for problem in element_problems(tag, attributes))
+        if name := attributes.get("id"):
+            page.ids.add(name)
+        if tag in {"a", "area"} and (href := attributes.get("href")) is not None:
+            page.links.append((line, href))
+        if address := attributes.get("href" if tag == "a" else "cite" if tag == "blockquote" else ""):
+            self._links.append(address)
+        if tag == "img":
+            source = attributes.get("src", "")
+            page.pictures.append((line, source))
+            if not self._silent and not node.look.hidden:
+                text = folded(attributes.get("alt", ""))
+                page.paragraphs.append(FinishedParagraph(text=text, line=line, kind="picture", links=(source,)))
+        if tag not in _EMPTY:
+            self._open.append((tag, node))
+            self._silent += tag in _SILENT
+            added = "“" if tag == "q" else node.look.before
+            if added:
+                self.text(added, line)
 
-    def end(self, tag: str) -> None:
-        """Take the end of an element."""
+    def end(self, tag: str, line: int) -> None:
+        """Take the end of an element, and of those in it that have none."""
         if tag in _BREAKING:
             self.finish_paragraph()
-        if tag in _SILENT and self._silent:
-            self._silent -= 1
-        if tag == "blockquote" and self._quotations:
-            self._quotations -= 1
-        if tag in _HEADINGS:
-            self._heading = False
+        place = len(self._open) - 1
+        while place >= 0 and self._open[place][0] != tag:
+            place -= 1
+        if place < 0:
+            return
+        if added := "”" if tag == "q" else self._open[place][1].look.after:
+            self.text(added, line)
+        going_on = [each for each in self._open[place + 1 :] if each[0] in _FORMATTING]
+        self._silent -= sum(name in _SILENT for name, _ in self._open[place:])
+        del self._open[place:]
+        for name, node in going_on:  # how it is shown now depends on what is around it now
+            self._open.append(
+                (name, self._looks.node(name, node.element.attributes, self._open[-1][1] if self._open else None))
+            )
 
     def text(self, data: str, line: int) -> None:
         """Take a run of text."""
         if self._silent:
             return
+        look = self._open[-1][1].look if self._open else PLAIN
+        why = look.hidden or ("a comment hides it from one mail program" if self.left_out_of_one_program else "")
+        if why:
+            if data.strip():
+                self._hidden_line = self._hidden_line or line
+                self._why = why
+            self._hidden.append(data)
+            return
         if not self._line and data.strip():
             self._line = line
-        self._words.append(data)
+        self._written.append(data)
+        self._words.append(_TRANSFORMS.get(look.transform, str)(data) if look.transform else data)
 
     def finish_paragraph(self) -> None:
         """End the current paragraph."""
+        paragraphs = self.page.paragraphs
+        if self._hidden:
+            if text := folded("".join(self._hidden)):
+                line = self._hidden_line
+                paragraphs.append(FinishedParagraph(text=text, line=line, kind="hidden", why=self._why))
+            self._hidden, self._hidden_line, self._why = [], 0, ""
         if not self._words:
             return
-        text = folded("".join(self._words))
-        if text:
-            kind: ParagraphKind = "quotation" if self._quotations else "heading" if self._heading else "text"
-            self.paragraphs.append(FinishedParagraph(text=text, line=self._line, kind=kind, links=tuple(self._links)))
+        if text := folded("".join(self._words)):
+            tags = {tag for tag, _ in self._open}
+            kind: ParagraphKind = "quotation" if "blockquote" in tags else "heading" if tags & _HEADINGS else "text"
+            written = folded("".join(self._written))
+            paragraphs.append(
+                FinishedParagraph(
+                    text=text,
+                    line=self._line,
+                    kind=kind,
+                    links=tuple(self._links),
+                    written="" if written == text else written,
+                )
+            )
             self._links = []  # an address before the first word, such as what a quotation cites, belongs to what follows
-        self._words, self._line = [], 0
+        self._words, self._written, self._line = [], [], 0
 
 
-class _WordsReader(HTMLParser):
-    """Collects the words of HTML."""
+class _PageReader(HTMLParser):
+    """Reads HTML."""
 
-    def __init__(self, paragraphs: list[FinishedParagraph]) -> None:
+    def __init__(self, page: FinishedPage, looks: Looks) -> None:
         super().__init__(convert_charrefs=True)
-        self.words = _ParagraphCollector(paragraphs)
+        self.collector = _Collector(page, looks)
 
-    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
-        self.words.start(tag, attrs, self.getpos()[0])
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.collector.start(tag, {name: value or "" for name, value in reversed(attrs)}, self.getpos()[0])
 
     def handle_endtag(self, tag: str) -> None:
-        self.words.end(tag)
+        self.collector.end(tag, self.getpos()[0])
 
     def handle_data(self, data: str) -> None:
-        self.words.text(data, self.getpos()[0])
+        self.collector.text(data, self.getpos()[0])
 
+    def handle_comment(self, data: str) -> None:
+        self._conditional(data)
+        self.collector.page.problems += ((self.getpos()[0], problem) for problem in comment_problems(data))
 
-class _PageReader(_WordsReader):
-    """Collects the words of a page, and what it links to, loads and runs."""
+    def unknown_decl(self, data: str) -> None:
+        self._conditional(f"[{data}]><!")
 
-    def __init__(self, page: FinishedPage) -> None:
-        super().__init__(page.paragraphs)
-        self._page = page
-
-    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
-        line = self.getpos()[0]
-        self.words.start(tag, attrs, line)
-        page = self._page
-        values = {name: value or "" for name, value in attrs}
-        if name := values.get("id"):
-            page.ids.add(name)
-        if tag in {"a", "area"} and "href" in values:
-            page.links.append((line, values["href"]))
-        if tag == "img":
-            page.pictures.append((line, values.get("src", "")))
-        page.problems += ((line, problem) for problem in _problems(tag, values))
-
-
-def _read(html: str, reader: _WordsReader) -> list[FinishedParagraph]:
-    reader.feed(html)
-    reader.close()
-    reader.words.finish_paragraph()
-    return reader.words.paragraphs
-
-
-def _problems(tag: str, values: Mapping[str, str]) -> list[str]:
-    """Return what an element loads, runs or sends."""
-    problems = []
-    is_data = tag == "script" and values.get("type") == "application/ld+json" and "src" not in values
-    if tag in _LOADING and not is_data:
-        problems.append(f"<{tag}> loads, runs or sends something")
-    if tag == "link" and "stylesheet" in values.get("rel", "") and urlsplit(values.get("href", "")).scheme:
-        problems.append(f"a style sheet is loaded from {values['href']}")
-    if tag == "meta" and values.get("http-equiv", "").lower() == "refresh":
-        problems.append("the page redirects by itself")
-    for name, value in values.items():
-        if name.startswith("on") or name in _LOADING_ATTRIBUTES:
-            problems.append(f"the attribute {name} loads, runs or sends something")
-        if name == "style" and _REMOTE_STYLE.search(value):
-            problems.append("a style loads something")
-    return problems
+    def _conditional(self, data: str) -> None:
+        """Note where words that one mail program does not show begin and end. Source: Microsoft, conditional comments."""
+        bare = data.strip().lower()
+        if bare.startswith("[if") and bare.endswith("<!"):
+            self.collector.finish_paragraph()
+            self.collector.left_out_of_one_program = True
+        elif bare.endswith(("[endif]", "[endif]><!")):
+            self.collector.left_out_of_one_program = False

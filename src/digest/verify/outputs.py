@@ -5,46 +5,35 @@ and in order, with the speaker on the line after a quote and a mark where paragr
 stand beside them, whole; every link must lead where the record says; and nothing else may be there but the digest's own words.
 """
 
-from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
 from digest.model import Failure
 from digest.text.matching import difference, nearest, shortened
-from digest.verify.attribution import (
-    RemainingWords,
-    allowed,
-    digest_words,
-    links_of,
-    recurring,
-    required,
-    unknown_words,
-)
+from digest.verify.attribution import RemainingWords, allowed, links_of, required, unknown_words
 from digest.verify.finished import FinishedParagraph
-from digest.verify.headlines import check_headlines
-from digest.verify.matching import (
-    closest,
-    failure,
-    find_whole,
-    folded,
-    places_of,
-    spaceless,
-    story_failure,
-    without_whole,
-)
+from digest.verify.headlines import check_lines
+from digest.verify.matching import REBUILD, failure, find_whole, folded, same_words, spaceless, story_failure
 from digest.verify.record import Record, RecordedPassage, RecordedStory
+from digest.verify.segments import StorySegment, segments_of
 from digest.verify.sources import SourceWords, check_unrecorded
+from digest.verify.wording import digest_words
 
 
 def check_passages(
-    story: RecordedStory, part: Sequence[FinishedParagraph], shown: list[FinishedParagraph], where: str
+    story: RecordedStory,
+    part: Sequence[FinishedParagraph],
+    shown: list[FinishedParagraph],
+    where: str,
+    hidden: Sequence[FinishedParagraph] = (),
 ) -> Iterator[Failure]:
     """Yield excerpts and quotes that are not there word for word, in order, under the right name; add to `shown` those that are."""
     position, before = 1, None
     for passage in story.passages:
         place = _find_passage(passage, part, position)
         if place is None:
-            yield _altered(passage, story, part, where)
+            yield _altered(passage, story, part, where, hidden)
             continue
         shown.append(part[place])
         between, position = part[position:place], place + 1
@@ -57,7 +46,7 @@ def check_passages(
                 yield from _check_gap(after, story, part[place], where, gap=passage.continues)
             continue
         credit = part[position] if position < len(part) else None
-        if credit is None or credit.text != folded(passage.credit):
+        if credit is None or not same_words(folded(passage.credit), credit.text):
             line = credit.line if credit else part[place].line
             seen = f"“{shortened(credit.text)}”" if credit else "nothing"
             problem = f"the quote “{shortened(passage.text, 60)}” is credited to {seen}, not to “{passage.credit}”"
@@ -86,7 +75,7 @@ def _find_passage(passage: RecordedPassage, part: Sequence[FinishedParagraph], p
         paragraph = part[place]
         if paragraph.kind == "picture":
             continue
-        if wanted == (paragraph.text if passage.credit is None else _inside_marks(paragraph.text)):
+        if same_words(wanted, paragraph.text if passage.credit is None else _inside_marks(paragraph.text)):
             return place
     return None
 
@@ -98,10 +87,20 @@ def _inside_marks(text: str) -> str:
     return text[1:-1].strip()
 
 
-def _altered(passage: RecordedPassage, story: RecordedStory, part: Sequence[FinishedParagraph], where: str) -> Failure:
+def _altered(
+    passage: RecordedPassage,
+    story: RecordedStory,
+    part: Sequence[FinishedParagraph],
+    where: str,
+    hidden: Sequence[FinishedParagraph],
+) -> Failure:
     """Return what happened to a passage that is not where it belongs."""
     kind = "excerpt" if passage.credit is None else "quote"
     wanted = folded(passage.shown)
+    if unseen := next((one for one in hidden if find_whole(wanted, one.text)), None):
+        return story_failure(
+            where, story, f"the {kind} “{shortened(wanted)}” is not seen: {unseen.why}", line=unseen.line
+        )
     lines = {paragraph.text: paragraph.line for paragraph in reversed(part[1:])}
     close = nearest(wanted, lines)
     if close is None:
@@ -127,38 +126,62 @@ def check_output(
     record: Record, paragraphs: Sequence[FinishedParagraph], standard: Standard, *, where: str
 ) -> Iterator[Failure]:
     """Yield every place where a file's words differ from the record."""
-    failures = list(_check_recorded(record, paragraphs, standard, where))
+    own = {
+        folded(text) for text in record.own_texts
+    }  # only the sources' words must be seen in the letters they were written in
+    seen = [
+        replace(paragraph, text=paragraph.written) if paragraph.written and paragraph.written in own else paragraph
+        for paragraph in paragraphs
+        if paragraph.kind != "hidden"
+    ]
+    hidden = [paragraph for paragraph in paragraphs if paragraph.kind == "hidden"]
+    failures = list(_check_recorded(record, seen, hidden, standard, where))
     yield from failures
     if not failures:  # otherwise what was altered would be reported again as something unrecorded
         yield from check_unrecorded(record, paragraphs, standard.sources, where)
 
 
 def _check_recorded(
-    record: Record, paragraphs: Sequence[FinishedParagraph], standard: Standard, where: str
+    record: Record,
+    paragraphs: Sequence[FinishedParagraph],
+    hidden: Sequence[FinishedParagraph],
+    standard: Standard,
+    where: str,
 ) -> Iterator[Failure]:
     """Yield what is recorded and missing from the file, altered, or there once too often."""
     head, segments = segments_of(record, paragraphs)
     yield from _check_printed(record, paragraphs, where)
     yield from _check_quotations(None, head, where)
-    yield from check_headlines(record, head, where)
-    remainders = []
+    first = head[-1].line if head else 0
+    own = digest_words() | standard.own_words
+    lines = [*head, *(paragraph for paragraph in hidden if paragraph.line <= first)]
+    yield from check_lines(record, lines, own, where)
     for segment in segments:
         story, part = segment.story, segment.paragraphs
         if part is None:
-            hint = closest(story.heading, (paragraph.text for paragraph in paragraphs))
+            hint = closest(story.heading, paragraphs, hidden)
             yield story_failure(where, story, "its headline is missing or altered", hint)
             continue
         shown: list[FinishedParagraph] = []
-        failures = list(check_passages(story, part, shown, where))
+        failures = list(check_passages(story, part, shown, where, hidden))
         used = {id(paragraph) for paragraph in shown}
         remaining = RemainingWords(story, [one for one in part if id(one) not in used], is_last=segment.is_last)
-        failures += _check_beside(record, remaining, part, where)
+        failures += _check_beside(record, remaining, part, hidden, where)
         failures += _check_links(record, segment, part, where)
         failures += _check_pictures(story, part, where)
         yield from failures or _check_quotations(story, part, where)
         if not failures:
-            remainders.append(remaining)
-    yield from _check_rest(remainders, standard, where)
+            yield from _check_rest(remaining, own, where)
+
+
+def closest(text: str, seen: Iterable[FinishedParagraph], hidden: Iterable[FinishedParagraph]) -> str:
+    """Return a hint: why a missing text is not seen, or where the paragraph most like it differs from it."""
+    wanted = folded(text)
+    for paragraph in hidden:
+        if find_whole(wanted, paragraph.text):
+            return f"it is there in line {paragraph.line}, but {paragraph.why}"
+    close = nearest(wanted, (paragraph.text for paragraph in seen))
+    return f"nearest: {difference(wanted, close)}" if close else REBUILD
 
 
 def _check_printed(record: Record, paragraphs: Sequence[FinishedParagraph], where: str) -> Iterator[Failure]:
@@ -166,31 +189,37 @@ def _check_printed(record: Record, paragraphs: Sequence[FinishedParagraph], wher
     position = 0
     for text in record.printed_texts:
         wanted = folded(text)
-        rest = range(position, len(paragraphs))
-        place = next((at for at in rest if paragraphs[at].text == wanted and paragraphs[at].kind != "quotation"), None)
-        if place is None:
+        places = (
+            place
+            for place in range(position, len(paragraphs))
+            if paragraphs[place].kind != "quotation" and same_words(wanted, paragraphs[place].text)
+        )
+        if (place := next(places, None)) is None:
             problem = f"the editor's words “{shortened(wanted)}” are missing or altered"
-            yield failure(where, problem, closest(text, (paragraph.text for paragraph in paragraphs)))
+            yield failure(where, problem, closest(text, paragraphs, ()))
         else:
             position = place + 1
 
 
 def _check_beside(
-    record: Record, remaining: RemainingWords, part: Sequence[FinishedParagraph], where: str
+    record: Record,
+    remaining: RemainingWords,
+    part: Sequence[FinishedParagraph],
+    hidden: Sequence[FinishedParagraph],
+    where: str,
 ) -> Iterator[Failure]:
     """Yield parts of the attribution, and editor's notes, that are missing beside the story."""
     story = remaining.story
     remaining.take(story.heading)
     for kind, text in sorted(required(story), key=lambda kind_and_text: -len(kind_and_text[1])):
-        if not remaining.take(text):
-            problem = f"{kind}: “{shortened(text)}” is missing or altered"
-            hint = closest(text, (paragraph.text for paragraph in part))
-            yield story_failure(where, story, problem, hint, line=part[0].line)
+        if problem := remaining.take(text):
+            hint = closest(text, part, hidden)
+            yield story_failure(where, story, f"{kind}: “{shortened(text)}” {problem}", hint, line=part[0].line)
     remaining.take_all(allowed(record, story))
 
 
 def _check_links(
-    record: Record, segment: "StorySegment", part: Sequence[FinishedParagraph], where: str
+    record: Record, segment: StorySegment, part: Sequence[FinishedParagraph], where: str
 ) -> Iterator[Failure]:
     """Yield links that are missing or lead elsewhere than the record says; the digest's own may stand at the end of a file."""
     story = segment.story
@@ -262,20 +291,18 @@ def _check_pictures(story: RecordedStory, part: Sequence[FinishedParagraph], whe
         if picture.text != folded(image.alt):
             problem = f"the picture's description was altered: “{shortened(picture.text)}”"
             yield story_failure(where, story, problem, line=picture.line)
-        words = spaceless(" ".join(paragraph.text for paragraph in part))
-        if image.credit and spaceless(image.credit) not in words:
+        if image.credit and not any(find_whole(folded(image.credit), paragraph.text) for paragraph in part):
             problem = f"the picture's credit “{image.credit}” is missing or altered"
             yield story_failure(where, story, problem, line=picture.line)
 
 
-def _check_rest(remainders: Sequence[RemainingWords], standard: Standard, where: str) -> Iterator[Failure]:
-    """Yield words beside the stories that are not accounted for; words that recur are a template's own."""
-    rests = [remaining.rest for remaining in remainders]
-    own = digest_words() | standard.own_words | recurring(rests)
-    for remaining, rest in zip(remainders, rests, strict=True):
-        for paragraph, word in unknown_words(rest, own):
-            problem = f"“{shortened(paragraph.text)}” holds “{word}”, which is neither recorded nor one of the digest's own words"
-            yield story_failure(where, remaining.story, problem, line=paragraph.line)
+def _check_rest(remaining: RemainingWords, own: frozenset[str], where: str) -> Iterator[Failure]:
+    """Yield words beside a story that are not accounted for."""
+    for paragraph, word in unknown_words(remaining.rest, own):
+        problem = (
+            f"“{shortened(paragraph.text)}” holds “{word}”, which is neither recorded nor one of the digest's own words"
+        )
+        yield story_failure(where, remaining.story, problem, line=paragraph.line)
 
 
 def _check_quotations(story: RecordedStory | None, part: Sequence[FinishedParagraph], where: str) -> Iterator[Failure]:
@@ -287,103 +314,8 @@ def _check_quotations(story: RecordedStory | None, part: Sequence[FinishedParagr
         bare = spaceless(paragraph.text)
         recorded = next((text for text in (bare, bare[1:-1]) if text in unseen), None)
         if recorded is None:
-            whose = f" of the {story.name}" if story else ""
-            problem = f"the quotation “{shortened(paragraph.text)}” is not in the record{whose}"
-            yield failure(where, problem, line=paragraph.line)
+            problem = f"the quotation “{shortened(paragraph.text)}” is not in the record"
+            line = paragraph.line
+            yield story_failure(where, story, problem, line=line) if story else failure(where, problem, line=line)
         else:
             unseen.remove(recorded)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StorySegment:
-    """A story, or a part of its coverage, and the paragraphs of a file that are about it."""
-
-    story: RecordedStory
-    paragraphs: Sequence[FinishedParagraph] | None
-    """From its headline on; `None` when the headline is missing."""
-    is_last: bool = False
-    """Whether the end of the file belongs to it."""
-
-
-def segments_of(
-    record: Record, paragraphs: Sequence[FinishedParagraph]
-) -> tuple[Sequence[FinishedParagraph], list[StorySegment]]:
-    """Return what stands before the first story, and the stories in order, each followed by its coverage."""
-    stories: list[RecordedStory] = []
-    starts: list[int | None] = []
-    passages = {folded(passage.shown) for story in record.all_stories for passage in story.passages}
-    mains = {folded(story.heading) for story in record.stories}
-    headings = {folded(story.heading) for story in record.all_stories}
-    begun: list[tuple[str, int]] = []
-    position = 0
-    for story, is_main in _ordered(record):
-        wanted = folded(story.heading)
-        longer = [] if is_main else sorted((one for one in headings if wanted in one and one != wanted), key=len)[::-1]
-        search = _HeadlineSearch(wanted=wanted, longer=longer, passages=passages, mains=mains, begun=begun)
-        start = search.start(paragraphs, position, is_main=is_main)
-        stories.append(story)
-        starts.append(start)
-        if start is not None:  # another headline may stand in the same paragraph when it is a list
-            begun.append((wanted, start))
-            position = start + 1 if paragraphs[start].text == wanted else start
-    known = [start for start in starts if start is not None]
-    head = paragraphs[: known[0]] if known else paragraphs
-    segments = []
-    for number, (story, start) in enumerate(zip(stories, starts, strict=True)):
-        later = next((one for one in starts[number + 1 :] if one is not None), len(paragraphs))
-        part = None if start is None else paragraphs[start : max(later, start + 1)]
-        segments.append(StorySegment(story=story, paragraphs=part, is_last=later == len(paragraphs)))
-    return head, segments
-
-
-def _ordered(record: Record) -> Iterator[tuple[RecordedStory, bool]]:
-    """Yield every story, and whether it is a main story or coverage of one."""
-    for story in record.stories:
-        yield story, True
-        for other in story.coverage:
-            yield other, False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _HeadlineSearch:
-    """Distinguishes the place of one headline from other places where its words stand."""
-
-    wanted: str
-    longer: Sequence[str]
-    """Other headlines that have this one within them, the longest first."""
-    passages: Set[str]
-    mains: Set[str]
-    begun: Sequence[tuple[str, int]]
-    """Headlines, each with the paragraph in which its story was found to begin."""
-
-    def start(self, paragraphs: Sequence[FinishedParagraph], position: int, *, is_main: bool) -> int | None:
-        """Return where a story begins: its headline as a heading; coverage may have it in a line of its own.
-
-        A short headline within a passage or within another headline does not begin a story. A paragraph that begins with the headline
-        is preferred to one that has it further on, as it may within a name.
-        """
-        within: int | None = None
-        for place in range(position, len(paragraphs)):
-            paragraph = paragraphs[place]
-            if paragraph.kind == "heading" and paragraph.text == self.wanted:
-                return place
-            if is_main or paragraph.kind not in {"text", "heading"}:
-                continue
-            if within is not None and paragraph.kind == "heading" and paragraph.text in self.mains:
-                break  # what follows is about another story
-            is_leading = self._is_leading(paragraph.text, place)
-            if is_leading:
-                return place
-            within = place if within is None and is_leading is False else within
-        return within
-
-    def _is_leading(self, text: str, place: int) -> bool | None:
-        """Return whether the headline stands before every other word of a paragraph; `None` when the paragraph has no further one."""
-        if self.wanted not in text or (text in self.passages and text != self.wanted):
-            return None
-        for heading in self.longer:
-            text = without_whole(heading, text)
-        places = list(places_of(self.wanted, text))
-        if len(places) <= self.begun.count((self.wanted, place)):
-            return None
-        return not any(char.isalnum() for char in text[: places[0].start])

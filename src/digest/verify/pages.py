@@ -4,18 +4,19 @@ import hashlib
 import json
 import posixpath
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Set
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from digest.model import Failure
 from digest.text.matching import shortened
-from digest.text.words import count_words
-from digest.verify.finished import FinishedFiles, FinishedPage, read_page
-from digest.verify.headlines import Headlines
-from digest.verify.matching import failure, hidden_marks, spaceless, story_failure
+from digest.verify.finished import FinishedFiles, FinishedPage, FinishedParagraph, read_page
+from digest.verify.headlines import check_lines
+from digest.verify.matching import count_words, failure, hidden_marks, spaceless, story_failure
 from digest.verify.record import Record, RecordedStory
+from digest.verify.segments import segments_of
+from digest.verify.wording import digest_words
 
 _WELL_FORMED = re.compile(
     r"(?:https?://[^/\s]|mailto:|cid:)[^\x00-\x20\x7f<>\"'`\\]*|[^\x00-\x20\x7f<>\"`\\:]*(?:[#?/][^\x00-\x20\x7f<>\"`\\]*)?"
@@ -34,12 +35,28 @@ def check_promises(
     yield from _check_pictures(record, finished, files, where, root)
     yield from _check_subject(record, finished, f"{where}/email.eml")
     own = OwnAddresses(record)
-    for page, name in ((finished.mail, "email.html"), (finished.page, "index.html")):
+    message_page = None if finished.message_page is finished.mail else finished.message_page
+    pages = ((finished.mail, "email.html"), (finished.page, "index.html"), (message_page, "email.eml"))
+    for page, name in pages:
         if page is not None:
-            yield from _check_page(page, f"{folder}/{name}", own, files, root)
+            at = _StoryLines(record, page)
+            yield from check_page(page, f"{folder}/{name}", own, files, root, at)
     yield from _check_json_ld(record, finished, f"{where}/index.html")
-    if finished.message_page is not None:
-        yield from _check_page(finished.message_page, f"{folder}/email.eml", own, files, root)
+
+
+class _StoryLines:
+    """The stories of a page by its lines; it is cut into stories when that is asked."""
+
+    def __init__(self, record: Record, page: FinishedPage) -> None:
+        self._record, self._page = record, page
+        self._starts: list[tuple[int, RecordedStory]] | None = None
+
+    def __getitem__(self, line: int) -> RecordedStory | None:
+        """Return the story in which a line stands; `None` for a line before the first."""
+        if self._starts is None:
+            _, segments = segments_of(self._record, [one for one in self._page.paragraphs if one.kind != "hidden"])
+            self._starts = [(part.paragraphs[0].line, part.story) for part in segments if part.paragraphs]
+        return next((story for start, story in reversed(self._starts) if start <= line), None)
 
 
 class OwnAddresses:
@@ -53,33 +70,35 @@ class OwnAddresses:
 class ArchivePage:
     """The archive page, held against one record after another: each issue has its link there, and headlines are unaltered."""
 
-    def __init__(self, files: Mapping[str, bytes], *, root: str) -> None:
-        self._files, self._root = files, root
+    def __init__(self, files: Mapping[str, bytes], own_words: Set[str], *, root: str) -> None:
+        self._files, self._own_words, self._root = files, own_words | digest_words(), root
         self._where = f"{root}/index.html"
         data = files.get("index.html")
         self._page = None if data is None else read_page(data.decode("utf-8", "replace"))
-        paragraphs = self._page.paragraphs if self._page else []
-        self._headlines = Headlines(paragraphs, self._where, with_preheader=False)
-        self._linked = {slug for paragraph in paragraphs for link in paragraph.links if (slug := _issue_of(link))}
+        self._lines: dict[str, list[FinishedParagraph]] = {}
+        """The lines about each issue: from its first link to that of another."""
+        slug = ""
+        for paragraph in self._page.paragraphs if self._page else ():
+            slug = next((found for link in paragraph.links if (found := _issue_of(link))), slug)
+            if slug:
+                self._lines.setdefault(slug, []).append(paragraph)
         self._own: OwnAddresses | None = None
-        self._without_link: list[str] = []
+        self._found: list[Failure] = []
 
     def see(self, slug: str, record: Record) -> None:
-        """Note what the page has of a record. Records are to be shown in the order of their slugs."""
+        """Note what is wrong with what the page has of a record."""
         self._own = self._own or OwnAddresses(record)
-        self._headlines.see(record)
-        if slug not in self._linked:
-            self._without_link.append(slug)
+        if slug not in self._lines:
+            self._found.append(failure(self._where, f"no link leads to {slug}"))
+        self._found += check_lines(record, self._lines.pop(slug, ()), self._own_words, self._where)
 
     def failures(self) -> Iterator[Failure]:
         """Yield what is wrong, once every record has been shown."""
         if self._page is None:
             yield failure(self._where, "missing")
             return
-        yield from _check_page(self._page, "index.html", self._own or OwnAddresses(None), self._files, self._root)
-        yield from self._headlines.failures()
-        for slug in self._without_link:
-            yield failure(self._where, f"no link leads to {slug}")
+        yield from check_page(self._page, "index.html", self._own or OwnAddresses(None), self._files, self._root)
+        yield from self._found
 
 
 def _issue_of(link: str) -> str | None:
@@ -143,27 +162,41 @@ def _plain(text: str) -> str:
     return "".join(char for char in spaceless(text) if not hidden_marks(char) and char.isprintable())
 
 
-def _check_page(
-    page: FinishedPage, path: str, own: OwnAddresses, files: Collection[str], root: str
+def check_page(
+    page: FinishedPage,
+    path: str,
+    own: OwnAddresses,
+    files: Collection[str],
+    root: str,
+    stories: _StoryLines | None = None,
 ) -> Iterator[Failure]:
-    """Yield links that are malformed or lead nowhere, and whatever loads, runs or sends something."""
+    """Yield links that are malformed or lead nowhere, and whatever loads, runs or sends something.
+
+    `stories` are those of the page by its lines, to say whose such a thing is.
+    """
     where = f"{root}/{path}"
-    for line, problem in page.problems:
-        yield failure(where, problem, line=line)
+    for line, problem in sorted({*page.problems, *_link_problems(page, path, own, files)}):
+        story = stories[line] if stories else None
+        yield story_failure(where, story, problem, line=line) if story else failure(where, problem, line=line)
+
+
+def _link_problems(
+    page: FinishedPage, path: str, own: OwnAddresses, files: Collection[str]
+) -> Iterator[tuple[int, str]]:
     for line, link in page.links:
         if not _WELL_FORMED.fullmatch(link):
-            yield failure(where, f"the link {shortened(link)!r} is malformed", line=line)
+            yield line, f"the link {shortened(link)!r} is malformed"
         elif link.startswith("#"):
             if unquote(link[1:]) not in page.ids:
-                yield failure(where, f"the link {link} leads nowhere in the page", line=line)
+                yield line, f"the link {link} leads nowhere in the page"
         elif link == own.unsubscribe_url:
             continue  # may be below the digest's own address without being one of its files
         elif (target := _own_path(link, path, own.base_url)) is not None and not _is_there(target, files):
-            yield failure(where, f"the link {shortened(link)} leads to no finished file", line=line)
+            yield line, f"the link {shortened(link)} leads to no finished file"
     for line, src in page.pictures:
         target = _own_path(src, path, own.base_url)
         if not src.startswith("cid:") and (target is None or target not in files):
-            yield failure(where, f"the picture {shortened(src)!r} is not a finished file", line=line)
+            yield line, f"the picture {shortened(src)!r} is not a finished file"
 
 
 def _own_path(link: str, path: str, base_url: str | None) -> str | None:

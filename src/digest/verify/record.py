@@ -34,7 +34,10 @@ class RecordedPassage:
     speaker: str | None = None
     """The mention of the speaker, verbatim from the source."""
     speaker_name: str | None = None
-    """The full name that the source gives for it, verbatim."""
+    """The speaker's full name, and what the speaker is, as the source says elsewhere."""
+    speaker_role: str | None = None
+    speaker_in_article: Span | None = None
+    """Where the mention stands in the article text."""
     in_article: Span
     """Where the words stand in the article text."""
     continues: bool = False
@@ -97,6 +100,9 @@ class RecordedStory:
     """The headline as printed: its own, or that the source has none."""
     facts: tuple[tuple[str, str], ...]
     """Kind and text of each shown part of the attribution."""
+    rights: str | None = None
+    """The rights and the notice at the source as printed."""
+    access_notice: str | None = None
     excerpts: tuple[RecordedPassage, ...]
     quotes: tuple[RecordedPassage, ...]
     coverage: tuple["RecordedStory", ...]
@@ -147,11 +153,22 @@ class RecordedStory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedSection:
+    """A section as the record has it."""
+
+    title: str
+    stories: tuple[RecordedStory, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """An issue as the record has it."""
 
     slug: str
-    stories: tuple[RecordedStory, ...]
+    title: str
+    language: str
+    """The language of the digest's own words."""
+    sections: tuple["RecordedSection", ...]
     own_texts: tuple[str, ...]
     """The editor's and the digest's words: titles, the paragraphs of intro, notes and footer, and the texts of corrections."""
     printed_texts: tuple[str, ...]
@@ -165,7 +182,19 @@ class Record:
     @property
     def emailed(self) -> "Record":
         """The record without the passages that the email has no room for."""
-        return replace(self, stories=tuple(story.emailed for story in self.stories))
+        return self.with_stories(lambda story: story.emailed)
+
+    @property
+    def stories(self) -> tuple[RecordedStory, ...]:
+        """The stories of all sections."""
+        return tuple(story for section in self.sections for story in section.stories)
+
+    def with_stories(self, changed: Callable[[RecordedStory], RecordedStory]) -> "Record":
+        """Return the record with each story changed."""
+        return replace(
+            self,
+            sections=tuple(replace(one, stories=tuple(map(changed, one.stories))) for one in self.sections),
+        )
 
     @property
     def all_stories(self) -> Iterator[RecordedStory]:
@@ -188,7 +217,12 @@ def read_record(data: bytes) -> Record:
         sections, site, intro = record["sections"], record["site"], _paragraphs(record["intro"])
         return Record(
             slug=str(record["issue"]),
-            stories=tuple(_story(story) for section in sections for story in section["stories"]),
+            title=str(record["title"]),
+            language=str(record["language"]),
+            sections=tuple(
+                RecordedSection(title=str(section["title"]), stories=tuple(map(_story, section["stories"])))
+                for section in sections
+            ),
             own_texts=(
                 str(record["title"]),
                 str(record.get("period", "")),
@@ -229,6 +263,8 @@ def _story(item: dict[str, Any]) -> RecordedStory:
         attribution=_attribution(item["attribution"]),
         heading=str(shown["heading"]),
         facts=tuple((str(fact["kind"]), str(fact["text"])) for fact in shown["facts"]),
+        rights=shown["rights"],
+        access_notice=shown["access_notice"],
         excerpts=tuple(_passage(passage) for passage in item["excerpts"]),
         quotes=tuple(_passage(passage, quote=True) for passage in item["quotes"]),
         coverage=tuple(_story(story) for story in item["coverage"]),
@@ -270,6 +306,8 @@ def _passage(item: dict[str, Any], *, quote: bool = False) -> RecordedPassage:
         credit=str(item["credit"]) if quote else None,
         speaker=item["speaker"] if quote else None,
         speaker_name=item["speaker_name"] if quote else None,
+        speaker_role=item["speaker_role"] if quote else None,
+        speaker_in_article=_span(item["speaker_in_article"]) if quote and item["speaker_in_article"] else None,
         in_article=_span(item["in_article"]),
         continues=not quote and bool(item["continues"]),
         follows_gap=not quote and bool(item["follows_gap"]),

@@ -1,19 +1,17 @@
 """Holds a record against the sources that it names, and finished files against words of these that are not recorded."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import datetime
 from itertools import pairwise
 
 from digest.model import Attribution, Failure
 from digest.text.matching import difference, shortened
-from digest.text.words import WIDE
+from digest.verify import wording
 from digest.verify.attribution import allowed, required
 from digest.verify.editor import editor_problems, expected, is_as_expected, names_speaker
 from digest.verify.finished import FinishedParagraph
-from digest.verify.matching import failure, folded, spaceless, story_failure
-from digest.verify.record import Record, RecordedStory
+from digest.verify.matching import CUT, failure, folded, same_letters, spaceless, story_failure
+from digest.verify.record import Record, RecordedPassage, RecordedStory
 
 UNRECORDED_RUN = 8
 """A run of this many words of a source outside what is recorded is not a coincidence: ordinary phrases are shorter."""
@@ -21,8 +19,8 @@ UNRECORDED_RUN = 8
 BEGINNING = 8
 """Letters by which a known line is looked up at each place of a text: few lines share as many, and few are shorter."""
 
-_MARKS = "“”„«»()[],.;:—–，、：；（）「」"
-_WIDE_ONE = re.compile(f"[{WIDE}]")
+SPEAKER_LEEWAY = 40
+"""White space, in code points, that an article text may fold between a quote and its speaker; a part of their distance is added."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +69,7 @@ def check_record(record: Record, evidence: Callable[[str], SourceEvidence | None
                 *_body_problems(story, source),
                 *_attribution_problems(story, source),
                 *editor_problems(story, record.slug, text_of),
-                *_omissions(story),
+                *_wording_problems(story, record.language),
             )
             yield from (story_failure(where, story, problem) for problem in problems)
 
@@ -80,18 +78,34 @@ def _passage_problems(story: RecordedStory, source: SourceEvidence) -> Iterator[
     for passage in story.passages:
         kind, start, end = "excerpt" if passage.credit is None else "quote", passage.place.start, passage.place.end
         there = source.text[start:end]
-        if there != passage.text and spaceless(there) != spaceless(passage.text):
+        if there != passage.text and not same_letters(there, passage.text):
             changed = difference(folded(there), folded(passage.text))
             yield f"the {kind} differs from {story.file} at {start}–{end}: {changed}"
-        if passage.speaker is None:
-            continue
-        for words in dict.fromkeys((passage.speaker, passage.speaker_name or passage.speaker)):
-            is_named = names_speaker(story, passage) or words in source.text
-            if not is_named and spaceless(words) not in spaceless(source.text):
-                yield f"the speaker “{words}” does not appear in {story.file}"
-        name = passage.speaker_name or passage.speaker
-        if passage.credit is not None and not _words(name) <= _words(passage.credit):
-            yield f"the credit “{passage.credit}” does not name “{name}”"
+        if passage.speaker is not None:
+            yield from _speaker_problems(story, passage, source)
+
+
+def _speaker_problems(story: RecordedStory, quote: RecordedPassage, source: SourceEvidence) -> Iterator[str]:
+    """Yield a speaker, a name or a role that the source does not have, and a speaker who stands elsewhere than recorded."""
+    if names_speaker(story, quote):
+        return
+    said = spaceless(source.text)
+    names = (*story.author_names, story.attribution.publisher, story.attribution.publisher_name)
+    known = [said, *(spaceless(name) for name in names if name)]
+    for what, text in (
+        ("speaker", quote.speaker),
+        ("speaker's name", quote.speaker_name),
+        ("role", quote.speaker_role),
+    ):
+        if text and text not in source.text and not any(spaceless(text) in one for one in known):
+            yield f"the {what} “{text}” does not appear in {story.file}"
+    if quote.speaker_in_article is not None and spaceless(quote.speaker or "") in said:
+        away = quote.speaker_in_article.start - quote.in_article.start
+        leeway = SPEAKER_LEEWAY + abs(away) // 2
+        start = quote.place.start + away
+        around = source.text[max(0, start - leeway) : max(0, start + leeway + len(quote.speaker or ""))]
+        if spaceless(quote.speaker or "") not in spaceless(around):
+            yield f"the speaker “{quote.speaker}” does not stand where the record says, beside “{shortened(quote.text, 60)}”"
 
 
 def _body_problems(story: RecordedStory, source: SourceEvidence) -> Iterator[str]:
@@ -119,12 +133,6 @@ def _is_gap(start: int, end: int, body: Iterable[BodyPart], text: str) -> bool:
     )
 
 
-def _words(text: str) -> set[str]:
-    """Return the words of a text, without marks; in Chinese and Japanese each character is one."""
-    spaced = _WIDE_ONE.sub(r" \g<0> ", text.casefold())
-    return {word.strip(_MARKS) for word in spaced.split()} - {""}
-
-
 def _attribution_problems(story: RecordedStory, source: SourceEvidence) -> Iterator[str]:
     read = source.attributions.get(story.id)
     if read is None:
@@ -138,20 +146,34 @@ def _attribution_problems(story: RecordedStory, source: SourceEvidence) -> Itera
             yield f"{each.name}: recorded {recorded!r}, but {story.file} says {said!r}"
 
 
-def _omissions(story: RecordedStory) -> Iterator[str]:
-    """Yield what the printed line of names and dates omits from the attribution."""
-    shown = dict(story.facts)
+def _wording_problems(story: RecordedStory, language: str) -> Iterator[str]:
+    """Yield what is printed of names, dates, rights and speakers other than the attribution says."""
     of = story.attribution
-    wanted = [("authors", name) for name in story.author_names]
-    wanted += [("publisher", name) for name in (of.publisher, of.publisher_name) if name]
-    wanted += [(kind, name) for kind, name in (("agency", of.agency), ("via", of.via)) if name]
-    if of.published is not None:
-        wanted += [("date", str(of.published.year)), ("date", str(of.published.day))]
-        if isinstance(of.published, datetime):
-            wanted.append(("date", f"{of.published:%H:%M}"))
-    for kind, value in wanted:
-        if value not in shown.get(kind, ""):
-            yield f"{kind}: {value!r} is not shown"
+    for (kind, said), (_, printed) in _paired(wording.facts(story, language), story.facts):
+        if said != printed:
+            yield f"{kind}: printed as “{printed}”, but it is “{said}”"
+    printed_and_said = [
+        ("headline", story.heading, wording.heading(of, language)),
+        ("rights", story.rights or "", of.rights or ""),
+        ("access notice", story.access_notice or "", of.access_notice or ""),
+        ("who else has it", story.also, wording.also(story, language)),
+    ]
+    for quote in story.quotes:
+        possible = wording.credits(quote, language)
+        said = quote.credit if quote.credit in possible else possible[0]
+        printed_and_said.append(("speaker", quote.credit or "", said or ""))
+    for kind, printed, said in printed_and_said:
+        if printed != said:
+            yield f"{kind}: printed as “{printed}”, but it is “{said}”"
+
+
+def _paired(
+    said: Sequence[tuple[str, str]], printed: Sequence[tuple[str, str]]
+) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
+    """Yield the parts that are said beside those that are printed, by their kinds; an empty text for one that is missing."""
+    first, second = dict(said), dict(printed)
+    for kind in dict.fromkeys([*first, *second]):
+        yield (kind, first.get(kind, "")), (kind, second.get(kind, ""))
 
 
 class SourceWords:
@@ -215,8 +237,8 @@ class _KnownLines:
         if text in self._lines or text[1:-1] in self._lines or text.count(" ") < UNRECORDED_RUN - 1:
             return
         for line in self._within(text):
-            text = text.replace(line, "\n")
-        for piece in text.split("\n"):
+            text = text.replace(line, CUT)
+        for piece in text.split(CUT):
             words = piece.casefold().split()
             for start in range(len(words) - UNRECORDED_RUN + 1):
                 yield f" {' '.join(words[start : start + UNRECORDED_RUN])} "
