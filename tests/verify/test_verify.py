@@ -81,7 +81,7 @@ def test_change_is_caught(path: str, change: str) -> None:
 
 @pytest.mark.parametrize("path", [f"{ISSUE}/email.html", f"{ISSUE}/index.html", "feed.xml"])
 def test_moved_quote_mark_is_caught(path: str) -> None:
-    assert with_change(path, swap(f"“{QUOTE}”", f"“{QUOTE[:-8]}” window,"))
+    assert with_change(path, swap(f"“{QUOTE[:-1]}”", f"“{QUOTE[:-8]}” window"))
 
 
 @pytest.mark.parametrize("path", [f"{ISSUE}/email.html", f"{ISSUE}/index.html", "feed.xml"])

@@ -159,7 +159,7 @@ def _wording_problems(story: RecordedStory, language: str) -> Iterator[str]:
         ("who else has it", story.also, wording.also(story, language)),
     ]
     for quote in story.quotes:
-        possible = wording.credits(quote, language)
+        possible = wording.credit_lines(quote, language)
         said = quote.credit if quote.credit in possible else possible[0]
         printed_and_said.append(("speaker", quote.credit or "", said or ""))
     for kind, printed, said in printed_and_said:

@@ -181,7 +181,7 @@ def heading(of: Attribution, language: str) -> str:
     return of.headline or labels(language)["headline_unknown"]
 
 
-def credits(quote: RecordedPassage, language: str) -> tuple[str, ...]:
+def credit_lines(quote: RecordedPassage, language: str) -> tuple[str, ...]:
     """Return the lines that may stand under a quote: who spoke by name, as mentioned, or both, and what the speaker is."""
     say = labels(language)
     name, mention, role = quote.speaker_name, quote.speaker, quote.speaker_role
