@@ -164,6 +164,32 @@ def test_name_alone_between_lead_and_text_is_the_author() -> None:
     assert names(article) == ["Xu Li"]
 
 
+CHINESE = [
+    "北湾港因大雾连续第三天关闭，十一艘渡轮停在港外，约两千名旅客在学校礼堂过夜。港口管理处说，能见度低于五十米时任何船只都不得离港。",
+    "港务长周海说：“看不到第二个浮标，就谁也不许开船。”他表示中午将再次评估，此后每三小时公布一次结果。",
+]
+KOREAN = [
+    "북만항이 짙은 안개로 사흘째 문을 닫았고 여객선 열한 척이 항구 밖에 머물렀으며 승객 약 이천 명이 학교 강당에서 밤을 보냈다.",
+    "항만청장은 두 번째 부표가 보이지 않으면 아무도 출항할 수 없다며 정오에 다시 평가하겠다고 말했다고 관계자가 전했다.",
+]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["港口大雾第三天 渡轮继续停航", "記者林澄／北灣報導", *CHINESE], ["林澄"]),
+        (["港口大雾第三天 渡轮继续停航", "2026-03-05 10:23 来源：北湾日报 作者：林澄", *CHINESE], ["林澄"]),
+        (["港口大雾第三天 渡轮继续停航", f"〔記者林澄、周海／北灣報導〕{CHINESE[0]}", CHINESE[1]], ["林澄", "周海"]),
+        (["북만항 사흘째 폐쇄, 여객선 발 묶여", f"(북만=한빛통신) 배윤호 기자 = {KOREAN[0]}", KOREAN[1]], ["배윤호"]),
+        (["북만항 사흘째 폐쇄, 여객선 발 묶여", *KOREAN, "배윤호 선임기자 bae@gazette.example"], ["배윤호"]),
+    ],
+)
+def test_reporters_are_named_as_chinese_and_korean_papers_do(lines: list[str], expected: list[str]) -> None:
+    (article,) = read_document("\n\n".join(lines).encode(), source="seeds/a.txt")
+    assert isinstance(article, Article)
+    assert names(article) == expected
+
+
 def test_headline_stands_above_its_standfirst() -> None:
     text = "\n\n".join(
         (

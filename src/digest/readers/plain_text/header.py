@@ -34,7 +34,7 @@ _MARK = re.compile(r"\s*[·•|]\s*")
 
 HEADER_UNITS = 14
 """Units above the body in which a header is looked for; measured on pasted pages, more brings in other stories' lines."""
-OPENING_UNITS = 9
+OPENING_UNITS = 12
 """Units from the first paragraph on among which a byline or date may stand, below a lead that stands above it."""
 MIN_HEADLINE_COLUMNS = 12
 MAX_HEADLINE_COLUMNS = 240

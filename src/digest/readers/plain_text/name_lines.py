@@ -114,6 +114,17 @@ _AFTER_NAMES = re.compile(
     re.IGNORECASE,
 )
 """For whom somebody wrote, and the hour: `By Ada Quill, special to the Gazette`, `Posted by Ada Quill at 2:33 PM`."""
+_HAN_LEAD = re.compile(
+    r"^[〔【（(\[]?\s*[\u4e00-\u9fff]{0,8}?(?:记者|記者)[:：\s]*([\u4e00-\u9fff]{2,4}(?:[、，\s][\u4e00-\u9fff]{2,4}){0,3})\s*[／/]\s*"
+    r"[\u4e00-\u9fff]{2,6}(?:報導|报道|報道|電|电|訊|讯)"
+)
+_HAN_FIELD = re.compile(
+    r"(?:^|[\s|｜])(?:作者|记者|記者|撰文|撰稿)\s*[:：]\s*([\u4e00-\u9fff·]{2,8}(?:[、，][\u4e00-\u9fff·]{2,8}){0,3})(?=$|[\s|｜；;／/])"
+)
+_HANGUL_LEAD = re.compile(
+    r"^(?:[\[(（〔][^\])）〕]{2,24}[\])）〕]\s*)?([\uac00-\ud7a3]{2,4})\s?(?:선임|수습|인턴|전문)?\s?(?:기자|특파원)\s*(?:=|$|\(?\S+@\S+\)?$)"
+)
+"""How reporters are named in Chinese and Korean, at the head of a paragraph, in a line of fields and before an address."""
 _NEVER_IN_PERSONS = re.compile(r"[\d_]|^\S+ (?:der|und|and|et|y|e|la|le|el|en)\s")
 _GLUED_JOB = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-ZÀ-Þ][a-zß-ÿ]{2})")
 """Where a name lost the space before what its bearer does: `Ada QuillNews Reporter`."""
@@ -125,7 +136,11 @@ def led_names(text: str, role: Role, *, beside_time: bool = False) -> tuple[Auth
 
     `beside_time` says that a line next to it gives the time.
     """
-    if role in _NEVER_BYLINES or len(text) > MAX_NAMES_CHARS:
+    if role in _NEVER_BYLINES:
+        return ()
+    if reported := east_asian_names(text):
+        return reported
+    if len(text) > MAX_NAMES_CHARS:
         return ()
     if len(text) > MAX_BYLINE_CHARS:
         many = parse_authors(text) if LEAD.match(text) and text[-1].isalnum() else ()
@@ -141,6 +156,16 @@ def led_names(text: str, role: Role, *, beside_time: bool = False) -> tuple[Auth
     return tuple(
         Author(name=_without_house(name)) for name in names if is_name(name) and len(name.split()) <= MAX_WORDS
     )
+
+
+def east_asian_names(text: str) -> tuple[Author, ...]:
+    """Return the reporters whom a line or the beginning of a paragraph names: `記者林澄／北灣報導`, `作者：林澄`, `배윤호 기자 =`."""
+    if text[:MAX_BYLINE_CHARS].isascii():
+        return ()
+    found = _HAN_LEAD.match(text) or _HANGUL_LEAD.match(text)
+    if found is None and len(text) <= MAX_BYLINE_CHARS:
+        found = _HAN_FIELD.search(text)
+    return tuple(Author(name=name) for name in re.split(r"[、，\s]+", found[1].strip())) if found else ()
 
 
 def _without_house(name: str) -> str:
