@@ -158,5 +158,11 @@ def test_author_of_a_page_that_is_no_article_by_its_type_is_read(kind: str) -> N
     assert names(page(head=head)) == ["Runa Holm"]
 
 
+def test_address_of_the_site_beside_a_person_is_no_author() -> None:
+    data = '{"@type": "Article", "author": [{"name": "Runa Holm"}, {"name": "Tidepost.test"}]}'
+    head = f'<meta property="og:site_name" content="tidepost"><script type="application/ld+json">{data}</script>'
+    assert names(page(head=head)) == ["Runa Holm"]
+
+
 def test_meta_element_with_several_properties_is_read() -> None:
     assert names(page(head='<meta property="dc:creator article:author" content="Runa Holm">')) == ["Runa Holm"]

@@ -81,6 +81,14 @@ class _Offer(NamedTuple):
     def letters(self) -> frozenset[str]:
         return frozenset(letters_of(author.name) for author in self.authors)
 
+    def without_site(self, site: Site) -> "_Offer":
+        """Return the offer without the site's address where it also names a person: `Ada Quill, gazette.example`."""
+        if not self.has_person(site):
+            return self
+        return self._replace(
+            authors=tuple(author for author in self.authors if not ("." in author.name and site.is_called(author.name)))
+        )
+
     def has_person(self, site: Site) -> bool:
         return any(is_person(author.name) and not site.is_called(author.name) for author in self.authors)
 
@@ -100,7 +108,7 @@ def offer_authors(builder: AttributionBuilder, metadata: PageMetadata, site: Sit
                 for maker, text in named
                 for name in author_names(text, site=site.name)
             ),
-        )
+        ).without_site(site)
     ]
     declared += [_named(values, site, found) for found, values in metadata.named("authors")]
     for label, data in (("twitterlabel1", "twitterdata1"), ("twitterlabel2", "twitterdata2")):
@@ -161,8 +169,15 @@ def _offer_whole_name(builder: AttributionBuilder, metadata: PageMetadata, site:
 
 
 def _named(values: Iterable[str], site: Site, found: str, *, is_led: bool = False) -> _Offer:
-    names = dict.fromkeys(name for value in values for name in author_names(value, site=site.name))
-    return _Offer(found, tuple(Author(name=name) for name in names), is_led)
+    offer = _Offer(
+        found,
+        tuple(
+            Author(name=name)
+            for name in dict.fromkeys(name for value in values for name in author_names(value, site=site.name))
+        ),
+        is_led,
+    )
+    return offer.without_site(site)
 
 
 def _url_of(value: Any) -> str | None:
@@ -280,7 +295,7 @@ def _offer_closing_byline(builder: AttributionBuilder, page: Page, body: Sequenc
     if last is None:
         return
     first = next(n for n, run in enumerate(page.runs) if run.start >= body[0].start)
-    above = [(run, _line(page, run)) for run in page.runs[max(0, first - _RUNS_ABOVE) : first + 1]]
+    above = [(run, _line(page, run)) for run in page.runs[max(0, first - _RUNS_ABOVE) : first + 2]]
     if names := _led(page, [(run, line) for run, line in above if len(line) <= _MAX_CALLED_CHARS]):
         own = [name for name in names if not site.is_called(name) and not is_stand_in(name)]
         builder.offer_authors([Author(name=name) for name in own], "byline above the text")
