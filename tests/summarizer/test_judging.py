@@ -36,6 +36,10 @@ def test_quotation_that_passes_every_test_is_shown() -> None:
             "has 5 words; a pull quote has 6 to 60",
         ),
         (f"“The pier and the quay will be rebuilt,” {ROLE[:-1]}, “but not today.”", "is only half of its sentence"),
+        (
+            f"“The pier will look fine before the winter,” {ROLE} “But nobody will use it.”",
+            "what the speaker says next takes it back",
+        ),
         (f"“The [old] pier will be rebuilt before the winter,” {ROLE}", "has words left out or put in"),
         ("“The pier will be rebuilt before the winter,” Counsel said.", "speaker “Counsel” is not a name"),
         ("“The pier will be rebuilt before the winter,” the fisherman said.", "speaker “the fisherman” is not a name"),
@@ -96,6 +100,7 @@ def test_comma_outside_the_marks_ends_a_whole_sentence() -> None:
         ("Despite Ada Quill nobody came. Ada Quill sat.\n\n“It is open now,” Quill said.", "Ada Quill"),
         ("Tom Pell Slams Ada Quill\n\n“It is open now,” Quill said.", "Ada Quill"),
         ("Ada Quill, a poet who lives by the sea, came.\n\n“It is open now,” Quill said.", "Ada Quill, a poet"),
+        ("The pier was mended by Ada Quill, too, who said: “It is open now.”", "Ada Quill"),
         ("“It is open now,” said Craig Mallow, Mr. Mallow's son.", "Craig Mallow"),
     ],
 )  # fmt: skip
@@ -108,3 +113,10 @@ def test_pronoun_with_two_candidates_and_no_title_is_nobody() -> None:
     assert find_quotes(text)[0].speaker_name is None
     titled = text.replace("Ada Quill stood", "Ms. Ada Quill stood")
     assert find_quotes(titled)[0].speaker_name == "Ada Quill"
+
+
+@pytest.mark.parametrize(
+    "text", ["その意味では「北の桟橋は冬の前に建て直す」と述べた。", "それは「北の桟橋は冬の前に建て直す」と述べた。"]
+)
+def test_japanese_adverbial_is_no_speaker(text: str) -> None:
+    assert find_quotes(text, language="ja")[0].speaker is None

@@ -18,7 +18,7 @@ from digest.summarizer.references import points_back
 from digest.text.languages import language_data
 from digest.text.matching import shortened
 from digest.text.sentences import END_MARKS
-from digest.text.words import terms_of
+from digest.text.words import first_words, terms_of
 
 SHORTEST, LONGEST = 6, 60
 """Words of a pull quote."""
@@ -35,6 +35,8 @@ TOUCHING = frozenset(
     speaker-verb-quote""".split()
 )
 """Rules that need a listed verb of saying right beside the quotation or its colon."""
+_CUE_REACH = 40
+"""Code points behind a quotation within which its verb stands."""
 _COMMAS = (",", "，")
 _LEFT_OUT = re.compile(r"[\[(…]|\.\.\.")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -114,7 +116,8 @@ def _is_sure(quote: Quote, text: str, words: Lexicon) -> bool:
 
     Without labelled news in a language only rules whose listed verb touches the quotation count.
     """
-    if (quote.cue or "").casefold() in words.weak and not words.cjk:
+    weak = (quote.cue or "").casefold() in words.weak and not words.cjk
+    if weak and not (words.inverted and words.code != "en" and _has_auxiliary(quote, text, words)):
         return False
     if quote.start - (quote.speaker_end or 0) > FARTHEST:
         return False
@@ -124,6 +127,15 @@ def _is_sure(quote: Quote, text: str, words: Lexicon) -> bool:
     if words.code == "en" or words.code in MEASURED_BY_LANGUAGE:
         return quote.confidence >= LEAST_SURE
     return quote.rule in TOUCHING
+
+
+def _has_auxiliary(quote: Quote, text: str, words: Lexicon) -> bool:
+    """Return whether an auxiliary makes a verb of a form that is a noun or an adjective as well, right behind the words: ha detto Quill."""
+    behind = [part.casefold().strip(",") for part in text[quote.end : quote.end + _CUE_REACH].split()]
+    cue = (quote.cue or "").casefold()
+    return (
+        quote.rule == "quote-verb-subject" and cue in behind[1:] and behind[behind.index(cue) - 1] in words.auxiliaries
+    )
 
 
 def _form_fault(quote: Quote, setting: Setting) -> str:
@@ -138,6 +150,8 @@ def _form_fault(quote: Quote, setting: Setting) -> str:
         return "is not a whole sentence"
     if cut and quote.start in setting.following and _goes_on(quote, setting.following[quote.start], setting.text):
         return "is only half of its sentence"
+    if _is_taken_back(quote, setting):
+        return "what the speaker says next takes it back"
     if _LEFT_OUT.search(bare):
         return "has words left out or put in"
     return ""
@@ -147,6 +161,15 @@ def _goes_on(quote: Quote, other: Quote, text: str) -> bool:
     """Return whether another quotation is the rest of a sentence that ends with a comma."""
     near = quote.end < other.start <= quote.end + NEXT_PART and "\n" not in text[quote.end : other.start]
     return near and other.text.strip(_OPENING)[:1].islower()
+
+
+def _is_taken_back(quote: Quote, setting: Setting) -> bool:
+    """Return whether the next words quoted in the paragraph begin with a connective: “Many will cheer,” she said. “But not I.”."""
+    after = setting.following.get(quote.start)
+    end = setting.text.find("\n", quote.end)
+    near = after is not None and (end < 0 or after.start < end)
+    opening = first_words(after.text[:40], 1) if after is not None and near else []
+    return bool(opening) and opening[0].casefold() in language_data(setting.language).connectives
 
 
 def _speaker_fault(quote: Quote, setting: Setting) -> str:

@@ -119,6 +119,8 @@ class Lexicon:
     titled: frozenset[str]
     strong: frozenset[str]
     authored_by: frozenset[str]
+    refused: str
+    """For scripts without spaces: a pattern of what is no speaker, though it stands where one does."""
     tables: tuple[tuple[str, str], ...]
     """For scripts without spaces: names of patterns and the patterns."""
 
@@ -217,5 +219,6 @@ def lexicon(language: str) -> Lexicon:
         titled=_words(data, "titled"),
         strong=_words(data, "strong"),
         authored_by=_words(data, "authored_by"),
+        refused=str(data.get("refused", "")) or "(?!)",
         tables=tuple((str(k), str(v)) for k, v in data.get("cjk_patterns", {}).items()),
     )

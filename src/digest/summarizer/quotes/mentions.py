@@ -192,11 +192,27 @@ def mention_before(sentence: Sentence, cue: int) -> Range | None:
     if mark and mark in ",–—-":
         return _before_appositive(sentence, index)
     if sentence.low(index) in sentence.words.relatives and sentence.low(index) not in sentence.words.that:
-        index -= 1
-        return mention_ending(sentence, index - 1 if sentence.mark(index) else index)
+        return _antecedent(sentence, index)
     if sentence.low(index) in sentence.words.conjunctions or mark:
         return shared_subject(sentence, index)
     return _without_place(sentence, mention_ending(sentence, index))
+
+
+def _antecedent(sentence: Sentence, relative: int) -> Range | None:
+    """Return what a relative pronoun stands for, over a comma and adverbs between: Quill, too, who said."""
+    index = relative - 1
+    while sentence.mark(index) == "," or sentence.is_adverb(index):
+        index -= 1
+    if sentence.mark(index):
+        index -= 1
+    antecedent = mention_ending(sentence, index)
+    if (
+        antecedent is not None
+        and sentence.low(relative) in sentence.words.agents
+        and sentence.tokens[antecedent[1]].capital
+    ):
+        return (relative, relative)
+    return antecedent
 
 
 def _before_passive(sentence: Sentence, index: int) -> int:

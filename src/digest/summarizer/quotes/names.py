@@ -1,6 +1,7 @@
 """Who a mention stands for: the full name and role that the article gives."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ _NAME_WORD = r"[^\W\d_a-zß-öø-ÿ](?:\.(?:[^\W\d_a-zß-öø-ÿ]\.)+|[\w’'\-]
 _NAME = re.compile(
     rf"{_NAME_WORD}(?:[ \u00a0]+(?:(?:de|von|van|der|den|du|la|le|del|al|bin|ibn|di|da|dos|el)[ \u00a0]+){{0,2}}{_NAME_WORD}){{0,4}}"
 )
+_BETWEEN = re.compile(r"[\s,(–—-]*(?:too|also)?[\s,(–—-]*")
+"""What stands between a name and its relative pronoun."""
 _STOP = re.compile(r"\.\s+")
 _LOWER = re.compile(r"\b[^\W\d_A-Z][\w-]+")
 _OFFICE = re.compile(r"([^\W\d_]+) (?:of|for)[ \u00a0]$")
@@ -307,7 +310,7 @@ class Names:
         mention = self.text[start:end]
         low = mention.casefold()
         if low in self.words.pronouns:
-            return Resolved(None, None, 0.0)
+            return self._antecedent(start) if low in self.words.agents else Resolved(None, None, 0.0)
         tokens = mention.split()
         heads = [token.strip(",.").casefold() for token in tokens[:4]]
         if set(heads) & self.words.documents or {token.casefold() for token in tokens} & self.words.conjunctions:
@@ -330,6 +333,16 @@ class Names:
         if name:
             return self._by_surname(name, start, role)
         return self._by_description(tokens, start)
+
+    def _antecedent(self, start: int) -> Resolved:
+        """Return the name right before a relative pronoun: Ada Quill, who said."""
+        number = bisect_left(self.starts, start) - 1
+        person = self.order[number] if number >= 0 else None
+        if person is None or _BETWEEN.fullmatch(self.text[person.end : start]) is None:
+            return Resolved(None, None, 0.0)
+        if " " in person.name:
+            return Resolved(person.name, self.role_of(person), 0.95)
+        return self._by_surname(person.name, person.start, None)
 
     def _may_be_many(self, last: str) -> bool:
         """Return whether the last word before a preposition may be a plural, so that what follows belongs to the name."""

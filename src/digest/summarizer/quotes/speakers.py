@@ -66,7 +66,8 @@ def cjk_frame(text: str, begin: int, stop: int, outer: tuple[int, int], words: L
     after = text[outer[1] : min(stop, outer[1] + _REACH)]
     for name, pattern in patterns.items():
         for frame in _matched(name, pattern, before, before_begin, after, outer[1]):
-            return frame
+            if re.search(words.refused, text[slice(*frame[0])]) is None:
+                return frame
     return None
 
 
