@@ -4,10 +4,12 @@
 """
 
 import shutil
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from digest import pipeline
+from digest.exporter.manifest import MANIFEST, read_manifest
 
 PROJECTS = Path(__file__).parent / "projects"
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -16,6 +18,11 @@ NOW = datetime(2026, 11, 1, tzinfo=UTC)
 def projects() -> list[Path]:
     """Return the folders of the projects."""
     return sorted(path.parent for path in PROJECTS.glob("*/digest.toml"))
+
+
+def without_versions(files: Mapping[str, bytes]) -> dict[str, object]:
+    """Return files with the manifest as it reads, without the versions in it: a golden folder was made by those of its day."""
+    return {**files, MANIFEST: read_manifest(files[MANIFEST]).files}
 
 
 def built(project: Path) -> dict[str, bytes]:

@@ -193,7 +193,7 @@ def test_stopped_while_files_are_put_into_place_finishes_that(struck: Struck, tm
     stopped = struck(tmp_path, "digest.exporter.publish:_write", "build")
     assert (stopped.code, stopped.out) == (130, "")
     assert stopped.err == "Too late to stop: the build had finished, and dist/ is verified.\n"
-    assert pipeline.check(pipeline.open_project(tmp_path), now=NOW)[0] == ()
+    assert pipeline.check(pipeline.open_project(tmp_path), now=NOW).failures == ()
 
 
 @pytest.mark.parametrize("engine", ["inline", "process:2"])
@@ -212,7 +212,7 @@ def test_stopped_twice_ends_at_once(forked: Forks, tmp_path: Path, engine: str) 
 @pytest.mark.parametrize(
     ("place", "arguments", "state"),
     [
-        ("digest.pipeline.judging:evidence_of", ("verify",), "The check is incomplete; run digest verify again."),
+        ("digest.pipeline.analyst:Analyst._kept", ("verify",), "The check is incomplete; run digest verify again."),
         ("digest.pipeline.analyst:Analyst._kept", ("plan",), "The plan is unchanged."),
         ("digest.pipeline.analyst:Analyst._kept", ("doctor",), "The articles were not checked."),
         ("digest.pipeline.analyst:Analyst._kept", ("explain", "--issue", "2026-W10"), "Nothing was written."),

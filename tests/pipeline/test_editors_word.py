@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from digest import pipeline
+from digest import pipeline, readers
 from digest.cli import app
-from digest.pipeline.judging import check_finished
+from digest.pipeline.analysis import editors_evidence, evidence_of
+from digest.pipeline.proofs import Finished
+from digest.verify import SourceEvidence, verify
 
 NOW = datetime(2026, 6, 8, tzinfo=UTC)
 SLUG = "2026-W23"
@@ -71,7 +73,16 @@ def story_of(project: Path) -> dict[str, object]:
 
 
 def problems(project: Path) -> list[str]:
-    return [failure.problem for failure in check_finished(pipeline.open_project(project), now=NOW)[0]]
+    """Return what the judge says of the finished files, with the sources and the editor's files as they are now."""
+    opened = pipeline.open_project(project)
+
+    def evidence(source: str) -> SourceEvidence | None:
+        if (text := opened.editors_text(source)) is not None:
+            return editors_evidence(text)
+        document = opened.document(source, now=NOW)
+        return evidence_of(document, readers.read(document)) if document is not None else None
+
+    return [failure.problem for failure in verify(Finished(opened.out), evidence)]
 
 
 def test_sidecar_corrects_and_every_output_says_so(project: Path) -> None:

@@ -58,7 +58,7 @@ def test_published_issue_tells_what_was_corrected(project: Path) -> None:
     page = (project / "dist" / "issues" / "2026-W10" / "index.html").read_text("utf-8")
     assert "11 March 2026" in page
     assert "“Fog closes the port of Merrow”: authors" in page
-    assert pipeline.check(pipeline.open_project(project), now=SECOND)[0] == ()
+    assert pipeline.check(pipeline.open_project(project), now=SECOND).failures == ()
 
 
 def test_passages_of_a_build_lead_to_their_place(project: Path) -> None:

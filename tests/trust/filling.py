@@ -46,7 +46,7 @@ def fill(room: Path, step: int) -> dict[str, object]:
             filler.unlink()
             break
         free += step
-    failures, _ = pipeline.check(pipeline.open_project(project.root), now=NOW)
+    failures = pipeline.check(pipeline.open_project(project.root), now=NOW).failures
     return {"tried": tried, "refused": refused, "bad": bad, "unverified": len(failures), "reported": reported}
 
 

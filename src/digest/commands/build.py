@@ -1,8 +1,9 @@
 """`digest init`, `digest build` and `digest verify`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,12 +11,16 @@ import typer
 
 from digest.commands.options import DONE, FAILED, NOTHING, PARTLY, JsonOption, OutOption, ProjectOption, now
 from digest.commands.output import counted, print_hint, print_json, print_problem
+from digest.errors import StoreError
 
 if TYPE_CHECKING:
     from digest.commands.progress import Work
     from digest.model import Notice
     from digest.pipeline import BuildSummary, Project
+    from digest.pipeline.proofs import Proof, Verification
 
+MAX_PROBLEMS = 40
+"""At most this many places are printed in which files are not what they should be."""
 MAX_ALIKE = 3
 """Up to this many notices that differ only in their numbers are all printed; of more, the first and a count."""
 
@@ -71,29 +76,72 @@ def build(
     raise typer.Exit(NOTHING if not summary.issues else PARTLY if summary.failures else DONE)
 
 
-def verify(project: ProjectOption = Path(), out: OutOption = None, as_json: JsonOption = False) -> None:
-    """Check that the finished files say what their sources say, with the right attribution.
+def verify(
+    folder: Annotated[
+        Path | None, typer.Argument(help="The finished folder, such as a copy on a server.", show_default="dist/")
+    ] = None,
+    project: ProjectOption = Path(),
+    out: OutOption = None,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Read every article again.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Check that the finished files are, byte by byte, what the sources make of them.
 
-    Reads dist/ and seeds/ again: every excerpt and quote must appear word for word in the email, its text part, the message, the web page
-    and the feed, at its recorded place in a source whose checksum is recorded, with its full attribution beside it.
+    Builds everything again in memory, holds it to its sources as a build does, and compares every byte of dist/; a missing file is a
+    problem, and so is one that no build makes. Files that another version of the program built, and a copy without its sources, are held
+    to their manifest instead, digest-manifest.json.
     """
     from digest import pipeline
     from digest.commands.progress import at_work
 
-    opened = pipeline.open_project(project, out=out)
+    if folder is not None and out is not None:
+        raise typer.BadParameter("give the finished folder once")
+    if folder is not None and not folder.is_dir():
+        raise StoreError(folder.as_posix(), "there is no such folder", "give dist/, or a copy of it")
+    target = folder or out or project / pipeline.OUT
     with at_work(lambda _: "The check is incomplete; run digest verify again.", shown=not as_json) as work:
-        failures, files = pipeline.check(opened, now=now(), progress=work.step)
-    issues = sum(path.endswith("/issue.json") for path in files)
+        if pipeline.is_copy(target, project):
+            result = pipeline.check_copy(target, project)
+        else:
+            opened = pipeline.open_project(project, out=target)
+            result = pipeline.check(opened, now=now(), cached=not no_cache, progress=work.step)
     if as_json:
-        print_json({"files": len(files), "issues": issues, "failures": [asdict(failure) for failure in failures]})
-    elif failures:
-        for failure in failures:
-            print_problem(failure.source, failure.problem, failure.hint)
-        typer.echo(f"{counted(len(failures), 'problem')} found.", err=True)
+        print_json({**asdict(result), "as_of": result.as_of and result.as_of.isoformat()})
     else:
-        checked = f"{counted(len(files), 'file')}, {counted(issues, 'issue')}"
-        typer.echo(f"Verified: {checked}; every passage verbatim, every attribution in place.")
-    raise typer.Exit(FAILED if failures else DONE)
+        _print_verified(result)
+    raise typer.Exit(FAILED if result.failures else DONE)
+
+
+def _print_verified(result: "Verification") -> None:
+    """Print what was found; of problems with one hint, the hint once."""
+    shown = result.failures[:MAX_PROBLEMS]
+    for failure, following in zip_longest(shown, shown[1:]):
+        is_last = following is None or following.hint != failure.hint
+        print_problem(failure.source, failure.problem, failure.hint if is_last else "")
+    if more := len(result.failures) - len(shown):
+        typer.echo(f"  and {more:,} more; digest verify --json lists them all", err=True)
+    if result.failures:
+        typer.echo(f"{counted(len(result.failures), 'problem')} found.", err=True)
+    else:
+        checked = f"{counted(result.files, 'file')}, {counted(result.issues, 'issue')}"
+        typer.echo(f"Verified: {checked}; {_SOUND[result.proof]}.")
+    typer.echo(f"Proof: {_proof(result)}.", err=bool(result.failures))
+
+
+_SOUND: "Mapping[Proof, str]" = {
+    "reproduction": "every byte is what the sources make, every passage verbatim, every attribution in place",
+    "manifest": "each has the SHA-256 that digest-manifest.json gives it",
+}
+
+
+def _proof(result: "Verification") -> str:
+    """Return in words how the files were verified."""
+    if result.proof == "manifest":
+        return f"the manifest, since {result.why}; it shows changes made since the build, unless the manifest was changed with them"
+    if result.as_of is not None:
+        day = f"{result.as_of:%Y-%m-%d %H:%M} UTC"
+        return f"built again as of {day}, and compared; today a build makes other files, since dates have passed: run digest build"
+    return f"built again and compared{f'; {result.why}' if result.why else ''}"
 
 
 def print_notices(notices: "Sequence[Notice]") -> None:

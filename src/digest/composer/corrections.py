@@ -5,9 +5,10 @@ later is compared with it, and each difference is reported as a correction.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from digest.composer.identity import story_key
 from digest.model import CORRECTED_FIELDS, ArrangedStory, Author, Change, Correction, Issue, map_all_stories
@@ -98,6 +99,31 @@ def _changes(issue: Issue, before: Imprint) -> tuple[Change, ...]:
     return tuple(changes)
 
 
+def unannounced(record: Mapping[str, Any], before: Imprint) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield heading and changed parts of each story of a finished record, `issue.json`, that is not as it was published.
+
+    Nothing for an issue that says itself what was changed since. `added` and `removed` stand for a whole story.
+    """
+    if any(not correction["date"] for correction in record["corrections"]):
+        return
+    if _hash(record["intro"]) != before.intro:
+        yield "", (INTRO,)
+    shown = [story for section in record["sections"] for one in section["stories"] for story in (one, *one["coverage"])]
+    missing = list(before.stories)
+    for story in shown:
+        heading, file = story["attribution"]["headline"] or "", story["source"]["file"]
+        of_file = [old for old in missing if old.file == file]
+        old = next((old for old in of_file if old.heading == heading), of_file[0] if len(of_file) == 1 else None)
+        if old is None:
+            yield heading, ("added",)
+            continue
+        missing.remove(old)
+        new = _recorded_parts(story)
+        if parts := tuple(name for name in new if new[name] != old.parts.get(name, new[name])):
+            yield heading, parts
+    yield from ((old.heading, ("removed",)) for old in missing)
+
+
 def _with_keys(issue: Issue, before: Imprint) -> Issue:
     """Return the issue with each story under the key it was published with, found by its key or else by its file."""
     keys = {story.key for story in before.stories}
@@ -146,6 +172,20 @@ def _parts(story: ArrangedStory) -> dict[str, str]:
         "quotes": tuple(part for q in story.quotes for part in (q.text, q.speaker, q.speaker_name, q.speaker_role)),
     }
     return {name: _hash(*value) for name, value in values.items()}
+
+
+def _recorded_parts(story: Mapping[str, Any]) -> dict[str, str]:
+    """Return the hashes of `_parts` for a story of a record."""
+    of = story["attribution"]
+
+    def values(name: str) -> tuple[str | None, ...]:
+        return tuple(author["name"] for author in of[name]) if name == "authors" else (of[name],)
+
+    parts = {part: tuple(v for name in names for v in values(name)) for part, names in CORRECTED_FIELDS.items()}
+    parts["text"] = tuple(excerpt["text"] for excerpt in story["excerpts"])
+    shown = ("text", "speaker", "speaker_name", "speaker_role")
+    parts["quotes"] = tuple(quote[name] for quote in story["quotes"] for name in shown)
+    return {name: _hash(*value) for name, value in parts.items()}
 
 
 def _shown_values(value: str | date | tuple[Author, ...] | None) -> tuple[str | None, ...]:

@@ -3,6 +3,7 @@
 index.html                           the archive page
 feed.xml, articles.xml               the feeds, also as .rss.xml and .json
 feed.css                             how a browser shows them
+digest-manifest.json                 the SHA-256 of each file, and what made them (manifest.py)
 images/                              the logo
 issues/SLUG/email.html, email.txt    the mail
 issues/SLUG/email.eml                the same as a message

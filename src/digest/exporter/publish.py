@@ -10,7 +10,7 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,30 +23,6 @@ _RENAME_EXCHANGE = 2
 
 MARKS = ("feed.xml", "index.html")
 """Files in every folder that this program wrote; a folder with files but without these is never replaced."""
-
-
-class Tree(Mapping[str, bytes]):
-    """The files below a folder, by their paths with `/` between the parts: listed once, and read on access."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._paths = dict.fromkeys(
-            sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-        )
-
-    def __getitem__(self, path: str) -> bytes:
-        if path not in self._paths:
-            raise KeyError(path)
-        return (self._folder / path).read_bytes()
-
-    def __contains__(self, path: object) -> bool:
-        return path in self._paths
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._paths)
-
-    def __len__(self) -> int:
-        return len(self._paths)
 
 
 def publish(files: Sequence[Rendered], target: Path, *, work: Path) -> bool:

@@ -14,22 +14,24 @@
 The stages are imported by the functions that run them: where nothing has changed, none of them is loaded.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.errors import StoreError, VerificationError
-from digest.model import Failure
 from digest.pipeline.progress import Progress, Step, no_progress
 from digest.pipeline.results import BuildSummary, Draft, summary_of
 from digest.pipeline.uptodate import BuildCheck
 from digest.project.loading import CACHE, OUT, WORK, Project, open_project
+from digest.project.seeds import SEEDS
 from digest.store import Cache
 
 if TYPE_CHECKING:
     from digest.composer.issues import Arrangement
     from digest.pipeline.analyst import Analyst
+    from digest.pipeline.proofs import Finished, Verification
 
 __all__ = [
     "CACHE",
@@ -44,7 +46,9 @@ __all__ = [
     "build",
     "build_if_changed",
     "check",
+    "check_copy",
     "draft",
+    "is_copy",
     "mark_published",
     "open_project",
 ]
@@ -169,17 +173,77 @@ def _existing_cache(project: Project, *, now: datetime) -> Cache:
     return Cache(path if path.is_file() else None, now=now)
 
 
-def check(
-    project: Project, *, now: datetime, progress: Progress = no_progress
-) -> tuple[tuple[Failure, ...], Mapping[str, bytes]]:
-    """Return every place where the finished files differ from their sources, and the files, which are read on access.
+def check(project: Project, *, now: datetime, cached: bool = True, progress: Progress = no_progress) -> "Verification":
+    """Return whether the finished files are what a build makes, byte by byte, and every place where they are not.
+
+    The project is built again, in memory. Only files that another version of the program or of a library built, by their manifest, may
+    differ: they are held to the manifest, and judged against their sources. Without `cached` every document is read anew.
 
     Raises:
-        StoreError: when there is no finished folder.
+        StoreError: when there is no finished folder, or it was replaced meanwhile.
+        DigestError: when the project could not be built.
     """
-    from digest.pipeline.judging import check_finished
+    from digest.pipeline.proofs import Finished
 
-    return check_finished(project, now=now, progress=progress)
+    finished = Finished(project.out)
+    try:
+        with _existing_cache(project, now=now) if cached else Cache(None, now=now) as cache:
+            return _checked(project, finished, cache, now=now, progress=progress)
+    finally:
+        finished.refuse_exchanged()
+
+
+def _checked(
+    project: Project, finished: "Finished", cache: Cache, *, now: datetime, progress: Progress
+) -> "Verification":
+    from digest.pipeline import proofs
+    from digest.pipeline.analyst import reading
+    from digest.project.issues import read_imprints
+    from digest.verify import verify
+
+    manifest = finished.manifest()
+    engine = project.settings.engine
+    with reading(project, now=now, engine=engine, cache=cache) as analyst:
+        made = _verified_draft(project, analyst, now=now, progress=progress)
+        failures = proofs.differences(made, finished)
+        versions = proofs.other_versions(manifest) if failures and manifest else ""
+        why = f"it was built with {versions}"
+        if manifest and versions and not BuildCheck(project, cache, now=now).is_known():
+            if proofs.versions_alone(failures, made, finished, manifest):
+                return proofs.reproduced((), finished, manifest, why=why)
+            judged = verify(finished, analyst.evidence, root=project.out.name, own_words=project.own_words())
+            return proofs.by_manifest(finished, manifest, read_imprints(project.root), why=why, judged=judged)
+    if failures and (built := finished.built()) is not None and built < now:
+        with reading(project, now=built, engine=engine, cache=cache) as analyst:
+            earlier = _verified_draft(project, analyst, now=built, progress=progress)
+            if not proofs.differences(earlier, finished):
+                return proofs.reproduced((), finished, manifest, as_of=built)
+    return proofs.reproduced(failures, finished, manifest)
+
+
+def is_copy(folder: Path, root: Path) -> bool:
+    """Return whether a finished folder lies without its sources, which would be in the project in `root`."""
+    return folder.is_dir() and not (root / SEEDS).is_dir()
+
+
+def check_copy(folder: Path, root: Path) -> "Verification":
+    """Return whether a finished folder without its sources is as its manifest says; `root` may have what was published in `issues/`.
+
+    Raises:
+        StoreError: when there is no such folder, it has no manifest, or it was replaced meanwhile.
+    """
+    from digest.exporter.manifest import MANIFEST
+    from digest.pipeline.proofs import Finished, by_manifest
+    from digest.project.issues import read_imprints
+
+    finished = Finished(folder)
+    if (manifest := finished.manifest()) is None:
+        hint = "run: digest build, in the project; or give the project with --project"
+        raise StoreError(f"{finished.root}/{MANIFEST}", "is missing or unreadable, and the sources are not here", hint)
+    try:
+        return by_manifest(finished, manifest, read_imprints(root), why="the sources are not here")
+    finally:
+        finished.refuse_exchanged()
 
 
 def mark_published(

@@ -28,6 +28,7 @@ from digest.exporter.files import (
     site_files,
     with_neighbours,
 )
+from digest.exporter.manifest import with_manifest
 from digest.model import Issue, Notice, Rendered, Site
 from digest.pipeline.analyst import Analyst
 from digest.pipeline.progress import Progress, Step, Tally
@@ -133,7 +134,7 @@ def finish_site(
 def render_site(
     issues: Sequence[Issue], site: Site, templates: Templates, *, pictures: Mapping[str, bytes] | None = None
 ) -> tuple[Rendered, ...]:
-    """Return every file of `dist/`, sorted by path; `issues` with the newest first.
+    """Return every file of `dist/` but the manifest, sorted by path; `issues` with the newest first.
 
     `pictures` are the bytes of the stories' pictures by their SHA-256; a picture that is not among them is not shown.
 
@@ -198,7 +199,7 @@ def finish(  # noqa: PLR0913 - issues, what fills them, and where that is done
         if issues:
             yield from logo_files(site, pictures)
 
-    finished = Files(files(), folder=folder)
+    finished = Files(with_manifest(files()), folder=folder)
     return FinishedSite(
         issues=Reversed(issues),
         summaries=tuple(reversed(summaries)),

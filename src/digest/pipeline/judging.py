@@ -1,80 +1,24 @@
 """Finished files verified against their sources, and which sources to leave out when some come out altered."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache
 
-from digest import readers
-from digest.errors import StoreError
-from digest.exporter.publish import Tree
 from digest.model import Failure
-from digest.pipeline.analysis import decoded_evidence, editors_evidence, evidence_of
-from digest.pipeline.analyst import EVIDENCE_HELD, Analyst
+from digest.pipeline.analysis import decoded_evidence
+from digest.pipeline.analyst import Analyst
 from digest.pipeline.finishing import by_path
 from digest.pipeline.progress import Progress, Tally, no_progress
 from digest.pipeline.results import Draft
 from digest.project.loading import Project
-from digest.store.spill import SpillList
 from digest.verify import SourceEvidence, StoryFailure, check_issue, verify
 from digest.verify.matching import REBUILD
-from digest.verify.record import RecordError, read_record
 
 STORY_MS = 2.0
 """The time to verify one story in all files of its issue, of a hundred. Measured on 2026-11-25."""
 
 LEFT_OUT = "compare your own templates with the built-in ones (digest templates); if you have none, this is a fault of digest: report it"
 """What to do about a source that was left out: building again would leave it out again."""
-
-
-def check_finished(
-    project: Project, *, now: datetime, progress: Progress = no_progress
-) -> tuple[tuple[Failure, ...], Mapping[str, bytes]]:
-    """Return every place where the finished files differ from their sources, and the files, which are read on access.
-
-    Raises:
-        StoreError: when there is no finished folder.
-    """
-    if not project.out.is_dir():
-        raise StoreError(project.out.name, "there is no such folder", "run: digest build")
-    files = Tree(project.out)
-    wanted = _sources_recorded(files)
-    tally = Tally("judge", progress, total=len(wanted))
-    evidence = _FreshEvidence(project, now=now, tally=tally)
-    evidence.read_rows(wanted)
-    return verify(files, evidence.of, root=project.out.name, own_words=project.own_words()), files
-
-
-class _FreshEvidence:
-    """What sources say, read anew; each source is counted."""
-
-    def __init__(self, project: Project, *, now: datetime, tally: Tally) -> None:
-        self._project = project
-        self._now = now
-        self._tally = tally
-        self._rows: SpillList[SourceEvidence] = SpillList(project.work)
-        self._places: dict[str, int] = {}
-        self.of = _counted(lru_cache(maxsize=EVIDENCE_HELD)(self._of), self._count)
-
-    def read_rows(self, wanted: Collection[str]) -> None:
-        """Put aside what the wanted rows of tables say: a table is read in one pass, and its rows are asked for one by one."""
-        for document in self._project.rows(wanted, now=self._now):
-            self._places[document.source] = len(self._rows)
-            self._rows.append(evidence_of(document, readers.read(document)))
-            self._tally.add()
-
-    def _count(self, source: str) -> None:
-        if source not in self._places:  # those were counted when they were read
-            self._tally.add()
-
-    def _of(self, source: str) -> SourceEvidence | None:
-        if source in self._places:
-            return self._rows[self._places[source]]
-        if (text := self._project.editors_text(source)) is not None:
-            return editors_evidence(text)
-        document = self._project.seed(source, now=self._now)
-        return evidence_of(document, readers.read(document)) if document is not None else None
 
 
 def judge(made: Draft, analyst: Analyst, project: Project, *, progress: Progress = no_progress) -> tuple[Failure, ...]:
@@ -175,17 +119,6 @@ def _counted(
         return result
 
     return counting
-
-
-def _sources_recorded(files: Mapping[str, bytes]) -> frozenset[str]:
-    """Return the sources and the editor's files that the records of the finished files name; a broken record is left to `verify`."""
-    sources: set[str] = set()
-    for path in files:
-        if path.endswith("/issue.json"):
-            with suppress(RecordError):
-                for story in read_record(files[path]).all_stories:
-                    sources.update((story.file, *(override.file for override in story.overrides)))
-    return frozenset(sources)
 
 
 def unsound_sources(problems: Iterable[Failure]) -> Mapping[str, Failure]:

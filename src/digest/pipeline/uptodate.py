@@ -31,6 +31,10 @@ class BuildCheck:
         self._now = now
         self._key = _key(project, now)
 
+    def is_known(self) -> bool:
+        """Return whether this program has built and verified the project as it is now, today."""
+        return self._key is not None and self._cache.get(self._key, at=self._now) is not None
+
     def summary(self) -> BuildSummary | None:
         """Return the summary of the build that made `dist/`; `None` when a build might make something else."""
         if self._key is None or not self._project.out.is_dir():
