@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from email import message_from_bytes
-from email.message import Message
 
 from digest.text.matching import difference, shortened
 
@@ -55,7 +54,7 @@ def places(path: str, expected: bytes, found: bytes, *, headings: Collection[str
     texts = path.endswith((*TEXTS, MESSAGE))
     described = _described(path, expected, found, headings) if texts else iter(())
     first = next(described, None)
-    yield first or Place(words=f"other bytes than the sources make: {len(expected):,} of them, now {len(found):,}")
+    yield first or Place(words=f"{len(expected):,} bytes are now {len(found):,} others")
     yield from described
 
 
@@ -91,16 +90,11 @@ def _parts(data: bytes) -> Mapping[str, str]:
     for number, part in enumerate(message_from_bytes(data).walk()):
         if not part.is_multipart():
             name = {"text/html": "HTML part", "text/plain": "text part"}.get(part.get_content_type(), "part")
-            parts[f"{name} {number}" if name in parts or name == "part" else name] = _content(part)
+            name = f"{name} {number}" if name in parts or name == "part" else name
+            payload = part.get_payload(decode=True)
+            parts[f"{name}, header"] = "".join(f"{field}: {value}\n" for field, value in part.items())
+            parts[name] = _decoded(payload.replace(b"\r\n", b"\n")) if isinstance(payload, bytes) else ""
     return parts
-
-
-def _content(part: "Message[str, str]") -> str:
-    """Return the header of a part and, below it, its words."""
-    head = "".join(f"{name}: {value}\n" for name, value in part.items())
-    payload = part.get_payload(decode=True)
-    body = payload if isinstance(payload, bytes) else b""
-    return head + "\n" + _decoded(body.replace(b"\r\n", b"\n"))
 
 
 def _in_text(expected: str, found: str, headings: Collection[str]) -> Iterator[Place]:
