@@ -21,7 +21,7 @@ from tests.trust.reproducing import NOW, alterations
 
 LONG = os.environ.get("TRUST") == "long"
 """Whether many words and tags of each file are altered, as `make trust` does."""
-COUNT = 40 if LONG else 1
+COUNT = 12 if LONG else 1
 """How many words and tags of each text are altered in each way."""
 EVERY = 1 if LONG else 9
 """Of the alterations, this one in so many is tried."""

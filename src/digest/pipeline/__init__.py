@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.errors import StoreError, VerificationError
+from digest.model import Failure
 from digest.pipeline.progress import Progress, Step, no_progress
 from digest.pipeline.results import BuildSummary, Draft, summary_of
 from digest.pipeline.uptodate import BuildCheck
