@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from digest.summarizer import select_passages
-from digest.text.words import count_words
+from digest.text.lengths import ruler_for
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "summaries"
 
@@ -29,7 +29,8 @@ class Labelled:
     @property
     def words(self) -> int:
         """The budget of words for the choice."""
-        return int(SHOWN * sum(map(count_words, self.paragraphs)))
+        text = "\n".join(self.paragraphs)
+        return round(SHOWN * ruler_for(text, language=self.language).length_of(text))
 
 
 def labelled_articles() -> Iterator[Labelled]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.summarizer.references import opens_with_something_known, points_back
+from digest.summarizer.references import points_back
 
 SHOWN = "Ostmar harbour stayed closed on Tuesday as thick fog kept ferries in port, harbour master Ada Quill said."
 HEADLINE = "Fog closes Ostmar harbour"
@@ -15,6 +15,7 @@ HEADLINE = "Fog closes Ostmar harbour"
         ("On the other hand, the fish market did well.", "opens with “On the other hand”"),
         ("Insurers said such losses are rarely covered.", "points to “such losses”"),
         ("Shops near the quay also lost money.", "points to “also”"),
+        ("Another harbour in Aldersea stayed open.", "points to “Another”"),
         ("Ferry crews in Aldersea were paid the next day.", "points to “the next day”"),
         ("When police arrived, he had left for Aldersea.", "points to “he”"),
         ("With its crew on deck, the “Merrow” sailed to Aldersea.", "points to “its”"),
@@ -37,6 +38,9 @@ def test_reference_into_the_gap_is_named(passage: str, reason: str) -> None:
         "Ada Quill hopes that the harbour will open before her birthday.",
         "Those who waited got soup from volunteers of Saint Brennan.",
         "This fog is the thickest in Ostmar since 1962, forecasters said.",
+        "Ferries were late in Aldersea, said the owner of the company that sells tickets.",
+        "Thanks to the Ostmar company, Aldersea got bread and fruit.",
+        "Whoever waits for a ferry wants to know when it leaves and who waits for her.",
         "A baker from Aldersea sold 900 loaves; the baker gave the money to children.",
     ],
 )
@@ -93,14 +97,3 @@ def test_languages_have_their_own_pointers(language: str, passage: str, pointer:
 
 def test_language_without_pointers_finds_nothing() -> None:
     assert points_back("Він сказав, що порт закрито.", shown="", headline="", language="uk") is None
-
-
-def test_definite_opening_has_to_be_known() -> None:
-    assert (
-        opens_with_something_known("The worrying incident was seen.", seen=SHOWN, language="en")
-        == "The worrying incident"
-    )
-    assert opens_with_something_known("The thick fog was seen.", seen=SHOWN, language="en") == ""
-    assert opens_with_something_known("The European Union was asked.", seen=SHOWN, language="en") == ""
-    assert opens_with_something_known("Der alte Dampfer fuhr weg.", seen="", language="de") == "Der alte Dampfer"
-    assert opens_with_something_known("A steamer left.", seen="", language="en") == ""

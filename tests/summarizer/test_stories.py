@@ -6,7 +6,7 @@ import pytest
 
 from digest.model import Article, Attribution, Block, Excerpt, Quote, Span
 from digest.summarizer import judge_article, summarize, summarize_group
-from digest.summarizer.stories import page_of
+from digest.summarizer.stories import SHARE, page_of
 from digest.text.matching import place_within
 from digest.text.words import count_words
 
@@ -16,6 +16,13 @@ PARAGRAPHS = (
     '"We cannot let a single ship go out while the pilots do not see the bow," said Ada Quill, the harbour master.',
     "The ferry company offered passengers free nights in hotels near the harbour until the fog had gone.",
 )
+REST = (
+    "Fishmongers of Aldersea sold frozen cod for the first time since the strike of the trawler crews in 1988.",
+    "Lamps along the breakwater burned by day, and a horn sounded from the lighthouse every forty seconds.",
+    "Schools on the islands taught by radio, as they had done in the winter of the great ice.",
+    "Insurers count each hour of a closed port at some 90,000 crowns, most of it for spoiled fruit.",
+)
+"""What follows them, so that they are no more than half of an article."""
 
 
 def article(
@@ -54,10 +61,10 @@ def test_excerpts_and_quotes_are_verbatim_and_placed(words: int) -> None:
 
 
 def test_quotes_do_not_repeat_what_the_excerpts_show() -> None:
-    of, source = article(*PARAGRAPHS)
+    of, source = article(*PARAGRAPHS, *REST)
     story = summarize(of, words=500, source_text=source)
     assert len(story.excerpts) == 4
-    assert story.quotes == ()
+    assert all(quote.text not in " ".join(e.text for e in story.excerpts) for quote in story.quotes)
 
 
 def test_no_quotes_are_shown_when_none_are_wanted() -> None:
@@ -74,18 +81,59 @@ def test_a_paragraph_longer_than_the_budget_is_cut_at_a_sentence_end_and_says_so
     assert source[excerpt.place.start : excerpt.place.end].split() == excerpt.text.split()
 
 
-def test_an_article_of_one_paragraph_is_chosen_from_by_sentences() -> None:
-    of, source = article(" ".join(PARAGRAPHS))
-    story = summarize(of, words=40, quotes=0, source_text=source)
-    assert story.excerpts[0].text == " ".join(PARAGRAPHS[:2])
-    assert count_words(" ".join(e.text for e in story.excerpts)) <= 40
+def test_an_article_of_one_paragraph_is_shown_from_its_start_by_sentences() -> None:
+    of, source = article(" ".join((*PARAGRAPHS, *REST)))
+    (excerpt,) = summarize(of, words=40, quotes=0, source_text=source).excerpts
+    assert excerpt.text == " ".join(PARAGRAPHS[:2])
+    assert excerpt.continues
 
 
-def test_neighbouring_sentences_become_one_excerpt() -> None:
-    of, _ = article(" ".join(PARAGRAPHS))
-    (excerpt,) = summarize(of, words=400, quotes=0).excerpts
-    assert excerpt.text == of.text
-    assert not excerpt.continues
+def test_no_more_than_half_of_an_article_is_shown() -> None:
+    of, _ = article(*PARAGRAPHS, *REST)
+    shown = sum(count_words(e.text) for e in summarize(of, words=400, quotes=0).excerpts)
+    assert 0.4 * count_words(of.text) < shown <= SHARE * count_words(of.text)
+
+
+def test_a_short_notice_shows_its_first_paragraph() -> None:
+    of, _ = article(PARAGRAPHS[1])
+    (excerpt,) = summarize(of).excerpts
+    assert excerpt.text == PARAGRAPHS[1]
+
+
+def test_a_standfirst_that_the_page_marks_as_a_heading_opens_the_story() -> None:
+    standfirst = "Pilots in the harbour waited for a north wind as 4,000 people slept on benches and in school halls"
+    of, _ = article(*PARAGRAPHS, *REST)
+    heading = Block(text=standfirst, start=0, end=0, kind="heading")
+    told = replace(of, blocks=(heading, *of.blocks))
+    assert summarize(told).excerpts[0].text == standfirst
+    again = replace(heading, text="Fog keeps Ostmar harbour closed, and closes Ostmar")
+    assert summarize(replace(of, blocks=(again, *of.blocks))).excerpts[0].text == PARAGRAPHS[0]
+
+
+def test_the_beginning_ends_at_a_heading_once_enough_is_shown() -> None:
+    of, _ = article(*PARAGRAPHS, *REST)
+    blocks = list(of.blocks)
+    blocks.insert(3, Block(text="Nights in hotels", start=0, end=0, kind="heading"))
+    assert len(summarize(replace(of, blocks=tuple(blocks)), words=80).excerpts) == 3
+    assert len(summarize(of, words=80).excerpts) == 4
+
+
+def test_what_the_headline_names_follows_an_opening_that_says_nothing_of_it() -> None:
+    scene = "Ida Marl gets up at four, lights the stove and puts the kettle on, as her mother did and her grandmother."
+    more = "She feeds the hens, counts the eggs and writes their number on the wall beside the door, in chalk."
+    news = "Parliament in Norvale decided on Monday that small dairies may sell unheated milk at their gates from May."
+    of, _ = article(scene, *[more] * 3, news, *REST, headline="Norvale frees dairies to sell milk")
+    shown = summarize(of, words=50, quotes=0).excerpts
+    assert [e.text for e in shown] == [scene, news]
+
+
+def test_a_line_with_a_colon_is_shown_with_what_it_leads_to_or_not_at_all() -> None:
+    intro = "I began a campaign by mail with this text:"
+    letter = "Dear neighbours, the bus no longer stops at the quay, and the next stop is a mile away."
+    of, _ = article(intro, letter, *PARAGRAPHS, *REST, headline="A letter about a bus")
+    assert [e.text for e in summarize(of, words=30, quotes=0).excerpts] == [intro, letter]
+    of, _ = article(*PARAGRAPHS[:2], intro, letter, *REST, headline="Fog closes Ostmar harbour")
+    assert [e.text for e in summarize(of, words=45, quotes=0).excerpts] == [*PARAGRAPHS[:2]]
 
 
 def test_headings_and_captions_are_never_excerpts() -> None:

@@ -30,6 +30,8 @@ def article(hidden: frozenset[int] = frozenset(), gaps: frozenset[int] = frozens
         end = start + len(text)
         blocks.append(Block(text=text, start=start, end=end, quotable=number not in hidden, follows_gap=number in gaps))
         start = end + 2
+    table = " ".join(f"{number} {number * number}" for number in range(300))
+    blocks.append(Block(text=table, start=start, end=start + len(table), kind="table"))  # no more than half is shown
     return Article(
         id=name,
         document=name,
@@ -94,7 +96,7 @@ def test_paragraph_that_leans_on_an_unquotable_one_is_not_shown() -> None:
     verdicts = judge_article(replace(of, blocks=blocks), words=900)
     assert [(verdict.taken, verdict.reason) for _, verdict in verdicts][1:3] == [
         (False, "holds signs that plain text cannot show"),
-        (False, "opens with a pronoun or connective, and the one before it is not shown"),
+        (False, "opens with “It”, and what it points to isn't shown"),
     ]
 
 

@@ -1,7 +1,6 @@
 """`digest explain`: what was found in a document and why its paragraphs were chosen, or why an issue is in its order."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +9,7 @@ import typer
 from digest.commands.options import DONE, FAILED, ProjectOption, now
 from digest.commands.output import counted, print_problem, table
 from digest.errors import StoreError
+from digest.text.lengths import STORY_WORDS
 
 if TYPE_CHECKING:
     from digest.model import ArrangedStory, Article, Issue, Notice
@@ -32,7 +32,7 @@ IssueOption = Annotated[
 
 def explain(
     file: Annotated[Path | None, typer.Argument(help="A document: a web page, a text, a feed, an email…")] = None,
-    words: WordsOption = 120,
+    words: WordsOption = STORY_WORDS,
     quotes: QuotesOption = False,
     issue: IssueOption = None,
     project: ProjectOption = Path(),
@@ -132,19 +132,15 @@ def _attribution(article: "Article") -> Iterator[str]:
 
 
 def _selection(article: "Article", words: int) -> Iterator[str]:
-    """Yield each paragraph with its score, the parts of it, and why it was taken or left."""
+    """Yield each paragraph and why it was taken or left."""
     from digest.summarizer import judge_article
-    from digest.summarizer.scores import Score
 
-    names = [field.name for field in fields(Score)]
-    rows = []
-    for unit, verdict in judge_article(article, words=words):
-        score = verdict.score
-        parts = " ".join(f"{getattr(score, name):.2f}" for name in names) if score else ""
-        total = f"{score.total:.2f}" if score else ""
-        rows.append(("*" if verdict.taken else "", total, parts, str(verdict.words), verdict.reason, unit.text))
-    yield f"Paragraphs; those marked * are chosen for {words} words. Parts of the score: {', '.join(names)}"
-    yield from table(("", "score", "parts", "words", "why", "text"), rows, flexible=5)
+    rows = [
+        ("*" if verdict.taken else "", str(verdict.words), verdict.reason, unit.text[: verdict.end or None])
+        for unit, verdict in judge_article(article, words=words)
+    ]
+    yield f"Paragraphs; those marked * are shown, at most {words} words and half of the article"
+    yield from table(("", "words", "why", "text"), rows, flexible=3)
 
 
 def _quotes(article: "Article", words: int) -> Iterator[str]:

@@ -22,6 +22,7 @@ from digest.errors import ConfigError
 from digest.model import Image, Site
 from digest.project.themes import ThemeTable
 from digest.text.images import PictureError, image_facts
+from digest.text.lengths import STORY_WORDS
 
 SourceKind: TypeAlias = Literal["feed", "page", "opml", "folder", "maildir", "rows"]
 """`rows`: tables of articles that are read where they are, at every build; nothing is fetched from them."""
@@ -128,9 +129,9 @@ class EmailSettings(_Table):
 class StorySettings(_Table):
     """`[story]`: how much of each article is shown."""
 
-    words: Annotated[
-        int, Field(ge=20, le=600, description="Words of excerpts per story; whole paragraphs are chosen to fit")
-    ] = 120
+    words: Annotated[int, Field(ge=20, le=600, description="Words of excerpts per story, as long as in English")] = (
+        STORY_WORDS
+    )
     quotes: Annotated[int, Field(ge=0, le=6, description="Pull quotes per story, at most")] = 1
 
 

@@ -1,7 +1,7 @@
 """Recognises what on a page is not the story: captions, sign-ups, links to more, contact, rights and desk lines.
 
-A judgement only keeps a unit from being shown; nothing is removed from the article. Hard faults tell junk wherever they stand.
-Soft ones (too short, no end mark, only a question) give way when an article has nothing else.
+A judgement only keeps a unit from being shown; nothing is removed from the article. Junk is told by words and form, wherever it
+stands; the other faults (too short, no end mark, only a question) give way when an article has nothing else.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from digest.summarizer.scores import unquoted
 from digest.text.embargo import embargo_notice
@@ -38,9 +38,16 @@ SHORT_WORDS = 25
 LONG_WORDS = 60
 """Sign-ups and notices are not longer; beyond, phrases that alone would not tell are part of a story."""
 
+LONG_LINE = 25
+"""A unit without an end mark that is as long as this is a paragraph that lacks its mark, not a heading or a menu."""
+
+FEWEST_BEFORE_COLON = 3
+"""Words before a colon from which it leads on to something; fewer are a label."""
+
 DIGITS_MOST = 0.35
 """The largest share of number words in running text; tables and tickers have more."""
 
+_COLONS = frozenset(":：")
 _ENDS = frozenset(END_MARKS + GREEK_QUESTION_MARKS)
 """A semicolon passes in every language: a unit is judged before its language is certain."""
 _STATEMENT_WITHIN = re.compile(rf"[{STATEMENT_MARKS}]\s*\S")
@@ -59,16 +66,18 @@ _LABEL = re.compile(r"^[\W_]{0,3}([^:|：()]{2,24}?)\s*(?:\([^)]{1,40}\)\s*)?(?:
 _NUMBER = re.compile(r"^[\d.,:%/-]*\d[\d.,:%/-]*$")
 
 
+FaultKind = Literal["junk", "unprintable", "short", "leads on", "unfinished"]
+"""Junk is no part of the story, and nothing unprintable is ever shown. A short sentence may be shown within the story; what leads on
+(a question, a line that breaks off) only with what it leads to; what has no end mark, such as a heading, only where it opens the story."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """Why a unit is kept out."""
 
     reason: str
-    """For people: `fewer than 8 words`."""
-    hard: bool
-    """Whether it is kept out even when nothing else is left."""
-    bridges: bool = False
-    """Whether it is only too short: a sound sentence that may be shown between two others."""
+    """For people: `fewer than 7 words`."""
+    kind: FaultKind
 
 
 def find_faults(units: Sequence[str], *, title: str, language: Language) -> tuple[Fault | None, ...]:
@@ -104,14 +113,14 @@ class Sieve:
         faults: list[Fault | None] = []
         for unit, look in zip(units, looks, strict=True):
             if look.bare and look.bare in seen:
-                faults.append(Fault(reason="said before", hard=True))
+                faults.append(Fault(reason="said before", kind="junk"))
                 continue
             seen.add(look.bare)
             if look.bare and look.bare == self._headline:
-                faults.append(Fault(reason="repeats the headline", hard=False))
+                faults.append(Fault(reason="repeats the headline", kind="unfinished"))
                 continue
             hard = look.reason or _foreign(look.scripts, script)
-            faults.append(Fault(reason=hard, hard=True) if hard else _soft_fault(unit, look.size, script))
+            faults.append(Fault(reason=hard, kind="junk") if hard else _soft_fault(unit, look.size, script))
         return tuple(faults)
 
     def length_of(self, unit: str) -> int:
@@ -255,17 +264,20 @@ def _is_table(unit: str) -> bool:
 
 
 def _soft_fault(unit: str, size: tuple[int, bool], script: str) -> Fault | None:
-    """Return what makes a unit a poor one to show, although it may be part of the story."""
+    """Return what makes a unit a poor one to show alone, although it may be part of the story."""
     length, cjk = size
+    if _asks_only(unit):
+        return Fault(reason="only a question", kind="leads on")
+    if unit.rstrip().endswith(("...", "…")):
+        return Fault(reason="breaks off", kind="leads on")
+    if last_mark(unit) in _COLONS and length >= FEWEST_BEFORE_COLON:
+        return Fault(reason="ends with a colon", kind="leads on")
+    ends = _ends(unit)
     if length < (SHORTEST_CHARACTERS if cjk else SHORTEST_WORDS):
         least = f"{SHORTEST_CHARACTERS} characters" if cjk else f"{SHORTEST_WORDS} words"
-        return Fault(reason=f"fewer than {least}", hard=False, bridges=_ends(unit) and not _asks_only(unit))
-    if script not in _SCRIPTS_WITHOUT_END_MARKS and not _ends(unit):
-        return Fault(reason="no end mark", hard=False)
-    if unit.rstrip().endswith(("...", "…")):
-        return Fault(reason="breaks off", hard=False)
-    if _asks_only(unit):
-        return Fault(reason="only a question", hard=False)
+        return Fault(reason=f"fewer than {least}", kind="short" if ends else "unfinished")
+    if not ends and length < LONG_LINE and script not in _SCRIPTS_WITHOUT_END_MARKS:
+        return Fault(reason="no end mark", kind="unfinished")
     return None
 
 

@@ -19,9 +19,6 @@ _LONGEST_OPENING = 5
 _NOUN_PHRASE = 4
 """Words after a definite article among which its noun is looked for: `the Russian gas giant`."""
 
-_NOUN_SHOWN = 2
-"""How many of them a reason names."""
-
 _TOKEN = re.compile(r"\w+(?:[-‑.]\w+)*")
 _ABBREVIATION = re.compile(r"\b[A-ZÀ-ÖØ-ÞА-Я][A-ZÀ-ÖØ-ÞА-Я&]{1,6}\b")
 _COLONS = (":", "：")
@@ -94,27 +91,6 @@ def _unspaced_openers(language: Language) -> tuple[str, ...]:
     return (*language.pronouns, *language.connectives)
 
 
-def opens_with_something_known(text: str, *, seen: str, language: str | None) -> str:
-    """Return the definite noun phrase that a passage opens with when no word of it was seen before; empty when that is in order.
-
-    “The worrying incident occurred …” takes for granted that the reader knows of it. Stricter than `points_back`.
-    """
-    data = language_data(language)
-    tokens = list(_tokens(text[:200]))[: _NOUN_PHRASE + 1]
-    if len(tokens) < 2 or tokens[0].low not in data.articles:
-        return ""
-    if not data.capital_nouns and any(token.capital for token in tokens[1:]):
-        return ""
-    known = frozenset(terms_of(seen, language=data))
-    phrase = tokens[1:]
-    if data.capital_nouns:
-        last = next((i for i, token in enumerate(phrase) if token.capital), len(phrase) - 1)
-        phrase = phrase[: last + 1]
-    if not known.isdisjoint(terms_of(" ".join(token.text for token in phrase), language=data)):
-        return ""
-    return text[tokens[0].start : phrase[:_NOUN_SHOWN][-1].end]
-
-
 def _after_something(hidden: str) -> str:
     """Return what the hidden part before a passage leaves open: a question, or a colon."""
     before = hidden.rstrip().rstrip(CLOSING_MARKS).rstrip()
@@ -158,8 +134,9 @@ def _pointer(sentence: str, known: Set[str], seen: str, data: Language) -> str:
     phrases = _phrases(data)
     for at, token in enumerate(tokens):
         for words in phrases.get(low[at], ()):
-            if low[at : at + len(words)] == words:
-                return sentence[token.start : tokens[at + len(words) - 1].end]
+            end = at + len(words)
+            if low[at:end] == words and not sentence.startswith(",", tokens[end - 1].end):
+                return sentence[token.start : tokens[end - 1].end]
         if low[at] in data.persons and not _named_before(tokens[:at], seen, data):
             return token.text
         if low[at] in data.things and not terms_of(sentence[: token.start], language=data):
@@ -192,11 +169,13 @@ def _pointed_to(tokens: list[_Token], at: int, known: Set[str], sentence: str, d
 
 def _described(tokens: list[_Token], at: int, known: Set[str], sentence: str, data: Language) -> int:
     """Return where a description such as “the Russian gas giant” ends, 0 when there is none or what it stands for is known."""
-    for token in tokens[at + 1 : at + 1 + _NOUN_PHRASE]:
+    for noun, token in enumerate(tokens[at + 1 : at + 1 + _NOUN_PHRASE], at + 1):
         if token.low in data.articles:
             return 0
         if _is_description(token.low, data):
-            named = terms_of(token.text, language=data)
+            if noun + 1 < len(tokens) and tokens[noun + 1].low in data.defining:
+                return 0
+            named = terms_of(sentence[tokens[at].end : token.end], language=data)
             return 0 if _are_known(named, known, sentence[: tokens[at].start], data) else token.end
     return 0
 
@@ -215,8 +194,10 @@ def _are_known(terms: list[str], known: Set[str], before: str, data: Language) -
 
 
 def _named_before(tokens: list[_Token], seen: str, data: Language) -> bool:
-    """Return whether some tokens of a sentence name somebody: with a capital, and not only since a sentence begins with one."""
+    """Return whether tokens of a sentence name somebody: with a capital, not only since a sentence begins with one, or as `someone`."""
     for at, token in enumerate(tokens):
+        if token.low in data.anybody:
+            return True
         if not token.capital or token.low in data.stop_words:
             continue
         if at > 0 or (len(tokens) > 1 and tokens[1].capital) or token.text in seen:
@@ -244,7 +225,7 @@ def _runs(text: str, data: Language) -> Iterator[list[str]]:
     run: list[str] = []
     end = -1
     for token in _tokens(text):
-        idle = not token.capital or token.low in data.titles or token.low in data.stop_words
+        idle = not token.capital or token.low in data.titles | data.stop_words | data.present
         if run and (idle or text[end : token.start] != " "):
             yield run
             run = []

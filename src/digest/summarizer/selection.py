@@ -1,92 +1,66 @@
-"""Selects the units of an article to show: junk out, scores, no repetition, coherence, budget.
+"""Selects what to show of an article: its beginning, and a later passage only where that stands on its own and is wanted.
 
+    the opening               the body from its start, unbroken, as far as it fits; junk is passed over
+    what the headline names   where the opening says nothing of it: the first passage that does, and what follows
+    what is left of the room  a passage that the headline promises
+
+Every departure from the beginning has to pass `references.points_back` and has to bring something; where none does, less is shown.
 Every unit gets a `Verdict`, so that a person can see why a paragraph was taken or left.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
-from digest.model import Article, Block, Span
-from digest.summarizer.junk import Fault, Sieve, find_faults
-from digest.summarizer.references import leaning_word
-from digest.summarizer.scores import (
-    OPENER_COHERENCE,
-    REPEATED,
-    STRAY,
-    Score,
-    Vector,
-    coherence_of,
-    cosine,
-    score_units,
-    vectors_of,
+from digest.summarizer.junk import find_faults
+from digest.summarizer.passages import (
+    Unit,
+    continues_line,
+    holds_open_quotation,
+    leading_sentences,
+    leads_on,
+    pieces_of,
 )
+from digest.summarizer.references import points_back
+from digest.summarizer.scores import score_units
 from digest.text.languages import Language, language_data
-from digest.text.sentences import STORY_WORDS, cut_to_fit, split_sentences
-from digest.text.words import count_words, terms_of
+from digest.text.lengths import STORY_WORDS, Ruler, ruler_for
+from digest.text.sentences import QUESTION_MARKS, last_mark, split_sentences
+from digest.text.words import terms_of
 
-READABLE = frozenset({"paragraph", "quote", "list"})
-"""Kinds of block that may be shown; headings, captions and code say little alone."""
+ENOUGH = 0.5
+"""The share of the room from which whole paragraphs are enough: the next one isn't cut, and the beginning may end at a heading."""
 
-FEW_PARAGRAPHS = 3
-"""With fewer, an article is selected from by sentences."""
+ENOUGH_BEFORE_QUESTION = 0.25
+"""The same where the heading is a question, which is not shown but which the paragraph below answers."""
 
-SENTENCES_TOGETHER = 2
+UNCUT_OPENING = 0.7
+"""The share of the room for the beginning where units are never cut, so that what is left can be filled with later ones. Provenance:
+the best of .4 to 1 on 500 articles by sentences; above, less of the room gets used."""
 
-UNQUOTABLE = Fault(reason="holds signs that plain text cannot show", hard=True)
-"""Of every unit of a block that is never printed."""
+WORTH_FILLING = 0.25
+"""The share of the room that has to be left after a beginning for a later passage to be looked for."""
 
+SAID_BEFORE = 0.7
+"""The share of a unit's content words that are shown, from which it says nothing new."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
-    """A passage that is taken or left as one: `article.blocks[block].text[start:end] == text`."""
+PROMISED_LEAST = 2
+"""Content words of the headline that a later passage has to bring."""
 
-    block: int
-    start: int
-    end: int
-    text: str
-    fault: Fault | None
-    """Why it should not be shown; `None` when it may be."""
+LONG_TERM = 3
+"""Letters of a term beyond which it may also be part of a word."""
 
+FEWEST_TERMS = 5
+"""Content words from which a unit can be said to repeat another."""
 
-def units_of(article: Article, *, budget: int) -> tuple[Unit, ...]:
-    """Return the units of the body, in source order; a paragraph longer than `budget` is cut where a sentence ends."""
-    blocks = [(i, block) for i, block in enumerate(article.blocks) if block.kind in READABLE and block.text.strip()]
-    texts = [block.text for _, block in blocks]
-    sieve = Sieve(title=article.attribution.headline or "", language=language_data(article.language))
-    faults = _faults(sieve, texts, [block for _, block in blocks])
-    if faults.count(None) < FEW_PARAGRAPHS:
-        spans = [(i, span) for i, block in blocks for span in _pairs(block, article.language)]
-    else:
-        spans = [
-            (i, cut_to_fit(block.text, budget=budget, language=article.language))
-            if sieve.length_of(block.text) > budget
-            else (i, Span(start=0, end=len(block.text)))
-            for i, block in blocks
-        ]
-    parts = [article.blocks[i].text[span.start : span.end] for i, span in spans]
-    if parts != texts:  # what was cut is judged as it will be shown
-        faults = _faults(sieve, parts, [article.blocks[i] for i, _ in spans])
-    return tuple(
-        Unit(block=i, start=span.start, end=span.end, text=part, fault=fault)
-        for (i, span), part, fault in zip(spans, parts, faults, strict=True)
-    )
+OPENERS = 3
+"""How far before the first whole paragraph a line may stand that opens the story."""
 
+NO_OPENERS = frozenset({"breaks off", "repeats the headline"})
+"""Faults of lines that never open a story."""
 
-def _faults(sieve: Sieve, texts: Sequence[str], blocks: Sequence[Block]) -> tuple[Fault | None, ...]:
-    """Return the fault of each text; each stands in the block of the same number."""
-    found = sieve.find_faults(texts)
-    return tuple(fault if block.quotable else UNQUOTABLE for fault, block in zip(found, blocks, strict=True))
-
-
-def _pairs(block: Block, language: str | None) -> list[Span]:
-    """Return a block in pairs of sentences; the last of an odd number joins the pair before it."""
-    sentences = split_sentences(block.text, language=language)
-    starts = list(range(0, max(1, len(sentences) - 1), SENTENCES_TOGETHER))
-    lasts = [*(start - 1 for start in starts[1:]), len(sentences) - 1]
-    return [
-        Span(start=sentences[first].start, end=sentences[last].end) for first, last in zip(starts, lasts, strict=True)
-    ]
+REMEMBERED = 40
+"""Units before a later passage in which names are looked for that aren't shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,205 +69,370 @@ class Verdict:
 
     taken: bool
     reason: str
-    """For people: `opens the story`, `fewer than 8 words`, `no room left`."""
-    score: Score | None = None
-    """`None` for a unit that never competed."""
+    """For people: `opens the story`, `fewer than 7 words`, `no room left`."""
+    end: int = 0
+    """Where what is shown of it ends; 0 in a unit that isn't taken."""
     words: int = 0
-    """Its length as `count_words` has it."""
+    """Its length in words of English."""
 
 
 def select_passages(
     units: Sequence[str], *, title: str = "", language: str = "en", words: int = STORY_WORDS
 ) -> tuple[int, ...]:
-    """Return the indices of the key units, in source order, each once, together no longer than `words`.
+    """Return the indices of the units to show, in source order, each once, together no longer than `words`.
 
-    Units are paragraphs or sentences. In Chinese and Japanese `words` counts characters. When no unit that may be shown fits,
-    the best one comes alone; when none may be shown at all (only notices, captions, links), `()`.
+    Units are paragraphs or sentences, and are never cut. `words` are words of English; in other scripts characters are counted, as
+    `text.lengths` says. When the first unit that may be shown is longer, it comes alone; when none may be shown at all (only notices,
+    captions, links), `()`.
     """
-    verdicts = judge_units(units, title=title, language=language, allowance=Allowance(words=words))
+    faults = find_faults(units, title=title, language=language_data(language))
+    passages = [
+        Unit(block=i, start=0, end=len(text), text=text, fault=fault)
+        for i, (text, fault) in enumerate(zip(units, faults, strict=True))
+    ]
+    ruler = ruler_for("\n".join(units), language=language)
+    verdicts = judge_units(passages, title=title, language=language, ruler=ruler, room=words, cut=False)
     return tuple(index for index, verdict in enumerate(verdicts) if verdict.taken)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Allowance:
-    """How much of an article may be shown."""
-
-    words: int
-    """In what `count_words` counts."""
-    opener_slack: float = 1.0
-    """How many times as long as that the opening unit may be, when it then comes alone."""
-
-
 def judge_units(
-    units: Sequence[str],
-    *,
-    title: str,
-    language: str | None,
-    allowance: Allowance,
-    faults: Sequence[Fault | None] | None = None,
+    units: Sequence[Unit], *, title: str, language: str | None, ruler: Ruler, room: float, cut: bool = True
 ) -> tuple[Verdict, ...]:
-    """Return the verdict on each unit of one article; `faults` are those of the units, where they are known."""
-    data = language_data(language)
-    if faults is None:
-        faults = find_faults(units, title=title, language=data)
-    return _judged(_pooled([units], [faults], data), title, data, allowance)
+    """Return the verdict on each unit of one article; with `cut`, the last one shown may end before its paragraph does."""
+    choice = _Choice(units=units, title=title, language=language, ruler=ruler, shown=_Shown(room=room), cut=cut)
+    choice.open(share=1.0 if cut else UNCUT_OPENING)
+    if choice.promised and not choice.kept_promise():
+        choice.keep_promise()
+    choice.finish()
+    if choice.taken and (not cut or choice.shown.left >= WORTH_FILLING * room):
+        _fill([choice])
+    return choice.verdicts()
 
 
-def judge_pool(
-    groups: Sequence[Sequence[str]],
-    *,
-    titles: Sequence[str],
-    faults: Sequence[Sequence[Fault | None]],
-    language: str | None,
-    allowance: Allowance,
+def judge_group(
+    groups: Sequence[Sequence[Unit]], *, titles: Sequence[str], language: str | None, ruler: Ruler, room: float
 ) -> tuple[tuple[Verdict, ...], ...]:
-    """Return the verdicts on the units of several articles on one event, article by article, chosen under one allowance.
+    """Return the verdicts on the units of several articles on one event, article by article, chosen for one room.
 
-    `faults` are those of the units. A unit's place is the one in its own article; what recurs counts over all of them. The first
-    article opens the story.
+    The first article opens the story. Then come units of all, the best first, each of which opens its own article, goes on with what
+    is shown of it or stands on its own. What one article says another does not repeat.
     """
-    data = language_data(language)
-    verdicts = iter(_judged(_pooled(groups, faults, data), " ".join(titles), data, allowance))
-    return tuple(tuple(next(verdicts) for _ in units) for units in groups)
+    shown, headline = _Shown(room=room), " ".join(titles)
+    choices = [
+        _Choice(units=units, title=headline, language=language, ruler=ruler, shown=shown, cut=False) for units in groups
+    ]
+    for choice in choices:
+        choice.open(share=0.0)
+        if choice.taken:
+            break
+    _fill(choices)
+    return tuple(choice.verdicts() for choice in choices)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Pool:
-    """The units of all articles, article after article; indices count through."""
+@dataclass(slots=True, kw_only=True)
+class _Shown:
+    """What is shown so far, of one article or of a group."""
 
-    texts: list[str]
-    faults: list[Fault | None]
-    places: dict[int, int]
-    """Each unit that competes, with its place among those of its own article; all first ones first, then all second ones…"""
-    needs: dict[int, int]
-    """Each unit that opens with a pronoun or connective, with the unit of the story before it."""
-    bridges: list[int]
-    """Short units with a unit on both sides."""
+    room: float
+    used: float = 0.0
+    said: set[str] = field(default_factory=set)
+    """The content words of it."""
 
-
-def _pooled(groups: Sequence[Sequence[str]], found: Sequence[Sequence[Fault | None]], data: Language) -> _Pool:
-    pool = _Pool(texts=[], faults=[], places={}, needs={}, bridges=[])
-    ranked: list[tuple[int, int]] = []
-    for units, faults in zip(groups, found, strict=True):
-        start = len(pool.texts)
-        competing = _competing(faults)
-        pool.texts.extend(units)
-        pool.faults.extend(faults)
-        ranked += [(place, start + i) for place, i in enumerate(competing)]
-        pool.needs.update({start + i: start + j for i, j in _needs(units, faults, competing, data).items()})
-        pool.bridges.extend(
-            start + i for i, fault in enumerate(faults) if fault and fault.bridges and 0 < i < len(units) - 1
-        )
-    pool.places.update({i: place for place, i in sorted(ranked)})
-    return pool
-
-
-def _judged(pool: _Pool, headline: str, data: Language, allowance: Allowance) -> tuple[Verdict, ...]:
-    """Return the verdict on each unit of a pool."""
-    texts = [pool.texts[i] for i in pool.places]
-    vectors = vectors_of(texts, language=data)
-    title_terms = frozenset(terms_of(headline, language=data))
-    scores = score_units(texts, vectors, places=list(pool.places.values()), title_terms=title_terms)
-    choice = _Choice(
-        places=list(pool.places),
-        coherence=dict(zip(pool.places, coherence_of(vectors), strict=True)),
-        lengths=[count_words(text) for text in pool.texts],
-        vectors=dict(zip(pool.places, vectors, strict=True)),
-        scores=dict(zip(pool.places, scores, strict=True)),
-        needs=pool.needs,
-        room=allowance.words,
-    )
-    choice.run(opener_room=int(allowance.words * allowance.opener_slack))
-    choice.close_gaps(pool.bridges)
-    return tuple(choice.verdict(i, fault) for i, fault in enumerate(pool.faults))
-
-
-def _competing(faults: Sequence[Fault | None]) -> list[int]:
-    """Return the indices that may be chosen: those without a fault; without any such, those whose fault is soft."""
-    sound = [i for i, fault in enumerate(faults) if fault is None]
-    return sound or [i for i, fault in enumerate(faults) if fault and not fault.hard]
-
-
-def _needs(
-    units: Sequence[str], faults: Sequence[Fault | None], places: Sequence[int], data: Language
-) -> dict[int, int]:
-    """Return, for each unit that opens with a pronoun or connective, the unit of the story before it; none for the first."""
-    story = [i for i, fault in enumerate(faults) if fault is None or not fault.hard or fault is UNQUOTABLE]
-    before = dict(zip(story[1:], story, strict=False))
-    return {i: before[i] for i in places[1:] if leaning_word(units[i], language=data)}
+    @property
+    def left(self) -> float:
+        """What is left of the room."""
+        return self.room - self.used
 
 
 @dataclass(slots=True, kw_only=True)
 class _Choice:
-    """One run of the choice; indices are those of a pool."""
+    """The choice among the units of one article."""
 
-    places: list[int]
-    """Units that compete; the first opens the story."""
-    coherence: dict[int, float]
-    lengths: list[int]
-    vectors: dict[int, Vector]
-    scores: dict[int, Score]
-    needs: dict[int, int]
-    room: int
-    taken: dict[int, str] = field(default_factory=dict)
+    units: Sequence[Unit]
+    title: str
+    language: str | None
+    ruler: Ruler
+    shown: _Shown
+    cut: bool
+    data: Language = field(init=False)
+    promised: frozenset[str] = field(init=False)
+    """The content words of the headline."""
+    pieces: list[list[int]] = field(init=False)
+    taken: dict[int, tuple[str, int]] = field(default_factory=dict)
+    """Reason and end of each unit that is shown."""
     left: dict[int, str] = field(default_factory=dict)
 
-    def run(self, *, opener_room: int) -> None:
-        """Take the opening unit, then units in order of score until nothing fits; a leaning one waits for the one before it."""
-        if not self.places:
-            return
-        opener = next((i for i in self.places if self.coherence[i] >= OPENER_COHERENCE), self.places[0])
-        if self.room < self.lengths[opener] <= opener_room:
-            self.room = self.lengths[opener]
-        self._consider(opener, "opens the story")
-        waiting = {before: i for i, before in self.needs.items()}
-        stray = {i for i in self.places if self.coherence[i] < STRAY and i != opener}
-        self.left.update(dict.fromkeys(stray, "has next to nothing to do with the rest"))
-        queue = [(-self.scores[i].total, i) for i in self.places if i != opener and i not in stray]
-        heapify(queue)
-        while queue:
-            _, i = heappop(queue)
-            if i in self.needs and self.needs[i] not in self.taken:
-                self.left[i] = "opens with a pronoun or connective, and the one before it is not shown"
+    def __post_init__(self) -> None:
+        self.data = language_data(self.language)
+        self.promised = frozenset(terms_of(self.title.replace("-", " "), language=self.data))
+        self.pieces = pieces_of(self.units, self._usable())
+
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Return the verdict on each unit."""
+        return tuple(self._verdict(i, unit) for i, unit in enumerate(self.units))
+
+    def _verdict(self, i: int, unit: Unit) -> Verdict:
+        words = round(self.ruler.length_of(unit.text))
+        if i in self.taken:
+            reason, end = self.taken[i]
+            return Verdict(taken=True, reason=reason, end=end, words=words)
+        reason = self.left.get(i) or (unit.fault.reason if unit.fault else "no room left")
+        return Verdict(taken=False, reason=reason, words=words)
+
+    def _usable(self) -> list[int]:
+        """Return the units that may be shown within a story; without any whole sentence, all that aren't junk."""
+        kinds = [unit.fault.kind if unit.fault else "" for unit in self.units]
+        if "" not in kinds:
+            return [i for i, kind in enumerate(kinds) if kind not in ("junk", "unprintable")]
+        opener = self._opener(kinds)
+        usable: list[int] = []
+        for i in range(opener, len(kinds)):
+            unit, before = self.units[i], self.units[i - 1]
+            introduced = unit.listed and usable[-1:] == [i - 1] and (leads_on(before) or before.listed)
+            finished = kinds[i] in ("", "short", "leads on")
+            if finished or (kinds[i] == "unfinished" and (i == opener or introduced or self._goes_on(i))):
+                usable.append(i)
+        return usable
+
+    def _goes_on(self, i: int) -> bool:
+        """Return whether the sentence that a unit breaks off goes on in the next one, as in text broken into lines."""
+        return i + 1 < len(self.units) and continues_line(self.units[i], self.units[i + 1])
+
+    def _opener(self, kinds: Sequence[str]) -> int:
+        """Return the unit that opens the story: the first whole paragraph, or a short or unfinished line above it that belongs to it.
+
+        Such a line is a standfirst, the first of several broken ones, or leads on to the paragraph. Several headings in a row are none,
+        and what the paragraph below says again is left out.
+        """
+        sound = kinds.index("")
+        first = self._terms_of([sound])
+        above = [i for i in range(sound) if kinds[i] not in ("junk", "unprintable") and not self._is_no_opener(i)]
+        broken = next((i for i in above if self._goes_on(i)), None)
+        if broken is not None:
+            return broken
+        if sum(kinds[i] == "unfinished" for i in above) > 1:
+            above = [i for i in above if kinds[i] != "unfinished"]
+        for i in above:
+            terms = self._terms_of([i])
+            if sound - i > OPENERS or _says_again(terms, first):
                 continue
-            if self._consider(i, self._merit(i)) and i in waiting and waiting[i] in self.left:
-                heappush(queue, (-self.scores[waiting[i]].total, waiting[i]))
-        if not self.taken:
-            best = min(self.places, key=lambda i: (-self.scores[i].total, i))
-            self.taken[best] = "the best unit, alone: longer than the budget"
-            self.room = 0
+            if kinds[i] == "leads on" or not terms.isdisjoint(first) or self._named_in([i]):
+                return i
+        following = next((i for i in range(sound + 1, len(kinds)) if kinds[i] == ""), None)
+        if following is not None and _says_again(first, self._terms_of([following])):
+            self.left[sound] = "the next paragraph says it again"
+            return following
+        return sound
 
-    def verdict(self, i: int, fault: Fault | None) -> Verdict:
-        """Return the verdict on unit `i`."""
-        reason = self.taken.get(i) or self.left.get(i, "") or (fault.reason if fault else "")
-        return Verdict(taken=i in self.taken, reason=reason, score=self.scores.get(i), words=self.lengths[i])
+    def _is_no_opener(self, i: int) -> bool:
+        fault = self.units[i].fault
+        return self.units[i].listed or (fault is not None and fault.reason in NO_OPENERS)
 
-    def close_gaps(self, bridges: Sequence[int]) -> None:
-        """Take short units that stand between two that are shown, while there is room: the text then reads on."""
-        for i in bridges:
-            if i - 1 in self.taken and i + 1 in self.taken and self.lengths[i] <= self.room:
-                self.taken[i] = "stands between two that are shown"
-                self.room -= self.lengths[i]
+    def open(self, *, share: float = 1.0, start: int = 0, stop: int | None = None) -> None:
+        """Take pieces in their order while they fit into a share of the room, the first one in any case.
 
-    def _consider(self, i: int, merit: str) -> bool:
-        """Return whether unit `i` was taken; note why or why not."""
-        if self.lengths[i] > self.room:
-            self.left[i] = "no room left"
-        elif any(cosine(self.vectors[i], self.vectors[k]) > REPEATED for k in self.taken):
-            self.left[i] = "repeats a unit that is shown"
-        else:
-            self.taken[i] = merit
-            self.room -= self.lengths[i]
+        The one that doesn't fit is cut where a sentence ends, unless enough is shown.
+        """
+        room = self.shown.room * share
+        for piece in self.pieces[start:stop]:
+            if reason := self._unfit(piece) or self._hole_before(piece):
+                self._leave(piece, reason)
+            elif self.taken and self._may_end_before(piece):
+                return
+            elif self.shown.used + self._length(piece) > room:
+                self._take_part(piece, room)
+                return
+            else:
+                self._take(piece, self._merit())
+
+    def finish(self) -> None:
+        """Let what is shown end with a whole sentence where the text is broken into lines."""
+        while len(self.taken) > 1 and self._goes_on(last := max(self.taken)):
+            sentences = split_sentences(self.units[last].text, language=self.language)
+            reason, _ = self.taken.pop(last)
+            if len(sentences) > 1 and self.cut:
+                self.taken[last] = reason, sentences[-2].end
+                return
+            self.left[last] = "no room left for the whole sentence"
+
+    def _merit(self) -> str:
+        return "goes on with the beginning" if self.taken else "opens the story"
+
+    def _unfit(self, piece: Sequence[int]) -> str:
+        """Return why a piece is passed over wherever it stands; empty when it may be shown."""
+        if len(piece) == 1 and self.units[piece[0]].listed:
+            return "a list item alone"
+        if not self.shown.said:
+            return ""
+        if leads_on(self.units[piece[-1]]):
+            return "leads on to something that can't be shown"
+        return "says again what is shown" if _says_again(self._terms_of(piece), self.shown.said) else ""
+
+    def _hole_before(self, piece: Sequence[int]) -> str:
+        """Return what in a piece points to a part before it that can't be printed; empty without such a part."""
+        last = max(self.taken, default=piece[0])
+        hole = any(unit.fault and unit.fault.kind == "unprintable" for unit in self.units[last : piece[0]])
+        return self._pointer(piece) if hole else ""
+
+    def _may_end_before(self, piece: Sequence[int]) -> bool:
+        """Return whether a heading stands above a piece and enough is shown before it."""
+        heading = self.units[piece[0]].heading
+        asks = last_mark(heading) in tuple(QUESTION_MARKS)
+        share = ENOUGH_BEFORE_QUESTION if asks else ENOUGH
+        return bool(heading) and self.cut and self.shown.used >= share * self.shown.room
+
+    def _take_part(self, piece: Sequence[int], room: float) -> None:
+        """Take of a piece that doesn't fit what does; of the first piece at least a sentence, or a whole unit where none is cut."""
+        opens = not self.taken
+        if not opens and (not self.cut or self.shown.used >= ENOUGH * self.shown.room):
+            return
+        for i in piece:
+            unit, left = self.units[i], room - self.shown.used
+            if self.ruler.length_of(unit.text) <= left and (opens or not leads_on(unit)):
+                self._take([i], self._merit())
+                continue
+            if self.cut:
+                self._take_sentences(i, left)
+            elif not self.taken:
+                self._take([i], self._merit())
+            return
+
+    def _take_sentences(self, i: int, room: float) -> None:
+        """Take the leading sentences of a unit that fit; nothing where they don't end well, unless nothing is shown yet."""
+        text = self.units[i].text
+        span = leading_sentences(text, room=room, ruler=self.ruler, language=self.language)
+        shown = text[: span.end]
+        fits = self.ruler.length_of(shown) <= room and last_mark(shown) not in (*QUESTION_MARKS, ":", "：")
+        if fits or not self.taken:
+            self._take([i], self._merit(), end=span.end)
+
+    def kept_promise(self) -> frozenset[str]:
+        """Return the content words of the headline that are shown."""
+        return self._named_in(list(self.taken))
+
+    def _named_in(self, piece: Sequence[int]) -> frozenset[str]:
+        """Return the content words of the headline that a piece has, also within a word or as part of one: `Netz` in `Spionagenetz`."""
+        text = self._text(piece).casefold()
+        terms = self._terms_of(piece)
+        return frozenset(term for term in self.promised if term in (text if len(term) > LONG_TERM else terms))
+
+    def keep_promise(self) -> None:
+        """Let the first piece be followed by the first one that says what the headline names, and by what follows that."""
+        first = next((n for n, piece in enumerate(self.pieces) if piece[0] in self.taken), None)
+        if first is None:
+            return
+        before = self.taken, self.shown.used, self.shown.said
+        self.taken, self.shown.used, self.shown.said = {}, 0.0, set()
+        self.open(share=ENOUGH, start=first, stop=first + 1)
+        for wanted in (2, 1):
+            for n in range(first + 1, len(self.pieces)):
+                piece = self.pieces[n]
+                named = self._named_in(piece)
+                if len(named) >= min(wanted, len(self.promised)) and self.may_follow(n):
+                    self.open(start=n)
+                    if piece[0] in self.taken:
+                        return
+        self.taken, self.shown.used, self.shown.said = before
+
+    def may_follow(self, n: int) -> bool:
+        """Return whether a later piece goes on with the one before it, opens its article or stands on its own; note why not."""
+        piece = self.pieces[n]
+        reason = self._unfit(piece)
+        goes_on = n > 0 and self.pieces[n - 1][-1] in self.taken
+        if not (reason or goes_on or n == 0):
+            reason = self._pointer(piece) or self._says_little(piece)
+        if reason:
+            self._leave(piece, reason)
+        return not reason
+
+    def offer(self, n: int) -> bool:
+        """Return whether a later piece was taken, which has to fit and to bring something; note why not."""
+        piece = self.pieces[n]
+        if self._length(piece) > self.shown.left:
+            self._leave(piece, "no room left")
+        elif self.cut and len(self._named_in(piece) - self.kept_promise()) < PROMISED_LEAST:
+            self._leave(piece, "brings little that the headline promises")
+        elif self.may_follow(n):
+            self._take(piece, "shows what the headline promises" if self.cut else "stands on its own")
             return True
         return False
 
-    def _merit(self, i: int) -> str:
-        """Return the part of the score that raised the unit most, in words."""
-        score = self.scores[i]
-        parts = {
-            "stands early": score.position,
-            "its words recur through the story": score.recurrence,
-            "what follows goes on with it": score.forward,
-            "says what the headline says": score.headline,
-        }
-        return max(parts, key=lambda part: parts[part])
+    def _pointer(self, piece: Sequence[int]) -> str:
+        """Return what in a piece points into the part left out before it; empty when it stands on its own."""
+        if not self.data.pointers:
+            return "no rules for its language tell whether it stands on its own"
+        start = piece[0]
+        before = [i for i in self.taken if i < start]
+        hidden = [unit.text for unit in self.units[max(max(before, default=-1) + 1, start - REMEMBERED) : start]]
+        hidden.append(self.units[start].heading)
+        reason = points_back(
+            self._text(piece),
+            shown="\n".join(self.units[i].text[: self.taken[i][1]] for i in before),
+            headline=self.title,
+            language=self.language,
+            hidden="\n".join(hidden),
+        )
+        return reason or ""
+
+    def _says_little(self, piece: Sequence[int]) -> str:
+        """Return why a later piece isn't worth a gap: it holds part of a quotation, or only a sentence without a concrete fact."""
+        text = self._text(piece)
+        if holds_open_quotation(text):
+            return "holds part of a quotation"
+        if not self.cut or len(split_sentences(text, language=self.language)) > 1 or any(map(str.isdigit, text)):
+            return ""
+        named = self.data.capital_nouns or any(word[:1].isupper() for word in text.split()[1:])
+        return "" if named else "one sentence without a name, number or date"
+
+    def terms_of_pieces(self) -> list[frozenset[str]]:
+        """Return the content words of each piece."""
+        return [self._terms_of(piece) for piece in self.pieces]
+
+    def texts_of_pieces(self) -> list[str]:
+        """Return the text of each piece."""
+        return [self._text(piece) for piece in self.pieces]
+
+    def _terms_of(self, piece: Sequence[int]) -> frozenset[str]:
+        return frozenset(terms_of(self._text(piece), language=self.data))
+
+    def _text(self, piece: Sequence[int]) -> str:
+        return "\n".join([self.units[i].text for i in piece])
+
+    def _length(self, piece: Sequence[int]) -> float:
+        return sum([self.ruler.length_of(self.units[i].text) for i in piece])
+
+    def _leave(self, piece: Iterable[int], reason: str) -> None:
+        self.left.update(dict.fromkeys(piece, reason))
+
+    def _take(self, piece: Iterable[int], reason: str, *, end: int | None = None) -> None:
+        for i in piece:
+            text = self.units[i].text[:end]
+            self.taken[i] = reason, len(text)
+            self.shown.said.update(terms_of(text, language=self.data))
+            self.shown.used += self.ruler.length_of(text)
+
+
+def _says_again(terms: frozenset[str], said: frozenset[str] | set[str]) -> bool:
+    """Return whether content words are nearly all among those said before, or said next."""
+    return len(terms) >= FEWEST_TERMS and len(terms & said) >= SAID_BEFORE * len(terms)
+
+
+def _fill(choices: Sequence[_Choice]) -> None:
+    """Fill what is left of the room with later pieces of the articles, the best first."""
+    offers = [(choice, n) for choice in choices for n in range(len(choice.pieces))]
+    scores = score_units(
+        [text for choice in choices for text in choice.texts_of_pieces()],
+        [terms for choice in choices for terms in choice.terms_of_pieces()],
+        places=[n for _, n in offers],
+        title_terms=choices[0].promised,
+    )
+    queue = [(-scores[at], at) for at, (choice, n) in enumerate(offers) if choice.pieces[n][0] not in choice.taken]
+    heapify(queue)
+    waiting: set[int] = set()
+    while queue:
+        _, at = heappop(queue)
+        choice, n = offers[at]
+        if not choice.offer(n):
+            waiting.add(at)
+        elif n + 1 < len(choice.pieces) and at + 1 in waiting:
+            heappush(queue, (-scores[at + 1], at + 1))

@@ -1,6 +1,6 @@
 """Makes stories of articles: excerpts and pull quotes, each with its place in the source.
 
-Nothing is rewritten: an excerpt is a whole paragraph, or whole sentences of one.
+Nothing is rewritten: an excerpt is a whole paragraph, or the first whole sentences of one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,22 +8,27 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from digest.model import UNPRINTABLE, Article, Excerpt, Quote, Story
+from digest.summarizer.passages import Unit, shorter_units_of, units_of
 from digest.summarizer.quotes import Setting, choose_quotes, find_quotes, judge_quotes
-from digest.summarizer.selection import Allowance, Unit, Verdict, judge_pool, judge_units, units_of
+from digest.summarizer.selection import Verdict, judge_group, judge_units
+from digest.text.lengths import STORY_WORDS, Ruler, ruler_for
 from digest.text.matching import place_across, place_within
-from digest.text.sentences import budget_for
 from digest.text.urls import comparable, directive_within
 from digest.text.words import count_words
 
-OPENER_SLACK = 1.25
-"""How much longer than the budget the opening paragraph may be, when it then comes alone: the first good paragraph stays."""
+SHARE = 0.55
+"""The share of an article that is shown at most: beyond about half, what is shown stands for the article."""
+
+WHOLE_WORDS = 40
+"""A first paragraph up to this long is shown whole all the same, so that a short notice says what it is about."""
 
 
-def summarize(article: Article, *, words: int = 120, quotes: int = 1, source_text: str | None = None) -> Story:
-    """Return the story of `article`: key paragraphs of at most `words` together, and up to `quotes` pull quotes.
+def summarize(article: Article, *, words: int = STORY_WORDS, quotes: int = 1, source_text: str | None = None) -> Story:
+    """Return the story of `article`: its beginning and what belongs to it, at most `words` together, and up to `quotes` pull quotes.
 
-    A Chinese or Japanese character counts half a word. An opening sentence longer than the budget comes alone. `source_text` is
-    needed to place parts of a paragraph exactly, and for links to passages; without it such a part is placed at its paragraph.
+    `words` are words of English, of any script as `text.lengths` says; no more than half of the article is shown. An opening sentence
+    longer than that comes alone. `source_text` is needed to place parts of a paragraph exactly, and for links to passages; without it
+    such a part is placed at its paragraph.
     """
     return _story(article, judge_article(article, words=words), quotes, source_text)
 
@@ -31,13 +36,13 @@ def summarize(article: Article, *, words: int = 120, quotes: int = 1, source_tex
 def summarize_group(
     articles: Sequence[Article],
     *,
-    words: int = 150,
+    words: int = STORY_WORDS,
     quotes: int = 1,
     source_texts: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Story, ...]:
     """Return the stories of several articles on one event, to be shown together.
 
-    Their units are chosen under one budget of `words`, what one says another does not repeat, and each excerpt and quote stays with the
+    Their units are chosen for one room of `words`, what one says another does not repeat, and each excerpt and quote stays with the
     article it stands in. An article with nothing to add has no excerpts. `source_texts` goes by `Article.document`.
 
     Raises:
@@ -45,36 +50,49 @@ def summarize_group(
     """
     if not articles:
         raise ValueError("a story needs at least one article")
-    budget = budget_for(articles[0].text, words=words)
-    units = [units_of(article, budget=budget) for article in articles]
-    verdicts = judge_pool(
-        [[unit.text for unit in group] for group in units],
+    ruler = _ruler_of(articles[0])
+    length = sum(ruler.length_of(article.text) for article in articles)
+    room = min(words, SHARE * length)
+    units = [shorter_units_of(article, ruler=ruler, room=room) for article in articles]
+    verdicts = judge_group(
+        units,
         titles=[article.attribution.headline or "" for article in articles],
-        faults=[[unit.fault for unit in group] for group in units],
         language=articles[0].language,
-        allowance=Allowance(words=budget, opener_slack=OPENER_SLACK),
+        ruler=ruler,
+        room=room,
     )
-    stories, room = [], quotes
+    stories, left = [], quotes
     for article, group, judged in zip(articles, units, verdicts, strict=True):
         pairs = tuple(zip(group, judged, strict=True))
-        story = _story(article, pairs, room, source_texts.get(article.document))
-        room -= len(story.quotes)
+        story = _story(article, pairs, left, source_texts.get(article.document))
+        left -= len(story.quotes)
         stories.append(story)
     return tuple(stories)
 
 
-def judge_article(article: Article, *, words: int) -> tuple[tuple[Unit, Verdict], ...]:
+def judge_article(article: Article, *, words: int = STORY_WORDS) -> tuple[tuple[Unit, Verdict], ...]:
     """Return every unit of an article with its verdict, in source order, as `summarize` chooses for `words`."""
-    budget = budget_for(article.text, words=words)
-    units = units_of(article, budget=budget)
+    ruler = _ruler_of(article)
+    units = units_of(article)
     verdicts = judge_units(
-        [unit.text for unit in units],
+        units,
         title=article.attribution.headline or "",
         language=article.language,
-        faults=[unit.fault for unit in units],
-        allowance=Allowance(words=budget, opener_slack=OPENER_SLACK),
+        ruler=ruler,
+        room=_room_in(article, units, ruler, words),
     )
     return tuple(zip(units, verdicts, strict=True))
+
+
+def _ruler_of(article: Article) -> Ruler:
+    return ruler_for(article.text, language=article.language)
+
+
+def _room_in(article: Article, units: Sequence[Unit], ruler: Ruler, words: int) -> float:
+    """Return how many words of an article may be shown."""
+    first = next((ruler.length_of(unit.text) for unit in units if unit.fault is None), 0.0)
+    share = SHARE * ruler.length_of(article.text)
+    return min(words, max(share, min(first, WHOLE_WORDS)))
 
 
 def _story(article: Article, judged: Sequence[tuple[Unit, Verdict]], quotes: int, source_text: str | None) -> Story:
@@ -111,30 +129,36 @@ def page_of(article: Article, source_text: str) -> str:
 
 def _excerpts(article: Article, judged: Sequence[tuple[Unit, Verdict]], source_text: str | None) -> tuple[Excerpt, ...]:
     """Return the units taken as excerpts; neighbours within one paragraph become one."""
-    joined: list[tuple[Unit, Verdict]] = []
+    joined: list[tuple[Unit, str]] = []
     for unit, verdict in judged:
         if not verdict.taken:
             continue
         text = article.blocks[unit.block].text
+        shown = replace(unit, end=unit.start + verdict.end, text=unit.text[: verdict.end])
         last = joined[-1][0] if joined else None
         if last and last.block == unit.block and not text[last.end : unit.start].strip():
-            whole = replace(last, end=unit.end, text=text[last.start : unit.end])
+            whole = replace(last, end=shown.end, text=text[last.start : shown.end])
             joined[-1] = (whole, joined[-1][1])
         else:
-            joined.append((unit, verdict))
+            joined.append((shown, verdict.reason))
     offsets = article.offsets
-    return tuple(_excerpt(article, unit, verdict, offsets[unit.block], source_text) for unit, verdict in joined)
+    return tuple(
+        _excerpt(article, unit, reason, offsets[unit.block], source_text, score=1 - place / len(joined))
+        for place, (unit, reason) in enumerate(joined)
+    )
 
 
-def _excerpt(article: Article, unit: Unit, verdict: Verdict, offset: int, source_text: str | None) -> Excerpt:
+def _excerpt(
+    article: Article, unit: Unit, reason: str, offset: int, source_text: str | None, *, score: float
+) -> Excerpt:
     block = article.blocks[unit.block]
     return Excerpt(
         text=unit.text,
         start=offset + unit.start,
         end=offset + unit.end,
         place=place_within(block, unit.start, unit.end, source_text),
-        score=min(1.0, max(0.0, verdict.score.total)) if verdict.score else 0.0,
-        reason=verdict.reason,
+        score=score,
+        reason=reason,
         continues=bool(block.text[unit.end :].strip()),
         follows_gap=block.follows_gap and not block.text[: unit.start].strip(),
     )

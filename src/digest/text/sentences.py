@@ -66,9 +66,6 @@ _CLOSING_SINGLE = re.compile(r"(?<=[.,!?…])’|’(?=[.,;:!?)]|\Z)|(?<![sx])�
 _LONGEST_PAIR = 4_000
 """Code points after which an opening mark counts as a stray one: no passage in marks that news prints is as long."""
 
-STORY_WORDS = 90
-"""Words shown of a story by default."""
-
 CJK_CHARACTERS_PER_WORD = 2
 """Chinese or Japanese characters that count as one word, so that stories of all languages take the same room.
 Provenance: news translated from English has 1.6 to 1.8 Chinese and 2.0 to 2.4 Japanese characters per English word."""

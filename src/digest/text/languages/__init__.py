@@ -43,12 +43,16 @@ class Language:
     """What a demonstrative may stand before without pointing back: `week`, `Monday`."""
     persons: frozenset[str] = frozenset()
     """Pronouns that stand for one person: `he`, `her`."""
+    anybody: frozenset[str] = frozenset()
+    """Pronouns to which such a one may point: `someone`, `whoever`."""
     things: frozenset[str] = frozenset()
     """Pronouns that may stand for anything: `it`, `their`."""
     articles: frozenset[str] = frozenset()
     """Definite articles."""
     descriptions: frozenset[str] = frozenset()
     """Nouns that, after a definite article, stand for somebody or something named before: `company`, `singer`, `decision`."""
+    defining: frozenset[str] = frozenset()
+    """Words after such a noun by which it is said at once who or what is meant: `the company that`, `the author of`."""
     compounds: bool = False
     """True where nouns are written together, so that a word may end in one of these: `Gasriese`."""
     capital_nouns: bool = False
@@ -101,9 +105,11 @@ def language_data(tag: str | None) -> Language:
         demonstratives=frozenset(_folded(data, "demonstratives")),
         present=frozenset(_folded(data, "present")),
         persons=frozenset(_folded(data, "persons")),
+        anybody=frozenset(_folded(data, "anybody")),
         things=frozenset(_folded(data, "things")),
         articles=frozenset(_folded(data, "articles")),
         descriptions=frozenset(_folded(data, "descriptions")),
+        defining=frozenset(_folded(data, "defining")),
         compounds=bool(data.get("compounds", False)),
         capital_nouns=bool(data.get("capital_nouns", False)),
         subjectless=frozenset(_folded(data, "subjectless")),
