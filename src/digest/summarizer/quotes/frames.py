@@ -63,14 +63,34 @@ def _frame_after(sentence: Sentence, quote: int, *, comma: bool) -> Frame | None
     if index > first and sentence.low(index) in sentence.words.that:
         return _subject_verb(sentence, index + 1)
     if sentence.is_cue(index) and (comma or sentence.low(index) not in sentence.words.weak):
-        found_after = mention_starting(
-            sentence, index + 2 if sentence.low(index + 1) in sentence.words.reflexives else index + 1
-        )
-        if found_after is not None and sentence.words.inverted:
-            real = impersonal(sentence, index, found_after, quote)
-            return Frame(real, (index, index), "quote-verb-subject") if real else None
+        return _verb_subject(sentence, index, quote)
+    frame = _subject_verb(sentence, first)
+    return frame if comma or (frame is not None and _closes_sentence(sentence, frame)) else None
+
+
+def _verb_subject(sentence: Sentence, cue: int, quote: int) -> Frame | None:
+    """Return the frame "…," VERB SUBJECT, read from the verb."""
+    words = sentence.words
+    subject = mention_starting(sentence, cue + 2 if sentence.low(cue + 1) in words.reflexives else cue + 1)
+    if subject is None or not words.inverted:
         return None
-    return _subject_verb(sentence, first) if comma else None
+    takes_object = quote > sentence.begin and sentence.low(cue) in words.weak and words.code == "en"
+    if takes_object and not sentence.tokens[subject[1]].capital:
+        return None  # … “church,” welcomed the news
+    real = impersonal(sentence, cue, subject, quote)
+    return Frame(real, (cue, cue), "quote-verb-subject") if real else None
+
+
+def _closes_sentence(sentence: Sentence, frame: Frame) -> bool:
+    """Return whether a plain verb of saying ends the sentence, so that its comma was only forgotten: … “worn and torn” experts said."""
+    if (
+        frame.cue is None
+        or frame.rule != "quote-subject-verb"
+        or sentence.low(frame.cue[0]) not in sentence.words.inverting
+    ):
+        return False
+    after = frame.cue[1] + 1
+    return after >= sentence.end or sentence.mark(after) == "."
 
 
 def _subject_verb(sentence: Sentence, first: int) -> Frame | None:

@@ -13,6 +13,9 @@ from digest.summarizer.quotes.mentions import (
 from digest.summarizer.quotes.tokens import Sentence
 from digest.summarizer.quotes.voices import can_speak
 
+_OBJECT = 12
+"""Words behind a quotation within which the phrase that opens its sentence ends."""
+
 
 def frame_before(sentence: Sentence, quote: int) -> Frame | None:
     """Return the frame left of the quotation at token `quote`: the nearest verb of saying in its sentence and that verb's subject.
@@ -51,7 +54,11 @@ def frame_before(sentence: Sentence, quote: int) -> Frame | None:
                 )
                 weak = yields and sentence.low(subject[0]) in sentence.words.pronouns
                 if not weak:
-                    nested = fallback is not None and fallback.speaker[0] - index > 3
+                    nested = (
+                        fallback is not None
+                        and fallback.speaker[0] - index > 3
+                        and sentence.low(fallback.speaker[0]) not in sentence.words.person_pronouns
+                    )
                     return fallback if nested and fallback else found_frame
                 fallback = fallback or found_frame
         if (
@@ -65,7 +72,7 @@ def frame_before(sentence: Sentence, quote: int) -> Frame | None:
 
 def _is_aside(sentence: Sentence, subject: Range, cue: int, quote: int) -> bool:
     """Return whether the verb stands in a relative clause that is over before the quotation: the plan, which some called late, was "…"."""
-    opener = subject[0] - 1
+    opener = subject[0] - (sentence.low(subject[0]) not in sentence.words.agents)
     if sentence.low(opener) not in sentence.words.relatives - sentence.words.that or sentence.mark(opener - 1) != ",":
         return False
     return any(sentence.mark(i) == "," or sentence.tokens[i].kind == "q" for i in range(cue + 1, quote - 1))
@@ -127,7 +134,7 @@ def _is_verb(sentence: Sentence, index: int, quote: int) -> bool:
         return False
     beside = all(sentence.tokens[i].kind == "p" or sentence.is_adverb(i) for i in range(index + 1, quote))
     between = sentence.mark(index + 1) == "," and sentence.low(index - 1) in sentence.words.person_pronouns
-    if beside or between or sentence.low(index + 1) in sentence.words.that:
+    if between or beside or _is_in_commas(sentence, index) or sentence.low(index + 1) in sentence.words.that:
         return True
     before = index - 1
     while sentence.is_adverb(before):
@@ -137,6 +144,14 @@ def _is_verb(sentence: Sentence, index: int, quote: int) -> bool:
     )
     noun = plural or sentence.is_auxiliary(index + 1)
     return quote - index <= 6 and not noun
+
+
+def _is_in_commas(sentence: Sentence, cue: int) -> bool:
+    """Return whether a verb and its subject stand between commas or open the sentence: The pier, the report states, is …."""
+    if sentence.mark(cue + 1) != "," or sentence.words.verb_second:
+        return False
+    subject = mention_before(sentence, cue)
+    return subject is not None and subject[1] == cue - 1 and sentence.mark(subject[0] - 1) == ","
 
 
 def _is_bare(sentence: Sentence, index: int) -> bool:
@@ -168,7 +183,7 @@ def _left_rule(sentence: Sentence, cue: int, quote: int) -> str:
 def _left_subject(sentence: Sentence, cue: int, quote: int) -> Range | None:
     words = sentence.words
     if sentence.is_participle(cue) and not sentence.is_auxiliary(cue - 1):
-        shared = _participle_subject(sentence, cue)
+        shared = _subject_behind(sentence, quote) if cue == sentence.begin else _participle_subject(sentence, cue)
         return shared if shared is not None and can_speak(sentence, shared) else None
     if words.verb_second:
         subject = second_place_subject(sentence, cue, quote)
@@ -193,6 +208,16 @@ def _inverted_subject(sentence: Sentence, cue: int, quote: int) -> Range | None:
     return mention if sentence.mark(mention[1] + 1) else None
 
 
+def _subject_behind(sentence: Sentence, quote: int) -> Range | None:
+    """Return the subject of a sentence that opens with a participle and its object: Calling the plan “late,” the board left."""
+    index = quote + 1
+    while index < sentence.end and sentence.tokens[index].kind == "w" and index - quote <= _OBJECT:
+        if index == quote + 1 and (sentence.tokens[index].capital or sentence.low(index) in sentence.words.definite):
+            return mention_starting(sentence, index)
+        index += 1
+    return mention_starting(sentence, index + 1) if sentence.mark(index) == "," else None
+
+
 def _participle_subject(sentence: Sentence, cue: int) -> Range | None:
     """Return the subject of a participle: its own ("with Quill saying"), that of the verb of saying before it, or the sentence's."""
     beside = mention_ending(sentence, cue - 1)
@@ -205,6 +230,8 @@ def _participle_subject(sentence: Sentence, cue: int) -> Range | None:
             and sentence.low(index) not in sentence.words.weak
             and not (sentence.low(index) in sentence.words.titled and sentence.tokens[index + 1].kind == "q")
         ):
+            if sentence.low(index) in sentence.words.inverting and sentence.tokens[index - 1].kind == "q":
+                return mention_starting(sentence, index + 1) or shared_subject(sentence, index)
             return mention_before(sentence, index) or shared_subject(sentence, index)
         if sentence.tokens[index].kind == "q" and (after := frame_after(sentence, index, comma=True)) is not None:
             return after.speaker
