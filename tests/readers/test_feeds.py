@@ -5,7 +5,8 @@ import json
 import pytest
 
 from digest.model import Article, Failure
-from digest.readers import feed_bytes, feeds, recognition
+from digest.readers import feeds, recognition
+from digest.readers.feeds import well_formed
 from tests.readers.reading import articles, document, evidence, names, results
 
 LONG = "The harbour stayed closed on Friday, the fourth day in a row, and nobody would guess when it opens."
@@ -416,7 +417,7 @@ def test_list_of_links_and_counts_are_no_text(text: str) -> None:
 
 @pytest.mark.parametrize(("limit", "value"), [("MAX_TAGS", 40), ("MAX_FEED_BYTES", 1500)], ids=["tags", "bytes"])
 def test_feed_over_a_limit_is_read_up_to_it(monkeypatch: pytest.MonkeyPatch, limit: str, value: int) -> None:
-    monkeypatch.setattr(feed_bytes, limit, value)
+    monkeypatch.setattr(well_formed, limit, value)
     feed = f"<rss><channel><title>F</title>{items(*(f'https://gull.example/{n}' for n in range(30)))}</channel></rss>"
     reading = feeds.read(document(feed))
     heard = [one.attribution.headline for one in reading.articles if isinstance(one, Article)]

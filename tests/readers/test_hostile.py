@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.readers import feeds, mail, markdown
+from digest.readers import feeds, mail, notes
 from tests.counting import counted
 from tests.quality.formats import CORPUS, labels
 from tests.readers.reading import document, results
@@ -53,7 +53,7 @@ def test_hostile_feed_ends_with_little_work_and_without_an_exception(data: bytes
     assert calls < 500_000 + 10 * len(data)
 
 
-READERS = {"xml": feeds, "rdf": feeds, "json": feeds, "eml": mail, "mbox": mail, "md": markdown}
+READERS = {"xml": feeds, "rdf": feeds, "json": feeds, "eml": mail, "mbox": mail, "md": notes}
 SAMPLES = sorted(path.name for path in labels() if path.suffix[1:] in READERS)
 
 

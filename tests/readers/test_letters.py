@@ -6,8 +6,8 @@ import pytest
 
 from digest.model import Article, Failure
 from digest.readers import mail
+from digest.readers.mail.senders import sender_of
 from digest.readers.rights_lines import rights_text
-from digest.readers.senders import sender_of
 from tests.readers.reading import articles, document, names, results
 
 PIER = "The pier of Ondo opened again on Friday, after two winters in which nobody could walk out to the light."

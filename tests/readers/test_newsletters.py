@@ -5,7 +5,7 @@ from email.message import EmailMessage
 import pytest
 
 from digest.readers import mail, recognition
-from digest.readers.mail_parts import decoded
+from digest.readers.mail.parts import decoded
 from digest.readers.names import is_person
 from tests.readers.reading import articles, document, names, results
 

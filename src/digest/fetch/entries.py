@@ -18,7 +18,7 @@ from urllib.parse import urljoin
 from digest.fetch.http import Client, RequestError, Response
 from digest.model import Document
 from digest.readers import recognition
-from digest.readers.feed_bytes import well_encoded
+from digest.readers.feeds.well_formed import well_encoded
 
 if TYPE_CHECKING:
     from lxml import etree

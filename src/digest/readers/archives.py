@@ -14,7 +14,7 @@ from xml.parsers.expat import ExpatError
 
 from digest.errors import ReadingError
 from digest.model import Article, Document, LeadImage, Reading
-from digest.readers.mail_parts import (
+from digest.readers.mail.parts import (
     MAX_MESSAGES,
     MAX_PARTS,
     content_id,

@@ -62,13 +62,13 @@ READERS = (
     ),
     Reader(
         name="other notation",
-        module="digest.readers.other_notations",
+        module="digest.readers.notes.other_notations",
         recognises=recognition.is_other_notation,
         endings=(),
     ),
     Reader(
         name="Markdown",
-        module="digest.readers.markdown",
+        module="digest.readers.notes",
         recognises=recognition.is_markdown,
         endings=(".md", ".markdown"),
     ),

@@ -8,7 +8,7 @@ from email.message import Message
 from digest.model import Block
 from digest.readers.fragments import Fragment
 from digest.readers.link_lists import own_words
-from digest.readers.mail_parts import MAX_PARTS, parsed_message, parts_of, text_of
+from digest.readers.mail.parts import MAX_PARTS, parsed_message, parts_of, text_of
 from digest.readers.publications import is_of_host, site_of
 from digest.text.redirects import article_address, leads_on
 from digest.text.sentences import ends_sentence

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from digest.model import Article, Failure
-from digest.readers import markdown, read
-from digest.readers.document_heads import split_head
+from digest.readers import notes, read
+from digest.readers.notes.heads import split_head
 from tests.readers.reading import articles, document, evidence, names
 
 TEXT = "The bakers of Hollin opened their ovens on Sunday for the first time since the flood, and sold all they had by nine."
@@ -14,7 +14,7 @@ OTHER = "“We had forgotten how the street smells,” said Mara Tolm, who lives
 
 
 def note(head: str, text: str = f"{TEXT}\n\n{OTHER}") -> Article:
-    (article,) = articles(markdown, document(f"{head}\n\n{text}\n"))
+    (article,) = articles(notes, document(f"{head}\n\n{text}\n"))
     return article
 
 

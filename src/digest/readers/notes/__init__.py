@@ -1,4 +1,4 @@
-"""Notes in Markdown. `document_heads` reads what stands before the text, `markdown_dialect` what goes beyond CommonMark.
+"""Notes in Markdown. `heads` reads what stands before the text, `dialect` what goes beyond CommonMark.
 
 The source text is what a person reads in the rendered note, below what its head says of headline, names and rights.
 """
@@ -9,9 +9,9 @@ from digest.errors import ReadingError
 from digest.model import Document, Reading
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.decoding import decode_first
-from digest.readers.document_heads import split_head
 from digest.readers.entries import EntryDraft, read_drafts
 from digest.readers.fragments import Fragment, FragmentError, clean_text, read_fragment
+from digest.readers.notes.heads import split_head
 
 MAX_BYTES = 1024 * 1024
 MAX_LINE_CHARS = 20_000
@@ -59,7 +59,7 @@ def _only_heading_of_its_level(fragment: Fragment) -> bool:
 
 def _render(text: str) -> str:
     """Return the note as HTML; its own HTML is kept, and read like any other."""
-    from digest.readers.markdown_dialect import parser  # takes long to load
+    from digest.readers.notes.dialect import parser  # takes long to load
 
     if any(len(line) > MAX_LINE_CHARS for line in text.split("\n")):
         raise FragmentError(f"a line of more than {MAX_LINE_CHARS} characters")

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from digest.readers.front_matter import MAX_CHARS, FrontMatter, field_name, fields_among, split_front_matter
+from digest.readers.notes.front_matter import MAX_CHARS, FrontMatter, field_name, fields_among, split_front_matter
 
 MIN_KNOWN = 2
 """Known fields that make lines a head: one alone, such as "Source: …", is also a line of text."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from email.message import Message
 
 from digest.model import Block
-from digest.readers.mail_parts import MAX_HEADER_CHARS, decoded
+from digest.readers.mail.parts import MAX_HEADER_CHARS, decoded
 from digest.readers.names import agency, is_person, split_address
 from digest.readers.publications import site_of
 from digest.text.sentences import ends_sentence

@@ -17,8 +17,8 @@ from digest.readers.dates import parse_moment, parse_timestamp, refusal
 from digest.readers.entries import EntryDraft, is_view_online, read_drafts
 from digest.readers.fragments import Fragment, FragmentError, one_line, read_fragment, read_text
 from digest.readers.languages import language_tag
-from digest.readers.mail_lists import ListedArticle, listed_articles, messages_of_digest, only_lists
-from digest.readers.mail_parts import (
+from digest.readers.mail.lists import ListedArticle, listed_articles, messages_of_digest, only_lists
+from digest.readers.mail.parts import (
     MAX_MESSAGES,
     content_id,
     decoded,
@@ -29,8 +29,7 @@ from digest.readers.mail_parts import (
     split_messages,
     text_of,
 )
-from digest.readers.names import split_names
-from digest.readers.quoted import (
+from digest.readers.mail.quoted import (
     Forwarded,
     forwarded,
     in_common,
@@ -41,7 +40,8 @@ from digest.readers.quoted import (
     unquoted,
     without_quotes,
 )
-from digest.readers.senders import Sender, address_of, calls_itself, issuer_of, sender, sender_of
+from digest.readers.mail.senders import Sender, address_of, calls_itself, issuer_of, sender, sender_of
+from digest.readers.names import split_names
 from digest.text.images import PictureError, picture_facts
 from digest.text.redirects import article_address
 from digest.text.urls import host_of, safe_link

@@ -1,6 +1,6 @@
 """RSS 0.9x, 1.0 and 2.0, Atom and JSON Feed: each entry an article with its own attribution.
 
-`feed_xml` reads a well-formed feed, feedparser any other.
+`elements` reads a well-formed feed, feedparser any other.
 
 An entry's own word comes first. A feed's word holds for its entries only where the specification says so, and never for an
 entry that was taken over from another feed, or that the feed only links to: then the feed is who passed it on.
@@ -19,8 +19,7 @@ from digest.model import Author, Document, Notice, Reading
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.dates import parse_timestamp, refusal
 from digest.readers.entries import EntryDraft, read_drafts
-from digest.readers.feed_bytes import FEED_HINT, MAX_FEED_BYTES, clean_feed
-from digest.readers.feed_xml import (
+from digest.readers.feeds.elements import (
     Content,
     FeedEntry,
     FeedHead,
@@ -33,6 +32,7 @@ from digest.readers.feed_xml import (
     read_entry,
     set_base,
 )
+from digest.readers.feeds.well_formed import FEED_HINT, MAX_FEED_BYTES, clean_feed
 from digest.readers.fragments import Fragment, FragmentError, one_line, plain, read_fragment, read_text
 from digest.readers.languages import language_tag
 from digest.readers.link_lists import own_words
@@ -93,7 +93,7 @@ class _Feed:
         return house(self.head.title, host=host_of(self.head.url or self.head.own), masthead=self.head.masthead)
 
 
-# RSS and Atom, as feedparser and `feed_xml` read them.
+# RSS and Atom, as feedparser and `elements` read them.
 
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _PATCH = threading.Lock()

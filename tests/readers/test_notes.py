@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from digest.model import Document, Failure
-from digest.readers import markdown, recognition
-from digest.readers.front_matter import split_front_matter
+from digest.readers import notes, recognition
+from digest.readers.notes.front_matter import split_front_matter
 from tests.readers.reading import articles, document, evidence, names, results
 
 TEXT = "The harbour stayed closed on Friday, the fourth day in a row, and nobody would guess when it opens."
@@ -31,25 +31,25 @@ def note(front: str, text: str = TEXT, mark: str = "---") -> str:
     ],
 )
 def test_authors_are_read_in_every_shape(front: str, authors: list[str]) -> None:
-    (article,) = articles(markdown, document(note(f"title: T\n{front}")))
+    (article,) = articles(notes, document(note(f"title: T\n{front}")))
     assert names(article) == authors
 
 
 def test_words_stay_words_and_numbers_keep_their_zeros() -> None:
-    (article,) = articles(markdown, document(note("title: 007\nsite: yes\ndateline: 12:30")))
+    (article,) = articles(notes, document(note("title: 007\nsite: yes\ndateline: 12:30")))
     said = article.attribution
     assert (said.headline, said.publisher, said.dateline) == ("007", "yes", "12:30")
 
 
 def test_source_is_an_address_or_a_publisher() -> None:
-    (one,) = articles(markdown, document(note("title: T\nsource: https://a.example/x")))
-    (two,) = articles(markdown, document(note("title: T\nsource: The Gull")))
+    (one,) = articles(notes, document(note("title: T\nsource: https://a.example/x")))
+    (two,) = articles(notes, document(note("title: T\nsource: The Gull")))
     assert (one.attribution.url, one.attribution.publisher) == ("https://a.example/x", None)
     assert (two.attribution.url, two.attribution.publisher) == (None, "The Gull")
 
 
 def test_date_that_cannot_be_is_kept_as_evidence_only() -> None:
-    (article,) = articles(markdown, document(note("title: T\ndate: 2026-02-30")))
+    (article,) = articles(notes, document(note("title: T\ndate: 2026-02-30")))
     assert article.attribution.published is None
     assert evidence(article, "published") == [("2026-02-30", "front matter date, not a date that can be", False)]
 
@@ -67,12 +67,12 @@ def test_date_that_cannot_be_is_kept_as_evidence_only() -> None:
     ],
 )
 def test_date_is_read_as_people_write_it(written: str, day: date | None) -> None:
-    (article,) = articles(markdown, document(note(f"title: T\ndate: {written}")))
+    (article,) = articles(notes, document(note(f"title: T\ndate: {written}")))
     assert article.attribution.published == day
 
 
 def test_first_heading_is_the_headline_and_not_repeated() -> None:
-    (article,) = articles(markdown, document(f"# Fog & ships\n\n## Day four\n\n{TEXT}", source="a.md"))
+    (article,) = articles(notes, document(f"# Fog & ships\n\n## Day four\n\n{TEXT}", source="a.md"))
     assert article.attribution.headline == "Fog & ships"
     assert [(block.text, block.level) for block in article.blocks] == [("Day four", 2), (TEXT, 0)]
 
@@ -92,13 +92,13 @@ def test_first_heading_is_the_headline_and_not_repeated() -> None:
     ],
 )
 def test_byline_below_the_headline_names_the_authors(line: str, authors: list[str]) -> None:
-    (article,) = articles(markdown, document(f"# Fog\n\n{line}\n\n{TEXT}", source="a.md"))
+    (article,) = articles(notes, document(f"# Fog\n\n{line}\n\n{TEXT}", source="a.md"))
     assert names(article) == authors
     assert len(article.blocks) == (1 if authors else 2)
 
 
 def test_headline_of_the_front_matter_contradicts_the_heading() -> None:
-    (article,) = articles(markdown, document(note("title: One", f"# Two\n\n{TEXT}")))
+    (article,) = articles(notes, document(note("title: One", f"# Two\n\n{TEXT}")))
     assert [(value, used) for value, _, used in evidence(article, "headline")] == [("One", True), ("Two", False)]
 
 
@@ -107,13 +107,13 @@ def test_headline_of_the_front_matter_contradicts_the_heading() -> None:
     [("title: [x", 2), ("a: &a [1]\nb: *a", 3), ("title: T\n\tx: y", 3), ("a: b: c", 2)],
 )
 def test_broken_front_matter_is_a_failure_with_its_line(front: str, line: int) -> None:
-    (failure,) = results(markdown, document(note(front), source="seeds/a.md"))
+    (failure,) = results(notes, document(note(front), source="seeds/a.md"))
     assert isinstance(failure, Failure)
     assert failure.source == f"seeds/a.md:{line}"
 
 
 def test_broken_toml_is_a_failure_with_its_line() -> None:
-    (failure,) = results(markdown, document(note('title = "T"\nx = = 1', mark="+++"), source="seeds/a.md"))
+    (failure,) = results(notes, document(note('title = "T"\nx = = 1', mark="+++"), source="seeds/a.md"))
     assert isinstance(failure, Failure)
     assert failure.source == "seeds/a.md:3"
 
@@ -161,11 +161,11 @@ def test_note_is_known_by_its_marks_or_its_ending(text: str, source: str, answer
     ],
 )
 def test_hostile_note_gives_an_article_or_a_failure(text: str) -> None:
-    assert results(markdown, document("# a\n" + text, source="a.md"))
+    assert results(notes, document("# a\n" + text, source="a.md"))
 
 
 def test_front_matter_of_nested_brackets_is_a_failure() -> None:
-    (failure,) = results(markdown, document(note("a: " + "[" * 20_000)))
+    (failure,) = results(notes, document(note("a: " + "[" * 20_000)))
     assert isinstance(failure, Failure)
 
 
@@ -210,7 +210,7 @@ The room stays open.[^1] Nobody spoke against it.^[Said in the hall.] Prices ros
 
 
 def test_what_note_programs_add_is_read_as_they_show_it() -> None:
-    (article,) = articles(markdown, document(NOTE))
+    (article,) = articles(notes, document(NOTE))
     assert [block.text for block in article.blocks] == [
         "The board of Lower Merrow and its members met on Friday evening, and a == b is no highlight.",
         "Aside The vote was unanimous.",
@@ -222,12 +222,12 @@ def test_what_note_programs_add_is_read_as_they_show_it() -> None:
 
 
 def test_marks_in_code_stay() -> None:
-    (article,) = articles(markdown, document("Write `==x==` and `[[y]]`.\n\n    a %%b%% ^c\n"))
+    (article,) = articles(notes, document("Write `==x==` and `[[y]]`.\n\n    a %%b%% ^c\n"))
     assert [block.text for block in article.blocks] == ["Write ==x== and [[y]].", "a %%b%% ^c"]
 
 
 def test_links_between_notes_in_front_matter_show_their_words() -> None:
     (article,) = articles(
-        markdown, document(note('title: T\nauthor:\n  - "[[Ada Quill]]"\n  - "[[people/rook|B. Rook]]"'))
+        notes, document(note('title: T\nauthor:\n  - "[[Ada Quill]]"\n  - "[[people/rook|B. Rook]]"'))
     )
     assert names(article) == ["Ada Quill", "B. Rook"]
