@@ -44,6 +44,7 @@ def measure(count: int) -> list[Row]:
             Row(articles=count, way="cold, auto", run=median([_cold(root, "auto") for _ in rounds])),
             Row(articles=count, way="nothing changed", run=median([_build(root, "auto") for _ in rounds])),
             Row(articles=count, way="all from cache", run=median([_composed(root) for _ in rounds])),
+            Row(articles=count, way="verify", run=median([_verify(root) for _ in rounds])),
         ]
         one_more = []
         for number in rounds:
@@ -66,6 +67,10 @@ def _composed(root: Path) -> Run:
 
 def _build(root: Path, engine: str) -> Run:
     return run((*DIGEST, "build", "--project", str(root), "--engine", engine))
+
+
+def _verify(root: Path) -> Run:
+    return run((*DIGEST, "verify", "--project", str(root)))
 
 
 def main(*arguments: str) -> None:

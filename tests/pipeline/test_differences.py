@@ -116,6 +116,13 @@ def test_long_line_shows_the_words_that_changed() -> None:
     assert len(found.words) < 400
 
 
+def test_file_of_very_many_lines_is_one_difference() -> None:
+    one = "".join(f"line {number % 1_000}\n" for number in range(2_500))
+    other = "".join(f"line {number * 7 % 1_000}\n" for number in range(2_500))
+    (found,) = places("index.html", one.encode(), other.encode(), headings=())
+    assert found.line == 2
+
+
 MESSAGE = """From: Weir <letter@weir.example>
 Subject: Otters
 MIME-Version: 1.0

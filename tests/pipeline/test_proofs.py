@@ -200,6 +200,19 @@ def test_words_that_differ_from_what_was_published_are_found(project: pipeline.P
     assert any("cannot be read" in one.problem for one in pipeline.check_copy(project.out, project.root).failures)
 
 
+def test_published_issue_whose_source_is_gone_is_what_a_build_makes(project: pipeline.Project) -> None:
+    pipeline.mark_published(project, [], now=NOW)
+    (project.seeds / "kiln.md").unlink()
+    assert pipeline.check(project, now=NOW).failures
+    pipeline.build(project, now=NOW)
+    assert "“Kiln burns its last lime”" in (project.out / "issues/2026-W18/index.html").read_text("utf-8")
+    assert pipeline.check(project, now=NOW).failures == ()
+    pipeline.mark_published(project, [], now=NOW)
+    assert {one.source.partition(":")[0] for one in pipeline.check(project, now=NOW).failures} >= {"dist/feed.xml"}
+    pipeline.build(project, now=NOW)
+    assert pipeline.check(project, now=NOW).failures == ()
+
+
 def test_copy_is_verified_without_its_project(
     project: pipeline.Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -203,7 +203,9 @@ def _checked(
     from digest.verify import verify
 
     manifest = finished.manifest()
-    engine = project.settings.engine
+    engine = (
+        "auto" if project.settings.engine.startswith("dask:") else project.settings.engine
+    )  # works without a cluster
     with reading(project, now=now, engine=engine, cache=cache) as analyst:
         made = _verified_draft(project, analyst, now=now, progress=progress)
         failures = proofs.differences(made, finished)

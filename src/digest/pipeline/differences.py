@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from email import message_from_bytes
@@ -14,6 +14,9 @@ _CONTEXT_CHARS = 24
 """Shown on either side of a change, and up to as many more to the end of a word."""
 _MOST_CHARS = 90
 """Of a passage that changed; two longer ones are compared word by word, and the first difference is shown."""
+
+_MOST_PAIRS = 4_000_000
+"""Of lines before and after that are compared; two seconds at the worst."""
 
 TEXTS, MESSAGE = (".html", ".txt", ".xml", ".json", ".css"), ".eml"
 
@@ -100,14 +103,26 @@ def _parts(data: bytes) -> Mapping[str, str]:
 def _in_text(expected: str, found: str, headings: Collection[str]) -> Iterator[Place]:
     ours, theirs = _LINE.findall(expected), _LINE.findall(found)
     offset = done = 0
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, ours, theirs).get_opcodes():
+    for i1, i2, j1, j2 in _changes(ours, theirs):
         offset += sum(map(len, ours[done:i1]))
         done = i1
+        before, after = "".join(ours[i1:i2]), "".join(theirs[j1:j2])
+        same = _beginning(before, after)
+        story = story_at(expected, offset + same, headings)
+        yield Place(line=j1 + 1 + after[:same].count("\n"), story=story, words=_words(before, after, same))
+
+
+def _changes(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield where lines differ: first and last of ours, first and last of theirs; all at once when there are very many."""
+    start = _beginning(ours, theirs)
+    end = _beginning(ours[start:][::-1], theirs[start:][::-1])
+    one, other = ours[start : len(ours) - end], theirs[start : len(theirs) - end]
+    if len(one) * len(other) > _MOST_PAIRS:
+        yield start, start + len(one), start, start + len(other)
+        return
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, one, other).get_opcodes():
         if kind != "equal":
-            before, after = "".join(ours[i1:i2]), "".join(theirs[j1:j2])
-            same = _beginning(before, after)
-            story = story_at(expected, offset + same, headings)
-            yield Place(line=j1 + 1 + after[:same].count("\n"), story=story, words=_words(before, after, same))
+            yield start + i1, start + i2, start + j1, start + j2
 
 
 def _words(before: str, after: str, same: int) -> str:
@@ -126,8 +141,8 @@ def _words(before: str, after: str, same: int) -> str:
     return f"{_around(before, same, len(before) - end)} is now {_around(after, same, len(after) - end)}{codes}"
 
 
-def _beginning(one: str, other: str) -> int:
-    """Return how many characters two texts share at their beginnings."""
+def _beginning(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many characters of two texts, or how many lines, are the same at their beginnings."""
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2
