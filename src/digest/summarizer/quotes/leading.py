@@ -49,10 +49,11 @@ def frame_before(sentence: Sentence, quote: int) -> Frame | None:
             if subject is not None:
                 found_frame = Frame(subject, (index, index), _left_rule(sentence, index, quote))
                 # She said she would tell, wanted to tell: the first verb is the one that reports.
-                yields = sentence.low(index) in sentence.words.weak | sentence.words.wishing or sentence.is_auxiliary(
-                    index - 1
+                weak = sentence.low(subject[0]) in sentence.words.pronouns and (
+                    sentence.low(index) in sentence.words.weak
+                    or sentence.low(index) in sentence.words.wishing
+                    or sentence.is_auxiliary(index - 1)
                 )
-                weak = yields and sentence.low(subject[0]) in sentence.words.pronouns
                 if not weak:
                     nested = (
                         fallback is not None
@@ -188,8 +189,11 @@ def _left_subject(sentence: Sentence, cue: int, quote: int) -> Range | None:
     if words.verb_second:
         subject = second_place_subject(sentence, cue, quote)
         return None if subject is None or subject[1] >= quote else impersonal(sentence, cue, subject, quote)
-    readings = (_inverted_subject(sentence, cue, quote), mention_before(sentence, cue), first_mention(sentence, cue))
-    return next((mention for mention in readings if mention is not None and can_speak(sentence, mention)), None)
+    for mention in (_inverted_subject(sentence, cue, quote), mention_before(sentence, cue)):
+        if mention is not None and can_speak(sentence, mention):
+            return mention
+    first = first_mention(sentence, cue)
+    return first if first is not None and can_speak(sentence, first) else None
 
 
 def _inverted_subject(sentence: Sentence, cue: int, quote: int) -> Range | None:

@@ -5,14 +5,14 @@ The lists are kept apart by language on purpose: a form that reports speech in o
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
 DEFAULT = "en"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Lexicon:
     """The closed classes and verbs of saying of one language, all lower-case. The comments of `en.toml` say what each list is."""
 
@@ -123,6 +123,70 @@ class Lexicon:
     """For scripts without spaces: a pattern of what is no speaker, though it stands where one does."""
     tables: tuple[tuple[str, str], ...]
     """For scripts without spaces: names of patterns and the patterns."""
+
+    # Unions that are asked for at every word of a text.
+
+    @cached_property
+    def function_words(self) -> frozenset[str]:
+        """Words that are no names however they are written."""
+        return self.closed | self.pronouns
+
+    @cached_property
+    def modifiers(self) -> frozenset[str]:
+        """Words that open an adverbial: behind a verb in the past tense they make a participle of it."""
+        return self.links.union(
+            self.prepositions, self.authored_by, self.infinitive, self.times, self.adverbs, self.conjunctions
+        )
+
+    @cached_property
+    def owned(self) -> frozenset[str]:
+        """Words that open an object."""
+        return self.determiners | self.possessives
+
+    @cached_property
+    def speechless(self) -> frozenset[str]:
+        """Words that are no speaker when they stand alone."""
+        return self.determiners.union(self.times, self.time_nouns, self.adverbs, self.verbs, self.subordinators)
+
+    @cached_property
+    def bare_nouns(self) -> frozenset[str]:
+        """Nouns in the singular that speak without an article, offices and documents among them."""
+        return self.bare.union(self.people, self.titles, self.documents)
+
+    @cached_property
+    def unattached(self) -> frozenset[str]:
+        """Words before which no verb stands behind its subject."""
+        return self.determiners | self.links | self.conjunctions
+
+    @cached_property
+    def unnamed(self) -> frozenset[str]:
+        """Words that lead up to a name without being part of it."""
+        return self.titles.union(
+            self.times,
+            self.determiners,
+            self.pronouns,
+            self.subordinators,
+            self.links,
+            self.conjunctions,
+            self.adverbs,
+            self.prepositions,
+            self.auxiliaries - self.given,
+        )
+
+    @cached_property
+    def parting(self) -> frozenset[str]:
+        """Verbs and prepositions that never stand within a name, but between two."""
+        return (self.cues - self.weak - self.titles) | self.verbs | self.prepositions | self.auxiliaries
+
+    @cached_property
+    def before_offices(self) -> frozenset[str]:
+        """Words that an office before a name begins behind."""
+        return (self.unnamed - self.titles) | self.auxiliaries
+
+    @cached_property
+    def saying(self) -> frozenset[str]:
+        """Verbs of a clause."""
+        return self.cues | self.verbs
 
 
 def _words(data: dict[str, Any], key: str) -> frozenset[str]:

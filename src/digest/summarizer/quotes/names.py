@@ -197,17 +197,6 @@ class Names:
         self._by_name: dict[str, str | None] = {}
         self._passed: Counter[str] = Counter()
         """By a document's noun: how many sentences that let somebody speak are known not to introduce it."""
-        self._plain = words.titles.union(
-            words.times,
-            words.determiners,
-            words.pronouns,
-            words.subordinators,
-            words.links,
-            words.conjunctions,
-            words.adverbs,
-            words.prepositions,
-            words.auxiliaries - words.given,
-        )
         for match in _NAME.finditer(text):
             start, run = match.start(), match.group()
             for end in _STOP.finditer(run):
@@ -238,7 +227,8 @@ class Names:
 
     def _add(self, start: int, run: str) -> None:
         parts = without_possessive(run).rstrip(".").split()
-        inner = max((i for i, part in enumerate(parts[:-1]) if i and self._parts_names(part)), default=None)
+        inside = range(len(parts) - 2, 0, -1) if len(parts) > 2 else ()
+        inner = next((i for i in inside if self._parts_names(parts[i])), None)
         if inner is not None:  # a headline within the text: Ada Quill Slams Tom Pell
             rest = start
             for part in parts[: inner + 1]:
@@ -296,14 +286,11 @@ class Names:
 
     def _parts_names(self, word: str) -> bool:
         """Return whether a word in capitals is never within a name, but a verb or preposition between two."""
-        low, words = word.casefold(), self.words
-        return (
-            low not in PARTICLES
-            and low in words.cues - words.weak - words.titles | words.verbs | words.prepositions | words.auxiliaries
-        )
+        low = word.casefold()
+        return low in self.words.parting and low not in PARTICLES
 
     def _is_plain(self, word: str) -> bool:
-        return word.casefold().strip(".’'") in self._plain
+        return word.casefold().strip(".’'") in self.words.unnamed
 
     def resolve(self, start: int, end: int) -> Resolved:
         """Return who the mention `[start, end)` stands for, by names that stand before it (or are in it)."""

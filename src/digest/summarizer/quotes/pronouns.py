@@ -47,9 +47,9 @@ def resolve_pronoun(start: int, end: int, names: Names, quoted: Sequence[tuple[i
     around = bisect_left(quoted, (place[0] + 1,)) - 1
     if around >= 0 and place[0] < quoted[around][1]:
         return _UNKNOWN
-    if not _agrees(names, person, pronoun, start):
+    if not (_is_person(names, person) and _acts(names, *place) and _agrees(names, person, pronoun, start)):
         return _UNKNOWN
-    if not (_is_person(names, person) and _acts(names, *place)) or _is_other_described(text[place[1] : start], words):
+    if _is_other_described(text[place[1] : start], words):
         return _UNKNOWN
     return Resolved(person.name, names.role_of(person), SURE)
 

@@ -24,9 +24,6 @@ class Roles:
 
     def __init__(self, text: str, words: Lexicon) -> None:
         self.text, self.words = text, words
-        self._plain = words.times.union(
-            words.determiners, words.pronouns, words.subordinators, words.links, words.conjunctions, words.adverbs
-        )
 
     def before(self, start: int) -> str | None:
         """Return the office right before a name, verbatim: harbour master, Norland Prime Minister."""
@@ -34,8 +31,7 @@ class Roles:
         if not before.endswith((" ", "\u00a0")):
             return None
         words, first = before.split(" "), len(before.split(" ")) - 1
-        plain = self._plain - self.words.titles | self.words.prepositions | self.words.auxiliaries
-        verbs = self.words.cues | self.words.verbs
+        plain, verbs = self.words.before_offices, self.words.saying
         while first > 0 and words[first - 1] and words[first - 1][-1].isalnum() and "\n" not in words[first - 1]:
             word = words[first - 1]
             if word.casefold() in plain or (word in verbs and not self.is_office(word)):

@@ -78,9 +78,11 @@ def _append_words(text: str, begin: int, stop: int, tokens: list[Token], words: 
 
 def _folded(part: str, words: Lexicon) -> str:
     """Return a word as the lists have it; an abbreviation that is spelled like a function word stays as it is: the WHO."""
-    low = part.casefold().replace("’", "'")
-    low = low.lstrip("-'").rstrip("-") if low.endswith("s'") else low.strip("-'")
-    return part if len(part) > 1 and part.isupper() and low in words.closed | words.pronouns else low
+    low = part.casefold()
+    if not low.isalnum():
+        low = low.replace("’", "'")
+        low = low.lstrip("-'").rstrip("-") if low.endswith("s'") else low.strip("-'")
+    return part if len(part) > 1 and part.isupper() and low in words.function_words else low
 
 
 def _parts(raw: str, words: Lexicon) -> list[tuple[int, int]]:
@@ -217,17 +219,13 @@ class Sentence:
         if not low.endswith(words.past_endings or ("\0",)) or self.tokens[index].capital or len(low) < 5:
             return False
         after, before = self.low(index + 1), index - 1
-        if (
-            not after
-            or after in words.links | words.prepositions | words.authored_by | words.infinitive
-            or (after in words.times | words.adverbs | words.conjunctions or self.is_adverb(index + 1))
-        ):
+        if not after or after in words.modifiers or self.is_adverb(index + 1):
             return False
-        if not self.low(before) or self.low(before) in words.determiners | words.links | words.conjunctions:
+        if not self.low(before) or self.low(before) in words.unattached:
             return False
         if self.is_adverb(before):
             return False
-        objected = after in words.determiners | words.possessives
+        objected = after in words.owned
         named = self.tokens[before].capital and before > self.begin
         return objected or ((named or self.low(before - 1) in words.determiners) and not self.tokens[index + 1].capital)
 

@@ -16,7 +16,7 @@ def can_speak(sentence: Sentence, mention: Range) -> bool:
     """Return whether the words of a mention may be a speaker's name or description."""
     first, last = mention
     words, low = sentence.words, sentence.low(first)
-    if low in words.pronouns - words.determiners:
+    if low in words.pronouns and low not in words.determiners:
         return True
     if _is_clause(sentence, first) or _is_dateline(sentence, mention) or _names_no_speaker(sentence, mention):
         return False
@@ -44,15 +44,17 @@ def _names_no_speaker(sentence: Sentence, mention: Range) -> bool:
 def _head(sentence: Sentence, mention: Range) -> int:
     """Return the noun before the first preposition of a phrase."""
     first, last = mention
-    closed = sentence.words.links | sentence.words.prepositions
-    return next((i for i in range(first + 1, last + 1) if sentence.low(i) in closed), last + 1) - 1
+    words = sentence.words
+    inside = range(first + 1, last + 1)
+    opened = (i for i in inside if sentence.low(i) in words.links or sentence.low(i) in words.prepositions)
+    return next(opened, last + 1) - 1
 
 
 def _lacks_article(sentence: Sentence, mention: Range) -> bool:
     """Return whether a phrase without a name is a piece of a longer one: to explain internal strategy said."""
     words, (first, _) = sentence.words, mention
     head = _head(sentence, mention)
-    if words.code != "en" or sentence.low(first) in words.determiners | words.standing | words.possessives:
+    if words.code != "en" or sentence.low(first) in words.owned or sentence.low(first) in words.standing:
         return False
     inside = range(first, head + 1)
     lower = all(sentence.tokens[i].text.islower() and not sentence.low(i).endswith("'s") for i in inside)
@@ -73,7 +75,7 @@ def _word_can_speak(sentence: Sentence, index: int) -> bool:
     words, low, token = sentence.words, sentence.low(index), sentence.tokens[index]
     if low in words.standing or sentence.low(index + 1) in words.agents:
         return True
-    if low in words.determiners | words.times | words.time_nouns | words.adverbs | words.verbs | words.subordinators:
+    if low in words.speechless:
         return False
     if index == sentence.begin and _only_opens(sentence, index):
         return False
@@ -84,9 +86,7 @@ def _word_can_speak(sentence: Sentence, index: int) -> bool:
 
 def _is_bare_noun(low: str, words: Lexicon) -> bool:
     """Return whether an English noun speaks without an article."""
-    return low in words.bare | words.people | words.titles | words.documents or (
-        low.endswith("s") and low not in words.cues
-    )
+    return low in words.bare_nouns or (low.endswith("s") and low not in words.cues)
 
 
 def _only_opens(sentence: Sentence, index: int) -> bool:
