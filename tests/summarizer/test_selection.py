@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.summarizer import select_passages
-from digest.summarizer.junk import Sieve, find_faults
+from digest.summarizer.junk import Sieve, find_faults, find_tail
 from digest.summarizer.passages import Unit
 from digest.summarizer.selection import Verdict, judge_units
 from digest.text.languages import language_data
@@ -99,11 +99,31 @@ def test_selection_counts_characters_in_chinese() -> None:
         ("de", "(Symbolbild) Wenn der Nebel kommt, wird der Weg zur Arbeit lang."),
         ("fr", "Tous droits réservés, toute reproduction est interdite sans accord."),
         ("zh", "免責聲明:投資有風險,本文並非投資建議,以上內容不應被視為任何要約。"),
+        ("en", "Ida Marl (left) and Tom Ashby beside the oldest boat of the harbour in Ostmar."),
+        ("en", "The ferry Merrow leaves the quay at noon on Tuesday. Photo: Lena Marsh"),
+        ("en", "Share your thoughts on the new ferry with us and with other readers."),
+        ("en", "All about the fog of the century in our special >>"),
+        ("en", "First, some background on the harbour."),
+        ("de", "Ida Marl (links) und Tom Ascher am Kai von Ostmar vor der ältesten Fähre."),
+        ("de", "Die Fähre verlässt am Dienstag den Kai. Foto: Lena Marsch"),
+        ("de", "Was meinen Sie? Diskutieren Sie mit anderen Menschen an der Küste."),
+        ("fr", "Ida Marl (à gauche) et Tom Achet devant le plus vieux bateau du port d'Ostmar."),
+        ("es", "Ida Marl (izquierda) y Tomás Asensio junto al barco más viejo del puerto de Ostmar."),
+        ("ja", "オストマル港の岸壁に立つ船長（左）と娘。"),
         ("en", "Tel 020 555 0100 | desk@westmark.example | Westmark House"),
     ],
 )
 def test_junk_is_left_even_when_nothing_else_is_there(language: str, junk: str) -> None:
     assert select_passages([junk], language=language) == ()
+
+
+def test_lines_about_the_author_or_the_house_are_left_at_the_end_alone() -> None:
+    texts = [*FOG, "Ida Marl is a reporter at the Ostmar Post.", "She lives by the sea."]
+    found = find_tail(texts, [""] * 6, language=language_data("en"))
+    assert found == {4: "about the author"}
+    assert find_tail(texts[4:], [""] * 2, language=language_data("en")) == {}
+    headed = find_tail(texts, ["", "", "", "", "About the author", ""], language=language_data("en"))
+    assert set(headed) == {4, 5}
 
 
 def test_another_script_than_the_article_is_left() -> None:

@@ -44,6 +44,24 @@ LONG_LINE = 25
 FEWEST_BEFORE_COLON = 3
 """Words before a colon from which it leads on to something; fewer are a label."""
 
+SAID = "said before"
+"""The reason for leaving out a unit that is word for word an earlier one."""
+
+CAPTION_WORDS = 45
+"""Captions and lines about an author are not longer."""
+
+CREDIT_REACH = 90
+"""Characters at the end of a unit in which a credit is looked for."""
+
+TRANSITION_WORDS = 12
+"""A line that only leads over to the next is not longer."""
+
+TAIL_UNITS = 3
+"""How many units at the end of an article may be about its author."""
+
+ABOUT_WORDS = 5
+"""Words of a heading such as “About the author”, at most."""
+
 DIGITS_MOST = 0.35
 """The largest share of number words in running text; tables and tickers have more."""
 
@@ -63,6 +81,8 @@ _ADDRESS = re.compile(r"https?://|www\.|(?<!\w)@\w{3,}")
 _RIGHTS = re.compile(r"©|\(c\)\s+(?:\d{4}|copyright)|℗|\bcopyright\s+\d{4}", re.IGNORECASE)
 _BARS = re.compile(r"\s[|•·→▸►/]\s")
 _LABEL = re.compile(r"^[\W_]{0,3}([^:|：()]{2,24}?)\s*(?:\([^)]{1,40}\)\s*)?(?::|：|\||—|-\s|\)\s)")
+_CREDIT = re.compile(r"(?:^|[\s(\[|/–—-])([^\W\d_]+)\s?[:：]\s*[^:：.!?]{2,70}[.)\]]{0,2}\s*$")
+_ARROWS = (">>", "→", "▶", "►", "⇒", "➡", "»»", "[more]", "[więcej]", "[mehr]")
 _NUMBER = re.compile(r"^[\d.,:%/-]*\d[\d.,:%/-]*$")
 
 
@@ -113,7 +133,7 @@ class Sieve:
         faults: list[Fault | None] = []
         for unit, look in zip(units, looks, strict=True):
             if look.bare and look.bare in seen:
-                faults.append(Fault(reason="said before", kind="junk"))
+                faults.append(Fault(reason=SAID, kind="junk"))
                 continue
             seen.add(look.bare)
             if look.bare and look.bare == self._headline:
@@ -203,19 +223,27 @@ class _Framing:
 
     notices: _Phrases
     hints: _Phrases
+    appeals: _Phrases
+    captions: tuple[str, ...]
+    transitions: tuple[str, ...]
+    credits: frozenset[str]
     heads: frozenset[str]
-    """The first words of both."""
+    """The first words of notices, hints and appeals."""
     address: frozenset[str]
     labels: frozenset[str]
 
 
 @cache
 def _phrases_of(language: Language) -> _Framing:
-    notices, hints = _Phrases(language.notices), _Phrases(language.hints)
+    notices, hints, appeals = _Phrases(language.notices), _Phrases(language.hints), _Phrases(language.appeals)
     return _Framing(
         notices=notices,
         hints=hints,
-        heads=notices.heads | hints.heads,
+        appeals=appeals,
+        captions=language.captions,
+        transitions=language.transitions,
+        credits=language.credits,
+        heads=notices.heads | hints.heads | appeals.heads,
         address=language.address,
         labels=language.labels,
     )
@@ -231,28 +259,103 @@ def _foreign(scripts: Mapping[str, int], script: str) -> str:
 
 def _framing(unit: str, words: Sequence[str], size: tuple[int, bool], phrases: _Framing) -> str:
     """Return in which way a unit belongs to the page and not to the story; empty when it does not."""
-    folded, padded, known = unit.casefold(), f" {' '.join(words)} ", phrases.heads.intersection(words)
-    if phrases.notices.found(folded, padded, known):
+    folded = unit.casefold()
+    known = phrases.heads.intersection(words)
+    line = _Line(
+        unit=unit,
+        folded=folded,
+        padded=f" {' '.join(words)} ",
+        known=known,
+        length=size[0] // (2 if size[1] else 1),
+        statement=_ends(unit) and not folded.rstrip().endswith(("!", "！")),
+    )
+    return _notice(line, phrases) or _short_line(line, phrases) or _hinted(line, phrases)
+
+
+class _Line(NamedTuple):
+    """A unit as the rules look at it."""
+
+    unit: str
+    folded: str
+    padded: str
+    """Its bare words, with spaces around."""
+    known: Set[str]
+    """The first words of phrases that it has."""
+    length: int
+    statement: bool
+
+    @property
+    def short(self) -> bool:
+        """Whether one hint is enough."""
+        return self.length <= SHORT_WORDS
+
+
+def _notice(line: _Line, phrases: _Framing) -> str:
+    """Return what a unit of any length is if not part of the story."""
+    if phrases.notices.found(line.folded, line.padded, line.known):
         return "a notice, sign-up or link"
-    if ("©" in unit or "(c)" in folded or "copyright" in folded or "℗" in unit) and _RIGHTS.search(unit):
+    signs = "©" in line.unit or "(c)" in line.folded or "copyright" in line.folded or "℗" in line.unit
+    if signs and _RIGHTS.search(line.unit):
         return "a rights line"
-    if embargo_notice(unit):
+    if embargo_notice(line.unit):
         return "a notice of an embargo"
-    if len(_BARS.findall(unit)) >= 2:
+    if len(_BARS.findall(line.unit)) >= 2:
         return "a bar of links"
-    label = _LABEL.match(folded)
-    if label and label.group(1).strip() in phrases.labels:
-        return "a caption, link or label"
-    length = size[0] // (2 if size[1] else 1)
-    short, statement = length <= SHORT_WORDS, _ends(unit) and not folded.rstrip().endswith(("!", "！"))
-    if short and (_MAIL.search(unit) or (_ADDRESS.search(unit) and not statement)):
-        return "a contact line or address"
-    if length > LONG_WORDS:
+    label = _LABEL.match(line.folded)
+    return "a caption, link or label" if label and label.group(1).strip() in phrases.labels else ""
+
+
+def _short_line(line: _Line, phrases: _Framing) -> str:
+    """Return what a short unit is if not part of the story."""
+    pictured = _has_credit(line.folded, phrases.credits) or any(word in line.folded for word in phrases.captions)
+    if line.length <= CAPTION_WORDS and pictured:
+        return "a caption or credit"
+    if line.length <= TRANSITION_WORDS and line.folded.lstrip(' “"').startswith(phrases.transitions):
+        return "only leads over to what follows"
+    if not line.short:
         return ""
-    hints = len(phrases.hints.found(folded, padded, known))
-    if hints and not phrases.address.isdisjoint(_bare_words(unquoted(unit))):
+    if _MAIL.search(line.unit) or (_ADDRESS.search(line.unit) and not line.statement):
+        return "a contact line or address"
+    if line.folded.lstrip().startswith(_ARROWS) or line.folded.rstrip().endswith(_ARROWS):
+        return "a link to something else"
+    return "an appeal to the reader" if phrases.appeals.found(line.folded, line.padded, line.known) else ""
+
+
+def _hinted(line: _Line, phrases: _Framing) -> str:
+    """Return whether hints say that a unit speaks of the page; empty when they don't."""
+    if line.length > LONG_WORDS:
+        return ""
+    hints = len(phrases.hints.found(line.folded, line.padded, line.known))
+    if hints and not phrases.address.isdisjoint(_bare_words(unquoted(line.unit))):
         hints += 1
-    return "speaks of the page" if hints >= (1 if short and not statement else 2) else ""
+    return "speaks of the page" if hints >= (1 if line.short and not line.statement else 2) else ""
+
+
+def _has_credit(folded: str, openers: Set[str]) -> bool:
+    """Return whether a unit ends with who made a picture: `Photo: Lena Marsh`."""
+    credit = _CREDIT.search(folded[-CREDIT_REACH:])
+    return credit is not None and credit.group(1) in openers
+
+
+def find_tail(texts: Sequence[str], headings: Sequence[str], *, language: Language) -> dict[int, str]:
+    """Return which units at the end of an article are about its author or its house, with the reason; `headings` stand above units."""
+    found: dict[int, str] = {}
+    last = max((i for i, heading in enumerate(headings) if heading), default=len(texts))
+    if last < len(texts) and _is_about(headings[last], language):
+        found.update(dict.fromkeys(range(last, len(texts)), "about the author or the house"))
+    for i in range(max(1, len(texts) - TAIL_UNITS), len(texts)):
+        folded = texts[i].casefold()
+        if measured(texts[i])[0] <= CAPTION_WORDS and any(bio in folded for bio in language.bios):
+            found[i] = "about the author"
+    return found
+
+
+def _is_about(heading: str, language: Language) -> bool:
+    """Return whether a heading announces lines about an author or a house."""
+    folded = heading.casefold()
+    return len(folded.split()) <= ABOUT_WORDS and any(
+        folded == about or folded.startswith(f"{about} ") for about in language.abouts
+    )
 
 
 def _is_table(unit: str) -> bool:

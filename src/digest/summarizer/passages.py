@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from digest.model import Article, Block, Span
-from digest.summarizer.junk import Fault, Sieve
+from digest.summarizer.junk import Fault, Sieve, find_tail
 from digest.text.languages import Language, language_data
 from digest.text.lengths import Ruler
 from digest.text.sentences import QUESTION_MARKS, ends_sentence, last_mark, split_sentences
@@ -20,6 +20,9 @@ SENTENCES_TOGETHER = 2
 
 LONGEST_PIECE = 12
 """Units that are kept together at most."""
+
+BROKEN_LINE_WORDS = 4
+"""A shorter line is a price, a label or the like, not the beginning of a sentence."""
 
 STANDFIRST_TERMS = 6
 """Content words from which a heading above the first paragraph may be a standfirst; the headings of sections have fewer."""
@@ -99,7 +102,10 @@ def shorter_units_of(article: Article, *, ruler: Ruler, room: float) -> tuple[Un
 def _with_faults(units: Sequence[Unit], article: Article) -> tuple[Unit, ...]:
     """Return the units, each with its fault."""
     sieve = Sieve(title=article.attribution.headline or "", language=language_data(article.language))
-    faults = sieve.find_faults([unit.text for unit in units])
+    texts = [unit.text for unit in units]
+    tail = find_tail(texts, [unit.heading for unit in units], language=language_data(article.language))
+    told = [Fault(reason=tail[i], kind="junk") if i in tail else None for i in range(len(units))]
+    faults = [about or fault for about, fault in zip(told, sieve.find_faults(texts), strict=True)]
     return tuple(
         replace(unit, fault=_fault_of(unit, article.blocks[unit.block], fault))
         for unit, fault in zip(units, faults, strict=True)
@@ -180,8 +186,10 @@ def _belong_together(one: Unit, following: Unit) -> bool:
 
 
 def continues_line(one: Unit, following: Unit) -> bool:
-    """Return whether a unit goes on with the sentence that the one before it breaks off."""
-    return not following.heading and following.text[:1].islower() and not ends_sentence(one.text)
+    """Return whether a unit goes on with the sentence that the one before it breaks off, as in text broken into lines."""
+    if following.heading or one.listed or following.listed or len(one.text.split()) < BROKEN_LINE_WORDS:
+        return False
+    return following.text[:1].islower() and not ends_sentence(one.text)
 
 
 def leads_on(unit: Unit) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
-from digest.summarizer.junk import find_faults
+from digest.summarizer.junk import SAID, find_faults
 from digest.summarizer.passages import (
     Unit,
     continues_line,
@@ -22,10 +22,10 @@ from digest.summarizer.passages import (
     pieces_of,
 )
 from digest.summarizer.references import points_back
-from digest.summarizer.scores import score_units
+from digest.summarizer.scores import QUOTATION_MOST, quoted_share, score_units
 from digest.text.languages import Language, language_data
 from digest.text.lengths import STORY_WORDS, Ruler, ruler_for
-from digest.text.sentences import QUESTION_MARKS, last_mark, split_sentences
+from digest.text.sentences import QUESTION_MARKS, ends_sentence, last_mark, split_sentences
 from digest.text.words import terms_of
 
 ENOUGH = 0.5
@@ -38,9 +38,6 @@ UNCUT_OPENING = 0.7
 """The share of the room for the beginning where units are never cut, so that what is left can be filled with later ones. Provenance:
 the best of .4 to 1 on 500 articles by sentences; above, less of the room gets used."""
 
-WORTH_FILLING = 0.25
-"""The share of the room that has to be left after a beginning for a later passage to be looked for."""
-
 SAID_BEFORE = 0.7
 """The share of a unit's content words that are shown, from which it says nothing new."""
 
@@ -49,6 +46,9 @@ PROMISED_LEAST = 2
 
 LONG_TERM = 3
 """Letters of a term beyond which it may also be part of a word."""
+
+LONG_JUNK = 20
+"""Words from which a unit taken for junk may after all be a paragraph to which the next one points."""
 
 FEWEST_TERMS = 5
 """Content words from which a unit can be said to repeat another."""
@@ -104,7 +104,7 @@ def judge_units(
     if choice.promised and not choice.kept_promise():
         choice.keep_promise()
     choice.finish()
-    if choice.taken and (not cut or choice.shown.left >= WORTH_FILLING * room):
+    if choice.taken and (not cut or choice.shown.used < ENOUGH * room):
         _fill([choice])
     return choice.verdicts()
 
@@ -207,7 +207,7 @@ class _Choice:
         sound = kinds.index("")
         first = self._terms_of([sound])
         above = [i for i in range(sound) if kinds[i] not in ("junk", "unprintable") and not self._is_no_opener(i)]
-        broken = next((i for i in above if self._goes_on(i)), None)
+        broken = next((i for i in above if self._goes_on(i) and not self.units[i].text[:1].islower()), None)
         if broken is not None:
             return broken
         if sum(kinds[i] == "unfinished" for i in above) > 1:
@@ -216,7 +216,8 @@ class _Choice:
             terms = self._terms_of([i])
             if sound - i > OPENERS or _says_again(terms, first):
                 continue
-            if kinds[i] == "leads on" or not terms.isdisjoint(first) or self._named_in([i]):
+            leads = kinds[i] == "leads on" and (len(terms) >= FEWEST_TERMS or last_mark(self.units[i].text) in ":：")
+            if leads or not terms.isdisjoint(first | self.promised):
                 return i
         following = next((i for i in range(sound + 1, len(kinds)) if kinds[i] == ""), None)
         if following is not None and _says_again(first, self._terms_of([following])):
@@ -226,7 +227,8 @@ class _Choice:
 
     def _is_no_opener(self, i: int) -> bool:
         fault = self.units[i].fault
-        return self.units[i].listed or (fault is not None and fault.reason in NO_OPENERS)
+        lower = self.units[i].text[:1].islower() and not self._goes_on(i)
+        return lower or self.units[i].listed or (fault is not None and fault.reason in NO_OPENERS)
 
     def open(self, *, share: float = 1.0, start: int = 0, stop: int | None = None) -> None:
         """Take pieces in their order while they fit into a share of the room, the first one in any case.
@@ -269,10 +271,17 @@ class _Choice:
         return "says again what is shown" if _says_again(self._terms_of(piece), self.shown.said) else ""
 
     def _hole_before(self, piece: Sequence[int]) -> str:
-        """Return what in a piece points to a part before it that can't be printed; empty without such a part."""
+        """Return what in a piece points to a part before it that isn't shown although it may tell the story; empty without such a part."""
         last = max(self.taken, default=piece[0])
-        hole = any(unit.fault and unit.fault.kind == "unprintable" for unit in self.units[last : piece[0]])
-        return self._pointer(piece) if hole else ""
+        hole = any(self._may_tell(unit) for unit in self.units[last : piece[0]])
+        return self._pointer(piece) if hole and self.data.pointers else ""
+
+    def _may_tell(self, unit: Unit) -> bool:
+        """Return whether a unit that is passed over may be part of the story all the same: unprintable, or long for junk."""
+        if unit.fault is None:
+            return False
+        long = unit.fault.kind == "junk" and ends_sentence(unit.text) and self.ruler.length_of(unit.text) >= LONG_JUNK
+        return unit.fault.kind == "unprintable" or (long and unit.fault.reason != SAID)
 
     def _may_end_before(self, piece: Sequence[int]) -> bool:
         """Return whether a heading stands above a piece and enough is shown before it."""
@@ -307,14 +316,9 @@ class _Choice:
             self._take([i], self._merit(), end=span.end)
 
     def kept_promise(self) -> frozenset[str]:
-        """Return the content words of the headline that are shown."""
-        return self._named_in(list(self.taken))
-
-    def _named_in(self, piece: Sequence[int]) -> frozenset[str]:
-        """Return the content words of the headline that a piece has, also within a word or as part of one: `Netz` in `Spionagenetz`."""
-        text = self._text(piece).casefold()
-        terms = self._terms_of(piece)
-        return frozenset(term for term in self.promised if term in (text if len(term) > LONG_TERM else terms))
+        """Return the content words of the headline that are shown, also as part of a word: `Netz` in `Spionagenetz`."""
+        text = self._text(list(self.taken)).casefold()
+        return frozenset(t for t in self.promised if t in (text if len(t) > LONG_TERM else self.shown.said))
 
     def keep_promise(self) -> None:
         """Let the first piece be followed by the first one that says what the headline names, and by what follows that."""
@@ -324,14 +328,12 @@ class _Choice:
         before = self.taken, self.shown.used, self.shown.said
         self.taken, self.shown.used, self.shown.said = {}, 0.0, set()
         self.open(share=ENOUGH, start=first, stop=first + 1)
-        for wanted in (2, 1):
-            for n in range(first + 1, len(self.pieces)):
-                piece = self.pieces[n]
-                named = self._named_in(piece)
-                if len(named) >= min(wanted, len(self.promised)) and self.may_follow(n):
-                    self.open(start=n)
-                    if piece[0] in self.taken:
-                        return
+        for n in range(first + 1, len(self.pieces)):
+            named = self._terms_of(self.pieces[n]) & self.promised
+            if len(named) >= min(PROMISED_LEAST, len(self.promised)) and self.may_follow(n):
+                self.open(start=n)
+                if self.pieces[n][0] in self.taken:
+                    return
         self.taken, self.shown.used, self.shown.said = before
 
     def may_follow(self, n: int) -> bool:
@@ -350,7 +352,7 @@ class _Choice:
         piece = self.pieces[n]
         if self._length(piece) > self.shown.left:
             self._leave(piece, "no room left")
-        elif self.cut and len(self._named_in(piece) - self.kept_promise()) < PROMISED_LEAST:
+        elif self.cut and len((self._terms_of(piece) & self.promised) - self.kept_promise()) < PROMISED_LEAST:
             self._leave(piece, "brings little that the headline promises")
         elif self.may_follow(n):
             self._take(piece, "shows what the headline promises" if self.cut else "stands on its own")
@@ -379,6 +381,8 @@ class _Choice:
         text = self._text(piece)
         if holds_open_quotation(text):
             return "holds part of a quotation"
+        if self.cut and quoted_share(text) > QUOTATION_MOST:
+            return "mostly a quotation"
         if not self.cut or len(split_sentences(text, language=self.language)) > 1 or any(map(str.isdigit, text)):
             return ""
         named = self.data.capital_nouns or any(word[:1].isupper() for word in text.split()[1:])

@@ -67,6 +67,18 @@ class Language:
     """Words by which a page speaks to its reader or of itself: `your`, `our`. Outside quotation marks they make a hint tell."""
     same_event: float | None = None
     """Cosine of two articles' terms from which they tell of one event; `None` where none was measured."""
+    appeals: tuple[str, ...] = ()
+    """Phrases by which a short line asks its readers to go on, join in or look elsewhere: `share your thoughts`."""
+    credits: frozenset[str] = frozenset()
+    """Words that, with a colon, open the credit at the end of a caption: `photo`."""
+    captions: tuple[str, ...] = ()
+    """What only the caption of a picture says: `(left)`, `from left to right`."""
+    abouts: tuple[str, ...] = ()
+    """How headings above lines about an author or a house begin: `about the author`."""
+    bios: tuple[str, ...] = ()
+    """What lines about an author say, at the end of an article: `is a reporter`."""
+    transitions: tuple[str, ...] = ()
+    """Short lines that only lead over to what follows: `here's what we know`."""
     labels: frozenset[str] = frozenset()
     """Words that open a caption, a link or an aside when a colon or a bar follows: `photo`, `read more`, `watch`."""
 
@@ -117,6 +129,12 @@ def language_data(tag: str | None) -> Language:
         hints=tuple(_folded(data, "hints")),
         address=frozenset(_folded(data, "address")),
         same_event=data.get("same_event"),
+        appeals=tuple(_folded(data, "appeals")),
+        credits=frozenset(_folded(data, "credits")),
+        captions=tuple(_folded(data, "captions")),
+        abouts=tuple(_folded(data, "abouts")),
+        bios=tuple(_folded(data, "bios")),
+        transitions=tuple(_folded(data, "transitions")),
         labels=frozenset(_folded(data, "labels")),
     )
 
