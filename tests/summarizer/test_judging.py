@@ -120,3 +120,14 @@ def test_pronoun_with_two_candidates_and_no_title_is_nobody() -> None:
 )
 def test_japanese_adverbial_is_no_speaker(text: str) -> None:
     assert find_quotes(text, language="ja")[0].speaker is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Consultado por la prensa, sonrió y dijo: «El muelle se reconstruye antes del invierno».", "es"),
+        ("«Le quai sera reconstruit avant l’hiver», quant à lui.", "fr"),
+    ],
+)
+def test_participle_or_particle_is_no_speaker(text: str, language: str) -> None:
+    assert find_quotes(text, language=language)[0].speaker in {None, "lui"}

@@ -119,6 +119,8 @@ class Lexicon:
     titled: frozenset[str]
     strong: frozenset[str]
     authored_by: frozenset[str]
+    opening_endings: tuple[str, ...]
+    """Endings of participles that open a sentence before a preposition: Consultado por la prensa."""
     refused: str
     """For scripts without spaces: a pattern of what is no speaker, though it stands where one does."""
     tables: tuple[tuple[str, str], ...]
@@ -283,6 +285,7 @@ def lexicon(language: str) -> Lexicon:
         titled=_words(data, "titled"),
         strong=_words(data, "strong"),
         authored_by=_words(data, "authored_by"),
+        opening_endings=tuple(str(data.get("opening_endings", "")).split()) or ("\0",),
         refused=str(data.get("refused", "")) or "(?!)",
         tables=tuple((str(k), str(v)) for k, v in data.get("cjk_patterns", {}).items()),
     )

@@ -308,7 +308,7 @@ def word_count(inside: str, words: Lexicon) -> int:
 def is_title(inside: str, before: str) -> bool:
     """Return whether all words but small ones are capitalised, as in the title of a work, and nothing introduces speech."""
     parts = inside.strip(" ,.;:!?").split()
-    if not 1 < len(parts) <= 12 or before.rstrip().endswith((":", ",")):
+    if not 1 < len(parts) <= 20 or before.rstrip().endswith((":", ",")):
         return False
     return all(part[:1].isupper() or part.casefold() in _SMALL or part[:1].isdigit() for part in parts)
 

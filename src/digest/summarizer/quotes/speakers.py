@@ -216,6 +216,7 @@ def speaker_by_frame(
         and frame.rule not in LISTED[:2]
         and (not comma or (frame.rule in WITHIN and inside[-1:] == ","))
     )
+    titled = titled or (frame.rule == "speaker-colon-quote" and is_title(inside, ""))  # Brook: “We Sail On”, a headline
     direct_short = (
         adjacent
         and (inside[-1:] in ".,!?" or sentence.mark(position - 1) in {":", ","} or after in {",", "."})

@@ -79,18 +79,23 @@ def _word_can_speak(sentence: Sentence, index: int) -> bool:
         return False
     if index == sentence.begin and _only_opens(sentence, index):
         return False
-    if token.capital or words.code != "en":
+    if token.capital or words.capital_nouns:
         return True
     return _is_bare_noun(low, words)
 
 
 def _is_bare_noun(low: str, words: Lexicon) -> bool:
-    """Return whether an English noun speaks without an article."""
+    """Return whether a noun speaks without an article."""
     return low in words.bare_nouns or (low.endswith("s") and low not in words.cues)
 
 
 def _only_opens(sentence: Sentence, index: int) -> bool:
-    """Return whether the first word of a sentence is an adverb or participle: Suddenly, …; Calling the plan …."""
+    """Return whether the first word of a sentence is a verb, adverb or participle: Suddenly, …; Calling the plan …; Consultado por …."""
     low, words = sentence.low(index), sentence.words
+    if low in words.cues and low not in words.titles:
+        return True
+    after = sentence.low(index + 1)
+    if low.endswith(words.opening_endings) and (after in words.prepositions or after in words.authored_by):
+        return True
     adverb = low.endswith(words.adverb_endings or ("\0",)) and sentence.mark(index + 1) == ","
     return adverb or (low.endswith(words.participle_endings) and not sentence.is_cue(index + 1))
