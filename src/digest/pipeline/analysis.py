@@ -144,6 +144,7 @@ def evidence_of(document: Document, reading: Reading) -> SourceEvidence:
         text=reading.text,
         attributions={one.id: one.attribution for one in articles},
         bodies={one.id: body_of(one) for one in articles},
+        pictures={one.id: (one.image.alt, one.image.credit or "") for one in articles if one.image},
     )
 
 

@@ -33,6 +33,7 @@ from digest.model import Issue, Notice, Rendered, Site
 from digest.pipeline.analyst import Analyst
 from digest.pipeline.progress import Progress, Step, Tally
 from digest.pipeline.results import IssueSummary
+from digest.project.sidecar import SIDECAR_ENDING
 from digest.store.spill import BlobStore, LazySequence, Reversed, SpillList
 
 
@@ -242,11 +243,12 @@ def _own(issue: Issue, site: Site, pictures: Mapping[str, bytes]) -> Mapping[str
 
 def _summary(issue: Issue) -> IssueSummary:
     sources = tuple(sorted({story.source for story in issue.all_stories}))
-    editors_files = tuple(sorted({one.file for story in issue.all_stories for one in story.overrides}))
+    corrected = {one.file for story in issue.all_stories for one in story.overrides}
+    described = {f"{story.source}{SIDECAR_ENDING}" for story in issue.all_stories if story.image}
     return IssueSummary(
         slug=issue.slug,
         title=issue.title,
         stories=len(issue.stories),
         sources=sources,
-        editors_files=editors_files,
+        editors_files=tuple(sorted(corrected | described)),
     )

@@ -11,7 +11,7 @@ from digest.pipeline.finishing import by_path
 from digest.pipeline.progress import Progress, Tally, no_progress
 from digest.pipeline.results import Draft
 from digest.project.loading import Project
-from digest.verify import SourceEvidence, StoryFailure, check_issue, verify
+from digest.verify import Permission, SourceEvidence, StoryFailure, check_issue, verify
 from digest.verify.matching import REBUILD
 
 STORY_MS = 2.0
@@ -27,8 +27,10 @@ def judge(made: Draft, analyst: Analyst, project: Project, *, progress: Progress
         return ()
     tally = Tally("judge", progress, total=len(_asked_for(made)))
     files, root, own_words = by_path(made.files), project.out.name, project.own_words()
+    permissions = _permissions(project)
     if len(made.summaries) == 1 or not analyst.has_help:
-        return verify(files, _counted(analyst.evidence, lambda _: tally.add()), root=root, own_words=own_words)
+        counted = _counted(analyst.evidence, lambda _: tally.add())
+        return verify(files, counted, root=root, own_words=own_words, permissions=permissions)
     cases = (
         _Case(
             slug=issue.slug,
@@ -36,12 +38,24 @@ def judge(made: Draft, analyst: Analyst, project: Project, *, progress: Progress
             evidence={source: analyst.encoded_evidence(source) for source in (*issue.sources, *issue.editors_files)},
             root=root,
             own_words=own_words,
+            permissions=permissions,
         )
         for issue in sorted(made.summaries, key=lambda issue: issue.slug)
     )
     cost_ms = STORY_MS * sum(issue.stories for issue in made.summaries)
     verdicts = _Verdicts(analyst.each(_judge_issue, cases, cost_ms=cost_ms), tally)
-    return verify(files, analyst.evidence, root=root, own_words=own_words, sound=verdicts.sound)
+    return verify(
+        files, analyst.evidence, root=root, own_words=own_words, permissions=permissions, sound=verdicts.sound
+    )
+
+
+def _permissions(project: Project) -> tuple[Permission, ...]:
+    """Return the credit lines that the settings ask for."""
+    return tuple(
+        Permission(credit=rule.credit, publishers=rule.publishers, licences=rule.licences, notices=rule.notices)
+        for rule in project.settings.rights_rules
+        if rule.credit and rule.credit.strip()
+    )
 
 
 def _asked_for(made: Draft) -> frozenset[str]:
@@ -79,6 +93,7 @@ class _Case:
     """Encoded, by source."""
     root: str
     own_words: str
+    permissions: tuple[Permission, ...]
 
 
 def _needed(files: Mapping[str, bytes], slug: str) -> Mapping[str, bytes]:
@@ -101,7 +116,9 @@ def _judge_issue(case: _Case) -> tuple[str, Collection[str], bool]:
         encoded = case.evidence.get(source)
         return decoded_evidence(encoded) if encoded is not None else None
 
-    problems = check_issue(case.slug, case.files, cache(evidence), root=case.root, own_words=case.own_words)
+    problems = check_issue(
+        case.slug, case.files, cache(evidence), root=case.root, own_words=case.own_words, permissions=case.permissions
+    )
     return case.slug, tuple(case.evidence), not problems
 
 

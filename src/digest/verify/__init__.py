@@ -1,14 +1,15 @@
 """The judge: whether finished files say what their sources say, under the right names.
 
-It shares no code with what wrote the files. `record` reads `issue.json`; `sources` holds the record against the sources; `finished` and
-`feed_entries` read finished files and feeds; `outputs` (with `attribution` and `headlines`) and `feeds` hold their words
-against the record; `pages` checks links, pictures, sizes and rights.
+It shares no code with what wrote the files. `record` reads `issue.json`; `sources` (with `editor` and `permissions`) holds the record
+against the sources, and `wording` says anew what must be printed; `finished` and `feed_entries` read finished files and feeds as their
+readers see them, which `looks` and `stylesheets` say; `outputs` (with `segments`, `attribution` and `headlines`) and `feeds` hold their
+words against the record; `pages` checks links, pictures, sizes and rights, `loading` what is loaded from elsewhere.
 
 Issues are judged one after another, and each is let go before the next: an archive takes no more memory than its largest issue, the
 documents of the feeds that readers poll, and the lines of the archive page.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from digest.model import Failure
@@ -17,11 +18,12 @@ from digest.verify.finished import FinishedFiles, FinishedPage, FinishedParagrap
 from digest.verify.matching import StoryFailure, failure
 from digest.verify.outputs import Standard, check_output
 from digest.verify.pages import ArchivePage, check_promises
+from digest.verify.permissions import Permission
 from digest.verify.record import Record, RecordError, read_record
 from digest.verify.sources import BodyPart, SourceEvidence, SourceWords, check_record
 from digest.verify.wording import words_in
 
-__all__ = ["BodyPart", "SourceEvidence", "StoryFailure", "check_issue", "verify"]
+__all__ = ["BodyPart", "Permission", "SourceEvidence", "StoryFailure", "check_issue", "verify"]
 
 
 def verify(
@@ -30,6 +32,7 @@ def verify(
     *,
     root: str = "dist",
     own_words: str = "",
+    permissions: Sequence[Permission] | None = None,
     sound: Callable[[str], bool] | None = None,
 ) -> tuple[Failure, ...]:
     """Return every place where finished files differ from their sources; none means that every promise holds.
@@ -37,14 +40,15 @@ def verify(
     `files` maps each path below `dist/` to its bytes, as read from the disk; bytes are asked for when they are needed and not kept, so
     the mapping may read them each time. `evidence` returns what a source file says, by its path; `None` when the file is missing. `root`
     is the name of `dist/` in messages.
-    `own_words` are texts whose words the digest itself may say beside a story: those of the project's own templates.
+    `own_words` are texts whose words the digest itself may say beside a story: those of the project's own templates. `permissions` are the
+    credit lines that its settings ask for; `None` where these are not known.
     `sound` says, by its slug, whether `check_issue` found nothing in an issue, for callers that have run it elsewhere. It is asked once
     for each issue, in the order of their slugs, after what surrounds that issue was judged here.
     """
     slugs = sorted(slug for path in files if (slug := _slug_of(path)) is not None)
     if not slugs:
         return (failure(root, "no issue found", "run: digest build"),)
-    judge = _Judge(files, evidence, words_in(own_words), root=root)
+    judge = _Judge(files, evidence, words_in(own_words), permissions, root=root)
     for slug in slugs:
         judge.judge(slug, sound)
     return judge.verdict()
@@ -57,6 +61,7 @@ def check_issue(
     *,
     root: str = "dist",
     own_words: str = "",
+    permissions: Sequence[Permission] | None = None,
 ) -> tuple[Failure, ...]:
     """Return what is wrong in the record, the page, the mail and the archive documents of one issue: a part of what `verify` returns.
 
@@ -69,7 +74,7 @@ def check_issue(
         return ()
     folder = f"issues/{slug}/images/"
     pictures = sorted(path for path in files if path.startswith(folder))
-    standard = Standard(sources=SourceWords(record, evidence), own_words=words_in(own_words))
+    standard = Standard(sources=SourceWords(record, evidence), own_words=words_in(own_words), permissions=permissions)
     failures = _judged(slug, record, files, pictures, standard, root)
     return (*failures.words, *failures.promises)
 
@@ -90,10 +95,12 @@ class _Judge:
         files: Mapping[str, bytes],
         evidence: Callable[[str], SourceEvidence | None],
         own_words: frozenset[str],
+        permissions: Sequence[Permission] | None,
         *,
         root: str,
     ) -> None:
         self._files, self._evidence, self._own_words, self._root = files, evidence, own_words, root
+        self._permissions = permissions
         self._pictures = _pictures(files)
         self._feeds = PageFeeds(files, root=root)
         self._page = ArchivePage(files, own_words, root=root)
@@ -111,7 +118,8 @@ class _Judge:
             self._broken.append(failure(f"{self._root}/{path}", str(error), "build again"))
         else:
             self._readable.add(slug)
-            standard = Standard(sources=SourceWords(record, self._evidence), own_words=self._own_words)
+            words = SourceWords(record, self._evidence)
+            standard = Standard(sources=words, own_words=self._own_words, permissions=self._permissions)
             self._feeds.see(slug, record, standard)
             self._page.see(slug, record)
         is_sound = sound is not None and sound(slug)
@@ -153,7 +161,9 @@ def _judged(
     """Return what is wrong in one issue."""
     finished = read_finished(slug, files, pictures)
     where = f"{root}/issues/{slug}"
-    words = [*check_record(record, standard.sources.evidence, where=f"{where}/issue.json")]
+    words = [
+        *check_record(record, standard.sources.evidence, permissions=standard.permissions, where=f"{where}/issue.json")
+    ]
     if record.slug != slug:
         words.append(failure(f"{where}/issue.json", f"is the record of {record.slug}", "build again"))
     words += _check_files(record, finished, standard, where)

@@ -70,6 +70,15 @@ def editor_problems(story: RecordedStory, slug: str, text_of: Callable[[str], st
         yield "what its editor corrected is not shown as the editor's"
 
 
+def picture_notes(sidecar: str) -> list[Mapping[str, object]]:
+    """Return what a sidecar says of pictures."""
+    try:
+        notes = tomllib.loads(sidecar.removeprefix("\ufeff")).get("images", [])
+    except ValueError:
+        return []
+    return [note for note in notes if isinstance(note, dict)] if isinstance(notes, list) else []
+
+
 def _is_speaker_of(override: RecordedOverride, passage: RecordedPassage) -> bool:
     return override.field == SPEAKER and override.quote == passage.text
 

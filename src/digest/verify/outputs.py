@@ -15,6 +15,7 @@ from digest.verify.attribution import RemainingWords, allowed, links_of, require
 from digest.verify.finished import FinishedParagraph
 from digest.verify.headlines import check_lines
 from digest.verify.matching import REBUILD, failure, find_whole, folded, same_words, spaceless, story_failure
+from digest.verify.permissions import Permission
 from digest.verify.record import Record, RecordedPassage, RecordedStory
 from digest.verify.segments import StorySegment, segments_of
 from digest.verify.sources import SourceWords, check_unrecorded
@@ -120,6 +121,8 @@ class Standard:
     sources: SourceWords
     own_words: frozenset[str] = frozenset()
     """Words, case folded, that the project's templates and settings say themselves."""
+    permissions: Sequence[Permission] | None = None
+    """The credit lines that the settings ask for; `None` where these are not known."""
 
 
 def check_output(

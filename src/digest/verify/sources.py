@@ -1,5 +1,6 @@
 """Holds a record against the sources that it names, and finished files against words of these that are not recorded."""
 
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from itertools import pairwise
@@ -8,9 +9,10 @@ from digest.model import Attribution, Failure
 from digest.text.matching import difference, shortened
 from digest.verify import wording
 from digest.verify.attribution import allowed, required
-from digest.verify.editor import editor_problems, expected, is_as_expected, names_speaker
+from digest.verify.editor import SIDECAR_ENDING, editor_problems, expected, is_as_expected, names_speaker, picture_notes
 from digest.verify.finished import FinishedParagraph
 from digest.verify.matching import CUT, failure, folded, same_letters, spaceless, story_failure
+from digest.verify.permissions import Permission, credit_problems
 from digest.verify.record import Record, RecordedPassage, RecordedStory
 
 UNRECORDED_RUN = 8
@@ -46,10 +48,18 @@ class SourceEvidence:
     """By article id."""
     bodies: Mapping[str, tuple[BodyPart, ...]] = field(default_factory=dict)
     """The blocks of each article, in order, by article id."""
+    pictures: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """What the source says of the picture of each article that has one: its description and its credit."""
 
 
-def check_record(record: Record, evidence: Callable[[str], SourceEvidence | None], *, where: str) -> Iterator[Failure]:
-    """Yield every place where the record differs from its sources."""
+def check_record(
+    record: Record,
+    evidence: Callable[[str], SourceEvidence | None],
+    *,
+    permissions: Sequence[Permission] | None,
+    where: str,
+) -> Iterator[Failure]:
+    """Yield every place where the record differs from its sources, and from what the settings ask for."""
 
     def text_of(file: str) -> str | None:
         source = evidence(file)
@@ -70,6 +80,8 @@ def check_record(record: Record, evidence: Callable[[str], SourceEvidence | None
                 *_attribution_problems(story, source),
                 *editor_problems(story, record.slug, text_of),
                 *_wording_problems(story, record.language),
+                *_picture_problems(story, source, text_of),
+                *(() if permissions is None else credit_problems(story, permissions)),
             )
             yield from (story_failure(where, story, problem) for problem in problems)
 
@@ -144,6 +156,29 @@ def _attribution_problems(story: RecordedStory, source: SourceEvidence) -> Itera
         said, recorded = expected(story, read, each.name), getattr(story.attribution, each.name)
         if not is_as_expected(recorded, said):
             yield f"{each.name}: recorded {recorded!r}, but {story.file} says {said!r}"
+
+
+def _picture_problems(
+    story: RecordedStory, source: SourceEvidence, text_of: Callable[[str], str | None]
+) -> Iterator[str]:
+    """Yield a description or a credit of the story's picture that neither its source nor its sidecar has."""
+    if story.image is None:
+        return
+    alt, credit = source.pictures.get(story.id, ("", ""))
+    notes = picture_notes(text_of(f"{story.file}{SIDECAR_ENDING}") or "")
+    for what, shown, said, noted in (
+        ("description", story.image.alt, alt, [note.get("alt") for note in notes]),
+        ("credit", story.image.credit or "", credit, [note.get("credit") for note in notes]),
+    ):
+        possible = {_as_shown(str(text)) for text in (said, *noted) if text} or {""}
+        if _as_shown(shown) not in possible:
+            yield f"its picture's {what} is “{shortened(shown)}”, but {story.file} says “{shortened(said)}”"
+
+
+def _as_shown(text: str) -> str:
+    """Return a text without what nobody sees in it."""
+    seen = (char for char in text if char.isspace() or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Cn"})
+    return folded(unicodedata.normalize("NFC", " ".join("".join(seen).split())))
 
 
 def _wording_problems(story: RecordedStory, language: str) -> Iterator[str]:
