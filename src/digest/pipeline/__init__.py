@@ -130,11 +130,11 @@ def _verified_draft(project: Project, analyst: "Analyst", *, now: datetime, prog
     while True:
         made = draft_issues(project, analyst, now=now, templates=templates, set_aside=set_aside, progress=progress)
         problems = judge(made, analyst, project, progress=progress)
+        if not problems:
+            return made
         unsound = unsound_sources(problems)
         sources = frozenset[str]().union(*(issue.sources for issue in made.summaries))
-        if not problems and (made.summaries or not set_aside):
-            return made
-        if not unsound or sources <= unsound.keys():  # a fault of all of them, or of none
+        if not unsound or sources <= unsound.keys():  # a fault of none of them, or of all
             first, *others = problems
             more = f" ({len(others)} more)" if others else ""
             raise VerificationError(first.source, first.problem + more, f"{first.hint}; nothing was written")

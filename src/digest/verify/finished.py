@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Literal
 
 from digest.verify.loading import comment_problems, element_problems, sheet_problems
-from digest.verify.looks import PLAIN, Looks, Node, looks_of
+from digest.verify.looks import BLOCKS, PLAIN, Looks, Node, looks_of
 from digest.verify.matching import folded, joined_lines
 
 if TYPE_CHECKING:
@@ -29,10 +29,6 @@ _JSON_LD = re.compile(r"<script type=\"application/ld\+json\">(.*?)</script>", r
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 
-_BREAKING = frozenset(
-    "address article aside blockquote body br dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main nav "
-    "ol p pre section table tbody td tfoot th thead title tr ul".split()
-)
 _SILENT = frozenset({"script", "style", "head", "template", "noscript"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _EMPTY = frozenset("area base br col embed hr img input link meta param source track wbr".split())
@@ -40,7 +36,7 @@ _EMPTY = frozenset("area base br col embed hr img input link meta param source t
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 """Elements that go on when another one ends before them. Source: HTML, "the list of active formatting elements"."""
 _CLOSED_BY = {
-    "p": _BREAKING - {"br", "title"},
+    "p": BLOCKS - {"br", "title"},
     "li": {"li"},
     "td": {"td", "th", "tr"},
     "th": {"td", "th", "tr"},
@@ -255,7 +251,7 @@ class _Collector:
         """Take the beginning of an element."""
         while self._open and tag in _CLOSED_BY.get(self._open[-1][0], ()):
             self.end(self._open[-1][0], line)
-        if tag in _BREAKING:
+        if tag in BLOCKS:
             self.finish_paragraph()
         outer = self._open[-1][1] if self._open else None
         node = self._looks.node(tag, attributes, outer)
@@ -276,21 +272,20 @@ class _Collector:
         if tag not in _EMPTY:
             self._open.append((tag, node))
             self._silent += tag in _SILENT
-            added = "“" if tag == "q" else node.look.before
-            if added:
-                self.text(added, line)
+            if tag == "q":
+                self.text("“", line)
 
     def end(self, tag: str, line: int) -> None:
         """Take the end of an element, and of those in it that have none."""
-        if tag in _BREAKING:
+        if tag in BLOCKS:
             self.finish_paragraph()
         place = len(self._open) - 1
         while place >= 0 and self._open[place][0] != tag:
             place -= 1
         if place < 0:
             return
-        if added := "”" if tag == "q" else self._open[place][1].look.after:
-            self.text(added, line)
+        if tag == "q":
+            self.text("”", line)
         going_on = [each for each in self._open[place + 1 :] if each[0] in _FORMATTING]
         self._silent -= sum(name in _SILENT for name, _ in self._open[place:])
         del self._open[place:]

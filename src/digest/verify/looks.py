@@ -31,6 +31,11 @@ FAR_PX = 300.0
 LEAST_BOX_PX = 4.0
 """A box that is smaller shows none of the words in it."""
 
+BLOCKS = frozenset(
+    "address article aside blockquote body br dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main nav "
+    "ol p pre section table tbody td tfoot th thead title tr ul".split()
+)
+"""Elements that begin a line of their own."""
 _HIDDEN_TAGS = frozenset({"template", "datalist", "dialog", "details", "rp"})
 _STRUCK_TAGS = frozenset({"s", "del", "strike"})
 _LENGTH = re.compile(r"(-?\d*\.?\d+)(px|pt|em|rem|ex|ch|pc|in|cm|mm|vw|vh|%)?(?![\w.])", re.IGNORECASE)
@@ -90,9 +95,6 @@ class Look:
     """Why they are not seen, or not as they were written; empty when they are."""
     transform: str = ""
     """The `text-transform` that changes them, if any."""
-    before: str = ""
-    """What a style adds at their beginning."""
-    after: str = ""
 
 
 PLAIN = Look()
@@ -117,12 +119,14 @@ class _State:
 class Node:
     """An element, or several that are alike, with how it is shown."""
 
-    __slots__ = ("children", "element", "look", "states")
+    __slots__ = ("added", "children", "element", "look", "states")
 
-    def __init__(self, element: Element, states: Mapping[str, _State], look: Look) -> None:
+    def __init__(self, element: Element, states: Mapping[str, _State], look: Look, added: str) -> None:
         self.element = element
         self.states = states
         self.look = look
+        self.added = added
+        """Why its line is not as it was written: a style adds something to it."""
         self.children: dict[object, Node] = {}
 
 
@@ -160,29 +164,20 @@ class Looks:
         for context, rule in self._sheet.holding(element):
             held.setdefault(context, []).append(rule)
         states: dict[str, _State] = {}
-        looks: list[tuple[_State, str, str, str]] = []
         base = held.get(BASE, [])
+        added = parent.added if parent and element.tag not in BLOCKS else ""
         for context in self._sheet.contexts:
             if context and context not in held and (parent is None or parent.states[context] is parent.states[BASE]):
                 states[context] = states[BASE]
                 continue
             here = base if not context else sorted([*base, *held.get(context, ())], key=lambda rule: rule.specificity)
             outer = parent.states[context] if parent else _State()
-            state = _shown(element, outer, _cascade(element, [one for one in here if not one.pseudo]), context)
-            states[context] = state
-            before, after, broken = _generated(here)
-            looks.append((state, before, after, broken))
-        return Node(element, states, _joined(looks, parent.look if parent else PLAIN))
-
-
-def _joined(looks: list[tuple[_State, str, str, str]], outer: Look) -> Look:
-    """Return what is true of an element in any context."""
-    hidden = next((why for state, _, _, broken in looks if (why := state.hidden or state.invisible or broken)), "")
-    transform = next((state.transform for state, *_ in looks if state.transform), "")
-    before = next((text for _, text, _, _ in looks if text), "")
-    after = next((text for _, _, text, _ in looks if text), "")
-    look = Look(hidden=hidden, transform=transform, before=before, after=after)
-    return outer if look == outer else look
+            own = [rule for rule in here if not rule.pseudo]
+            states[context] = _shown(element, outer, _cascade(element, own), context)
+            added = added or next((why for rule in here if (why := _added_by(rule))), "")
+        hidden = added or next((why for one in states.values() if (why := one.hidden or one.invisible)), "")
+        transform = next((one.transform for one in states.values() if one.transform), "")
+        return Node(element, states, Look(hidden=hidden, transform=transform) if hidden or transform else PLAIN, added)
 
 
 def _cascade(element: Element, rules: list[Rule]) -> dict[str, str]:
@@ -330,23 +325,17 @@ def _faint(ink: Colour | None, grounds: tuple[Colour, ...], context: str) -> str
     )
 
 
-def _generated(rules: list[Rule]) -> tuple[str, str, str]:
-    """Return the words that styles add before and after, and why words cannot be seen as they were written."""
-    added = {"before": "", "after": ""}
-    broken = ""
-    for rule in rules:
-        content = rule.declarations.get("content")
-        if rule.pseudo in added:
-            if content is not None:
-                added[rule.pseudo] = _added(content[0])
-        elif rule.pseudo in {"first-letter", "first-line"}:
-            of = {name: value.lower() for name, (value, _) in rule.declarations.items()}
-            size = _size_px(of, 16.0)
-            broken = broken or _hidden(of, size, is_picture=False) or _invisible(of, size)
-            broken = broken or ("its colour is transparent" if (_colour(of.get("color", "")) or _BLACK)[3] == 0 else "")
-        elif rule.pseudo is None and content is not None and content[0].lower() not in _NONE:
-            broken = broken or "a style puts something in its place"
-    return added["before"], added["after"], broken
+def _added_by(rule: Rule) -> str:
+    """Return why words are not seen as they were written, where a rule adds to them or changes the first of them."""
+    content, _ = rule.declarations.get("content", ("", False))
+    if rule.pseudo in {"before", "after", "marker"}:
+        return f"a style adds “{added}” to it" if (added := _added(content)) else ""
+    if rule.pseudo in {"first-letter", "first-line"}:
+        of = {name: value.lower() for name, (value, _) in rule.declarations.items()}
+        size, ink = _size_px(of, 16.0), _colour(of.get("color", "")) or _BLACK
+        faint = "its colour is transparent" if ink[3] == 0 else ""
+        return _hidden(of, size, is_picture=False) or _invisible(of, size) or faint
+    return "a style puts something in its place" if rule.pseudo is None and content.lower() not in _NONE else ""
 
 
 @lru_cache(maxsize=256)

@@ -28,8 +28,13 @@ def check_passages(
     shown: list[FinishedParagraph],
     where: str,
     hidden: Sequence[FinishedParagraph] = (),
+    *,
+    begins_within: bool | None = None,
 ) -> Iterator[Failure]:
-    """Yield excerpts and quotes that are not there word for word, in order, under the right name; add to `shown` those that are."""
+    """Yield excerpts and quotes that are not there word for word, in order, under the right name; add to `shown` those that are.
+
+    `begins_within`: whether the first excerpt begins within a sentence, `None` where that is not known.
+    """
     position, before = 1, None
     for passage in story.passages:
         place = _find_passage(passage, part, position)
@@ -39,6 +44,8 @@ def check_passages(
         shown.append(part[place])
         between, position = part[position:place], place + 1
         if passage.credit is None:
+            if before is None and begins_within is not None:
+                yield from _check_gap(between, story, part[place], where, gap=begins_within)
             if before is not None:
                 yield from _check_gap(between, story, part[place], where, gap=not passage.follows(before))
             before = passage
@@ -166,7 +173,8 @@ def _check_recorded(
             yield story_failure(where, story, "its headline is missing or altered", hint)
             continue
         shown: list[FinishedParagraph] = []
-        failures = list(check_passages(story, part, shown, where, hidden))
+        begins = standard.sources.begins_within(story)
+        failures = list(check_passages(story, part, shown, where, hidden, begins_within=begins))
         used = {id(paragraph) for paragraph in shown}
         remaining = RemainingWords(story, [one for one in part if id(one) not in used], is_last=segment.is_last)
         failures += _check_beside(record, remaining, part, hidden, where)

@@ -132,6 +132,8 @@ def _body_problems(story: RecordedStory, source: SourceEvidence) -> Iterator[str
         if not passage.continues and any(part.start < end and source.text[end : part.end].strip() for part in body):
             yield f"the paragraph of “{shortened(passage.text, 60)}” goes on, and the record does not say so"
     for before, passage in pairwise(story.excerpts):
+        if passage.in_article.start < before.in_article.end:
+            yield f"“{shortened(passage.text, 60)}” stands earlier in {story.file} than the excerpt before it"
         if passage.follows(before) and _is_gap(before.place.end, passage.place.start, body, source.text):
             yield f"text of {story.file} was left out before “{shortened(passage.text, 60)}”, and the record does not say so"
 
@@ -221,6 +223,18 @@ class SourceWords:
         self._spaced: dict[str, str] = {}
         self._words: frozenset[str] = frozenset()
         self._having: dict[str, frozenset[str]] = {}
+
+    def begins_within(self, story: RecordedStory) -> bool | None:
+        """Return whether a story's first excerpt begins within a sentence of its source; `None` where that cannot be told."""
+        source = self.evidence(story.file) if story.excerpts else None
+        if source is None:
+            return None
+        start = story.excerpts[0].place.start
+        part = next((one for one in source.bodies.get(story.id, ()) if one.start <= start < one.end), None)
+        if part is None:
+            return None
+        before = source.text[part.start : start].rstrip()
+        return bool(before) and (True if before[-1].isalnum() or before[-1] in ",;" else None)
 
     def files_with(self, run: str) -> frozenset[str]:
         """Return the source files that have a run of words, which are case folded, with a space on each side of a word."""
