@@ -62,7 +62,7 @@ def test_excerpts_and_quotes_are_verbatim_and_placed(words: int) -> None:
 
 def test_quotes_do_not_repeat_what_the_excerpts_show() -> None:
     of, source = article(*PARAGRAPHS, *REST)
-    story = summarize(of, words=500, source_text=source)
+    story = summarize(of, words=120, source_text=source)
     assert len(story.excerpts) == 4
     assert all(quote.text not in " ".join(e.text for e in story.excerpts) for quote in story.quotes)
 
@@ -90,8 +90,13 @@ def test_an_article_of_one_paragraph_is_shown_from_its_start_by_sentences() -> N
 
 def test_no_more_than_half_of_an_article_is_shown() -> None:
     of, _ = article(*PARAGRAPHS, *REST)
-    shown = sum(count_words(e.text) for e in summarize(of, words=400, quotes=0).excerpts)
+    shown = sum(count_words(e.text) for e in summarize(of, words=120, quotes=0).excerpts)
     assert 0.4 * count_words(of.text) < shown <= SHARE * count_words(of.text)
+
+
+def test_an_article_shorter_than_a_third_of_the_words_asked_for_is_shown_whole() -> None:
+    of, _ = article(*PARAGRAPHS, *REST)
+    assert "\n\n".join(e.text for e in summarize(of, words=3 * count_words(of.text), quotes=0).excerpts) == of.text
 
 
 def test_a_short_notice_shows_its_first_paragraph() -> None:

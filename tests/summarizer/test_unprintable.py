@@ -93,7 +93,7 @@ def test_paragraph_that_leans_on_an_unquotable_one_is_not_shown() -> None:
         of.blocks[3], text="It has eleven others, and the dish at Cape Ondo weighs two of them in autumn."
     )
     blocks = (of.blocks[0], of.blocks[1], leaning, of.blocks[4])
-    verdicts = judge_article(replace(of, blocks=blocks), words=900)
+    verdicts = judge_article(replace(of, blocks=blocks), words=60)
     assert [(verdict.taken, verdict.reason) for _, verdict in verdicts][1:3] == [
         (False, "holds signs that plain text cannot show"),
         (False, "opens with “It”, and what it points to isn't shown"),

@@ -19,8 +19,8 @@ from digest.text.words import count_words
 SHARE = 0.55
 """The share of an article that is shown at most: beyond about half, what is shown stands for the article."""
 
-WHOLE_WORDS = 40
-"""A first paragraph up to this long is shown whole all the same, so that a short notice says what it is about."""
+SHORT = 1 / 3
+"""The share of the words asked for below which an article is shown whole all the same: half of a short notice says nothing."""
 
 
 def summarize(article: Article, *, words: int = STORY_WORDS, quotes: int = 1, source_text: str | None = None) -> Story:
@@ -52,7 +52,7 @@ def summarize_group(
         raise ValueError("a story needs at least one article")
     ruler = _ruler_of(articles[0])
     length = sum(ruler.length_of(article.text) for article in articles)
-    room = min(words, SHARE * length)
+    room = _room_in(length, words)
     units = [shorter_units_of(article, ruler=ruler, room=room) for article in articles]
     verdicts = judge_group(
         units,
@@ -79,7 +79,7 @@ def judge_article(article: Article, *, words: int = STORY_WORDS) -> tuple[tuple[
         title=article.attribution.headline or "",
         language=article.language,
         ruler=ruler,
-        room=_room_in(article, units, ruler, words),
+        room=_room_in(ruler.length_of(article.text), words),
     )
     return tuple(zip(units, verdicts, strict=True))
 
@@ -88,11 +88,9 @@ def _ruler_of(article: Article) -> Ruler:
     return ruler_for(article.text, language=article.language)
 
 
-def _room_in(article: Article, units: Sequence[Unit], ruler: Ruler, words: int) -> float:
-    """Return how many words of an article may be shown."""
-    first = next((ruler.length_of(unit.text) for unit in units if unit.fault is None), 0.0)
-    share = SHARE * ruler.length_of(article.text)
-    return min(words, max(share, min(first, WHOLE_WORDS)))
+def _room_in(length: float, words: int) -> float:
+    """Return how many of the `words` asked for may be shown of a text of some length."""
+    return min(words, max(SHARE * length, SHORT * words))
 
 
 def _story(article: Article, judged: Sequence[tuple[Unit, Verdict]], quotes: int, source_text: str | None) -> Story:
