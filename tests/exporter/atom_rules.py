@@ -16,14 +16,44 @@ _ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?/{0,2}(?:\[[0-9A-Fa-f:]+\])
 _TAG = re.compile(r"tag:[a-z0-9.-]+,\d{4}(-\d\d(-\d\d)?)?:[0-9a-z;/?:@&=+$.\-_!~*'()%,]*")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd-\uffff]")
-_ONCE = ("id", "title", "updated", "published", "rights", "content", "source", "subtitle", "generator")
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+_ONCE = (f"{_DC}source", "id", "title", "updated", "published", "rights", "content", "source", "subtitle", "generator")
 _RELATIONS = {"alternate", "self", "current", "prev-archive", "next-archive", "related", "via", "license"}
-_ELEMENTS = {"a", "bdi", "blockquote", "br", "cite", "div", "em", "h2", "h3", "li", "p", "small", "strong", "ul"}
+_ELEMENTS = {
+    "a",
+    "bdi",
+    "blockquote",
+    "br",
+    "cite",
+    "div",
+    "em",
+    "h2",
+    "h3",
+    "hr",
+    "img",
+    "li",
+    "p",
+    "small",
+    "strong",
+    "ul",
+}
+_ATTRIBUTES = {
+    "href",
+    "cite",
+    "src",
+    "alt",
+    "width",
+    "height",
+    "dir",
+    "lang",
+    "{http://www.w3.org/XML/1998/namespace}lang",
+}
 
 
 def atom_problems(data: bytes) -> list[str]:
     """Return every rule that a feed breaks."""
-    root = etree.fromstring(data)
+    root: Any = etree.fromstring(data)
     entries = root.findall(f"{ATOM}entry")
     found = [*_container(root, "feed"), *_history(root)]
     if not [
@@ -38,8 +68,15 @@ def atom_problems(data: bytes) -> list[str]:
         values = [entry.findtext(f"{ATOM}{name}") for entry in entries]
         if len(set(values)) != len(values):
             found.append(f"feed: two entries share {name}")
-    if _BAD.search("".join(str(text) for text in root.itertext())):
+    attributes = [value for element in root.iter(etree.Element) for value in element.attrib.values()]
+    if _BAD.search("".join((*map(str, root.itertext()), *map(str, attributes)))):
         found.append("feed: characters that stand for lost text")
+    inside = {"current", "prev-archive", "next-archive"}
+    if any(link.get("rel") in inside for link in root.iterfind(f"{ATOM}entry/{ATOM}link")):
+        found.append("entry: a link of the feed's history")
+    first = next((place for place, child in enumerate(root) if child.tag == f"{ATOM}entry"), len(root))
+    if any(child.tag != f"{ATOM}entry" for child in root[first:]):
+        found.append("feed: an element after an entry")
     return found
 
 
@@ -48,7 +85,7 @@ def _container(element: Any, where: str) -> Iterator[str]:
         if not (element.findtext(f"{ATOM}{name}") or "").strip():
             yield f"{where}: no {name}"
     for name in _ONCE:
-        if len(element.findall(f"{ATOM}{name}")) > 1:
+        if len(element.findall(name if name.startswith("{") else f"{ATOM}{name}")) > 1:
             yield f"{where}: {name} more than once"
     if not element.findall(f"{ATOM}author"):
         yield f"{where}: no author"
@@ -67,6 +104,11 @@ def _texts(element: Any, where: str) -> Iterator[str]:
         moment = element.findtext(f"{ATOM}{name}")
         if moment is not None and not (_TIME.fullmatch(moment) and datetime.fromisoformat(moment).tzinfo):
             yield f"{where}: {name} is no time"
+        elif moment is not None and not "1990" <= moment < "2027":
+            yield f"{where}: {name} is implausible: {moment}"
+    language = element.get("{http://www.w3.org/XML/1998/namespace}lang")
+    if language is not None and not _LANGUAGE.fullmatch(language):
+        yield f"{where}: language {language!r}"
     for text in [element.find(f"{ATOM}title"), element.find(f"{ATOM}rights")]:
         if text is not None and text.get("type", "text") == "text":
             yield from _plain(text.text, f"{where}: {text.tag}")
@@ -84,9 +126,10 @@ def _links(element: Any, where: str) -> Iterator[str]:
             yield f"{where}: href {href!r}"
         if ":~:" in (href or ""):
             yield f"{where}: a text fragment in a link"
-    alternates = [(kind, language) for rel, _, kind, language in links if rel == "alternate"]
+    once = {"alternate"} if element.tag == f"{ATOM}entry" else _RELATIONS
+    alternates = [(rel, kind, language) for rel, _, kind, language in links if rel in once]
     if len(set(alternates)) != len(alternates):
-        yield f"{where}: two alternates of one type"
+        yield f"{where}: two links of one kind and type"
     for one in element.iterfind(f"{ATOM}link"):
         if one.get("title") is not None:
             yield from _plain(one.get("title"), f"{where}: title of a link")
@@ -114,9 +157,9 @@ def _xhtml(div: Any, where: str) -> Iterator[str]:
     for inner in div.iter():
         if inner.tag.removeprefix(XHTML) not in _ELEMENTS:
             yield f"{where}: element {inner.tag}"
-        if set(inner.attrib) - {"href", "cite", "dir", "lang", "{http://www.w3.org/XML/1998/namespace}lang"}:
+        if set(inner.attrib) - _ATTRIBUTES:
             yield f"{where}: attributes {dict(inner.attrib)}"
-        for name in ("href", "cite"):
+        for name in ("href", "cite", "src"):
             if (address := inner.get(name)) is not None and not re.match(r"https?://", address):
                 yield f"{where}: {name} {address!r}"
             if address is not None and not _ADDRESS.fullmatch(address):

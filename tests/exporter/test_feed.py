@@ -84,7 +84,7 @@ def test_issue_entry_credits_everyone() -> None:
     ]
     assert entry.findtext(f"{ATOM}rights") == "Copyright (c) 2026 Northern Wire Cooperative"
     assert [one.text for one in entry.iterfind("{*}publisher")] == ["Northern Merrow Gazette"]
-    assert [one.text for one in entry.iterfind("{http://purl.org/dc/elements/1.1/}source")] == [
+    assert [one.text for one in entry.iterfind("{http://purl.org/dc/elements/1.1/}relation")] == [
         "https://gazette.example/fog?day=3&page=1",
         "Brücke über die Lahne bleibt gesperrt",
     ]

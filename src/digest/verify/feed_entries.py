@@ -94,7 +94,7 @@ def _from_atom(entry: "etree._Element") -> FinishedEntry:
         source=None if source is None else _text(source.find(f"{ATOM}title")),
         content=_content(entry.find(f"{ATOM}content")),
         publishers=_texts(entry.iterfind(f"{DC}publisher")),
-        sources=_texts(entry.iterfind(f"{DC}source")),
+        sources=_sources(entry),
         links=tuple(
             (link.get("rel", "alternate"), link.get("href", ""), link.get("title", ""))
             for link in entry.iterfind(f"{ATOM}link")
@@ -108,16 +108,16 @@ def _from_rss(item: "etree._Element") -> FinishedEntry:
     published = item.findtext("pubDate")
     return FinishedEntry(
         id=item.findtext("guid", ""),
-        title=folded(item.findtext("title", "")),
+        title=folded(unescape(item.findtext("title", ""))),
         authors=_texts(item.iterfind(f"{DC}creator")),
         contributors=_texts(item.iterfind(f"{DC}contributor")),
-        rights=folded(item.findtext(f"{DC}rights", "")),
+        rights=folded(unescape(item.findtext(f"{DC}rights", ""))),
         published=parsedate_to_datetime(published).astimezone(UTC) if published else None,
         link=item.findtext("link", ""),
         source=None,
         content=read_page(item.findtext("description", "")),
         publishers=_texts(item.iterfind(f"{DC}publisher")),
-        sources=_texts(item.iterfind(f"{DC}source")),
+        sources=_sources(item),
     )
 
 
@@ -138,6 +138,11 @@ def _from_json(item: dict[str, Any]) -> FinishedEntry:
         sources=tuple(folded(str(line)) for line in own.get("sources", [])),
         links=tuple((str(link.get("rel")), str(link.get("url", "")), None) for link in own.get("links", [])),
     )
+
+
+def _sources(entry: "etree._Element") -> tuple[str, ...]:
+    """Return where its articles are from: one is the `source`, several are each a `relation`."""
+    return _texts([*entry.iterfind(f"{DC}source"), *entry.iterfind(f"{DC}relation")])
 
 
 def _texts(elements: Iterable["etree._Element"]) -> tuple[str, ...]:

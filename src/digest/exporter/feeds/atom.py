@@ -96,9 +96,8 @@ class _AtomEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no ty
             _append_link(element, link)
         for name in ("title", "rights"):
             _escape_markup(element.find(name))
-        for name, values in (("publisher", self.entry.publishers), ("source", self.entry.sources)):
-            for value in values:
-                etree.SubElement(element, f"{{{DUBLIN_CORE}}}{name}").text = value
+        for name, text in self.entry.dublin_core:
+            etree.SubElement(element, f"{{{DUBLIN_CORE}}}{name}").text = text
         if self.entry.language:
             element.set(XML_LANG, self.entry.language)
         if self.entry.origin:

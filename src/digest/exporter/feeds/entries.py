@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from html import escape, unescape
 from html.entities import name2codepoint
 from urllib.parse import urlsplit
 
@@ -37,6 +38,7 @@ SPREAD_S = 3600
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]")
 """Characters that XML 1.0 forbids or discourages, and the ones that stand for lost text."""
 
+_TAG = re.compile(r"<[A-Za-z/!?]")
 _END_TAG = re.compile(r"</\w+>")
 _REFERENCE = re.compile(r"&(#?\w+)")
 _MAIL = re.compile(r"<[^<>\s]+@[^<>\s]+>")
@@ -52,6 +54,11 @@ class Link:
     href: str
     title: str | None = None
     type: str | None = None
+
+    @property
+    def is_absolute(self) -> bool:
+        """Whether it can be followed from anywhere."""
+        return "://" in self.href
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +96,17 @@ class Entry:
 
     @property
     def url(self) -> str | None:
-        """The address of the alternate."""
-        return next((link.href for link in self.links if link.rel == "alternate"), None)
+        """The address of the alternate, when it is absolute: RSS and JSON Feed have no base that a relative one could be resolved by."""
+        return next((link.href for link in self.links if link.rel == "alternate" and link.is_absolute), None)
+
+    @property
+    def dublin_core(self) -> tuple[tuple[str, str], ...]:
+        """Names and texts of the elements that say who published it and where it is from.
+
+        At most one `source`: checkers report a second. Several sources are each a `relation`, the wider element, which may be repeated.
+        """
+        source = "source" if len(self.sources) == 1 else "relation"
+        return (*(("publisher", name) for name in self.publishers), *((source, line) for line in self.sources))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -341,4 +357,9 @@ def like_markup(text: str) -> bool:
     """Whether feed readers, and the W3C's validator, would take a plain text for markup."""
     names = _REFERENCE.findall(text)
     entity = any(name in name2codepoint or name == "apos" or not name.isalpha() for name in names)
-    return entity or bool(_END_TAG.search(text) or _MAIL.search(text))
+    return entity or unescape(text) != text or bool(_END_TAG.search(text) or _MAIL.search(text))
+
+
+def html_text(text: str) -> str:
+    """Return HTML that shows a text in a place where readers disagree whether it holds HTML; a text without markup stays as it is."""
+    return escape(text, quote=False) if like_markup(text) or _TAG.search(text) else text

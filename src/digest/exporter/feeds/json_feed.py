@@ -38,7 +38,9 @@ def _item(entry: Entry) -> Mapping[str, Any]:
         "sources": list(entry.sources),
         "rights": entry.rights,
         "source_title": entry.origin.title if entry.origin else None,
-        "links": [{"rel": link.rel, "url": link.href} for link in entry.links if link.rel != "alternate"],
+        "links": [
+            {"rel": link.rel, "url": link.href} for link in entry.links if link.rel != "alternate" and link.is_absolute
+        ],
     }
     return _known(
         {

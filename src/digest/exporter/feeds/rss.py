@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from digest.exporter.feeds.archives import FeedDocument
-from digest.exporter.feeds.entries import DUBLIN_CORE, UNKNOWN_ADDRESS, Entry
+from digest.exporter.feeds.entries import DUBLIN_CORE, UNKNOWN_ADDRESS, Entry, html_text
 from digest.model import Site
 
 with warnings.catch_warnings():
@@ -25,7 +25,7 @@ def rss_bytes(document: FeedDocument, site: Site, *, path: str, description: str
     base = site.base_url or UNKNOWN_ADDRESS
     feed = FeedGenerator()
     feed.register_extension("digest", _RssFeed, _RssEntry, atom=False)
-    feed.title(document.title)
+    feed.title(html_text(document.title))
     feed.description(description)
     feed.link(href=f"{base}{path}", rel="self", type=RSS_TYPE)
     feed.link(href=f"{base}index.html", rel="alternate")
@@ -42,8 +42,9 @@ def rss_bytes(document: FeedDocument, site: Site, *, path: str, description: str
 
 def _fill(target: Any, entry: Entry) -> None:
     target.guid(entry.id, permalink=False)
-    target.title(entry.title)
-    if entry.url and "://" in entry.url:
+    # The specification does not say whether a title is HTML, and most readers take it for that.
+    target.title(html_text(entry.title))
+    if entry.url:
         target.link(href=entry.url)
     target.description(entry.content)
     if entry.published:
@@ -66,9 +67,8 @@ class _RssEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no typ
     def extend_rss(self, element: Any) -> Any:
         values = [("creator", author.name) for author in self.entry.authors]
         values += [("contributor", name) for name in self.entry.contributors]
-        values += [("publisher", name) for name in self.entry.publishers]
-        values += [("source", line) for line in self.entry.sources]
-        values += [("rights", self.entry.rights or ""), ("language", self.entry.language or "")]
+        values += self.entry.dublin_core
+        values += [("rights", html_text(self.entry.rights or "")), ("language", self.entry.language or "")]
         for name, value in values:
             if value:
                 etree.SubElement(element, f"{{{DUBLIN_CORE}}}{name}").text = value
