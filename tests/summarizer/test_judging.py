@@ -101,6 +101,9 @@ def test_comma_outside_the_marks_ends_a_whole_sentence() -> None:
         ("Tom Pell Slams Ada Quill\n\n“It is open now,” Quill said.", "Ada Quill"),
         ("Ada Quill, a poet who lives by the sea, came.\n\n“It is open now,” Quill said.", "Ada Quill, a poet"),
         ("The pier was mended by Ada Quill, too, who said: “It is open now.”", "Ada Quill"),
+        ("Sir Tom Pell came.\n\n“It is open now,” Sir Tom said.", "Sir Tom Pell"),
+        ("“It is open now,” Pope Anselm told the crowd.", "Pope Anselm"),
+        ("“It is open now,” Vera Lunt, 54, a teacher, told the Gazette.", "Vera Lunt, a teacher"),
         ("“It is open now,” said Craig Mallow, Mr. Mallow's son.", "Craig Mallow"),
     ],
 )  # fmt: skip
@@ -131,3 +134,25 @@ def test_japanese_adverbial_is_no_speaker(text: str) -> None:
 )
 def test_participle_or_particle_is_no_speaker(text: str, language: str) -> None:
     assert find_quotes(text, language=language)[0].speaker in {None, "lui"}
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("„Wir bauen vor dem Winter“, sagte Dörte Siebenhaar der Zeitung.", "Dörte Siebenhaar"),
+        ("„Wir bauen vor dem Winter“, sagte Jens Brandt dem Merkur.", "Jens Brandt"),
+        ("„Wir bauen vor dem Winter“, sagte eine Sprecherin der Stadt.", "eine Sprecherin der Stadt"),
+        ("Nach Angaben von Dörte Siebenhaar „wird vor dem Winter wieder gebaut“.", "Dörte Siebenhaar"),
+        ("„Wir bauen vor dem Winter“, sagte Tolms Kollege Jens Brandt.", "Tolms Kollege Jens Brandt"),
+    ],
+)
+def test_german_label_has_no_recipient_and_no_role_phrase(text: str, label: str) -> None:
+    assert speaker_label(find_quotes(text, language="de")[0], "de") == label
+
+
+def test_colleague_of_somebody_unknown_is_no_german_speaker() -> None:
+    text = "„Die Brücke wird vor dem Winter gebaut“, sagte Tolms Kollege Jens Brandt."
+    headline = "Brücke kommt vor dem Winter"
+    assert _reasons(text, headline=headline, language="de") == [
+        "speaker “Jens Brandt” is introduced by “Tolms”, which isn't shown"
+    ]

@@ -206,6 +206,9 @@ def _pointing(around: Sequence[str], role: str, setting: Setting) -> str:
         low = part.casefold().replace("’", "'")
         if low in words.possessives or low in words.pronouns - words.determiners:
             return part
+        owner = words.capital_nouns and len(around) > 1 and part == around[0] and low.endswith("s")
+        if owner and low[:-1] not in setting.seen:
+            return part  # Tolms Kollege
         if low.endswith(("'s", "s'")) and part[:1].isupper() and folded(part) not in setting.seen:
             return part
     return ""

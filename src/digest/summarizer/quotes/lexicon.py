@@ -119,6 +119,8 @@ class Lexicon:
     titled: frozenset[str]
     strong: frozenset[str]
     authored_by: frozenset[str]
+    told: frozenset[str]
+    """Articles of those who are told something, beside the oblique ones: der Zeitung."""
     opening_endings: tuple[str, ...]
     """Endings of participles that open a sentence before a preposition: Consultado por la prensa."""
     refused: str
@@ -285,6 +287,7 @@ def lexicon(language: str) -> Lexicon:
         titled=_words(data, "titled"),
         strong=_words(data, "strong"),
         authored_by=_words(data, "authored_by"),
+        told=_words(data, "told"),
         opening_endings=tuple(str(data.get("opening_endings", "")).split()) or ("\0",),
         refused=str(data.get("refused", "")) or "(?!)",
         tables=tuple((str(k), str(v)) for k, v in data.get("cjk_patterns", {}).items()),

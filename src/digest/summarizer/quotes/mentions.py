@@ -133,11 +133,15 @@ def _goes_on(sentence: Sentence, first: int, last: int) -> bool:
     if sentence.is_boundary(following):
         return False
     low, capital = sentence.low(following), sentence.tokens[following].capital
+    if _is_told(sentence, first, last):
+        return False
     if low in _INNER_LINKS and not capital and following + 1 < sentence.end and sentence.tokens[following + 1].capital:
         return True
     if low in words.conjunctions:
         return sentence.tokens[last].capital and following + 1 < sentence.end and sentence.tokens[following + 1].capital
     if low in words.links:
+        if low == "al" and not (following + 1 < sentence.end and sentence.tokens[following + 1].capital):
+            return False  # Vera Lunt al giornale
         return low in _INNER_LINKS or (
             following + 1 < sentence.end
             and low not in _OUTER_LINKS
@@ -155,6 +159,16 @@ def _goes_on(sentence: Sentence, first: int, last: int) -> bool:
         or sentence.low(last) in words.links
         or sentence.low(last) in words.determiners
     )
+
+
+def _is_told(sentence: Sentence, first: int, last: int) -> bool:
+    """Return whether a name ends here, and whoever it spoke to follows: sagte Jens Brandt der Zeitung. Of an office that is a genitive."""
+    words = sentence.words
+    if not words.capital_nouns or sentence.low(last + 1) not in words.oblique | words.told:
+        return False
+    named = sentence.tokens[last].capital and sentence.low(first) not in words.determiners
+    office = sentence.low(last).endswith(words.role_endings) or sentence.low(last) in words.offices
+    return named and not office and sentence.low(last) not in _INNER_LINKS
 
 
 def _is_transitive(sentence: Sentence, index: int) -> bool:

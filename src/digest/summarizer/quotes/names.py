@@ -95,6 +95,8 @@ def head_of(tokens: list[str], words: Lexicon) -> tuple[list[str], bool]:
 def trailing_name(tokens: list[str], words: Lexicon) -> str:
     """Return the capitalised words at the end of a mention that are not a title; empty when it ends in a common noun."""
     last = len(tokens)
+    if last > 1 and tokens[-1].casefold().endswith(words.role_endings):
+        return ""  # Brandts Kollege
     first = last
     while first > 0:
         token = tokens[first - 1]
@@ -194,7 +196,7 @@ class Names:
         self._inside: dict[str, bool] = {}
         self.roles = Roles(text, words)
         self._distinct: dict[str, list[Person]] = {}
-        self._by_name: dict[str, str | None] = {}
+        self._role_of_name: dict[str, str | None] = {}
         self._passed: Counter[str] = Counter()
         """By a document's noun: how many sentences that let somebody speak are known not to introduce it."""
         for match in _NAME.finditer(text):
@@ -315,11 +317,21 @@ class Names:
         role = (
             None if role and role.strip(".").casefold() in self.words.determiners | self.words.abbreviations else role
         )
-        if name and len(name.split()) > 1:
-            return Resolved(name, role or self.roles.after(end), 0.95)
-        if name:
-            return self._by_surname(name, start, role)
-        return self._by_description(tokens, start)
+        return self._by_name(name, role, (start, end)) if name else self._by_description(tokens, start)
+
+    def _by_name(self, name: str, role: str | None, place: tuple[int, int]) -> Resolved:
+        """Return who the name at the end of a mention stands for; `place` is the mention's."""
+        if role and role.split()[-1].casefold() in self.words.regnal:
+            return self._with_title(role.split()[-1], name, place[0])
+        if len(name.split()) > 1:
+            return Resolved(name, role or self.roles.after(place[1]), 0.95)
+        return self._by_surname(name, place[0], role)
+
+    def _with_title(self, title: str, name: str, start: int) -> Resolved:
+        """Return a name with a title that is never parted from it: Sir Tom Pell, Pope Anselm."""
+        who = self._by_surname(name, start, None)
+        full = f"{title} {who.name or name}"
+        return Resolved(full if full in self.text else f"{title} {name}", who.role, 0.95)
 
     def _antecedent(self, start: int) -> Resolved:
         """Return the name right before a relative pronoun: Ada Quill, who said."""
@@ -444,12 +456,12 @@ class Names:
 
     def role_of(self, person: Person) -> str | None:
         """Return what the text calls somebody beside the full name: an appositive behind it, or the office before it."""
-        if person.name not in self._by_name:
+        if person.name not in self._role_of_name:
             known = self.full.get(surname_of(person.name.split()), ())
             places = [other for other in known if other.name == person.name][:_MOST_FORMS] or [person]
             roles = (self.roles.after(place.end) or self.roles.before(place.start) for place in places)
-            self._by_name[person.name] = next((role for role in roles if role), None)
-        return self._by_name[person.name]
+            self._role_of_name[person.name] = next((role for role in roles if role), None)
+        return self._role_of_name[person.name]
 
 
 def _fullest(persons: list[Person]) -> Person | None:

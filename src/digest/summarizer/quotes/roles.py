@@ -47,7 +47,7 @@ class Roles:
     def after(self, end: int) -> str | None:
         """Return the appositive that follows a comma at `end`, verbatim, when it begins as one and speaks of an office or a trade."""
         following = self.text[end : end + _ROLE_REACH]
-        match = re.match(r",[ \u00a0]([^\n,;:“”\"«»()–—]{3,})", following)
+        match = re.match(r",[ \u00a0](?:\d{1,3},[ \u00a0])?([^\n,;:“”\"«»()–—]{3,})", following)
         if match is None:
             return None
         ends = following[match.end() : match.end() + 1] not in _QUOTED_NEXT or match.end() + end == len(self.text)
