@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from os import utime
 from pathlib import Path
 
@@ -172,6 +172,16 @@ def test_version_is_not_believed_where_this_one_has_built_the_same(project: pipe
     result = pipeline.check(project, now=NOW)
     assert result.proof == "reproduction"
     assert {one.source.partition(":")[0] for one in result.failures} == {"dist/feed.css", f"dist/{MANIFEST}"}
+
+
+def test_version_is_not_believed_on_a_later_day_either(project: pipeline.Project) -> None:
+    altered(project, "feed.css", "{", "{ letter-spacing: 0;")
+    built_by(project, {"digest": "0.0.1"}, remembered=True)
+    for file in project.out.rglob("*.*"):
+        utime(file, (NOW.timestamp() + 60, NOW.timestamp() + 60))
+    assert pipeline.check(project, now=NOW + timedelta(days=3)).proof == "reproduction"
+    shutil.rmtree(project.work)
+    assert pipeline.check(project, now=NOW + timedelta(days=3)).proof == "manifest"
 
 
 def test_words_that_differ_from_what_was_published_are_found(project: pipeline.Project) -> None:

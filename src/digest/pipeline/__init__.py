@@ -202,7 +202,8 @@ def _checked(
     from digest.project.issues import read_imprints
     from digest.verify import verify
 
-    manifest = finished.manifest()
+    manifest, built = finished.manifest(), finished.built()
+    days = (now, built) if built is not None else (now,)
     engine = (
         "auto" if project.settings.engine.startswith("dask:") else project.settings.engine
     )  # works without a cluster
@@ -211,12 +212,12 @@ def _checked(
         failures = proofs.differences(made, finished)
         versions = proofs.other_versions(manifest) if failures and manifest else ""
         why = f"it was built with {versions}"
-        if manifest and versions and not BuildCheck(project, cache, now=now).is_known():
+        if manifest and versions and not any(BuildCheck(project, cache, now=day).is_known() for day in days):
             if proofs.versions_alone(failures, made, finished, manifest):
                 return proofs.reproduced((), finished, manifest, why=why)
             judged = verify(finished, analyst.evidence, root=project.out.name, own_words=project.own_words())
             return proofs.by_manifest(finished, manifest, read_imprints(project.root), why=why, judged=judged)
-    if failures and (built := finished.built()) is not None and built < now:
+    if failures and built is not None and built < now:
         with reading(project, now=built, engine=engine, cache=cache) as analyst:
             earlier = _verified_draft(project, analyst, now=built, progress=progress)
             if not proofs.differences(earlier, finished):

@@ -127,10 +127,11 @@ class Finished(Mapping[str, bytes]):
             return None
 
     def built(self) -> datetime | None:
-        """Return when the files were built, as far as the disk knows."""
+        """Return when the files were built: the time of the oldest, as far as the disk knows; `None` without files."""
         try:
-            return datetime.fromtimestamp((self._folder / MANIFEST).stat().st_mtime, UTC)
-        except OSError:
+            oldest = min((self._folder / path).stat().st_mtime for path in self._paths)
+            return datetime.fromtimestamp(oldest, UTC)
+        except (OSError, ValueError, OverflowError):
             return None
 
     def refuse_exchanged(self) -> None:
