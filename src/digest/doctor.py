@@ -157,10 +157,10 @@ def _email(project: pipeline.Project) -> Iterator[Finding]:
     else:
         yield _ok("email", f"from {email.sender}")
     if email.unsubscribe_url is None:
-        advice = "set it: large mail services require one-click unsubscription for newsletters"
+        advice = "set it: large mail services require a way to unsubscribe in every newsletter"
         yield _hint("email", "email.unsubscribe_url is not set", advice)
     elif urlsplit(email.unsubscribe_url).scheme != "https":
-        advice = "one-click unsubscription needs an https address (RFC 8058)"
+        advice = "use https: unsubscribing with one click needs it (RFC 8058)"
         yield _problem("email", "email.unsubscribe_url is not https", advice)
 
 

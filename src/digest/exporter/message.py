@@ -12,12 +12,14 @@ from email import message_from_bytes
 from email.header import Header
 from email.message import EmailMessage, Message
 from email.policy import SMTP, EmailPolicy
-from email.utils import format_datetime, formataddr, parseaddr
+from email.utils import format_datetime, formataddr, quote
 
 from digest.composer.labels import plain_title
 from digest.composer.rendering.views import TOP, image_path
 from digest.errors import ConfigError
+from digest.exporter.feeds.entries import issue_address
 from digest.model import Issue, Site
+from digest.text.urls import ascii_address
 
 DEFAULT_SENDER = "newsletter@digest.invalid"
 """The sender of a digest without one: a domain that can never be somebody else's. Source: RFC 2606, section 2."""
@@ -26,7 +28,14 @@ _BREAKS = re.compile(r"[\r\n\u2028\u2029\x85]+")
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"
 )
-_LIST_HEADERS = frozenset({"list-unsubscribe", "list-unsubscribe-post", "list-id"})
+_ADDRESS_HEADERS = frozenset({"list-unsubscribe", "archived-at"})
+_NAME_AND_ADDRESS = re.compile(r"\s*\"?(?P<name>.*?)\"?\s*<(?P<address>[^<>]*)>\s*")
+_LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+"""A `dot-atom` in ASCII: what every mail server takes before the `@`. Source: RFC 5322, section 3.2.3."""
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
+
+UNDISCLOSED = "undisclosed-recipients:;"
+"""Whom the message of a digest without a sender is to: nobody, which RFC 5322 writes as a group without members."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +50,25 @@ class InlinePart:
     data: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailAddress:
+    """A name and a mail address, in ASCII."""
+
+    name: str
+    local_part: str
+    domain: str
+
+    def __str__(self) -> str:
+        return formataddr((self.name, f"{self.local_part}@{self.domain}"))
+
+    @property
+    def list_id(self) -> str:
+        """The identity of the list that is sent from here. Source: RFC 2919, section 2."""
+        return f"{self.local_part}.{self.domain}".lower()
+
+
 class HeaderPolicy(EmailPolicy):
-    """The SMTP policy, but with list headers on one line and the subject folded by the older `Header` class.
+    """The SMTP policy, but with addresses in headers on one line, and names and subjects folded by the older `Header` class.
 
     The policy's own folding encodes a long `List-Unsubscribe` as if it were prose and garbles some long non-ASCII subjects.
     """
@@ -58,12 +84,19 @@ class HeaderPolicy(EmailPolicy):
         return super().fold_binary(name, value) if folded is None else folded.encode("ascii")
 
     def _own_fold(self, name: str, value: str) -> str | None:
-        if name.lower() in _LIST_HEADERS:
+        if name.lower() in _ADDRESS_HEADERS:
             return f"{name}: {value}{self.linesep}"
+        if name.lower() == "list-id":
+            title, _, identity = value.rpartition(" <")
+            words = f'"{quote(title)}"' if title.isascii() else self._encoded(title, name)
+            return f"{name}: {words} <{identity}{self.linesep}"
         if name.lower() == "subject":
-            charset = "us-ascii" if value.isascii() else "utf-8"
-            return f"{name}: {Header(str(value), charset, header_name=name).encode(linesep=self.linesep)}{self.linesep}"
+            return f"{name}: {self._encoded(value, name)}{self.linesep}"
         return None
+
+    def _encoded(self, value: str, name: str) -> str:
+        charset = "us-ascii" if value.isascii() else "utf-8"
+        return Header(str(value), charset, header_name=name).encode(linesep=self.linesep)
 
 
 def message_bytes(issue: Issue, site: Site, *, html: str, text: str, pictures: Sequence[InlinePart] = ()) -> bytes:
@@ -77,21 +110,25 @@ def message_bytes(issue: Issue, site: Site, *, html: str, text: str, pictures: S
     policy = HeaderPolicy(cte_type="7bit", linesep=SMTP.linesep, max_line_length=78)
     seed = hashlib.sha256(f"{issue.slug}\x00{issue.title}\x00{html}\x00{text}".encode()).hexdigest()
     message = EmailMessage(policy=policy)
-    message["From"] = _address(site.sender) if site.sender else formataddr((header_text(site.title), DEFAULT_SENDER))
+    title = header_text(site.title)
+    sender = _mail_address(site.sender or DEFAULT_SENDER, "from", name=title)
+    message["From"] = str(sender)
     if site.reply_to:
-        message["Reply-To"] = _address(site.reply_to)
-    message["To"] = "undisclosed-recipients:;"
+        message["Reply-To"] = str(_mail_address(site.reply_to, "reply_to"))
+    message["To"] = str(sender) if site.sender else UNDISCLOSED
     message["Subject"] = _subject(issue, site)
     message["Date"] = format_datetime(issue.updated)
-    message["Message-ID"] = f"<{issue.slug.lower()}.{seed[:32]}@{_domain(site)}>"
+    message["Message-ID"] = f"<{issue.slug.lower()}.{seed[:32]}@{sender.domain}>"
+    if site.sender:
+        message["List-Id"] = f"{title or sender.domain} <{sender.list_id}>"
     if site.unsubscribe_url:
-        message["List-Unsubscribe"] = f"<{header_text(site.unsubscribe_url)}>"
-        if site.unsubscribe_url.startswith("https://"):
-            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        message["List-Unsubscribe"] = f"<{header_text(ascii_address(site.unsubscribe_url))}>"
+    if site.base_url:
+        message["Archived-At"] = f"<{header_text(ascii_address(issue_address(site, issue.slug)))}>"
     message.set_content(text, subtype="plain", charset="utf-8", cte="quoted-printable")
     shown = [picture for picture in pictures if f'src="{picture.src}"' in html]
     for picture in shown:
-        html = html.replace(f'src="{picture.src}"', f'src="cid:{picture.identity}@{_domain(site)}"')
+        html = html.replace(f'src="{picture.src}"', f'src="cid:{picture.identity}@{sender.domain}"')
     message.add_alternative(html, subtype="html", charset="utf-8", cte="quoted-printable")
     if shown and isinstance(page := message.get_body(("html",)), EmailMessage):
         for picture in shown:
@@ -100,7 +137,7 @@ def message_bytes(issue: Issue, site: Site, *, html: str, text: str, pictures: S
                 picture.data,
                 kind,
                 subtype,
-                cid=f"<{picture.identity}@{_domain(site)}>",
+                cid=f"<{picture.identity}@{sender.domain}>",
                 disposition="inline",
                 filename=picture.src.rpartition("/")[2],
             )
@@ -141,18 +178,25 @@ def _subject(issue: Issue, site: Site) -> str:
     return header_text(f"{site.title}: {headline}" if headline else issue.title)
 
 
-def _address(value: str) -> str:
-    name, address = parseaddr(header_text(value))
-    if "@" not in address:
+def _mail_address(value: str, setting: str, *, name: str = "") -> MailAddress:
+    """Return the address that a setting has, with `name` when it has none.
+
+    Raises:
+        ConfigError: when no mail server would take it.
+    """
+    flat = header_text(value)
+    named = _NAME_AND_ADDRESS.fullmatch(flat)
+    address = named["address"] if named else flat
+    local_part, _, domain = address.rpartition("@")
+    try:
+        domain = domain.encode("idna").decode().lower()
+    except UnicodeError:
+        domain = ""
+    if not _LOCAL_PART.fullmatch(local_part) or not _DOMAIN.fullmatch(domain):
         raise ConfigError(
-            "digest.toml: email.from", f"{value!r} is not a mail address", "write: Name <name@example.org>"
+            f"digest.toml: email.{setting}", f"{value!r} is not a mail address", "write: Name <name@example.org>"
         )
-    return formataddr((name, address))
-
-
-def _domain(site: Site) -> str:
-    _, address = parseaddr(header_text(site.sender or DEFAULT_SENDER))
-    return address.rpartition("@")[2].lower()
+    return MailAddress(name=(named["name"] if named else "") or name, local_part=local_part, domain=domain)
 
 
 def _check_headers(data: bytes, names: Iterable[str]) -> None:
