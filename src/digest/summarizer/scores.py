@@ -29,7 +29,7 @@ class Weights:
     """What each part of the score may add. Provenance: `docs/decisions.md`, measured on human summaries of news."""
 
     position: float = 0.40
-    reach: float = 3.0
+    reach: float = 6.0
     """Units after which the worth of the place has fallen to 1/e."""
     recurrence: float = 0.40
     headline: float = 0.20
