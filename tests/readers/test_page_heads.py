@@ -182,10 +182,42 @@ def test_article_above_teasers_is_read() -> None:
         ("<a href='/a'>About us</a> © 2026 The Tide Post", "© 2026 The Tide Post"),
         ("© 2026 The Tide Post, 12 Old Coal Quay Road, Merrow", "© 2026 The Tide Post"),
         ("© 2026 The Tide Post. All rights reserved.", "© 2026 The Tide Post. All rights reserved."),
+        ("Home | Jobs at The Tide Post | © 2026 Tide Media Ltd", "© 2026 Tide Media Ltd"),
+        ("The Tide Post, 2026 © All rights reserved", "The Tide Post, 2026 © All rights reserved"),
+        ("Portions of this content are © 2026 by the keepers", "Portions of this content are © 2026 by the keepers"),
+        ("2019 – 2026 © Tide Media", "2019 – 2026 © Tide Media"),
+        ("© 2026 Tide Media. The Tide Post is not responsible for other sites.", "© 2026 Tide Media."),
+        ("© Tide Media GmbH & Co. KG", "© Tide Media GmbH & Co. KG"),
+        ("© Tide Media Ltd Quay House, Merrow ME1 2AB", "© Tide Media Ltd"),
+        ("© Tide Media, Inc. 9th Floor, 12 West 42nd Street", "© Tide Media, Inc."),
+        ("© Tide Media Inc. | Fog closes the harbour for a second day and a night", "© Tide Media Inc."),
+        ("© 2026 Tide Media – Designed by Studio Gull", "© 2026 Tide Media"),
+        ("Copyright, Trademark and Patent Information", None),
+        ("Copyright", None),
+        ("Map data © 2026 Charts of Merrow", None),
     ],
 )
-def test_rights_of_a_page_end_where_the_line_of_rights_ends(line: str, rights: str) -> None:
+def test_rights_of_a_page_end_where_the_line_of_rights_ends(line: str, rights: str | None) -> None:
     data = f"<html><title>{HEADLINE}</title><body><article><h1>{HEADLINE}</h1>{TEXT}</article><footer><p>{line}</p></footer></body></html>"
+    (article,) = articles(html, document(data))
+    assert article.attribution.rights == rights
+
+
+@pytest.mark.parametrize(
+    ("below", "rights"),
+    [
+        ("<p>© Ada Quill</p>", None),
+        ("<p>© Ada Quill/picture alliance 2026</p>", None),
+        ("<p>Photo: © 2026 Ada Quill</p>", None),
+        ("<figure><img src='/a.jpg'><figcaption>The quay. © 2026 Ada Quill</figcaption></figure>", None),
+        ("<p class='image-copyright'>© Ada Quill</p>", None),
+        ("<p class='footer-credits'>© The Tide Post</p>", "© The Tide Post"),
+        ("<p>© Tide Media AS</p><p>© Ada Quill</p>", "© Tide Media AS"),
+        ("<p>Fonts © 2026 Gull Type</p><p>© 2025 Tide Media</p><p>Weather data: © 2026 Sky</p>", "© 2025 Tide Media"),
+    ],
+)
+def test_who_took_a_picture_has_no_rights_in_the_text(below: str, rights: str | None) -> None:
+    data = f"<html><title>{HEADLINE}</title><body><article><h1>{HEADLINE}</h1>{TEXT}</article>{below}</body></html>"
     (article,) = articles(html, document(data))
     assert article.attribution.rights == rights
 

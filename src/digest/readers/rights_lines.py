@@ -4,15 +4,25 @@ import re
 from collections.abc import Sequence
 
 from digest.model import Block
+from digest.text.sentences import split_sentences
 
 _SIGN = re.compile(r"\W{0,3}(?:©|\(c\)\s|copyright\b|℗)", re.IGNORECASE)
 _LONGEST = 300
+_LONGEST_NAME = 5
+"""Words of a part behind a bar that may be the holder's name or address."""
+_BAR = re.compile(r"\s*\|\s*")
 _RESERVED = re.compile(
     r"(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|tutti i diritti riservati"
     r"|todos os direitos reservados|alle rechten voorbehouden)\.?",
     re.IGNORECASE,
 )
 """What ends a line about rights, unless the next sentence is about them too."""
+RIGHTS_WORD = re.compile(
+    r"\brights?\b|rechte\b|\bdroits\b|\bderechos\b|\bdiritti\b|\bdireitos\b|\bprawa\b|\brechten\b|\bteisės\b|\bhaki\b|\brättigheter\b"
+    r"|\brettigheter\b|\brettigheder\b|\boikeudet\b|\bjogok?\b|\bdrepturile\b|\bpráva\b|حقوق|права|δικαιώματα|זכויות|版权所有|版權所有|無断",
+    re.IGNORECASE,
+)
+"""A word for rights, in the languages whose pages reserve them."""
 _TERMS = re.compile(
     r"\b(?:re-?publi|re-?produc|re-?distribut|re-?print|redistribuc|reproduc|reproduct|copied|copying|syndicat|licen[cs]|permission|consent|quote|cite"
     r"|nachdruck|vervielfältig|weiterverbreit|wiedergabe|genehmigung|zitier|reproduction|autorisation|diffusion|prohib|permiso|autorizaci|riproduzion"
@@ -22,7 +32,8 @@ _TERMS = re.compile(
 """Words of terms on which a text may be used again."""
 _STREET = re.compile(
     r"[\s,·|–—-]+(?:"
-    r"(?!(?:19|20)\d\d\b)\d{1,5}[A-Za-z]?,?\s+(?:[^\W\d_][\w.'’-]*\s+){0,4}(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|way|square|sq|court|ct|place|pl"
+    r"(?:full\s+)?\d{1,2}(?:st|nd|rd|th)\s+floor\b"
+    r"|(?!(?:19|20)\d\d\b)\d{1,5}[A-Za-z]?,?\s+(?:(?:[^\W\d_]|\d{1,3}(?:st|nd|rd|th)\b)[\w.'’-]*\s+){0,4}(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|way|square|sq|court|ct|place|pl"
     r"|plaza|parkway|pkwy|highway|hwy|terrace|quay|suite|floor|unit)\b"
     r"|(?:p\.? ?o\.? box|pmb|suite|postfach|apartado|casella postale|caixa postal|boîte postale|bp)\s*\d"
     r"|[^\W\d_][\w.'’-]*(?:straße|strasse|str\.|gasse|platz|weg|allee|ufer|straat|laan|gatan|vägen|vej|gade|gata)\s+\d"
@@ -31,12 +42,16 @@ _STREET = re.compile(
     r")",
     re.IGNORECASE,
 )
+_POST_CODE = re.compile(r"\b(?:[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2}|(?:D|A|CH|F|NL|B)-\d{4,5}|[A-Z]{2}\s\d{5})\b")
+_LEGAL_FORM = re.compile(r"\b(?:inc|ltd|limited|llc|plc|corp|gmbh|ag|kg|mbh|s\.a|b\.v)\b\.?", re.IGNORECASE)
+"""Behind which an address begins, where a post code follows."""
+_GLUED_SENTENCE = re.compile(r"(?<=\d)\.(?=[A-ZÀ-Þ][a-zà-ÿ])")
 _OTHER = re.compile(
     r"[\s,;:·•|/–—-]*(?:\b(?:unsubscribe|manage (?:your )?(?:subscriptions?|preferences)|update (?:your )?(?:profile|preferences)"
     r"|(?:email )?preferences|view (?:this|it|in)|abmelden|abbestellen|se désabonner|se désinscrire|darse de baja|cancellati|disiscriviti"
     r"|descadastrar|uitschrijven|you (?:are|'re|have) receiv|you received|sent (?:to|by)|this (?:e-?mail|message)|our (?:mailing )?address"
-    r"|powered by|follow us)\b"
-    r"|(?-i:(?=[A-ZÀ-Þ]))(?:privacy(?: policy| notice)?|terms|cookies?|contact us|about us|imprint|impressum|datenschutz|agb"
+    r"|powered by|follow us|design(?:ed)? by|(?:wordpress[ -])?theme (?:von|by|from)|content management by|hier werben|advertise with)\b"
+    r"|(?-i:(?=[A-ZÀ-Þ]))(?:privacy(?: policy| notice)?|terms|cookies?|contact(?: us)?|about us|imprint|impressum|kontakt|datenschutz|agb"
     r"|mentions légales|confidentialité|aviso legal|privacidad|informativa|facebook|twitter|instagram|linkedin)\b"
     r"|[^\s@]+@[^\s@]+\.|https?://|www\.)",
     re.IGNORECASE,
@@ -58,12 +73,33 @@ def rights_line(block: Block) -> str:
 
 
 def rights_text(text: str) -> str:
-    """Return a line about rights up to where something else begins: a menu, a street address, a way to leave the list."""
+    """Return a line about rights up to where something else begins: a menu, an address, a way to leave the list, another subject."""
     sign = _SIGN.match(text)
     begin = sign.end() if sign else 0
-    found = [each.start() for pattern in (_STREET, _OTHER) if (each := pattern.search(text, begin))]
-    found += [each.end() for each in (_RESERVED.search(text, begin),) if each and not _TERMS.search(text, each.end())]
-    return text[: min(found, default=len(text))].rstrip(" ,;:·•|/–—-")
+    ends = [each.start() for pattern in (_STREET, _OTHER) if (each := pattern.search(text, begin))]
+    ends += [each.end() for each in (_RESERVED.search(text, begin),) if each and not _TERMS.search(text, each.end())]
+    if (form := _LEGAL_FORM.search(text, begin)) and _POST_CODE.search(text, form.end()):
+        ends.append(form.end())
+    sentences = [
+        *(each.end() for each in _GLUED_SENTENCE.finditer(text)),
+        *(span.end for span in split_sentences(text)),
+    ]
+    ends += [end for end in sentences if end > begin and not _goes_on(text[end:])]
+    ends += [
+        bar.start()
+        for bar in _BAR.finditer(text, begin)
+        if not _goes_on(text[bar.end() :]) and _is_long(text[bar.end() :])
+    ]
+    return text[: min(ends, default=len(text))].rstrip(" ,;:·•|/–—-")
+
+
+def _goes_on(rest: str) -> bool:
+    """Return whether what follows is about rights as well, or the rest of a company's name."""
+    return bool(_TERMS.search(rest) or RIGHTS_WORD.search(rest) or _LEGAL_FORM.match(rest.lstrip(" +&.")))
+
+
+def _is_long(part: str) -> bool:
+    return len(part.split()) > _LONGEST_NAME
 
 
 def rights_of(blocks: Sequence[Block]) -> str | None:

@@ -12,18 +12,16 @@ from lxml import etree
 from digest.model import Document
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.html.authors import offer_authors
+from digest.readers.html.copyright_lines import CLOSING_RUNS, copyright_line
 from digest.readers.html.dates import offer_times
 from digest.readers.html.declared import PageMetadata, article_node, clean, name_of, resolved, texts
 from digest.readers.html.headline import heads_of, offer_headline
 from digest.readers.html.page import Page, marked
 from digest.readers.html.site import Site, offer_publisher
-from digest.readers.rights_lines import rights_text
 from digest.text.urls import is_web_address
 
 _SAID_TO_BE_RIGHTS = ("meta dcrights", "meta dctermsrights")
 """What stands there is about rights, whatever its words. Source: DCMI Metadata Terms, `rights`."""
-CLOSING_RUNS = 60
-"""At the end of a page, among which its copyright and licence lines stand."""
 MAX_RIGHTS_CHARS = 200
 _PUNCTUATION = re.compile(r"[^a-z0-9]")
 _COPYRIGHT_LINE = re.compile(
@@ -36,7 +34,6 @@ _LICENCE_LINE = re.compile(
     r"|\bthis (?:notice|work|text|page|report|release|document) is in the public domain\b",
     re.IGNORECASE,
 )
-_COPYRIGHT_SIGN = re.compile(r"©|\(c\)|copyright|版", re.IGNORECASE)
 
 
 def gather(page: Page, document: Document) -> tuple[AttributionBuilder, PageMetadata, Site]:
@@ -68,7 +65,7 @@ def gather(page: Page, document: Document) -> tuple[AttributionBuilder, PageMeta
     offer_headline(builder, metadata, site)
     offer_authors(builder, metadata, site)
     offer_times(builder, metadata, builder.get("headline"))
-    _offer_rights(builder, metadata)
+    _offer_rights(builder, metadata, site)
     return builder, metadata, site
 
 
@@ -132,7 +129,7 @@ def _saved_from(meta: Mapping[str, list[str]], document: Document) -> str | None
     return found[1].decode("ascii") if found else next(iter(meta.get("savepageurl", [])), None)
 
 
-def _offer_rights(builder: AttributionBuilder, metadata: PageMetadata) -> None:
+def _offer_rights(builder: AttributionBuilder, metadata: PageMetadata, site: Site) -> None:
     for key in ("copyrightNotice", "license"):
         for text in (text for value in resolved(metadata.node.get(key), metadata.by_id) for text in name_of(value)):
             field = "licence_url" if is_web_address(text) else "rights"
@@ -143,26 +140,10 @@ def _offer_rights(builder: AttributionBuilder, metadata: PageMetadata) -> None:
     for found, values in metadata.named("rights"):
         stated = (value for value in values if found in _SAID_TO_BE_RIGHTS or _COPYRIGHT_LINE.search(value))
         builder.offer("rights", next(stated, None), found)
-    last = [_about_rights(metadata.page.words(run)) for run in metadata.page.runs[-CLOSING_RUNS:]]
-    builder.offer("rights", next(filter(_is_copyright_line, reversed(last)), None), "copyright line")
+    builder.offer("rights", copyright_line(metadata.page, site), "copyright line")
+    last = (metadata.page.words(run) for run in metadata.page.runs[-CLOSING_RUNS:])
     builder.offer("rights", next(filter(_is_licence_line, last), None), "licence line")
-
-
-def _about_rights(words: str) -> str:
-    """Return what is about rights in a line: without the menu around it."""
-    sign = _COPYRIGHT_SIGN.search(words)
-    if sign is None:
-        return words
-    before = words[: sign.start()]
-    is_menu = bool(before) and rights_text(before) != before.rstrip(" ,;:·•|/–—-")
-    return ("" if is_menu else before) + rights_text(words[sign.start() :])
 
 
 def _is_licence_line(words: str) -> bool:
     return len(words) <= MAX_RIGHTS_CHARS and bool(_LICENCE_LINE.search(words))
-
-
-def _is_copyright_line(words: str) -> bool:
-    return (
-        len(words) <= MAX_RIGHTS_CHARS and bool(_COPYRIGHT_LINE.search(words)) and bool(_COPYRIGHT_SIGN.search(words))
-    )
