@@ -158,10 +158,15 @@ def test_a_passage_leads_to_its_words_in_the_source(standing: Session, page: Pag
 
 def test_a_quote_leads_to_its_words_and_its_speaker(page: Page, project: Path) -> None:
     (project / "digest.toml").write_text("[story]\nwords = 25\n")
+    seed = project / "seeds" / "1-fog.md"
+    words = "Nobody leaves the port until I can see the lamp from my own window"
+    seed.write_text(
+        seed.read_text("utf-8").replace("Nobody sails until I can see the second buoy from my own window", words)
+    )
     with previewed(project) as session:
         page.goto(at(session, "provenance"))
-        page.locator(".passage-quote", has_text="Nobody sails").click()
-        expect(page.locator("#here")).to_contain_text("Nobody sails until I can see the second buoy from my own window")
+        page.locator(".passage-quote", has_text="Nobody leaves").click()
+        expect(page.locator("#here")).to_contain_text(words)
         expect(page.locator(".words .mark-speaker")).to_contain_text("Ines Calder")
         expect(page.locator(".facts").get_by_text("Confidence")).to_be_visible()
 

@@ -40,6 +40,7 @@ def test_quotation_that_passes_every_test_is_shown() -> None:
             f"“The pier will look fine before the winter,” {ROLE} “But nobody will use it.”",
             "what the speaker says next takes it back",
         ),
+        (f"“Who rebuilds the pier before the winter?” {ROLE}", "is a question"),
         (f"“The [old] pier will be rebuilt before the winter,” {ROLE}", "has words left out or put in"),
         ("“The pier will be rebuilt before the winter,” Counsel said.", "speaker “Counsel” is not a name"),
         ("“The pier will be rebuilt before the winter,” the fisherman said.", "speaker “the fisherman” is not a name"),

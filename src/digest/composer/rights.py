@@ -152,7 +152,7 @@ def _plain_address(address: str) -> str:
 
 CAUTIOUS_WORDS = 180
 """Words shown of an article whose rights are reserved or not stated, at most. Exceptions for quoting give no number and are for short
-parts; this is the digest's default, 120 words of excerpts and two pull quotes."""
+parts; this is what the digest shows by default of a long article, and room for a pull quote."""
 
 CAUTIOUS_SHARE = 0.5
 """Share of such an article, at most: half, so that what is shown never replaces the article.

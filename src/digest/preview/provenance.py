@@ -134,7 +134,7 @@ def _quote(key: str, quote: Quote, site: Site, named: str) -> ShownPassage:
         ("In the article", f"{quote.start}–{quote.end}"),
     )
     known = tuple((label, value) for label, value in facts if value)
-    return ShownPassage(key=key, kind="quote", text=quote.shown, place=quote.place, facts=known)
+    return ShownPassage(key=key, kind="quote", text=quote.text, place=quote.place, facts=known)
 
 
 def _range(span: Span) -> str:

@@ -150,6 +150,8 @@ def _form_fault(quote: Quote, setting: Setting) -> str:
         return "is not a whole sentence"
     if cut and quote.start in setting.following and _goes_on(quote, setting.following[quote.start], setting.text):
         return "is only half of its sentence"
+    if bare.endswith(("?", "？")):
+        return "is a question"
     if _is_taken_back(quote, setting):
         return "what the speaker says next takes it back"
     if _LEFT_OUT.search(bare):

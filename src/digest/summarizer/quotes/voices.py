@@ -38,7 +38,8 @@ def _is_clause(sentence: Sentence, first: int) -> bool:
 def _names_no_speaker(sentence: Sentence, mention: Range) -> bool:
     """Return whether the noun of the phrase stands for something without a voice: the number of users, this record."""
     head = _head(sentence, mention)
-    return sentence.low(head) in sentence.words.voiceless and not sentence.tokens[head].capital
+    named = sentence.tokens[head].capital and head > sentence.begin
+    return sentence.low(head) in sentence.words.voiceless and not named
 
 
 def _head(sentence: Sentence, mention: Range) -> int:
