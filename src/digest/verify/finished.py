@@ -302,6 +302,8 @@ class _Collector:
         why = look.hidden or ("a comment hides it from one mail program" if self.left_out_of_one_program else "")
         if why:
             if data.strip():
+                if self._why and why != self._why:
+                    self._finish_hidden()
                 self._hidden_line = self._hidden_line or line
                 self._why = why
             self._hidden.append(data)
@@ -311,14 +313,17 @@ class _Collector:
         self._written.append(data)
         self._words.append(_TRANSFORMS.get(look.transform, str)(data) if look.transform else data)
 
+    def _finish_hidden(self) -> None:
+        if text := folded("".join(self._hidden)):
+            hidden = FinishedParagraph(text=text, line=self._hidden_line, kind="hidden", why=self._why)
+            self.page.paragraphs.append(hidden)
+        self._hidden, self._hidden_line, self._why = [], 0, ""
+
     def finish_paragraph(self) -> None:
         """End the current paragraph."""
         paragraphs = self.page.paragraphs
         if self._hidden:
-            if text := folded("".join(self._hidden)):
-                line = self._hidden_line
-                paragraphs.append(FinishedParagraph(text=text, line=line, kind="hidden", why=self._why))
-            self._hidden, self._hidden_line, self._why = [], 0, ""
+            self._finish_hidden()
         if not self._words:
             return
         if text := folded("".join(self._words)):

@@ -59,7 +59,7 @@ class _LineCheck:
             left = without_whole(own, left)
         if not self._odd(left, ()):
             return
-        present = {heading for heading in self._headings if find_whole(heading, left)}
+        present = {heading for heading in self._headings if find_whole(heading, text)}
         named = [story for story in self._stories if folded(story.heading) in present]
         parts = {folded(part) for story in named or self._stories for part in _parts(story)}
         for part in sorted(parts, key=len, reverse=True):

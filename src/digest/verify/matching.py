@@ -54,6 +54,11 @@ def spaceless(text: str) -> str:
     return "".join(text.split())
 
 
+def letters_of(text: str) -> str:
+    """Return the text without white space, and without what some formats cannot hold."""
+    return _LOST.sub("", spaceless(text))
+
+
 def same_words(wanted: str, found: str) -> bool:
     """Return whether a paragraph says a text, both folded: letter by letter, with white space where the text has it."""
     return wanted == found or (_is_elastic(wanted, found) and _pattern(wanted).fullmatch(found) is not None)

@@ -5,7 +5,8 @@ and in order, with the speaker on the line after a quote and a mark where paragr
 stand beside them, whole; every link must lead where the record says; and nothing else may be there but the digest's own words.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
@@ -14,43 +15,52 @@ from digest.text.matching import difference, nearest, shortened
 from digest.verify.attribution import RemainingWords, allowed, links_of, required, unknown_words
 from digest.verify.finished import FinishedParagraph
 from digest.verify.headlines import check_lines
-from digest.verify.matching import REBUILD, failure, find_whole, folded, same_words, spaceless, story_failure
+from digest.verify.matching import (
+    REBUILD,
+    failure,
+    find_whole,
+    folded,
+    letters_of,
+    same_words,
+    spaceless,
+    story_failure,
+)
 from digest.verify.permissions import Permission
 from digest.verify.record import Record, RecordedPassage, RecordedStory
 from digest.verify.segments import StorySegment, segments_of
 from digest.verify.sources import SourceWords, check_unrecorded
-from digest.verify.wording import digest_words
+from digest.verify.wording import digest_words, words_in
+
+MARK_WORDS = 6
+"""At most this many words of a template stand beside a mark for words left out; more are a sentence about it."""
+_BRACKETED = re.compile(r"[\[(](?:…|\.\.\.)[\])]")
 
 
 def check_passages(
     story: RecordedStory,
     part: Sequence[FinishedParagraph],
+    hidden: Sequence[FinishedParagraph],
     shown: list[FinishedParagraph],
+    standard: "Standard",
     where: str,
-    hidden: Sequence[FinishedParagraph] = (),
-    *,
-    begins_within: bool | None = None,
 ) -> Iterator[Failure]:
-    """Yield excerpts and quotes that are not there word for word, in order, under the right name; add to `shown` those that are.
-
-    `begins_within`: whether the first excerpt begins within a sentence, `None` where that is not known.
-    """
+    """Yield excerpts and quotes that are not there word for word, in order, under the right name; add to `shown` those that are."""
     position, before = 1, None
+    marks = [_is_gap_mark(one, standard.own_words) for one in part]
     for passage in story.passages:
         place = _find_passage(passage, part, position)
         if place is None:
             yield _altered(passage, story, part, where, hidden)
             continue
         shown.append(part[place])
-        between, position = part[position:place], place + 1
+        begun, position = position, place + 1
         if passage.credit is None:
-            if before is None and begins_within is not None:
-                yield from _check_gap(between, story, part[place], where, gap=begins_within)
-            if before is not None:
-                yield from _check_gap(between, story, part[place], where, gap=not passage.follows(before))
+            gap = not passage.follows(before) if before else standard.sources.begins_within(story)
+            if gap is not None:
+                yield from _check_gap(any(marks[begun:place]), story, part[place], where, gap=gap)
             before = passage
             if passage is story.excerpts[-1]:
-                after = part[position : position + 2]
+                after = any(marks[position : position + 2])
                 yield from _check_gap(after, story, part[place], where, gap=passage.continues)
             continue
         credit = part[position] if position < len(part) else None
@@ -63,13 +73,24 @@ def check_passages(
             shown.append(credit)
 
 
+def _is_gap_mark(paragraph: FinishedParagraph, own: Set[str]) -> bool:
+    """Return whether a paragraph says that words were left out: an ellipsis, at most with words of the digest or of its templates."""
+    text = paragraph.text
+    if paragraph.kind == "picture" or ("…" not in text and "..." not in text):
+        return False
+    words = words_in(text)
+    return not words or (len(words) <= MARK_WORDS and words <= own and _BRACKETED.search(text) is not None)
+
+
 def _check_gap(
-    between: Iterable[FinishedParagraph], story: RecordedStory, paragraph: FinishedParagraph, where: str, *, gap: bool
+    is_marked: bool,  # noqa: FBT001 - what is, beside what should be
+    story: RecordedStory,
+    paragraph: FinishedParagraph,
+    where: str,
+    *,
+    gap: bool,
 ) -> Iterator[Failure]:
-    """Yield that a mark for left out words, an ellipsis without a word, is missing beside a passage, or there for no reason."""
-    is_marked = any(
-        ("…" in one.text or "..." in one.text) and not any(char.isalnum() for char in one.text) for one in between
-    )
+    """Yield that a mark for left out words is missing beside a passage, or there for no reason."""
     if is_marked != gap:
         problem = "a mark says that words were left out, but none were, beside"
         if gap:
@@ -173,8 +194,7 @@ def _check_recorded(
             yield story_failure(where, story, "its headline is missing or altered", hint)
             continue
         shown: list[FinishedParagraph] = []
-        begins = standard.sources.begins_within(story)
-        failures = list(check_passages(story, part, shown, where, hidden, begins_within=begins))
+        failures = list(check_passages(story, part, hidden, shown, standard, where))
         used = {id(paragraph) for paragraph in shown}
         remaining = RemainingWords(story, [one for one in part if id(one) not in used], is_last=segment.is_last)
         failures += _check_beside(record, remaining, part, hidden, where)
@@ -245,7 +265,7 @@ def _check_links(
         if unquote(url) not in plain_links:
             yield story_failure(where, story, f"the link to {url} is missing or altered", line=part[0].line)
     exact, beginnings = links_of(record, story)
-    shown = [spaceless(passage.text) for passage in story.passages]
+    shown = [letters_of(passage.text) for passage in story.passages]
     others = [
         (link, paragraph)
         for link, plain, paragraph in links
@@ -280,7 +300,7 @@ def _is_passage(link: str, beginnings: Sequence[str], shown: Sequence[str]) -> b
             continue
         if not beginning.endswith(":~:text="):
             return True
-        words = spaceless(link.removeprefix(beginning))
+        words = letters_of(link.removeprefix(beginning))
         commas = [place for place, char in enumerate(words) if char == ","]
         if words in shown or any(
             text.startswith(words[:place]) and text.endswith(words[place + 1 :]) for place in commas for text in shown

@@ -95,10 +95,12 @@ class _Cut:
         for other in story.coverage:
             wanted = folded(other.heading)
             alone = [place for place in self._alone.get(_key(wanted), ()) if position <= place < end]
-            found = self._fitting(other, alone, end) if len(alone) > 1 else None
+            found = self._fitting(other, alone, end)
             if found is None:
                 longer = sorted((one for one in headings if wanted in one and one != wanted), key=len)[::-1]
-                found = alone[0] if alone else self._among_others(other, position, end, passages, longer, begun)
+                among = self._among_others(other, position, end, passages, longer, begun)
+                found = self._fitting(other, among, end)
+                found = next(iter((*alone, *among)), None) if found is None else found
             yield found
             if found is not None:  # another headline may stand in the same paragraph when it is a list
                 begun.append((wanted, found))
@@ -112,10 +114,11 @@ class _Cut:
         passages: Set[str],
         longer: Sequence[str],
         begun: Sequence[tuple[str, int]],
-    ) -> int | None:
-        """Return where a headline stands among other words: first where it leads them and its story follows."""
+    ) -> list[int]:
+        """Return where a headline stands among other words, first where it leads them."""
         wanted = folded(story.heading)
-        leading = within = None
+        leading: list[int] = []
+        within: list[int] = []
         for place in range(position, end):
             paragraph = self._paragraphs[place]
             text = paragraph.text
@@ -126,27 +129,27 @@ class _Cut:
             ):
                 continue
             leads = _leads(wanted, text, longer, begun.count((wanted, place)))
-            if leads and self._fitting(story, [place], end) is not None:
-                return place
             if leads is not None:
-                leading, within = (
-                    (place, within) if leads and leading is None else (leading, place if within is None else within)
-                )
-        return within if leading is None else leading
+                (leading if leads else within).append(place)
+        return [*leading, *within]
 
     def _fitting(self, story: RecordedStory, places: Sequence[int], end: int) -> int | None:
-        """Return the first place that is followed by all names and dates of a story, and by its first passage."""
+        """Return the place that all names and dates of a story, and its first passage, follow most closely; `None` for none."""
         facts = [folded(text) for _, text in story.facts]
         first = next((folded(passage.shown) for passage in story.passages), None)
+        best: tuple[int, int] | None = None
         for place in places:
             below = self._paragraphs[place : min(end, place + STRETCH)]
             stop = next((n for n, one in enumerate(below) if n and one.kind == "heading"), len(below))
             texts = [one.text for one in below[:stop]]
-            if all(any(find_whole(fact, text) for text in texts) for fact in facts) and (
-                first is None or any(first in text for text in texts)
-            ):
-                return place
-        return None
+            ends = [next((n for n, text in enumerate(texts) if find_whole(fact, text)), None) for fact in facts]
+            follows = first is None or any(find_whole(first, text) for text in texts)
+            if follows and None not in ends:
+                distance = max((end for end in ends if end is not None), default=0)
+                best = min(best or (distance, place), (distance, place))
+                if distance <= 1:
+                    break
+        return None if best is None else best[1]
 
 
 def _key(text: str) -> str:
@@ -161,4 +164,4 @@ def _leads(wanted: str, text: str, longer: Sequence[str], begun: int) -> bool | 
     places = list(places_of(wanted, text))
     if len(places) <= begun:
         return None
-    return not any(char.isalnum() for char in text[: places[0].start])
+    return not any(char.isalnum() for char in text[: places[begun].start])
