@@ -110,9 +110,7 @@ class EmailSettings(_Table):
         Mailbox | None, Field(alias="from", description="Who the mail is from: Name <name@example.org>")
     ] = None
     reply_to: Annotated[Mailbox | None, Field(description="Where answers go")] = None
-    unsubscribe_url: Annotated[WebAddress | None, Field(description="Where readers unsubscribe")] = (
-        None
-    )
+    unsubscribe_url: Annotated[WebAddress | None, Field(description="Where readers unsubscribe")] = None
     postal_address: Annotated[
         str | None, Field(description="Your postal address, which some laws want in every mail")
     ] = None

@@ -71,7 +71,8 @@ class _Cut:
         for story in stories:
             key = _key(story.heading)
             places = [place for place in self._headings.get(key, ()) if place >= position]
-            start = self._fitting(story, places, len(self._paragraphs)) if len(places) > 1 else None
+            best = self._fitting(story, places, len(self._paragraphs)) if len(places) > 1 else None
+            start = best[1] if best else None
             if start is None and len(places) >= waiting[key]:  # otherwise it is the heading of a later story
                 start = places[0]
             waiting[key] -= 1
@@ -95,12 +96,14 @@ class _Cut:
         for other in story.coverage:
             wanted = folded(other.heading)
             alone = [place for place in self._alone.get(_key(wanted), ()) if position <= place < end]
-            found = self._fitting(other, alone, end)
-            if found is None:
+            best = self._fitting(other, alone, end)
+            if best is None or best[0] > 1:  # the words may be those of another line
                 longer = sorted((one for one in headings if wanted in one and one != wanted), key=len)[::-1]
                 among = self._among_others(other, position, end, passages, longer, begun)
-                found = self._fitting(other, among, end)
-                found = next(iter((*alone, *among)), None) if found is None else found
+                fitting = [one for one in (best, self._fitting(other, among, end)) if one is not None]
+                best = min(fitting, default=None)
+                alone += among
+            found = next(iter(alone), None) if best is None else best[1]
             yield found
             if found is not None:  # another headline may stand in the same paragraph when it is a list
                 begun.append((wanted, found))
@@ -133,8 +136,11 @@ class _Cut:
                 (leading if leads else within).append(place)
         return [*leading, *within]
 
-    def _fitting(self, story: RecordedStory, places: Sequence[int], end: int) -> int | None:
-        """Return the place that all names and dates of a story, and its first passage, follow most closely; `None` for none."""
+    def _fitting(self, story: RecordedStory, places: Sequence[int], end: int) -> tuple[int, int] | None:
+        """Return the place that all names and dates of a story, and its first passage, follow most closely, after how far they do.
+
+        `None` when they follow no place.
+        """
         facts = [folded(text) for _, text in story.facts]
         first = next((folded(passage.shown) for passage in story.passages), None)
         best: tuple[int, int] | None = None
@@ -149,7 +155,7 @@ class _Cut:
                 best = min(best or (distance, place), (distance, place))
                 if distance <= 1:
                     break
-        return None if best is None else best[1]
+        return best
 
 
 def _key(text: str) -> str:
