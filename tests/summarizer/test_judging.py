@@ -157,3 +157,19 @@ def test_colleague_of_somebody_unknown_is_no_german_speaker() -> None:
     assert _reasons(text, headline=headline, language="de") == [
         "speaker “Jens Brandt” is introduced by “Tolms”, which isn't shown"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "why"),
+    [
+        ("港务局局长陈静周三表示：“我们会在冬天之前重建北码头。”", "zh", "shown"),
+        ("当地居民表示：“我们会在冬天之前重建北码头。”", "zh", "speaker “当地居民” is not a name"),
+        ("生产厂家表示：“我们会在冬天之前重建北码头。”", "zh", "speaker “生产厂家” is not a name"),
+        ("港の田中市長は「北の桟橋は冬の前に建て直す。」と述べた。", "ja", "speaker “港の田中市長” is not a name"),
+        ("田中市長は「北の桟橋は冬の前に建て直す。」と述べた。", "ja", "shown"),
+        ("地元当局者は「北の桟橋は冬の前に建て直す。」と述べた。", "ja", "speaker “地元当局者” is not a name"),
+    ],
+)
+def test_speaker_in_a_script_without_spaces_is_a_name(text: str, language: str, why: str) -> None:
+    headline = {"zh": "北码头冬天之前重建", "ja": "北の桟橋、冬の前に建て直し"}[language]
+    assert _reasons(text, headline=headline, language=language) == [why]

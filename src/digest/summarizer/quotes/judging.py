@@ -178,9 +178,9 @@ def _speaker_fault(quote: Quote, setting: Setting) -> str:
     """Return why the speaker can't stand under the words: no full name, or nobody that a reader knows."""
     words, mention, name = setting.words, quote.speaker or "", quote.speaker_name
     if words.cjk:
-        # Without spaces and capitals a name cannot be told from a description, so anybody but a pronoun or a plain noun will do.
-        plain = mention in words.pronouns or mention.endswith(tuple(words.people) or ("\0",))
-        return f"speaker “{mention}” is not a name" if plain else ""
+        known = mention not in words.pronouns and re.search(words.named, mention) is not None
+        plain = mention.endswith(tuple(words.people) or ("\0",))
+        return "" if known and not plain else f"speaker “{mention}” is not a name"
     parts = mention.split()
     if any(part.strip(",.").casefold() in words.documents for part in parts):
         named = name or any(part[:1].isupper() for part in parts[1:])

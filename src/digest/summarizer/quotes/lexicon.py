@@ -125,6 +125,8 @@ class Lexicon:
     """Endings of participles that open a sentence before a preposition: Consultado por la prensa."""
     refused: str
     """For scripts without spaces: a pattern of what is no speaker, though it stands where one does."""
+    named: str
+    """For scripts without spaces: a pattern of what is a person's or a house's name, with a title before or behind it."""
     tables: tuple[tuple[str, str], ...]
     """For scripts without spaces: names of patterns and the patterns."""
 
@@ -290,5 +292,6 @@ def lexicon(language: str) -> Lexicon:
         told=_words(data, "told"),
         opening_endings=tuple(str(data.get("opening_endings", "")).split()) or ("\0",),
         refused=str(data.get("refused", "")) or "(?!)",
+        named=str(data.get("named", "")) or "(?!)",
         tables=tuple((str(k), str(v)) for k, v in data.get("cjk_patterns", {}).items()),
     )
