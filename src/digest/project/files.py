@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,12 +12,12 @@ from digest.errors import StoreError
 
 
 def read_text(path: Path, *, name: str) -> str | None:
-    """Return the text of a file with the line ends it has; `None` when there is none.
+    """Return the text of a file with the line ends it has, without a byte order mark; `None` when there is none.
 
     Raises: StoreError, under `name`, when it is not UTF-8 or cannot be read.
     """
     try:
-        return path.read_bytes().decode("utf-8")
+        return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:
@@ -24,6 +25,19 @@ def read_text(path: Path, *, name: str) -> str | None:
         raise StoreError(f"{name}:{line}", "is not UTF-8 text", "save the file as UTF-8 in your editor") from error
     except OSError as error:
         raise StoreError(name, f"cannot be read ({reason(error)})", "check that it is a file you may read") from error
+
+
+def same_name(folder: Path, name: str) -> Path:
+    """Return the path of a file below `folder`, whose name there may have the same letters composed or decomposed.
+
+    Names that were on a Mac's older disks, or in an archive made there, have `ü` as `u` and a mark. Where there is no such file, the
+    path is that of the name as given.
+    """
+    path = folder / name
+    if name.isascii() or path.exists():
+        return path
+    others = (folder / unicodedata.normalize(form, name) for form in ("NFC", "NFD"))
+    return next((other for other in others if other.exists()), path)
 
 
 def write_file(path: Path, data: bytes, *, name: str, check: Callable[[], object] | None = None) -> None:

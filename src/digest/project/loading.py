@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from digest.errors import StoreError
 from digest.model import Document, Failure
-from digest.project.files import read_text, write_file
+from digest.project.files import read_text, same_name, write_file
 from digest.project.seeds import SEEDS, find_document, read_documents
 from digest.project.settings import SETTINGS, Settings, load_settings
 from digest.project.sidecar import SIDECAR_ENDING
@@ -76,7 +76,7 @@ class Project:
         if not is_own and not (file.startswith("issues/") and file.endswith(".md")):
             return None
         try:
-            return read_text(self.root / file, name=file)
+            return read_text(same_name(self.root, file), name=file)
         except StoreError:
             return None
 

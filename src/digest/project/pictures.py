@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from digest.model import Document, Image, LeadImage, Notice, Story
+from digest.project.files import same_name
 from digest.project.seeds import COMPANION_ENDING, MAX_DOCUMENT_BYTES
 from digest.project.sidecar import PictureNote, Sidecar, SidecarError, read_sidecar
 from digest.text.images import ENDINGS, MAX_BYTES, MediaType, PictureError, picture_facts
@@ -95,7 +96,7 @@ def find_picture(
 
 def _missing(source: str, document: Path, note: PictureNote | None, lead: LeadImage | None) -> Notice | None:
     """Return a notice of a picture that should be there, or that was saved in a way that is not read; `None` where neither is so."""
-    if note is not None and not (document.parent / note.file).is_file():
+    if note is not None and not same_name(document.parent, note.file).is_file():
         text = f"its sidecar names a picture that is not there: {note.file}"
         return Notice(source=source, text=text, hint="put the file beside the document, or correct its name")
     if lead is not None and ":" in lead.url and not lead.url.lower().startswith(("http:", "https:", "cid:")):
@@ -139,16 +140,16 @@ def _held(document: Path, note: PictureNote | None, lead: LeadImage | None, root
 
 
 def _named(document: Path, note: PictureNote | None) -> Iterable[Path]:
-    return (document.parent / note.file,) if note else ()
+    return (same_name(document.parent, note.file),) if note else ()
 
 
 def _beside(document: Path, lead: LeadImage) -> Iterator[Path]:
     """Yield the paths in the page's own folder that the page or the picture's address names."""
-    folder = document.with_name(document.stem + COMPANION_ENDING)
+    folder = same_name(document.parent, document.stem + COMPANION_ENDING)
     for place in (*lead.places, lead.url):
         name = _file_name(place)
         if name:
-            yield folder / name
+            yield same_name(folder, name)
 
 
 def _file_name(address: str) -> str:

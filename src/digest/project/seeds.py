@@ -1,11 +1,12 @@
 """The documents below `seeds/`, read and written: bytes with what is known from outside of them.
 
-What the bytes mean is not asked here; every file that is neither a sidecar nor hidden is a document.
+What the bytes mean is not asked here; every file is a document that is no sidecar, not hidden, and not left there by a system or an editor.
 """
 
 import hashlib
 import os
 import re
+import shlex
 import stat
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -16,7 +17,7 @@ from urllib.parse import urlsplit
 
 from digest.errors import InputError, StoreError
 from digest.model import Document, Failure, SeenAt
-from digest.project.files import reason, write_file
+from digest.project.files import reason, same_name, write_file
 from digest.project.sidecar import (
     SIDECAR_ENDING,
     Sidecar,
@@ -35,6 +36,25 @@ COMPANION_ENDING = "_files"
 """What browsers add to a page's name for the folder of its pictures and styles when they save it whole."""
 MAX_DOCUMENT_BYTES = 32 * 1024 * 1024
 """A year of a daily newsletter as mbox is about 20 MB; a saved page with its images as MHTML rarely passes 10 MB."""
+
+_SYSTEM_FILES = frozenset({"desktop.ini", "thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "icon\r"})
+_SYSTEM_FOLDERS = frozenset(
+    {"__macosx", "@eadir", "#recycle", "$recycle.bin", "system volume information", "lost+found"}
+)
+"""What Windows, macOS and network disks put into folders by themselves, in lower case."""
+_LEFTOVER = re.compile(
+    r".+~|#.+#|~\$.+|~wr[a-z]\d+\.tmp|.+\.(?:bak|bk|old|orig|rej)\d*|.+\.(?:swp|swo|tmp|crdownload)|.+\.\w{1,8}\.(?:part|partial|save|sav|temp)",
+    re.IGNORECASE,
+)
+"""Names of backup copies, locks and unfinished files, as Emacs (`x~`, `#x#`), Vim, Office (`~$x`), patch, nano and browsers make them."""
+_SHORTCUT = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:\[(?:InternetShortcut|DEFAULT|Desktop Entry)\].*?^(?:BASE)?URL=\s*([^\s]+)"
+    rb"|(?:<\?xml|<!DOCTYPE plist|<plist).*?<key>\s*URL\s*</key>\s*<string>\s*([^<\s]+)\s*</string>"
+    rb"|bplist00\xd1\x01\x02SURL[^h]{1,4}(https?://[!-~]+))",
+    re.DOTALL | re.MULTILINE | re.IGNORECASE,
+)
+"""A file that is only an address: of Windows (`.url`), macOS (`.webloc`) and Linux (`.desktop`)."""
+_MAX_SHORTCUT_BYTES = 16 * 1024
 
 _HASH_CHARS = 10
 """40 bits: of projects with 10,000 documents, one in 20,000 has two documents that share them."""
@@ -63,10 +83,10 @@ def read_documents(
 ) -> Iterator[Document | Failure]:
     """Yield every document below `folder`, by path; a `Failure` for each file that is refused or cannot be read.
 
-    Hidden files and folders, sidecars and files saved beside a page are left out. `source` is the path from `root`, with `/` between its
-    parts. A link that leaves `folder` is refused: a seed folder that somebody sent must not publish the owner's other files. A sidecar
-    that cannot be used gives a failure of its own; the document is read without it. `counted` gets the number of files before the first
-    is read.
+    Sidecars, files saved beside a page, and what is hidden, the system's own or a backup copy are left out. `source` is the path from
+    `root`, with `/` between its parts. A link that leaves `folder` is refused: a seed folder that somebody sent must not publish the
+    owner's other files. A sidecar that cannot be used gives a failure of its own; the document is read without it. `counted` gets the
+    number of files before the first is read.
     """
     if not folder.is_dir():
         yield read_failure(_name(folder, root), "there is no such folder", "create it, or run `digest add FILE`")
@@ -103,6 +123,13 @@ def _documents_at(path: Path, home: Path, *, root: Path, now: datetime) -> Itera
         data = _read(path, home)
     except _RefusedError as error:
         yield read_failure(source, error.problem, error.hint)
+        return
+    if address := _shortcut(data):
+        yield read_failure(
+            source,
+            "is a shortcut to an address, not an article",
+            f"save what is there: digest add {shlex.quote(address)}",
+        )
         return
     try:
         sidecar = read_sidecar(path) or Sidecar()
@@ -142,15 +169,36 @@ def _walk(folder: Path, closed: list[OSError]) -> tuple[Path, ...]:
     for parent, folders, files in os.walk(folder, followlinks=False, onerror=closed.append):
         here = Path(parent)
         linked = [name for name in folders if (here / name).is_symlink()]
-        stems = {name.rpartition(".")[0] for name in files}
+        stems = {_composed(name).rpartition(".")[0] for name in files}
         folders[:] = [
             name
             for name in folders
-            if not name.startswith(".") and name not in linked and not _is_companion(name, stems)
+            if not _is_system_folder(name) and name not in linked and not _is_companion(_composed(name), stems)
         ]
-        named = {here / name for name in _named_pictures(here, files)}
-        paths += [here / name for name in (*files, *linked) if not name.startswith(".") and here / name not in named]
+        named = {same_name(here, name) for name in _named_pictures(here, files)}
+        paths += [here / name for name in (*files, *linked) if not _is_leftover(name) and here / name not in named]
     return tuple(sorted((path for path in paths if not is_sidecar(path)), key=lambda path: path.parts))
+
+
+def _is_system_folder(name: str) -> bool:
+    """Return whether a folder is hidden or the system's own, by its name."""
+    return name.startswith(".") or name.casefold() in _SYSTEM_FOLDERS
+
+
+def _is_leftover(name: str) -> bool:
+    """Return whether a file is hidden, the system's own, or a backup copy or lock of an editor, by its name."""
+    return name.startswith(".") or name.casefold() in _SYSTEM_FILES or bool(_LEFTOVER.fullmatch(name))
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
+
+
+def _shortcut(data: bytes) -> str | None:
+    """Return the address that a file consists of, in ASCII; `None` for every other file."""
+    found = _SHORTCUT.match(data) if len(data) <= _MAX_SHORTCUT_BYTES else None
+    address = next(part for part in found.groups() if part) if found else b""
+    return address.decode("ascii", "replace") if address.isascii() and address.lower().startswith(b"http") else None
 
 
 def _is_companion(folder: str, stems: Collection[str]) -> bool:

@@ -311,7 +311,7 @@ def load_settings(root: Path) -> Settings:
     """
     path = root / SETTINGS
     try:
-        values = tomllib.loads(path.read_text("utf-8"))
+        values = tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         if not root.is_dir():
             hint = f"give the folder of a project after -C, or make one: digest init {root.as_posix()}"

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from digest.model import OVERRIDE_NAMES, Moment, Notice, Override, OverrideError, check_override
-from digest.project.files import reason, toml_moment, toml_string
+from digest.project.files import reason, same_name, toml_moment, toml_string
 
 SIDECAR_ENDING = ".meta.toml"
 MAX_SIDECAR_BYTES = 64 * 1024
@@ -73,8 +73,8 @@ class Sidecar:
 
 
 def sidecar_path(document: Path) -> Path:
-    """Return the path of the sidecar that belongs to a document."""
-    return document.with_name(document.name + SIDECAR_ENDING)
+    """Return the path of the sidecar that belongs to a document, as it is on disk when it is there."""
+    return same_name(document.parent, document.name + SIDECAR_ENDING)
 
 
 def is_sidecar(path: Path) -> bool:
