@@ -132,6 +132,33 @@ def test_what_the_headline_names_follows_an_opening_that_says_nothing_of_it() ->
     assert [e.text for e in shown] == [scene, news]
 
 
+def test_the_beginning_does_not_end_with_a_question() -> None:
+    asks = "The harbour office has one fog horn, bought in 1951. Why did it stay silent on Tuesday morning?"
+    of, _ = article(*PARAGRAPHS[:2], asks, " ".join(REST), *REST)
+    shown = [e.text for e in summarize(of, words=80, quotes=0).excerpts]
+    assert shown == [*PARAGRAPHS[:2], asks.partition(" Why")[0]]
+
+
+def test_a_standfirst_that_the_first_paragraph_says_again_is_left_out() -> None:
+    standfirst = "Thick fog keeps the ferries in Ostmar harbour for a day."
+    first = "Thick fog kept all ferries in Ostmar harbour for a day on Tuesday, and pilots went home, said Ada Quill."
+    of, _ = article(standfirst, first, *PARAGRAPHS[1:], *REST)
+    assert summarize(of).excerpts[0].text == first
+
+
+def test_text_broken_into_lines_ends_with_a_whole_sentence() -> None:
+    lines = (
+        "Ostmar harbour stayed closed on Tuesday, as thick fog",
+        "kept ferries in port. The harbour master expects",
+        "a north wind in the night, and with it the end of the fog",
+        "that has kept ships in port since the day before. The port of",
+        "Aldersea is open.",
+    )
+    of, _ = article(*lines, *PARAGRAPHS[1:], *REST)
+    shown = " ".join(e.text for e in summarize(of, words=45, quotes=0).excerpts)
+    assert shown == " ".join(lines[:4]).removesuffix(" The port of")
+
+
 def test_a_line_with_a_colon_is_shown_with_what_it_leads_to_or_not_at_all() -> None:
     intro = "I began a campaign by mail with this text:"
     letter = "Dear neighbours, the bus no longer stops at the quay, and the next stop is a mile away."

@@ -302,7 +302,7 @@ def _notice(line: _Line, phrases: _Framing) -> str:
     if len(_BARS.findall(line.unit)) >= 2:
         return "a bar of links"
     label = _LABEL.match(line.folded)
-    return "a caption, link or label" if label and label.group(1).strip() in phrases.labels else ""
+    return "a caption, link or label" if label and label.group(1).rstrip(" .0123456789") in phrases.labels else ""
 
 
 def _short_line(line: _Line, phrases: _Framing) -> str:

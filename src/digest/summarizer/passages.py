@@ -39,7 +39,7 @@ LINK_WORDS = 40
 UNPRINTABLE_UNIT = Fault(reason="holds signs that plain text cannot show", kind="unprintable")
 """Of every unit of a block that is never printed."""
 
-_LEADING_MARKS = tuple(":：,，、;；–—")
+_LEADING_MARKS = (*QUESTION_MARKS, *":：,，、;；–—")
 _PAIRED_MARKS = ("“”", "«»", "「」", "『』")
 _OPENING_MARKS = ('"', "“", "«", "„", "»", "「", "『", "‘")
 
@@ -124,7 +124,7 @@ def _fault_of(unit: Unit, block: Block, fault: Fault | None) -> Fault | None:
 def _is_standfirst(block: Block, headline: str, following: Sequence[Block], data: Language) -> bool:
     """Return whether a heading above the first paragraph tells what happened, in more words than a title and others than the headline."""
     own = terms_of(block.text, language=data)
-    if len(own) < STANDFIRST_TERMS or last_mark(block.text) in (*QUESTION_MARKS, *_LEADING_MARKS):
+    if len(own) < STANDFIRST_TERMS or last_mark(block.text) in _LEADING_MARKS:
         return False
     known = frozenset(terms_of(headline, language=data))
     said = sum(term in known for term in own)
@@ -155,9 +155,7 @@ def leading_sentences(text: str, *, room: float, ruler: Ruler, language: str | N
     fitting = 1
     while fitting < len(sentences) and ruler.length_of(text[start : sentences[fitting].end]) <= room:
         fitting += 1
-    if fitting == len(sentences):
-        return Span(start=start, end=sentences[-1].end)
-    while fitting > 1 and last_mark(text[start : sentences[fitting - 1].end]) in (*QUESTION_MARKS, *_LEADING_MARKS):
+    while fitting > 1 and has_loose_end(text[start : sentences[fitting - 1].end]):
         fitting -= 1
     return Span(start=start, end=sentences[fitting - 1].end)
 
@@ -194,7 +192,12 @@ def continues_line(one: Unit, following: Unit) -> bool:
 
 def leads_on(unit: Unit) -> bool:
     """Return whether a unit ends with something that only the next one completes: a colon, a question, an ellipsis."""
-    return last_mark(unit.text) in _LEADING_MARKS or (unit.fault is not None and unit.fault.kind == "leads on")
+    return has_loose_end(unit.text) or (unit.fault is not None and unit.fault.kind == "leads on")
+
+
+def has_loose_end(text: str) -> bool:
+    """Return whether a text ends with a question, a colon, a comma or a dash."""
+    return last_mark(text) in _LEADING_MARKS
 
 
 def holds_open_quotation(text: str) -> bool:

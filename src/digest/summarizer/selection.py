@@ -16,6 +16,7 @@ from digest.summarizer.junk import SAID, find_faults
 from digest.summarizer.passages import (
     Unit,
     continues_line,
+    has_loose_end,
     holds_open_quotation,
     leading_sentences,
     leads_on,
@@ -41,6 +42,9 @@ the best of .4 to 1 on 500 articles by sentences; above, less of the room gets u
 SAID_BEFORE = 0.7
 """The share of a unit's content words that are shown, from which it says nothing new."""
 
+SAID_NEXT = 0.6
+"""The share of a standfirst's content words that the paragraph below has, from which that says it again."""
+
 PROMISED_LEAST = 2
 """Content words of the headline that a later passage has to bring."""
 
@@ -58,6 +62,9 @@ OPENERS = 3
 
 NO_OPENERS = frozenset({"breaks off", "repeats the headline"})
 """Faults of lines that never open a story."""
+
+LOOSE = "leads on to what isn't shown"
+"""The reason for leaving out a unit that asks or announces something."""
 
 REMEMBERED = 40
 """Units before a later passage in which names are looked for that aren't shown."""
@@ -190,13 +197,15 @@ class _Choice:
             unit, before = self.units[i], self.units[i - 1]
             introduced = unit.listed and usable[-1:] == [i - 1] and (leads_on(before) or before.listed)
             finished = kinds[i] in ("", "short", "leads on")
-            if finished or (kinds[i] == "unfinished" and (i == opener or introduced or self._goes_on(i))):
+            if finished or (
+                kinds[i] == "unfinished" and (i == opener or introduced or self._goes_on(i) or self._goes_on(i - 1))
+            ):
                 usable.append(i)
         return usable
 
     def _goes_on(self, i: int) -> bool:
         """Return whether the sentence that a unit breaks off goes on in the next one, as in text broken into lines."""
-        return i + 1 < len(self.units) and continues_line(self.units[i], self.units[i + 1])
+        return 0 <= i < len(self.units) - 1 and continues_line(self.units[i], self.units[i + 1])
 
     def _opener(self, kinds: Sequence[str]) -> int:
         """Return the unit that opens the story: the first whole paragraph, or a short or unfinished line above it that belongs to it.
@@ -214,13 +223,13 @@ class _Choice:
             above = [i for i in above if kinds[i] != "unfinished"]
         for i in above:
             terms = self._terms_of([i])
-            if sound - i > OPENERS or _says_again(terms, first):
+            if sound - i > OPENERS or _says_again(terms, first, share=SAID_NEXT):
                 continue
             leads = kinds[i] == "leads on" and (len(terms) >= FEWEST_TERMS or last_mark(self.units[i].text) in ":：")
             if leads or not terms.isdisjoint(first | self.promised):
                 return i
         following = next((i for i in range(sound + 1, len(kinds)) if kinds[i] == ""), None)
-        if following is not None and _says_again(first, self._terms_of([following])):
+        if following is not None and _says_again(first, self._terms_of([following]), share=SAID_NEXT):
             self.left[sound] = "the next paragraph says it again"
             return following
         return sound
@@ -237,6 +246,10 @@ class _Choice:
         """
         room = self.shown.room * share
         for piece in self.pieces[start:stop]:
+            if self._ends_with(piece):
+                if self.shown.used + self._length(piece) <= room:
+                    self._take(piece, self._merit())
+                return
             if reason := self._unfit(piece) or self._hole_before(piece):
                 self._leave(piece, reason)
             elif self.taken and self._may_end_before(piece):
@@ -247,15 +260,35 @@ class _Choice:
             else:
                 self._take(piece, self._merit())
 
+    def _ends_with(self, piece: Sequence[int]) -> bool:
+        """Return whether the beginning ends with a piece: it asks or leads on to what can't be shown. `finish` takes that off."""
+        last = self.units[piece[-1]]
+        if not (self.cut and self.taken and leads_on(last)):
+            return False
+        enough = self.shown.used >= ENOUGH_BEFORE_QUESTION * self.shown.room
+        return enough or len(split_sentences(last.text, language=self.language)) > 1
+
     def finish(self) -> None:
-        """Let what is shown end with a whole sentence where the text is broken into lines."""
-        while len(self.taken) > 1 and self._goes_on(last := max(self.taken)):
-            sentences = split_sentences(self.units[last].text, language=self.language)
-            reason, _ = self.taken.pop(last)
-            if len(sentences) > 1 and self.cut:
-                self.taken[last] = reason, sentences[-2].end
+        """Let what is shown end with a whole sentence, and with none that asks or leads on to what isn't shown."""
+        while len(self.taken) > 1:
+            last = max(self.taken)
+            reason, end = self.taken[last]
+            text = self.units[last].text[:end]
+            if not (has_loose_end(text) or self._breaks_off(last, end)):
                 return
-            self.left[last] = "no room left for the whole sentence"
+            sentences = split_sentences(text, language=self.language)
+            del self.taken[last]
+            self.shown.used -= self.ruler.length_of(text)
+            if len(sentences) > 1 and self.cut:
+                self._take([last], reason, end=sentences[-2].end)
+            else:
+                self.left[last] = LOOSE
+
+    def _breaks_off(self, i: int, end: int) -> bool:
+        """Return whether what is shown of a unit, one of several broken lines, ends within a sentence."""
+        unit = self.units[i]
+        broken = self._goes_on(i) or (self._goes_on(i - 1) and not ends_sentence(unit.text))
+        return broken and end == len(unit.text)
 
     def _merit(self) -> str:
         return "goes on with the beginning" if self.taken else "opens the story"
@@ -267,13 +300,13 @@ class _Choice:
         if not self.shown.said:
             return ""
         if leads_on(self.units[piece[-1]]):
-            return "leads on to something that can't be shown"
+            return LOOSE
         return "says again what is shown" if _says_again(self._terms_of(piece), self.shown.said) else ""
 
     def _hole_before(self, piece: Sequence[int]) -> str:
         """Return what in a piece points to a part before it that isn't shown although it may tell the story; empty without such a part."""
         last = max(self.taken, default=piece[0])
-        hole = any(self._may_tell(unit) for unit in self.units[last : piece[0]])
+        hole = any(self.left.get(i) == LOOSE or self._may_tell(self.units[i]) for i in range(last, piece[0]))
         return self._pointer(piece) if hole and self.data.pointers else ""
 
     def _may_tell(self, unit: Unit) -> bool:
@@ -311,7 +344,7 @@ class _Choice:
         text = self.units[i].text
         span = leading_sentences(text, room=room, ruler=self.ruler, language=self.language)
         shown = text[: span.end]
-        fits = self.ruler.length_of(shown) <= room and last_mark(shown) not in (*QUESTION_MARKS, ":", "：")
+        fits = self.ruler.length_of(shown) <= room and not has_loose_end(shown)
         if fits or not self.taken:
             self._take([i], self._merit(), end=span.end)
 
@@ -416,9 +449,9 @@ class _Choice:
             self.shown.used += self.ruler.length_of(text)
 
 
-def _says_again(terms: frozenset[str], said: frozenset[str] | set[str]) -> bool:
+def _says_again(terms: frozenset[str], said: frozenset[str] | set[str], *, share: float = SAID_BEFORE) -> bool:
     """Return whether content words are nearly all among those said before, or said next."""
-    return len(terms) >= FEWEST_TERMS and len(terms & said) >= SAID_BEFORE * len(terms)
+    return len(terms) >= FEWEST_TERMS and len(terms & said) >= share * len(terms)
 
 
 def _fill(choices: Sequence[_Choice]) -> None:
