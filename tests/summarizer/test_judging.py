@@ -3,7 +3,7 @@
 import pytest
 
 from digest.composer.labels import speaker_label
-from digest.summarizer.quotes import Setting, choose_quotes, find_quotes, judge_quotes
+from digest.summarizer.quotes import Surroundings, choose_quotes, find_quotes, judge_quotes
 
 HEADLINE = "Ostrow pier to be rebuilt before the winter"
 ROLE = "said harbour master Ada Quill."
@@ -14,8 +14,8 @@ def _reasons(text: str, *, shown: str = "", headline: str = HEADLINE, language: 
     start = text.index(shown) if shown else 0
     excerpts = ((start, start + len(shown)),) if shown else ()
     quotes = find_quotes(text, language=language)
-    setting = Setting(text=text, quotes=quotes, headline=headline, excerpts=excerpts, language=language)
-    return [why for _, why in judge_quotes(setting, limit=1)]
+    surroundings = Surroundings(text=text, quotes=quotes, headline=headline, excerpts=excerpts, language=language)
+    return [why for _, why in judge_quotes(surroundings, limit=1)]
 
 
 def test_quotation_that_passes_every_test_is_shown() -> None:
@@ -78,10 +78,17 @@ def test_speaker_whom_an_excerpt_names_needs_no_role() -> None:
     assert _reasons(text, shown=first) == ["shown"]
 
 
+def test_surname_in_an_excerpt_introduces_nobody() -> None:
+    first = "The pier, said Pell, was late."
+    text = f"Tom Pell is here.\n\n{first}\n\n“The pier will be rebuilt before the winter,” Pell said."
+    assert _reasons(text, shown=first)[-1] == "speaker “Tom Pell” is not introduced in what is shown"
+    assert _reasons(text, headline="Pell: pier ready before the winter")[-1] == "shown"
+
+
 def test_publication_itself_is_no_speaker() -> None:
     text = "“The pier will be rebuilt before the winter,” according to Northern Gazette."
-    setting = Setting(text=text, quotes=find_quotes(text), headline=HEADLINE, outlets=("Northern Gazette",))
-    assert choose_quotes(setting) == ()
+    surroundings = Surroundings(text=text, quotes=find_quotes(text), headline=HEADLINE, outlets=("Northern Gazette",))
+    assert choose_quotes(surroundings) == ()
 
 
 def test_comma_outside_the_marks_ends_a_whole_sentence() -> None:

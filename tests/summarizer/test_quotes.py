@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.model import Quote
-from digest.summarizer.quotes import Setting, choose_quotes, find_quotes
+from digest.summarizer.quotes import Surroundings, choose_quotes, find_quotes
 from digest.summarizer.quotes.rules import ADJACENT, MEASURED
 from tests.counting import calls
 from tests.quality.quotes import Labelled, articles, found_rows
@@ -39,7 +39,7 @@ def _chosen(
 ) -> tuple[Quote, ...]:
     quotes = find_quotes(text, language=language)
     return choose_quotes(
-        Setting(text=text, quotes=quotes, headline=headline, excerpts=excerpts, language=language), limit=limit
+        Surroundings(text=text, quotes=quotes, headline=headline, excerpts=excerpts, language=language), limit=limit
     )
 
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from digest.model import UNPRINTABLE, Article, Excerpt, Quote, Story
 from digest.summarizer.passages import Unit, shorter_units_of, units_of
-from digest.summarizer.quotes import Setting, choose_quotes, find_quotes, judge_quotes
+from digest.summarizer.quotes import Surroundings, choose_quotes, find_quotes, judge_quotes
 from digest.summarizer.selection import Verdict, judge_group, judge_units
 from digest.text.lengths import STORY_WORDS, Ruler, ruler_for
 from digest.text.matching import place_across, place_within
@@ -166,8 +166,8 @@ def _quotes(
     article: Article, excerpts: tuple[Excerpt, ...], limit: int, source_text: str | None, page: str
 ) -> tuple[Quote, ...]:
     """Return pull quotes in source order, placed in the source text and on the page; none that the excerpts show."""
-    setting = _setting(article, [(excerpt.start, excerpt.end) for excerpt in excerpts])
-    chosen = choose_quotes(setting, limit=limit)
+    surroundings = _surroundings(article, [(excerpt.start, excerpt.end) for excerpt in excerpts])
+    chosen = choose_quotes(surroundings, limit=limit)
     placed = (
         replace(
             quote,
@@ -179,11 +179,11 @@ def _quotes(
     return tuple(sorted(placed, key=lambda quote: quote.start))
 
 
-def _setting(article: Article, shown: Sequence[tuple[int, int]]) -> Setting:
+def _surroundings(article: Article, shown: Sequence[tuple[int, int]]) -> Surroundings:
     """Return what a reader has before a pull quote of an article of which some ranges are shown."""
     of = article.attribution
     outlets = tuple(name for name in (of.publisher, of.publisher_name, of.agency, of.via) if name)
-    return Setting(
+    return Surroundings(
         text=article.text,
         quotes=quotes_of(article),
         headline=of.headline or "",
@@ -197,4 +197,4 @@ def judge_article_quotes(article: Article, *, words: int, quotes: int = 1) -> tu
     """Return every quotation of an article with why it is shown beside the key paragraphs, or passed over."""
     judged = judge_article(article, words=words)
     shown = [(excerpt.start, excerpt.end) for excerpt in _excerpts(article, judged, None)]
-    return judge_quotes(_setting(article, shown), limit=quotes)
+    return judge_quotes(_surroundings(article, shown), limit=quotes)

@@ -8,7 +8,7 @@ The words of each language are data in `languages/`; a new language is a file th
 
 from digest.model import Quote, Span
 from digest.summarizer.quotes.choice import choose_quotes, judge_quotes
-from digest.summarizer.quotes.judging import Setting
+from digest.summarizer.quotes.judging import Surroundings
 from digest.summarizer.quotes.lexicon import lexicon
 from digest.summarizer.quotes.marks import Marked, pair_marks
 from digest.summarizer.quotes.names import Names, Resolved
@@ -16,7 +16,7 @@ from digest.summarizer.quotes.pronouns import resolve_pronoun
 from digest.summarizer.quotes.rules import NAME_SHOWN, Speaker, rule_confidence
 from digest.summarizer.quotes.speakers import find_speakers
 
-__all__ = ["Setting", "choose_quotes", "find_quotes", "judge_quotes"]
+__all__ = ["Surroundings", "choose_quotes", "find_quotes", "judge_quotes"]
 
 _UNKNOWN = Resolved(None, None, 0.0)
 _MOST_SPEAKERS = 400

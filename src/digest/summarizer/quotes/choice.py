@@ -3,38 +3,42 @@
 from collections import Counter
 
 from digest.model import Quote
-from digest.summarizer.quotes.judging import Setting, objection
+from digest.summarizer.quotes.judging import Surroundings, objection
 
 SHOWN, BETTER = "shown", "another one is better"
 """What is said of the quotations that pass every test."""
 
 
-def choose_quotes(setting: Setting, *, limit: int = 1) -> tuple[Quote, ...]:
+def choose_quotes(surroundings: Surroundings, *, limit: int = 1) -> tuple[Quote, ...]:
     """Return up to `limit` pull quotes of an article, best first, each from another speaker. None is normal.
 
     A pull quote is a whole direct quotation of 6 to 60 words (scripts without spaces: twice as many characters) with an adjacent verb of
     saying, that can be read beside the headline and the excerpts alone, and whose speaker is named in full.
     """
     chosen: list[Quote] = []
-    for quote in _ranked(setting):
+    for quote in _ranked(surroundings):
         if len(chosen) >= limit:
             break
-        if all(_who(quote) != _who(other) for other in chosen) and not objection(quote, setting):
+        if all(_who(quote) != _who(other) for other in chosen) and not objection(quote, surroundings):
             chosen.append(quote)
     return tuple(chosen)
 
 
-def judge_quotes(setting: Setting, *, limit: int = 1) -> tuple[tuple[Quote, str], ...]:
+def judge_quotes(surroundings: Surroundings, *, limit: int = 1) -> tuple[tuple[Quote, str], ...]:
     """Return each quotation with why it is shown or passed over, in words for people."""
-    chosen = choose_quotes(setting, limit=limit)
-    return tuple((quote, SHOWN if quote in chosen else objection(quote, setting) or BETTER) for quote in setting.quotes)
+    chosen = choose_quotes(surroundings, limit=limit)
+    return tuple(
+        (quote, SHOWN if quote in chosen else objection(quote, surroundings) or BETTER) for quote in surroundings.quotes
+    )
 
 
-def _ranked(setting: Setting) -> list[Quote]:
+def _ranked(surroundings: Surroundings) -> list[Quote]:
     """Return the quotations, the most worth first."""
-    size = max(1, len(setting.text))
-    shares = Counter(_who(quote) for quote in setting.quotes if quote.speaker)
-    return sorted(setting.quotes, key=lambda one: (-_worth(one, size, shares, setting.words.strong), one.start))
+    size = max(1, len(surroundings.text))
+    shares = Counter(_who(quote) for quote in surroundings.quotes if quote.speaker)
+    return sorted(
+        surroundings.quotes, key=lambda one: (-_worth(one, size, shares, surroundings.words.strong), one.start)
+    )
 
 
 def _who(quote: Quote) -> str:

@@ -44,7 +44,7 @@ _OPENING = " \u00a0“”\"'‘’„«»「『"
 
 
 @dataclass(frozen=True)
-class Setting:
+class Surroundings:
     """What a reader has before a pull quote: the headline, and the excerpts of the article; `outlets` published it."""
 
     text: str
@@ -70,6 +70,16 @@ class Setting:
         return f"{self.headline}\n{self.shown}".casefold()
 
     @cached_property
+    def seen_words(self) -> frozenset[str]:
+        """The words of both."""
+        return frozenset(_WORD.findall(self.seen))
+
+    @cached_property
+    def headline_words(self) -> frozenset[str]:
+        """The words of the headline, folded."""
+        return frozenset(_WORD.findall(self.headline.casefold()))
+
+    @cached_property
     def following(self) -> dict[int, Quote]:
         """The next quotation behind each one, by where that begins."""
         inorder = sorted((quote for quote in self.quotes if not quote.parent), key=lambda quote: quote.start)
@@ -86,17 +96,17 @@ class Setting:
         return "\n".join([*parts, last if last.strip() else "."])
 
 
-def objection(quote: Quote, setting: Setting) -> str:
+def objection(quote: Quote, surroundings: Surroundings) -> str:
     """Return why a quotation is no pull quote; empty when it passes every test."""
     return (
-        _frame_fault(quote, setting)
-        or _form_fault(quote, setting)
-        or _speaker_fault(quote, setting)
-        or _context_fault(quote, setting)
+        _frame_fault(quote, surroundings)
+        or _form_fault(quote, surroundings)
+        or _speaker_fault(quote, surroundings)
+        or _context_fault(quote, surroundings)
     )
 
 
-def _frame_fault(quote: Quote, setting: Setting) -> str:
+def _frame_fault(quote: Quote, surroundings: Surroundings) -> str:
     """Return what is missing for certainty about who said it."""
     if quote.kind != "direct":
         return "is a part of the reporter's sentence" if quote.kind == "partial" else "is a term or title"
@@ -106,7 +116,7 @@ def _frame_fault(quote: Quote, setting: Setting) -> str:
         return "nobody is said to have said it"
     if quote.rule not in ADJACENT:
         return "no verb of saying stands beside it"
-    if not _is_sure(quote, setting.text, setting.words):
+    if not _is_sure(quote, surroundings.text, surroundings.words):
         return "who said it is not certain"
     return ""
 
@@ -138,21 +148,25 @@ def _has_auxiliary(quote: Quote, text: str, words: Lexicon) -> bool:
     )
 
 
-def _form_fault(quote: Quote, setting: Setting) -> str:
+def _form_fault(quote: Quote, surroundings: Surroundings) -> str:
     """Return why the words themselves are not a whole sentence of a fit length."""
-    count = word_count(quote.text, setting.words)
+    count = word_count(quote.text, surroundings.words)
     if not SHORTEST <= count <= LONGEST:
         return f"has {count} words; a pull quote has {SHORTEST} to {LONGEST}"
     bare = quote.text.strip(_OPENING)
-    outside = setting.text[quote.end : quote.end + 3].lstrip(_OPENING)[:1]
+    outside = surroundings.text[quote.end : quote.end + 3].lstrip(_OPENING)[:1]
     cut = bare.endswith(_COMMAS) or outside in {*_COMMAS, *END_MARKS}
     if bare[:1].islower() or not (cut or bare.endswith(tuple(END_MARKS))):
         return "is not a whole sentence"
-    if cut and quote.start in setting.following and _goes_on(quote, setting.following[quote.start], setting.text):
+    if (
+        cut
+        and quote.start in surroundings.following
+        and _goes_on(quote, surroundings.following[quote.start], surroundings.text)
+    ):
         return "is only half of its sentence"
     if bare.endswith(("?", "？")):
         return "is a question"
-    if _is_taken_back(quote, setting):
+    if _is_taken_back(quote, surroundings):
         return "what the speaker says next takes it back"
     if _LEFT_OUT.search(bare):
         return "has words left out or put in"
@@ -165,18 +179,18 @@ def _goes_on(quote: Quote, other: Quote, text: str) -> bool:
     return near and other.text.strip(_OPENING)[:1].islower()
 
 
-def _is_taken_back(quote: Quote, setting: Setting) -> bool:
+def _is_taken_back(quote: Quote, surroundings: Surroundings) -> bool:
     """Return whether the next words quoted in the paragraph begin with a connective: “Many will cheer,” she said. “But not I.”."""
-    after = setting.following.get(quote.start)
-    end = setting.text.find("\n", quote.end)
+    after = surroundings.following.get(quote.start)
+    end = surroundings.text.find("\n", quote.end)
     near = after is not None and (end < 0 or after.start < end)
     opening = first_words(after.text[:40], 1) if after is not None and near else []
-    return bool(opening) and opening[0].casefold() in language_data(setting.language).connectives
+    return bool(opening) and opening[0].casefold() in language_data(surroundings.language).connectives
 
 
-def _speaker_fault(quote: Quote, setting: Setting) -> str:
+def _speaker_fault(quote: Quote, surroundings: Surroundings) -> str:
     """Return why the speaker can't stand under the words: no full name, or nobody that a reader knows."""
-    words, mention, name = setting.words, quote.speaker or "", quote.speaker_name
+    words, mention, name = surroundings.words, quote.speaker or "", quote.speaker_name
     if words.cjk:
         known = mention not in words.pronouns and re.search(words.named, mention) is not None
         plain = mention.endswith(tuple(words.people) or ("\0",))
@@ -190,36 +204,40 @@ def _speaker_fault(quote: Quote, setting: Setting) -> str:
     house = len(parts) > 1 and name not in mention  # the company, whose name stands before
     if len(name.split()) < 2 and not house and not (name.isupper() and len(name) > 1):
         return f"speaker “{name}” is not a full name"
-    if name.casefold() in {outlet.casefold() for outlet in setting.outlets}:
+    if name.casefold() in {outlet.casefold() for outlet in surroundings.outlets}:
         return f"speaker “{name}” is the publication itself"
     own = {folded(one) for one in name.split()}
     around = [part for part in parts if folded(part.strip(",")) not in own] if len(parts) > 1 else []
-    if pointer := _pointing(around, quote.speaker_role or "", setting):
+    if pointer := _pointing(around, quote.speaker_role or "", surroundings):
         return f"speaker “{name}” is introduced by “{pointer}”, which isn't shown"
-    if not _is_introduced(name, around, quote, setting):
+    if not _is_introduced(name, around, quote, surroundings):
         return f"speaker “{name}” is not introduced in what is shown"
     return ""
 
 
-def _pointing(around: Sequence[str], role: str, setting: Setting) -> str:
+def _pointing(around: Sequence[str], role: str, surroundings: Surroundings) -> str:
     """Return a possessive in the speaker's description that a reader cannot resolve: his lawyer, Pell's lawyer."""
-    words = setting.words
+    words = surroundings.words
     for part in (*around, *role.split()):
         low = part.casefold().replace("’", "'")
         if low in words.possessives or low in words.pronouns - words.determiners:
             return part
         owner = words.capital_nouns and len(around) > 1 and part == around[0] and low.endswith("s")
-        if owner and low[:-1] not in setting.seen:
+        if owner and low[:-1] not in surroundings.seen_words:
             return part  # Tolms Kollege
-        if low.endswith(("'s", "s'")) and part[:1].isupper() and folded(part) not in setting.seen:
+        if low.endswith(("'s", "s'")) and part[:1].isupper() and folded(part) not in surroundings.seen_words:
             return part
     return ""
 
 
-def _is_introduced(name: str, around: Sequence[str], quote: Quote, setting: Setting) -> bool:
-    """Return whether a reader learns who the speaker is: from what is shown, from a role, or from a name that says what it names."""
-    words = setting.words
-    if quote.speaker_role or name.casefold() in setting.seen or folded(name.rsplit(maxsplit=1)[-1]) in setting.seen:
+def _is_introduced(name: str, around: Sequence[str], quote: Quote, surroundings: Surroundings) -> bool:
+    """Return whether a reader learns who the speaker is: from what is shown, from a role, or from a name that says what it names.
+
+    A surname alone introduces somebody in a headline, where only known people have one, not in an excerpt.
+    """
+    words = surroundings.words
+    surname = folded(name.rsplit(maxsplit=1)[-1])
+    if quote.speaker_role or name.casefold() in surroundings.seen or surname in surroundings.headline_words:
         return True
     if any(folded(part) in words.bodies for part in name.split()):
         return True
@@ -228,21 +246,25 @@ def _is_introduced(name: str, around: Sequence[str], quote: Quote, setting: Sett
     )
 
 
-def _context_fault(quote: Quote, setting: Setting) -> str:
+def _context_fault(quote: Quote, surroundings: Surroundings) -> str:
     """Return why the words can't be read beside the headline and the excerpts alone."""
-    if any(start < quote.end and quote.start < end for start, end in setting.excerpts):
+    if any(start < quote.end and quote.start < end for start, end in surroundings.excerpts):
         return "an excerpt shows it already"
-    if quote.shown.casefold() in setting.seen:
+    if quote.shown.casefold() in surroundings.seen:
         return "its words are shown already"
-    hidden = setting.hidden_before(quote.start)
+    hidden = surroundings.hidden_before(quote.start)
     if fault := points_back(
-        quote.shown, shown=setting.shown, headline=setting.headline, language=setting.language, hidden=hidden
+        quote.shown,
+        shown=surroundings.shown,
+        headline=surroundings.headline,
+        language=surroundings.language,
+        hidden=hidden,
     ):
         return fault
-    if person := _unnamed_person(quote.shown, setting.language):
+    if person := _unnamed_person(quote.shown, surroundings.language):
         return f"points to “{person}”, who isn't named in it"
-    data = language_data(setting.language)
-    subject = frozenset(terms_of(setting.headline or setting.shown, language=data))
+    data = language_data(surroundings.language)
+    subject = frozenset(terms_of(surroundings.headline or surroundings.shown, language=data))
     if subject and subject.isdisjoint(terms_of(quote.shown, language=data)):
         return "shares no word with the headline"
     return ""
