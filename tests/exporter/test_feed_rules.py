@@ -1,7 +1,9 @@
 """Every feed, in every format, of the example and of a hostile project is one that outside checkers accept."""
 
+import json
 import shutil
 from collections.abc import Mapping
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -32,22 +34,36 @@ HEADLINES = [
 LINK = "https://quay.example/Straße/{0}?q=a b&amp;x[]=1|2#é"
 
 
+THINGS = [
+    ("crane", "north quay", "riggers", "hoisted grain"),
+    ("library", "market hall", "readers", "lent novels"),
+    ("orchard", "southern slope", "pickers", "pressed cider"),
+    ("observatory", "chalk hill", "astronomers", "counted comets"),
+    ("swimming bath", "mill lane", "swimmers", "trained lifeguards"),
+    ("organ", "parish church", "musicians", "accompanied weddings"),
+    ("tram depot", "station square", "drivers", "repaired carriages"),
+    ("bakery", "old barracks", "apprentices", "baked rye loaves"),
+    ("seed bank", "castle cellar", "botanists", "stored barley"),
+    ("lighthouse", "outer shoal", "keepers", "warned trawlers"),
+]
+
+
 def page(number: int, headline: str) -> str:
     """Return a saved page with a headline that is hostile as text, not as markup."""
     shown = headline.replace("&", "&amp;").replace("<", "&lt;")
-    link = LINK.format(number)
+    thing, place, people, work = THINGS[number]
     return f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{shown} | The Quay &lt;b&gt;Post&lt;/b&gt;</title>
-<link rel="canonical" href="{link}">
+<link rel="canonical" href="{LINK.format(number)}">
 <meta name="author" content="Ada &lt;i&gt;Quill&lt;/i&gt;"><meta property="og:site_name" content="The Quay &lt;b&gt;Post&lt;/b&gt;">
-<meta property="article:published_time" content="2026-0{3 + number % 3}-1{number % 10}T10:00:00Z"></head>
-<body><article><h1>{shown}</h1><p>The old crane at the north quay was taken down on Monday after ninety years, said &lt;/p&gt; the port.</p>
-<p>“Nobody will miss the noise,” harbour master Ines Calder said, and added that R&amp;D &amp;amp; &amp;#x3c; had cost a fortune.</p>
-<p>A new one follows in the autumn, and until then two floating cranes from Veldt unload what comes in by night.</p>
+<meta property="article:published_time" content="2026-03-1{number % 5}T1{number}:00:00Z"></head>
+<body><article><h1>{shown}</h1><p>At the {place} the {thing} closed, said &lt;/p&gt; the {people}, who had {work} there for decades.</p>
+<p>“Without the {thing} nobody knows what becomes of the {place},” one of the {people} said of R&amp;D &amp;amp; &amp;#x3c;.</p>
+<p>Those who {work} at the {place} meet again in autumn, when the {people} vote on a new {thing}.</p>
 <p>Copyright © 2026 The Quay &lt;b&gt;Post&lt;/b&gt; &amp;copy; No. {number}</p></article></body></html>"""
 
 
 def feeds(project: Path) -> Mapping[str, bytes]:
-    """Return the feeds that a build makes, without those that no setting asks for."""
+    """Return the feeds that a build makes, by path."""
     draft = pipeline.draft(pipeline.open_project(project), now=NOW)
     assert draft.failures == ()
     files = {file.path: file.data for file in draft.files}
@@ -91,6 +107,18 @@ def test_rss_feeds_break_no_rule(made: Mapping[str, bytes]) -> None:
 def test_json_feeds_break_no_rule(made: Mapping[str, bytes]) -> None:
     for path in ("feed.json", "articles.json"):
         assert json_feed_problems(made[path]) == [], path
+
+
+def test_a_title_reads_the_same_in_every_format(made: Mapping[str, bytes]) -> None:
+    """JSON Feed declares titles as plain text, Atom either way, and of RSS a reader takes them for HTML."""
+    plain = [item["title"] for item in json.loads(made["articles.json"])["items"]]
+    atom = [entry.find(f"{ATOM}title") for entry in etree.fromstring(made["articles.xml"]).iterfind(f"{ATOM}entry")]
+    shown = [
+        (one.text or "") if one.get("type") != "html" else unescape(one.text or "") for one in atom if one is not None
+    ]
+    rss = [item.findtext("title", "") for item in etree.fromstring(made["articles.rss.xml"]).iterfind("channel/item")]
+    assert shown == [unescape(title) for title in rss] == plain
+    assert len(plain) >= len(HEADLINES)
 
 
 def test_every_source_of_an_issue_is_named_though_one_dc_source_is_allowed(made: Mapping[str, bytes]) -> None:
