@@ -78,6 +78,12 @@ def test_speaker_whom_an_excerpt_names_needs_no_role() -> None:
     assert _reasons(text, shown=first) == ["shown"]
 
 
+def test_words_on_the_subject_of_the_first_excerpt_are_on_that_of_the_headline() -> None:
+    first = "The council of Ostrow has found the money for its old quay."
+    text = f"{first}\n\n“The council has the money and will not wait,” {ROLE}\n\n“The money is enough for many years,” {ROLE}"
+    assert _reasons(text, shown=first) == ["shown", "shares no word with the headline"]
+
+
 def test_surname_in_an_excerpt_introduces_nobody() -> None:
     first = "The pier, said Pell, was late."
     text = f"Tom Pell is here.\n\n{first}\n\n“The pier will be rebuilt before the winter,” Pell said."

@@ -37,6 +37,8 @@ TOUCHING = frozenset(
 """Rules that need a listed verb of saying right beside the quotation or its colon."""
 _CUE_REACH = 40
 """Code points behind a quotation within which its verb stands."""
+_SHARED = 2
+"""Terms that words on the subject have in common with the first excerpt, where they have none with the headline."""
 _COMMAS = (",", "，")
 _LEFT_OUT = re.compile(r"[\[(…]|\.\.\.")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -263,11 +265,18 @@ def _context_fault(quote: Quote, surroundings: Surroundings) -> str:
         return fault
     if person := _unnamed_person(quote.shown, surroundings.language):
         return f"points to “{person}”, who isn't named in it"
-    data = language_data(surroundings.language)
-    subject = frozenset(terms_of(surroundings.headline or surroundings.shown, language=data))
-    if subject and subject.isdisjoint(terms_of(quote.shown, language=data)):
+    if not _is_on_the_subject(quote.shown, surroundings):
         return "shares no word with the headline"
     return ""
+
+
+def _is_on_the_subject(words: str, surroundings: Surroundings) -> bool:
+    """Return whether words share a term with the headline, or two with the first excerpt, which says what it is about."""
+    data = language_data(surroundings.language)
+    said = frozenset(terms_of(words, language=data))
+    headline = frozenset(terms_of(surroundings.headline, language=data))
+    opening = frozenset(terms_of(surroundings.shown.split("\n", 1)[0], language=data))
+    return not (headline or opening) or bool(said & headline) or len(said & opening) >= _SHARED
 
 
 def _unnamed_person(words: str, language: str) -> str:

@@ -119,6 +119,8 @@ class Lexicon:
     titled: frozenset[str]
     strong: frozenset[str]
     authored_by: frozenset[str]
+    addressing: frozenset[str]
+    """Prepositions before those who are told something: gegenüber."""
     told: frozenset[str]
     """Articles of those who are told something, beside the oblique ones: der Zeitung."""
     opening_endings: tuple[str, ...]
@@ -188,6 +190,11 @@ class Lexicon:
     def before_offices(self) -> frozenset[str]:
         """Words that an office before a name begins behind."""
         return (self.unnamed - self.titles) | self.auxiliaries
+
+    @cached_property
+    def after_roles(self) -> frozenset[str]:
+        """Words before which a role ends: who, gegenüber."""
+        return self.relatives | self.addressing
 
     @cached_property
     def saying(self) -> frozenset[str]:
@@ -289,6 +296,7 @@ def lexicon(language: str) -> Lexicon:
         titled=_words(data, "titled"),
         strong=_words(data, "strong"),
         authored_by=_words(data, "authored_by"),
+        addressing=_words(data, "addressing"),
         told=_words(data, "told"),
         opening_endings=tuple(str(data.get("opening_endings", "")).split()) or ("\0",),
         refused=str(data.get("refused", "")) or "(?!)",

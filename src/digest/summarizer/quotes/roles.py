@@ -53,7 +53,7 @@ class Roles:
         ends = following[match.end() : match.end() + 1] not in _QUOTED_NEXT or match.end() + end == len(self.text)
         role = self._to_full_stop(match.group(1), ends=ends)
         parts = role.split()
-        clause = next((i for i, part in enumerate(parts) if i and part.casefold() in self.words.relatives), None)
+        clause = next((i for i, part in enumerate(parts) if i and part.casefold() in self.words.after_roles), None)
         if clause is not None:
             role = role[: re.match(rf"(?:\S+\s+){{{clause - 1}}}\S+", role).end()]  # type: ignore[union-attr]
             parts = parts[:clause]
