@@ -43,7 +43,7 @@ SAID_BEFORE = 0.7
 """The share of a unit's content words that are shown, from which it says nothing new."""
 
 SAID_NEXT = 0.6
-"""The share of a standfirst's content words that the paragraph below has, from which that says it again."""
+"""The share of the content words of a line without a full stop that the paragraph below has, from which that says it again."""
 
 PROMISED_LEAST = 2
 """Content words of the headline that a later passage has to bring."""
@@ -229,7 +229,7 @@ class _Choice:
             if leads or not terms.isdisjoint(first | self.promised):
                 return i
         following = next((i for i in range(sound + 1, len(kinds)) if kinds[i] == ""), None)
-        if following is not None and _says_again(first, self._terms_of([following]), share=SAID_NEXT):
+        if following is not None and _says_again(first, self._terms_of([following])):
             self.left[sound] = "the next paragraph says it again"
             return following
         return sound
@@ -307,7 +307,8 @@ class _Choice:
         """Return what in a piece points to a part before it that isn't shown although it may tell the story; empty without such a part."""
         last = max(self.taken, default=piece[0])
         hole = any(self.left.get(i) == LOOSE or self._may_tell(self.units[i]) for i in range(last, piece[0]))
-        return self._pointer(piece) if hole and self.data.pointers else ""
+        little = self.shown.used < ENOUGH_BEFORE_QUESTION * self.shown.room
+        return "" if not hole or (little and not self.data.pointers) else self._pointer(piece)
 
     def _may_tell(self, unit: Unit) -> bool:
         """Return whether a unit that is passed over may be part of the story all the same: unprintable, or long for junk."""
