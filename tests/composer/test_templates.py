@@ -121,7 +121,7 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(module, "packaged_folder", lambda: tmp_path / "packaged")
     monkeypatch.setattr(module, "cache_from_source", lambda _: str(tmp_path / "kept/templates.python-3.pyc"))
     (tmp_path / "kept").mkdir()
-    own(tmp_path / "packaged", "a.txt.j2", "{{ 1 + 1 }}")
+    own(tmp_path / "packaged", "a.txt.j2", "{{ 3 - 1 }}")
     own(tmp_path / "own", "b.txt.j2", "mine")
     return tmp_path
 

@@ -57,6 +57,40 @@ def test_publish_repairs_a_crash_between_two_renames(tmp_path: Path) -> None:
     assert set(contents(tmp_path / "dist").values()) == {"old"}
 
 
+@pytest.mark.parametrize("is_there", [True, False])
+def test_publish_refuses_a_target_that_is_a_link_and_leaves_both_alone(tmp_path: Path, *, is_there: bool) -> None:
+    real = tmp_path / "real"
+    if is_there:
+        publish(tree("old"), real, work=tmp_path / "work")
+    (tmp_path / "dist").symlink_to(real, target_is_directory=True)
+    with pytest.raises(StoreError, match=r"is a link to .*real") as raised:
+        publish(tree("new"), tmp_path / "dist", work=tmp_path / "work")
+    assert f"--out {real}" in raised.value.hint
+    assert (tmp_path / "dist").is_symlink()
+    assert real.exists() == is_there
+    assert not is_there or set(contents(real).values()) == {"old"}
+
+
+def test_publish_that_cannot_keep_the_old_tree_has_published_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(tree("old"), tmp_path / "dist", work=tmp_path / "work")
+    monkeypatch.setattr("shutil.rmtree", lambda *_, **__: None)
+    (tmp_path / "work" / "previous").mkdir()
+    (tmp_path / "work" / "previous" / "stuck").touch()
+    assert publish(tree("new"), tmp_path / "dist", work=tmp_path / "work")
+    assert set(contents(tmp_path / "dist").values()) == {"new"}
+
+
+def test_publish_replaces_a_link_among_the_published_files(tmp_path: Path) -> None:
+    publish(tree("same"), tmp_path / "dist", work=tmp_path / "work")
+    (tmp_path / "elsewhere").write_text("same")
+    (tmp_path / "dist" / "index.html").unlink()
+    (tmp_path / "dist" / "index.html").symlink_to(tmp_path / "elsewhere")
+    assert publish(tree("same"), tmp_path / "dist", work=tmp_path / "work")
+    assert not (tmp_path / "dist" / "index.html").is_symlink()
+
+
 def test_publish_refuses_a_folder_that_is_not_ours(tmp_path: Path) -> None:
     (tmp_path / "dist").mkdir()
     (tmp_path / "dist" / "thesis.doc").write_text("ten years")

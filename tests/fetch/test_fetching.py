@@ -266,7 +266,7 @@ def test_folder_is_copied_from_once(root: Path, now: datetime, tmp_path: Path) -
     (folder / "Fog über dem Hafen.txt").write_text("Fog", "utf-8")
     (folder / "sub" / "b.html").write_text("<p>B", "utf-8")
     (folder / ".hidden").write_text("no", "utf-8")
-    source = Source(kind="folder", path=folder)
+    source = Source(kind="folder", path=folder, outside=True)
     first, second = _one(root, now, source), _one(root, now, source)
     assert (first.outcome, first.entries, second.outcome) == ("new", 2, "unchanged")
     assert sorted(document.data for document in _documents(root, now)) == [b"<p>B", b"Fog"]
@@ -280,7 +280,7 @@ def test_link_out_of_a_folder_is_said_and_the_rest_copied(root: Path, now: datet
     folder.mkdir()
     (folder / "a.txt").write_text("A", "utf-8")
     (folder / "b.txt").symlink_to(secret)
-    result = _one(root, now, Source(kind="folder", path=folder))
+    result = _one(root, now, Source(kind="folder", path=folder, outside=True))
     assert (result.outcome, result.entries) == ("new", 1)
     assert "b.txt" in result.notice
 
@@ -293,7 +293,7 @@ def test_maildir_gives_its_messages(root: Path, now: datetime, tmp_path: Path) -
     (box / "cur" / "1700000000.M1.host:2,S").write_bytes(message)
     (box / "new" / "1700000001.M2.host").write_bytes(message.replace(b"Text", b"More"))
     (box / "tmp" / "1700000002.M3.host").write_bytes(b"half a mess")
-    source = Source(kind="maildir", path=box)
+    source = Source(kind="maildir", path=box, outside=True)
     result = _one(root, now, source)
     assert (result.outcome, result.entries, _one(root, now, source).outcome) == ("new", 2, "unchanged")
     assert all(path.startswith("seeds/letter.example-fog-uber-the-harbour-") for path in result.saved)

@@ -9,9 +9,10 @@ import ctypes
 import errno
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from digest.errors import StoreError
@@ -20,6 +21,12 @@ from digest.model import Rendered
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 """Source: renameat2(2), Linux 3.15 and glibc 2.28."""
+
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+"""Neither a link nor a pipe that somebody put in the place of a file is opened. Windows has neither flag."""
+
+_KINDS = {"lock": stat.S_ISREG, "between": stat.S_ISREG, "fresh": stat.S_ISDIR, "previous": stat.S_ISDIR}
+"""What the entries of the work folder are; anything else there under these names is not ours."""
 
 MARKS = ("feed.xml", "index.html")
 """Files in every folder that this program wrote; a folder with files but without these is never replaced."""
@@ -31,8 +38,9 @@ def publish(files: Sequence[Rendered], target: Path, *, work: Path) -> bool:
     `work` is a private folder on the same file system, where the old tree is kept as `previous`.
 
     Raises:
-        StoreError: when the folder is not ours or cannot be written, or another build is running. The old tree stays in place.
+        StoreError: when the folder is a link, is not ours or cannot be written, or another build is running. The old tree stays in place.
     """
+    _refuse_links(target, work)
     try:
         with _locked(work):
             _repair(target, work)
@@ -60,7 +68,8 @@ def publish(files: Sequence[Rendered], target: Path, *, work: Path) -> bool:
 def _locked(work: Path) -> Iterator[None]:
     """Hold the lock of the work folder; fail when another build has it, and name that."""
     work.mkdir(parents=True, exist_ok=True)
-    with (work / "lock").open("a+") as lock:
+    descriptor = os.open(work / "lock", os.O_RDWR | os.O_CREAT | _NO_FOLLOW, 0o666)
+    with os.fdopen(descriptor, "r+") as lock:
         if sys.platform == "win32":
             yield  # there, renaming onto an open folder fails by itself
             return
@@ -81,6 +90,24 @@ def _locked(work: Path) -> Iterator[None]:
         lock.write(str(os.getpid()))
         lock.flush()
         yield
+
+
+def _refuse_links(target: Path, work: Path) -> None:
+    """Fail when the target or something in the work folder is a link, or not what its name says.
+
+    Writing through a link would change files elsewhere, and renaming onto one would replace it.
+    """
+    if target.is_symlink():
+        place = os.path.realpath(target)
+        raise StoreError(
+            _placed(target), f"is a link to {place}", f"remove the link, or give its folder: digest build --out {place}"
+        )
+    if work.is_symlink():
+        raise StoreError(_placed(work), "is a link, and is not followed", "remove it; the folder is made again")
+    for name, is_kind in _KINDS.items():
+        with suppress(FileNotFoundError):
+            if not is_kind((work / name).lstat().st_mode):
+                raise StoreError(_placed(work / name), "is a link or no ordinary file", "remove it; it is made again")
 
 
 def _repair(target: Path, work: Path) -> None:
@@ -113,8 +140,14 @@ def _same(files: Sequence[Rendered], target: Path) -> bool:
         else set()
     )
     return len(there) == len(files) and all(
-        file.path in there and (target / file.path).read_bytes() == file.data for file in files
+        file.path in there and _is_ordinary(target / file.path) and (target / file.path).read_bytes() == file.data
+        for file in files
     )
+
+
+def _is_ordinary(path: Path) -> bool:
+    """Return whether a path is a file and neither a link nor a pipe."""
+    return stat.S_ISREG(path.lstat().st_mode)
 
 
 def _write(files: Sequence[Rendered], folder: Path) -> None:
@@ -139,14 +172,16 @@ def _put_in_place(fresh: Path, target: Path, previous: Path) -> None:
         fresh.rename(target)
     elif _exchange(fresh, target):
         shutil.rmtree(previous, ignore_errors=True)
-        fresh.rename(previous)
+        with suppress(OSError):  # the new tree is in place; the old one only keeps the name `fresh`
+            fresh.rename(previous)
     else:
         shutil.rmtree(previous, ignore_errors=True)
         (previous.parent / "between").touch()
         target.rename(previous)
         fresh.rename(target)
-        (previous.parent / "between").unlink()
-    _flush_folder(target.parent)
+        (previous.parent / "between").unlink(missing_ok=True)
+    with suppress(OSError):  # the new tree is in place, on the disk a little later
+        _flush_folder(target.parent)
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -173,6 +208,11 @@ def _flush_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _placed(path: Path) -> str:
+    """Return a path for messages without following what it is about."""
+    return f"{_shown(path.parent)}/{path.name}".removeprefix("./")
 
 
 def _shown(path: Path) -> str:

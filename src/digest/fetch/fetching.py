@@ -21,8 +21,9 @@ from digest.fetch.http import Client, RequestError, RequestLimits, Response, Val
 from digest.fetch.local import fetch_local
 from digest.fetch.saving import save_response, save_whole, saved_addresses, with_picture
 from digest.fetch.state import SourceState, State
+from digest.project.files import read_file
 from digest.project.seeds import SEEDS
-from digest.project.settings import Source
+from digest.project.settings import LIES_OUTSIDE, OUTSIDE_HINT, Source
 from digest.text.urls import host_of
 
 STATE_FILE = ".digest/state.db"
@@ -360,9 +361,10 @@ def _read(source: Source, *, client: Client, root: Path) -> bytes:
     if source.url:
         return client.get(source.url).data
     path = root / (source.path or "")
+    if not source.is_allowed(path, root=root, base=path):
+        raise SourceError(LIES_OUTSIDE, OUTSIDE_HINT)
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_LIST_BYTES + 1)
+        data = read_file(path, home=path.parent if source.outside else root, limit_bytes=MAX_LIST_BYTES + 1)
     except OSError as error:
         raise SourceError(f"cannot be read ({error.strerror or error})", "check the path in digest.toml") from error
     if len(data) > MAX_LIST_BYTES:

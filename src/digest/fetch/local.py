@@ -11,7 +11,7 @@ from digest.fetch import Result, failed
 from digest.fetch.state import State
 from digest.model import Document, Failure
 from digest.project.seeds import SEEDS, document_name, read_documents, write_document
-from digest.project.settings import Source
+from digest.project.settings import LIES_OUTSIDE, OUTSIDE_HINT, Source
 from digest.project.sidecar import Sidecar
 from digest.text.urls import host_of
 
@@ -22,7 +22,7 @@ def fetch_local(source: Source, *, root: Path, now: datetime, state: State) -> R
     """Copy what is new in a folder or maildir into `root/seeds`; return the source's result."""
     seeds = root / SEEDS
     place = root / (source.path or "")
-    problem = _problem(source, place, seeds)
+    problem = _problem(source, place, root)
     if problem:
         return failed(source, *problem)
     known = set(state.entries(source.key))
@@ -55,7 +55,10 @@ def fetch_local(source: Source, *, root: Path, now: datetime, state: State) -> R
     )
 
 
-def _problem(source: Source, place: Path, seeds: Path) -> tuple[str, str] | None:
+def _problem(source: Source, place: Path, root: Path) -> tuple[str, str] | None:
+    seeds = root / SEEDS
+    if not source.is_allowed(place, root=root, base=place):
+        return LIES_OUTSIDE, OUTSIDE_HINT
     if not place.is_dir():
         return "there is no such folder", "check the path in digest.toml"
     if source.kind == "maildir" and not ((place / "cur").is_dir() or (place / "new").is_dir()):

@@ -1,8 +1,10 @@
 """Files of a project: read with an error that says what to do, written whole or not at all, TOML written as text."""
 
+import errno
 import json
 import os
 import secrets
+import stat
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -10,14 +12,47 @@ from pathlib import Path
 
 from digest.errors import StoreError
 
+_AS_IT_IS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""The path was resolved before, so a link there now was put there since; opening a pipe does not wait for its writer."""
+
+
+class RefusedFileError(OSError):
+    """A file that is not read, although the system would: `strerror` says why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(errno.EPERM, reason)
+
+
+def read_file(path: Path, *, home: Path, limit_bytes: int | None = None) -> bytes:
+    """Return the bytes of an ordinary file, at most `limit_bytes` of them.
+
+    A link is followed within the folder `home`, never out of it: a project that somebody sent must not publish the owner's other files.
+    Nothing waits at a pipe.
+
+    Raises:
+        RefusedFileError: when it lies outside of `home`, or is a pipe, socket or device.
+        OSError: when it cannot be read.
+    """
+    try:
+        target = path.resolve(strict=True)
+    except RuntimeError as error:  # on 3.11 and 3.12, links in a circle
+        raise RefusedFileError("links in a circle") from error
+    if not target.is_relative_to(home.resolve()):
+        raise RefusedFileError("a link that leaves the folder is not followed")
+    descriptor = os.open(target, os.O_RDONLY | _AS_IT_IS)
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise RefusedFileError("it is not an ordinary file")
+        return file.read(-1 if limit_bytes is None else limit_bytes)
+
 
 def read_text(path: Path, *, name: str) -> str | None:
     """Return the text of a file with the line ends it has, without a byte order mark; `None` when there is none.
 
-    Raises: StoreError, under `name`, when it is not UTF-8 or cannot be read.
+    Raises: StoreError, under `name`, when it is not UTF-8 or cannot be read, or is a link that leaves its folder.
     """
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return read_file(path, home=path.parent).decode("utf-8-sig")
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:

@@ -103,8 +103,9 @@ class Project:
     def own_words(self) -> str:
         """Return the whole text of the project's own templates."""
         folder = self.root / "templates"
-        paths = sorted(path for path in folder.rglob("*.j2") if path.is_file()) if folder.is_dir() else []
-        return "\n".join(path.read_text("utf-8", "replace") for path in paths)
+        home = folder.resolve()
+        paths = (path for path in folder.rglob("*.j2") if path.is_file() and path.resolve().is_relative_to(home))
+        return "\n".join(path.read_text("utf-8", "replace") for path in sorted(paths))
 
 
 def open_project(root: Path, *, out: Path | None = None) -> Project:
@@ -112,9 +113,15 @@ def open_project(root: Path, *, out: Path | None = None) -> Project:
 
     Raises:
         ConfigError: when its `digest.toml` cannot be used.
-        StoreError: when it has no `seeds/`.
+        StoreError: when it has no `seeds/`, or a folder that a build reads is a link out of the project.
     """
     settings = load_settings(root)
+    for name in INPUTS:
+        if (root / name).is_symlink() and not (root / name).resolve().is_relative_to(root.resolve()):
+            hint = (
+                "copy the folder into the project; articles from elsewhere are fetched by [[sources]] kind = 'folder'"
+            )
+            raise StoreError(name, "is a link that leaves the project, and is not followed", hint)
     project = Project(root=root, settings=settings, out=out or root / OUT)
     if not project.seeds.is_dir():
         raise StoreError(

@@ -7,7 +7,6 @@ import hashlib
 import os
 import re
 import shlex
-import stat
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -17,7 +16,7 @@ from urllib.parse import urlsplit
 
 from digest.errors import InputError, StoreError
 from digest.model import Document, Failure, SeenAt
-from digest.project.files import reason, same_name, write_file
+from digest.project.files import RefusedFileError, read_file, reason, same_name, write_file
 from digest.project.sidecar import (
     SIDECAR_ENDING,
     Sidecar,
@@ -219,15 +218,10 @@ def _named_pictures(folder: Path, files: Iterable[str]) -> Iterator[str]:
 
 def _read(path: Path, home: Path) -> bytes:
     try:
-        target = path.resolve(strict=True)
-        if not target.is_relative_to(home):
-            raise _RefusedError("a link that leaves the folder is not followed", "copy the file itself")
-        mode = target.stat().st_mode
-        if not stat.S_ISREG(mode):
-            raise _RefusedError("is not an ordinary file", "remove it, or put a file in its place")
-        with target.open("rb") as file:
-            data = file.read(MAX_DOCUMENT_BYTES + 1)
-    except (OSError, RuntimeError) as error:  # RuntimeError: resolve() on 3.11 and 3.12, links in a circle
+        data = read_file(path, home=home, limit_bytes=MAX_DOCUMENT_BYTES + 1)
+    except RefusedFileError as error:
+        raise _RefusedError(reason(error), "put a copy of the file itself there, or remove it") from error
+    except OSError as error:
         raise _RefusedError(f"cannot be read ({reason(error)})", "check its permissions, or remove it") from error
     if len(data) > MAX_DOCUMENT_BYTES:
         raise _RefusedError(

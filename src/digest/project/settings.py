@@ -20,9 +20,13 @@ from digest.composer.ranking import SectionRule
 from digest.composer.rights import RightsRule
 from digest.errors import ConfigError
 from digest.model import Image, Site
+from digest.project.files import read_file
 from digest.project.themes import ThemeTable
 from digest.text.images import PictureError, image_facts
 from digest.text.lengths import STORY_WORDS
+
+LIES_OUTSIDE = "lies outside of the project"
+OUTSIDE_HINT = "to read it from there, write outside = true beside its path in digest.toml"
 
 SourceKind: TypeAlias = Literal["feed", "page", "opml", "folder", "maildir", "rows"]
 """`rows`: tables of articles that are read where they are, at every build; nothing is fetched from them."""
@@ -43,11 +47,18 @@ class Source:
     """Of a feed: the pages that its entries lead to are saved, not the entries, which are often no more than a beginning."""
     origin: str | None = None
     """The address that a person gave, when `url` comes from a list at that address."""
+    outside: bool = False
+    """Whether `path` may lie outside of the project."""
 
     @property
     def where(self) -> str:
         """Its address or path."""
         return self.url or (self.path.as_posix() if self.path else "")
+
+    def is_allowed(self, place: Path, *, root: Path, base: Path) -> bool:
+        """Return whether a place on disk may be read for it: one in the project, or below `base`, the folder or file that it names."""
+        target = place.resolve()
+        return target.is_relative_to(root.resolve()) or (self.outside and target.is_relative_to(base.resolve()))
 
     @property
     def key(self) -> str:
@@ -203,6 +214,7 @@ class SourceTable(_Table):
     pages: Annotated[
         bool, Field(description="Of a feed: save the pages its entries lead to instead of the entries")
     ] = False
+    outside: Annotated[bool, Field(description="Let its path lie outside of the project's folder")] = False
 
     @model_validator(mode="after")
     def _has_one_place(self) -> "SourceTable":
@@ -213,7 +225,7 @@ class SourceTable(_Table):
     def source(self) -> Source:
         """Return the source that it describes."""
         path = Path(self.path) if self.path else None
-        return Source(kind=self.kind, url=self.url, path=path, name=self.name, pages=self.pages)
+        return Source(kind=self.kind, url=self.url, path=path, name=self.name, pages=self.pages, outside=self.outside)
 
 
 class ImageSettings(_Table):
@@ -311,7 +323,7 @@ def load_settings(root: Path) -> Settings:
     """
     path = root / SETTINGS
     try:
-        values = tomllib.loads(path.read_text("utf-8-sig"))
+        values = tomllib.loads(read_file(path, home=root).decode("utf-8-sig"))
     except FileNotFoundError:
         if not root.is_dir():
             hint = f"give the folder of a project after -C, or make one: digest init {root.as_posix()}"
@@ -349,7 +361,7 @@ def _logo(root: Path, settings: Settings) -> Image:
     try:
         if not path.resolve().is_relative_to(root.resolve()):
             raise ConfigError(where, f"{name} is outside of the project", "copy the file into the project")
-        data = path.read_bytes()
+        data = read_file(path, home=root)
         facts = image_facts(data)
     except OSError as error:
         problem = f"{name} cannot be read ({error.strerror})"

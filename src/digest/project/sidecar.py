@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from digest.model import OVERRIDE_NAMES, Moment, Notice, Override, OverrideError, check_override
-from digest.project.files import reason, same_name, toml_moment, toml_string
+from digest.project.files import read_file, reason, same_name, toml_moment, toml_string
 
 SIDECAR_ENDING = ".meta.toml"
 MAX_SIDECAR_BYTES = 64 * 1024
@@ -94,8 +94,7 @@ def read_sidecar(document: Path) -> Sidecar | None:
     """
     path = sidecar_path(document)
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_SIDECAR_BYTES + 1)
+        data = read_file(path, home=path.parent, limit_bytes=MAX_SIDECAR_BYTES + 1)
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -26,7 +26,7 @@ from typing import IO, Any, TypeAlias
 
 from digest.model import Document, Failure, Notice, SeenAt
 from digest.project.seeds import MAX_DOCUMENT_BYTES, document, read_failure
-from digest.project.settings import Source
+from digest.project.settings import LIES_OUTSIDE, OUTSIDE_HINT, Source
 from digest.project.sidecar import Sidecar
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -216,9 +216,12 @@ def read_tables(source: Source, *, root: Path, now: datetime) -> Iterator[Docume
     """Yield the documents of all files that a source of the kind `rows` names, by path, then by row."""
     count = 0
     try:
-        for name, opened in _remote(source.url) if source.url else _local(source.path or Path(), root):
+        for name, opened in _remote(source.url) if source.url else _local(source, root):
             count += 1
-            yield from _read(name, opened, now=now)
+            if opened is None:
+                yield read_failure(name, LIES_OUTSIDE, OUTSIDE_HINT)
+            else:
+                yield from _read(name, opened, now=now)
     except ImportError as error:
         hint = "pip install 'newsletter-digest[remote]', and what fsspec needs for its protocol"
         yield read_failure(source.where, f"needs a library that is not installed ({error})", hint)
@@ -229,9 +232,9 @@ def read_tables(source: Source, *, root: Path, now: datetime) -> Iterator[Docume
             yield read_failure(source.where, "matches no file", "check the path in digest.toml")
 
 
-def _local(pattern: Path, root: Path) -> Iterator[tuple[str, Open]]:
-    """Yield name and opener of each file; names are paths from the project where they lie below it."""
-    whole = root / pattern
+def _local(source: Source, root: Path) -> Iterator[tuple[str, Open | None]]:
+    """Yield name and opener of each file, no opener for one that may not be read; names are paths from the project if below it."""
+    whole = root / (source.path or Path())
     plain = [part for part in whole.parts if not any(sign in part for sign in "*?[")]
     base = Path(*whole.parts[: next((n for n, part in enumerate(whole.parts) if part not in plain), len(whole.parts))])
     rest = whole.relative_to(base).as_posix()
@@ -239,7 +242,8 @@ def _local(pattern: Path, root: Path) -> Iterator[tuple[str, Open]]:
     for path in paths:
         if path.is_file():
             name = path.relative_to(root) if path.is_relative_to(root) else path
-            yield name.as_posix(), partial(_open, path)
+            is_allowed = source.is_allowed(path, root=root, base=base)
+            yield name.as_posix(), partial(_open, path) if is_allowed else None
 
 
 def _open(path: Path) -> IO[bytes]:

@@ -19,8 +19,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
+from digest.errors import StoreError
 from digest.model import Notice
-from digest.store.database import UnusableDatabaseError, open_database, transaction
+from digest.store.database import LinkedDatabaseError, UnusableDatabaseError, open_database, transaction
 
 T = TypeVar("T")
 
@@ -70,7 +71,10 @@ class Cache(AbstractContextManager["Cache", None]):
     """The open file; for one thread. A context manager that writes what is left and closes it."""
 
     def __init__(self, path: Path | None, *, now: datetime, max_bytes: int = MAX_BYTES) -> None:
-        """Open or create the file; without a path, a cache that is gone afterwards."""
+        """Open or create the file; without a path, a cache that is gone afterwards.
+
+        Raises: StoreError when the file, its folder or its log is a link: writing would change a file elsewhere.
+        """
         self._path = path
         self._today = int(now.timestamp()) // _DAY_S
         self._max_bytes = max_bytes
@@ -158,6 +162,8 @@ class Cache(AbstractContextManager["Cache", None]):
             self._path.parent.mkdir(parents=True, exist_ok=True)
         try:
             return self._connect()
+        except LinkedDatabaseError as error:
+            raise StoreError(_place(self._path), str(error), "remove the link; the file is made again") from error
         except (UnusableDatabaseError, sqlite3.DatabaseError) as error:
             if self._path is None or not (isinstance(error, UnusableDatabaseError) or _is_damage(error)):
                 raise
@@ -184,8 +190,7 @@ class Cache(AbstractContextManager["Cache", None]):
         self._note(f"{reason}; it was set aside as {aside.name}, and every article is read again")
 
     def _note(self, text: str) -> None:
-        where = "/".join(self._path.parts[-2:]) if self._path is not None else "the cache"
-        self.notices = (*self.notices, Notice(source=where, text=text))
+        self.notices = (*self.notices, Notice(source=_place(self._path), text=text))
 
     def _row(self, query: str, key: str) -> tuple[Any, ...] | None:
         db = self._db
@@ -225,6 +230,11 @@ class Cache(AbstractContextManager["Cache", None]):
             db.execute(
                 "DELETE FROM entries WHERE key IN (SELECT key FROM entries ORDER BY used, key LIMIT ?)", (doomed,)
             )
+
+
+def _place(path: Path | None) -> str:
+    """Return where a cache is, for people."""
+    return "/".join(path.parts[-2:]) if path is not None else "the cache"
 
 
 def _create(db: sqlite3.Connection, version: int) -> None:

@@ -4,8 +4,9 @@ Several processes may use a file at once, and each may be killed at any moment: 
 """
 
 import sqlite3
+import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +15,10 @@ BUSY_TIMEOUT_S = 5.0
 
 class UnusableDatabaseError(Exception):
     """A database of another program or another version; the message says which."""
+
+
+class LinkedDatabaseError(UnusableDatabaseError):
+    """A database that was not opened, since that would change a file elsewhere."""
 
 
 def open_database(
@@ -30,9 +35,12 @@ def open_database(
     `migrate` brings a database of an older version, 0 for an empty one, up to `version`.
 
     Raises:
+        LinkedDatabaseError: when it, its folder or a file beside it is a link or no ordinary file.
         UnusableDatabaseError: when it is another program's or a newer version's.
         sqlite3.Error: when it is damaged, locked for too long, or cannot be written.
     """
+    if path is not None:
+        _refuse_links(path)
     db = sqlite3.connect(path or "", timeout=BUSY_TIMEOUT_S, isolation_level=None)
     try:
         current = _version_of(
@@ -50,6 +58,20 @@ def open_database(
         db.close()
         raise
     return db
+
+
+def _refuse_links(path: Path) -> None:
+    """Fail when SQLite would write through a link that somebody put there, or wait at a pipe.
+
+    Raises: LinkedDatabaseError.
+    """
+    if path.parent.is_symlink():
+        raise LinkedDatabaseError(f"is in {path.parent.name}, which is a link")
+    for name in (path.name, *(f"{path.name}-{ending}" for ending in ("wal", "shm", "journal"))):
+        with suppress(FileNotFoundError):
+            mode = path.with_name(name).lstat().st_mode
+            if not stat.S_ISREG(mode):
+                raise LinkedDatabaseError(f"{name} is {'a link' if stat.S_ISLNK(mode) else 'not an ordinary file'}")
 
 
 def _version_of(db: sqlite3.Connection, application_id: int, newest: int) -> int:

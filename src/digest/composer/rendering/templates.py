@@ -19,6 +19,7 @@ from typing import Any
 
 from jinja2 import (
     ChoiceLoader,
+    Environment,
     FileSystemLoader,
     StrictUndefined,
     Template,
@@ -29,18 +30,28 @@ from jinja2 import (
 )
 from jinja2 import __version__ as jinja_version
 from jinja2.bccache import Bucket, FileSystemBytecodeCache
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from digest import errors
+from digest.composer.rendering import limits
+from digest.composer.rendering.limits import LimitedSandbox, LimitError, limited
 from digest.text.urls import addresses_in, ascii_address
 from digest.text.wrap import fill, width
 
 TEXT_COLUMNS = 72
 """Width of plain text, in terminal columns: quoted twice it still fits 78. Source: RFC 5322, section 2.1.1."""
 
-FILLING_ERRORS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
-"""What filling a template can raise: Jinja's own errors, and those of expressions over values of the wrong kind."""
+FILLING_ERRORS = (
+    TemplateError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    AttributeError,
+    RecursionError,
+    MemoryError,
+)
+"""What filling a template can raise: Jinja's own errors, and those of expressions over values of the wrong kind or without end."""
 
 _EVERY_VARIABLE = "docs/templates.md lists every variable"
 
@@ -100,7 +111,8 @@ class _PackagedBytecode(FileSystemBytecodeCache):
     def __init__(self) -> None:
         module = Path(cache_from_source(__file__))
         super().__init__(str(module.parent), f"template-%s.{module.suffixes[0].lstrip('.')}")
-        self._compiler = f"{jinja_version}\0{Path(__file__).read_text('utf-8')}"
+        own = "\0".join(Path(file).read_text("utf-8") for file in (__file__, limits.__file__))
+        self._compiler = f"{jinja_version}\0{own}"
 
     def get_source_checksum(self, source: str) -> str:
         """Return what identifies the code: the source and everything that decides how it is compiled."""
@@ -123,8 +135,30 @@ class _PackagedBytecode(FileSystemBytecodeCache):
                 super().dump_bytecode(bucket)
 
 
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox, with the decision whether templates may read a field of a dataclass made once for each class.
+class _OwnFolder(FileSystemLoader):
+    """The templates in one folder; a link is followed within it, never out of it.
+
+    A project that somebody sent must not publish the owner's other files.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._folder = folder
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return a template's text.
+
+        Raises: errors.TemplateError when it is a link that leaves the folder.
+        """
+        source, file, is_fresh = super().get_source(environment, template)
+        if not Path(file).resolve().is_relative_to(self._folder.resolve()):
+            hint = "put a copy of the file itself there"
+            raise errors.TemplateError(file, "a link that leaves the folder is not followed", hint)
+        return source, file, is_fresh
+
+
+class _Sandbox(LimitedSandbox):
+    """The sandbox, with the decision whether templates may read a field of a dataclass made once for each class.
 
     The decision depends only on the class and the field's name, since the fields hold data, not functions. Deciding each time takes 26 % of
     rendering an issue of 100 stories, measured on 2026-11-30.
@@ -133,6 +167,10 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._fields: dict[type, frozenset[str]] = {}
+
+    def is_trusted(self, filename: str | None) -> bool:
+        """Return whether a template comes with the program."""
+        return filename is not None and Path(filename).is_relative_to(packaged_folder())
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an attribute, or an undefined value for one that is missing or unsafe."""
@@ -156,7 +194,7 @@ class Templates:
         self._overrides = overrides
         self._folders = [f for f in (overrides, packaged_folder()) if f is not None and f.is_dir()]
         self._environment = _Sandbox(
-            loader=ChoiceLoader([FileSystemLoader(folder) for folder in self._folders]),
+            loader=ChoiceLoader([_OwnFolder(folder) for folder in self._folders]),
             autoescape=lambda name: name is None or not name.endswith(".txt.j2"),
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -164,7 +202,7 @@ class Templates:
             keep_trailing_newline=True,
             bytecode_cache=_PackagedBytecode(),
         )
-        self._environment.filters.update(FILTERS)
+        self._environment.add_filters(FILTERS)
 
     def __reduce__(self) -> tuple[Callable[..., "Templates"], tuple[Any, ...]]:
         """Return how another process opens the same templates: from the same folder, which must exist there."""
@@ -185,10 +223,11 @@ class Templates:
         """Return the template `name` filled with `variables`.
 
         Raises:
-            errors.TemplateError: with the file and line, when it is missing, cannot be parsed or uses an undefined variable.
+            errors.TemplateError: with the file and line, when it is missing, cannot be parsed, uses an undefined variable or has no end.
         """
         try:
-            return self._environment.get_template(name).render(**variables)
+            with limited():
+                return self._environment.get_template(name).render(**variables)
         except FILLING_ERRORS as error:
             raise self._explained(error, name, variables) from error
 
@@ -244,6 +283,13 @@ class Templates:
         if isinstance(error, TemplateSyntaxError):
             where = f"{error.filename or name}:{error.lineno}"
             return errors.TemplateError(where, error.message or "syntax error", "check the Jinja syntax of this line")
+        if isinstance(error, LimitError):
+            return errors.TemplateError(
+                self._place(error, name), str(error), "templates may only show what they are given"
+            )
+        if isinstance(error, RecursionError | MemoryError):
+            problem = "calls itself without end" if isinstance(error, RecursionError) else "needs too much memory"
+            return errors.TemplateError(self._place(error, name), problem, "check its macros and includes")
         return errors.TemplateError(self._place(error, name), str(error), _EVERY_VARIABLE)
 
     def _undefined(self, error: UndefinedError, name: str, variables: Mapping[str, Any]) -> errors.TemplateError:
