@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from digest.verify.stylesheets import loads
 
@@ -24,6 +25,8 @@ _LINKING = frozenset(
     "shortlink hub tag".split()
 )
 """Relations of `<link>` that load nothing by themselves. Source: HTML, link types; IANA, link relations."""
+_SILENT = frozenset({"class", "id", "lang", "dir", "cite", "alt", "title"})
+"""Attributes that say nothing about loading."""
 _LINKING_TAGS = frozenset({"a", "area", "link"})
 _ABSOLUTE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 _SHEET = re.compile(r"<style\b[^>]*>(.*?)</style", re.DOTALL | re.IGNORECASE)
@@ -41,9 +44,21 @@ _HIDING = re.compile(
 )
 
 
-def element_problems(tag: str, attributes: Mapping[str, str]) -> Iterator[str]:
-    """Yield what an element loads, runs or sends."""
-    yield from _tag_problems(tag, attributes)
+def element_problems(tag: str, attributes: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what an element loads, runs or sends."""
+    telling = tuple(
+        (name, value) for name, value in attributes.items() if name not in _SILENT and (name != "href" or tag != "a")
+    )
+    return _problems(tag, telling)
+
+
+@lru_cache(maxsize=4_096)  # the elements of a file are much alike
+def _problems(tag: str, telling: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    attributes = dict(telling)
+    return tuple(dict.fromkeys((*_tag_problems(tag, attributes), *_attribute_problems(tag, attributes))))
+
+
+def _attribute_problems(tag: str, attributes: Mapping[str, str]) -> Iterator[str]:
     for name, value in attributes.items():
         if name.startswith("on") or name in _LOADING_ATTRIBUTES:
             yield f"the attribute {name} loads, runs or sends something"
