@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-MUTATIONS = HERE.parent / "verify" / "test_mutations.py"
+JUDGE = [HERE.parent / "verify" / f"test_{name}.py" for name in ("mutations", "forgeries", "honest")]
 
 
 class _Figures:
@@ -27,6 +27,6 @@ class _Figures:
 if __name__ == "__main__":
     os.environ["TRUST"] = "long"
     figures = _Figures()
-    code = pytest.main(["-q", str(HERE), str(HERE.parent / "fuzz"), str(MUTATIONS)], plugins=[figures])
+    code = pytest.main(["-q", str(HERE), str(HERE.parent / "fuzz"), *map(str, JUDGE)], plugins=[figures])
     print("\n".join(["", "Figures", *figures.lines]))  # noqa: T201 - what it is for
     sys.exit(code)

@@ -104,7 +104,7 @@ OWN_TEMPLATES = (
 )
 
 
-class _Maker:
+class Maker:
     """Writes one project."""
 
     def __init__(self, root: Path, seed: int) -> None:
@@ -112,6 +112,7 @@ class _Maker:
         self.chance = random.Random(seed)  # noqa: S311 - a fixed choice, no secret
 
     def sentence(self) -> str:
+        """Return a sentence, sometimes with an odd character."""
         pick = self.chance.choice
         text = (
             f"The {pick(THINGS)} of {pick(PLACES)} was {pick(DEEDS)} {self.chance.randint(2, 999)} times before {pick(PLACES)} "
@@ -123,6 +124,7 @@ class _Maker:
         return text
 
     def paragraphs(self) -> list[str]:
+        """Return the paragraphs of an article."""
         pick = self.chance.choice
         found = [
             " ".join(self.sentence() for _ in range(self.chance.randint(1, 4)))
@@ -138,6 +140,7 @@ class _Maker:
         return found
 
     def when(self) -> str:
+        """Return a day, or a moment in some zone."""
         day = NOW.date() - timedelta(days=self.chance.randint(0, 16))
         if self.chance.random() < 0.4:
             return day.isoformat()
@@ -145,12 +148,14 @@ class _Maker:
         return f"{day.isoformat()}T{hour:02}:{minute:02}:00{self.chance.choice(ZONES)}"
 
     def write(self, name: str, data: str | bytes) -> Path:
+        """Write a file of the project."""
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass"))
         return path
 
     def note(self, number: int, headline: str) -> None:
+        """Write a note with front matter."""
         pick = self.chance.choice
         head = {
             "title": headline,
@@ -167,6 +172,7 @@ class _Maker:
             self.write(f"seeds/{number:02}.md.meta.toml", f'[editor]\nauthors = ["{pick(("Ida Lund", "Per Holm"))}"]\n')
 
     def page(self, number: int, headline: str) -> None:
+        """Write a page, sometimes with a picture."""
         pick = self.chance.choice
         body = "".join(f"<p>{escape(text)}</p>" for text in self.paragraphs())
         picture = ""
@@ -187,6 +193,7 @@ class _Maker:
         )
 
     def mail(self, number: int, headline: str) -> None:
+        """Write a mail."""
         sender = self.chance.choice(("Ada Quill <ada@gazette.example>", "Harbour Letter <news@sheet.example>"))
         subject = headline if headline.isascii() else "Weekly letter"
         body = "\n\n".join(self.paragraphs())
@@ -198,6 +205,7 @@ class _Maker:
         )
 
     def text(self, number: int, headline: str) -> None:
+        """Write a typed text."""
         day = 1 + number % 20
         head = f"{headline}\n\nBy {self.chance.choice(NAMES[:5])}\n{self.chance.choice(PUBLISHERS[:4])}\n{day} March 2026\n\n"
         self.write(
@@ -205,6 +213,7 @@ class _Maker:
         )
 
     def feed(self, number: int, headline: str) -> None:
+        """Write a feed."""
         entries = "".join(
             f"<entry><id>urn:x:{number}:{one}</id><title>{escape(headline)}</title><updated>2026-03-{2 + one:02}T10:00:00Z</updated>"
             f"<author><name>{escape(self.chance.choice(NAMES))}</name></author><rights>{escape(self.chance.choice(RIGHTS))}</rights>"
@@ -219,6 +228,7 @@ class _Maker:
         )
 
     def settings(self) -> None:
+        """Write the settings."""
         yes = self.chance.random
         lines = [
             f'title = "{self.chance.choice(("Weekly Digest", "Fog", "Coast & Quay", "週報"))}"',
@@ -253,7 +263,7 @@ def _yaml(value: str) -> str:
 
 def make_honest(root: Path, seed: int) -> None:
     """Write the project of a seed."""
-    maker = _Maker(root, seed)
+    maker = Maker(root, seed)
     maker.settings()
     kinds = (maker.note, maker.note, maker.page, maker.mail, maker.text, maker.feed)
     headlines = maker.chance.sample(HEADLINES, maker.chance.randint(1, 6))

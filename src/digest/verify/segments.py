@@ -153,7 +153,7 @@ class _Cut:
             if follows and None not in ends:
                 distance = max((end for end in ends if end is not None), default=0)
                 best = min(best or (distance, place), (distance, place))
-                if distance <= 1:
+                if not distance:
                     break
         return best
 
