@@ -71,6 +71,26 @@ def frame_before(sentence: Sentence, quote: int) -> Frame | None:
     return fallback or aside
 
 
+def document_passed_on(sentence: Sentence, quote: int) -> Frame | None:
+    """Return the document that a colon introduces, whoever passed it on: Quill read out the letter: “…”; with the following text: “…”."""
+    words = sentence.words
+    if sentence.mark(quote - 1) != ":":
+        return None
+    noun = quote - 2
+    if sentence.low(noun) not in words.documents:
+        return None
+    first = next(
+        (i for i in range(noun, max(sentence.begin, noun - 4), -1) if sentence.low(i) in words.determiners), None
+    )
+    if first is None:
+        return None
+    before = first - 1
+    while sentence.is_adverb(before) or sentence.low(before) in words.particles:
+        before -= 1
+    passed = sentence.low(before) in words.passing or sentence.low(before) in words.attending
+    return Frame((first, noun), None, "subject-colon-quote") if passed else None
+
+
 def _is_aside(sentence: Sentence, subject: Range, cue: int, quote: int) -> bool:
     """Return whether the verb stands in a relative clause that is over before the quotation: the plan, which some called late, was "…"."""
     opener = subject[0] - (sentence.low(subject[0]) not in sentence.words.agents)

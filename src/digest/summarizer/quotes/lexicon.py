@@ -119,6 +119,10 @@ class Lexicon:
     titled: frozenset[str]
     strong: frozenset[str]
     authored_by: frozenset[str]
+    passing: frozenset[str]
+    """Verbs of passing on what another wrote: quoted, read, shared."""
+    particles: frozenset[str]
+    """What stands between such a verb and its object: read out."""
     addressing: frozenset[str]
     """Prepositions before those who are told something: gegenüber."""
     told: frozenset[str]
@@ -296,6 +300,8 @@ def lexicon(language: str) -> Lexicon:
         titled=_words(data, "titled"),
         strong=_words(data, "strong"),
         authored_by=_words(data, "authored_by"),
+        passing=_words(data, "passing"),
+        particles=_words(data, "particles"),
         addressing=_words(data, "addressing"),
         told=_words(data, "told"),
         opening_endings=tuple(str(data.get("opening_endings", "")).split()) or ("\0",),

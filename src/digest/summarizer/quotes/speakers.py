@@ -19,7 +19,7 @@ from digest.summarizer.quotes.frames import (
     sentence_subject,
     speaks_again,
 )
-from digest.summarizer.quotes.leading import frame_before, frame_by_noun, main_frame
+from digest.summarizer.quotes.leading import document_passed_on, frame_before, frame_by_noun, main_frame
 from digest.summarizer.quotes.lexicon import Lexicon
 from digest.summarizer.quotes.marks import (
     SHORT_WORDS,
@@ -234,6 +234,8 @@ def _best_frame(
     inside = paragraph.text[passage.start : passage.end].rstrip(" \u00a0'’\"”")
     before = paragraph.text[max(paragraph.begin, passage.outer_start - 40) : passage.outer_start]
     short = word_count(inside, paragraph.words) < SHORT_WORDS
+    if (document := document_passed_on(sentence, position)) is not None:
+        return document
     frame = frame_after(sentence, position, comma=comma)
     if (
         frame is not None
