@@ -54,3 +54,34 @@ def test_coverage_of_an_earlier_issue_was_carried_too() -> None:
 
 def test_story_without_a_fingerprint_is_compared_by_its_names_only() -> None:
     assert left_out(story("unread")) == []
+
+
+def told_apart(*, trusted: tuple[str, ...], publisher: str | None = None) -> tuple[list[str], Notice]:
+    """Return what stays of an article whose words another publisher's document has with an earlier date, and the notice."""
+    carried = Carried(trusted=trusted)
+    carried.add("2026-W22", [story("old", publisher=publisher or "Copy Cat News")], KNOWN)
+    own = story("same", publisher="Ostmar Gazette", published=date(2026, 6, 9))
+    kept, (notice,) = leave_out_repeated("2026-W23", [own], carried, KNOWN)
+    return [one.id for one in kept], notice
+
+
+def test_earlier_date_elsewhere_does_not_displace_a_publisher_that_the_settings_name() -> None:
+    kept, notice = told_apart(trusted=("Ostmar Gazette",))
+    assert kept == ["same"]
+    assert notice.source == "seeds/old.txt"
+    assert (
+        "has the same words as seeds/same.txt, whose publisher your settings name, and is dated earlier" in notice.text
+    )
+
+
+def test_earlier_date_of_one_of_two_unnamed_publishers_is_told_with_what_to_do() -> None:
+    kept, notice = told_apart(trusted=())
+    assert kept == []
+    assert "if seeds/old.txt is not the original" in notice.hint
+    assert "[editor]" in notice.hint
+
+
+def test_earlier_words_of_a_named_publisher_are_not_shown_again() -> None:
+    for publisher in ("Northern Wire", "Ostmar Gazette"):
+        kept, _ = told_apart(trusted=("Ostmar Gazette", "Northern Wire"), publisher=publisher)
+        assert kept == []

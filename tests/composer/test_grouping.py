@@ -125,3 +125,26 @@ def test_groups_do_not_depend_on_how_stories_come() -> None:
     stories = [story("wire"), story("own", score=3), story("rate", score=2), story("copy")]
     known = prints(wire=BODY, copy=BODY + " More tomorrow.", own=TOLD, rate=RATE)
     assert group_week(stories, known) == group_week(stories[::-1], known)
+
+
+def test_original_is_of_a_publisher_that_the_settings_name_whatever_another_ones_date() -> None:
+    copy = story("copy", publisher="Copy Cat News", published=date(2026, 6, 1))
+    own = story("own", publisher="Ostmar Gazette", published=date(2026, 6, 4))
+    assert original([copy, own]) is copy
+    assert original([copy, own], trusted=("ostmar gazette",)) is own
+    short = story("short", publisher="Ostmar Gazette", length=10)
+    assert original([copy, short], trusted=("ostmar gazette",)) is copy
+
+
+def test_original_that_only_its_early_date_makes_one_gets_a_notice() -> None:
+    copy = story("copy", publisher="Copy Cat News", published=date(2026, 6, 1))
+    own = story("own", publisher="Ostmar Gazette", published=date(2026, 6, 4))
+    known = prints(copy=BODY, own=BODY)
+    _, (notice,) = group_week([copy, own], known)
+    assert notice.source == "seeds/copy.txt"
+    assert "original of seeds/own.txt, which has the same words, only because it is dated earlier" in notice.text
+    groups, notices = group_week([copy, own], known, trusted=("Ostmar Gazette",))
+    assert names(groups) == [[("own", None), ("copy", "own")]]
+    assert notices == ()
+    near = story("own", publisher="Ostmar Gazette", published=date(2026, 6, 2))
+    assert group_week([copy, near], known)[1] == ()

@@ -6,13 +6,13 @@ That is the same article, by address or by headline, publisher and date, or the 
 import hashlib
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from digest.composer.grouping import same_article
+from digest.composer.grouping import TRUST_HINT, same_article
 from digest.composer.identity import content_key, file_of
-from digest.composer.publishers import folded
+from digest.composer.publishers import first_that_means, folded, outlet_key
 from digest.model import ArrangedStory, Notice, Story
 from digest.text.similarity import LEAST_SHARED, Fingerprint, ShingleIndex, Sketch, share_within
 from digest.text.urls import host_of
@@ -29,6 +29,9 @@ class _EarlierArticle:
     slug: str
     file: str
     headline: str | None
+    outlet: str
+    is_trusted: bool
+    """Whether the settings name its publisher."""
     hashes: "array[int]"
     """The sketch."""
 
@@ -37,10 +40,22 @@ class _EarlierArticle:
         return tuple(self.hashes)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Repetition:
+    """An article that an earlier issue had, and how that is known."""
+
+    article: _EarlierArticle
+    how: str
+    is_elsewhere: bool = False
+    """Whether only the words are the same, and the publisher is another."""
+
+
+@dataclass(slots=True, kw_only=True)
 class Carried:
     """The articles of the issues so far; issues are added one by one, the oldest first."""
 
+    trusted: Sequence[str] = ()
+    """The publishers that the settings name."""
     shown: list[_EarlierArticle] = field(default_factory=list)
     by_name: dict[int, int] = field(default_factory=dict)
     """Places in `shown`, by the hash of a key or an address."""
@@ -59,22 +74,30 @@ class Carried:
             entries += [(value, place) for value in sketch]
             headline = story.attribution.headline
             self.shown.append(
-                _EarlierArticle(slug=slug, file=file_of(story), headline=headline, hashes=array("Q", sketch))
+                _EarlierArticle(
+                    slug=slug,
+                    file=file_of(story),
+                    headline=headline,
+                    outlet=outlet_key(story.attribution, fallback=story.id),
+                    is_trusted=first_that_means(self.trusted, story.attribution) is not None,
+                    hashes=array("Q", sketch),
+                )
             )
         self.by_shingle.add(entries)
 
-    def find(self, story: Story, fingerprints: Mapping[str, Fingerprint]) -> tuple[str, str] | None:
-        """Return the slug of the issue that had a story, and how that is known; `None` for a new story."""
+    def find(self, story: Story, fingerprints: Mapping[str, Fingerprint]) -> _Repetition | None:
+        """Return what an earlier issue had of a story; `None` for a new story."""
         if (by_address := self._named(_address_name(story))) is not None:
-            return by_address.slug, "at the same address"
+            return _Repetition(article=by_address, how="at the same address")
         known = fingerprints.get(story.id)
         by_key = self._named(_key_name(story))
         if by_key and same_article(
             (by_key.headline, story.attribution.headline), (by_key.sketch, known.sketch if known else ())
         ):
-            return by_key.slug, "under the same headline"
+            return _Repetition(article=by_key, how="under the same headline")
         if known and (by_text := self._with_text(known.sketch)):
-            return by_text.slug, f"in the same words as {by_text.file}"
+            is_elsewhere = by_text.outlet != outlet_key(story.attribution, fallback=story.id)
+            return _Repetition(article=by_text, how=f"in the same words as {by_text.file}", is_elsewhere=is_elsewhere)
         return None
 
     def _named(self, name: int | None) -> _EarlierArticle | None:
@@ -91,22 +114,38 @@ class Carried:
 def leave_out_repeated(
     slug: str, stories: Iterable[Story], carried: Carried, fingerprints: Mapping[str, Fingerprint]
 ) -> tuple[tuple[Story, ...], tuple[Notice, ...]]:
-    """Return the stories that are new in issue `slug`, and a notice for each other one."""
+    """Return the stories that are new in issue `slug`, and a notice for each other one.
+
+    The words of a publisher that the settings name are new although another one's document has them with an earlier date: anybody can
+    write an early date. That gets a notice too.
+    """
     new, notices = [], []
     for story in stories:
         earlier = carried.find(story, fingerprints)
         if earlier is None:
             new.append(story)
+            continue
+        if earlier.is_elsewhere and not earlier.article.is_trusted:
+            if first_that_means(carried.trusted, story.attribution):
+                new.append(story)
+                notices.append(_shown_again(slug, story, earlier.article))
+                continue
+            hint = f"if {earlier.article.file} is not the original: {TRUST_HINT}"
         else:
-            notices.append(
-                Notice(
-                    source=file_of(story),
-                    text=f"left out of {slug}: {earlier[0]} already had it, {earlier[1]}",
-                    hint="to show it again, set repeat = true under [issue]",
-                    issue=slug,
-                )
-            )
+            hint = "to show it again, set repeat = true under [issue]"
+        text = f"left out of {slug}: {earlier.article.slug} already had it, {earlier.how}"
+        notices.append(Notice(source=file_of(story), text=text, hint=hint, issue=slug))
     return tuple(new), tuple(notices)
+
+
+def _shown_again(slug: str, story: Story, earlier: _EarlierArticle) -> Notice:
+    return Notice(
+        source=earlier.file,
+        text=f"has the same words as {file_of(story)}, whose publisher your settings name, and is dated earlier: "
+        f"{earlier.slug} and {slug} both show them",
+        hint="if its date is wrong, correct it under [editor] in its sidecar, or remove the file",
+        issue=slug,
+    )
 
 
 def _key_name(story: Story) -> int:

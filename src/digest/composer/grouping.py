@@ -1,12 +1,12 @@
 """Groups the articles of one week: near copies with their original, accounts of the same event as one story."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
 
 from digest.composer.identity import content_key, file_of
 from digest.composer.periods import utc
-from digest.composer.publishers import folded, outlet_key
+from digest.composer.publishers import first_that_means, folded, outlet_key
 from digest.composer.ranking import order_key
 from digest.model import ArrangedStory, Article, Notice
 from digest.text.similarity import (
@@ -25,6 +25,10 @@ SHORTENED = 0.75
 """A copy shorter than this share of the longest one counts as shortened, and is not taken for the original unless the agency
 published it."""
 
+EARLY_DAYS = 2
+"""Copies of one text appear within a day or so; an older date than that is worth a look."""
+TRUST_HINT = "if its date is wrong, correct it under [editor] in its sidecar; a publisher named under [weights] in digest.toml comes first"
+
 Group = tuple[ArrangedStory, ...]
 """The original, then its coverage: independent accounts by rank, then copies, each with `copy_of`."""
 
@@ -42,15 +46,17 @@ def fingerprint_of(article: Article) -> Fingerprint:
 
 
 def group_week(
-    stories: Sequence[ArrangedStory], fingerprints: Mapping[str, Fingerprint]
+    stories: Sequence[ArrangedStory], fingerprints: Mapping[str, Fingerprint], *, trusted: Sequence[str] = ()
 ) -> tuple[tuple[Group, ...], tuple[Notice, ...]]:
-    """Return the ranked stories of one week in groups, by the order of their originals, and a notice for each duplicate article.
+    """Return the ranked stories of one week in groups, by the order of their originals.
 
-    `fingerprints` maps `Story.id` to a fingerprint; a story without one stays alone. Every story ends up in one group or one notice.
+    The notices name each duplicate article, and each original that only an unlikely early date makes one. `fingerprints` maps `Story.id`
+    to a fingerprint; a story without one stays alone. `trusted` are the publishers that the settings name.
     """
     once, notices = _each_once(stories, fingerprints)
     ordered = sorted(once, key=order_key)
-    copies = _copies(ordered, fingerprints)
+    copies = _copies(ordered, fingerprints, trusted)
+    notices += tuple(_early_notices(ordered, copies, trusted))
     copied = {copy.id for group in copies.values() for copy in group}
     accounts = [story for story in ordered if story.id not in copied]
     comparable = [story for story in accounts if story.id in fingerprints]
@@ -72,13 +78,33 @@ def is_event(story: ArrangedStory) -> bool:
     return any(other.copy_of is None for other in story.coverage)
 
 
-def original(copies: Iterable[ArrangedStory]) -> ArrangedStory:
-    """Return the copy that is the original: the agency's own, else the earliest that is not shortened, else the longest."""
+def original(copies: Iterable[ArrangedStory], *, trusted: Sequence[str] = ()) -> ArrangedStory:
+    """Return the copy that is the original: the agency's own, else the earliest that is not shortened, else the longest.
+
+    A publisher that the settings name comes before all others that are not shortened: anybody can write an early date.
+    """
     copies = list(copies)
     longest = max(story.length for story in copies)
     whole = [story for story in copies if story.length >= SHORTENED * longest]
     candidates = [story for story in copies if _is_own(story, copies)] or whole
+    candidates = [story for story in candidates if first_that_means(trusted, story.attribution)] or candidates
     return min(candidates, key=lambda story: (_appeared(story), -story.length, story.source, story.id))
+
+
+def _early_notices(
+    stories: Sequence[ArrangedStory], copies: Mapping[str, Sequence[ArrangedStory]], trusted: Sequence[str]
+) -> Iterator[Notice]:
+    """Yield a notice of each original that is dated days before its copies, by a publisher that the settings do not name."""
+    for story in stories:
+        if story.id not in copies or first_that_means(trusted, story.attribution):
+            continue
+        nearest = min(copies[story.id], key=_appeared)
+        if (_appeared(nearest)[0] - _appeared(story)[0]).days >= EARLY_DAYS:
+            yield Notice(
+                source=file_of(story),
+                text=f"is taken for the original of {file_of(nearest)}, which has the same words, only because it is dated earlier",
+                hint=TRUST_HINT,
+            )
 
 
 def _is_own(story: ArrangedStory, copies: Iterable[ArrangedStory]) -> bool:
@@ -108,14 +134,14 @@ def _appeared(story: ArrangedStory) -> tuple[datetime, bool]:
 
 
 def _copies(
-    stories: Sequence[ArrangedStory], fingerprints: Mapping[str, Fingerprint]
+    stories: Sequence[ArrangedStory], fingerprints: Mapping[str, Fingerprint], trusted: Sequence[str]
 ) -> dict[str, tuple[ArrangedStory, ...]]:
     """Return the copies of each original, by its id, each with the original's id in `copy_of`."""
     comparable = [story for story in stories if story.id in fingerprints]
     copies = {}
     for group in near_copies([fingerprints[story.id].sketch for story in comparable], houses=_houses(comparable)):
         members = [comparable[index] for index in group]
-        first = original(members)
+        first = original(members, trusted=trusted)
         copies[first.id] = tuple(replace(copy, copy_of=first.id) for copy in members if copy.id != first.id)
     return copies
 

@@ -41,6 +41,8 @@ class Layout:
     """In the order in which they are shown; stories that belong to no section come last, without a heading."""
     weights: Mapping[str, float] = field(default_factory=dict)
     """By publisher, agency or host."""
+    trusted: tuple[str, ...] = ()
+    """Publishers, agencies and hosts that the settings name: an earlier date elsewhere does not make them copies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,7 @@ def arrange_weeks(
     once for each week, with all groups of several accounts that are shown; without it each group shows its first account, and names
     the others.
     """
-    carried = Carried()
+    carried = Carried(trusted=layout.trusted)
     for monday in sorted(weeks):
         week = weeks[monday]
         slug = slug_of(monday)
@@ -120,7 +122,9 @@ def _ranked(stories: Sequence[Story], layout: Layout, monday: date) -> list[Arra
 def _grouped(
     stories: Sequence[ArrangedStory], fingerprints: Mapping[str, Fingerprint], layout: Layout
 ) -> tuple[Sequence[Group], tuple[Notice, ...]]:
-    return group_week(stories, fingerprints) if layout.group else ([(story,) for story in stories], ())
+    if not layout.group:
+        return [(story,) for story in stories], ()
+    return group_week(stories, fingerprints, trusted=layout.trusted)
 
 
 def _one_story(group: Group, layout: Layout, monday: date) -> ArrangedStory:

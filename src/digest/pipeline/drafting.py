@@ -303,6 +303,7 @@ def arranged(project: Project, gathered: Gathered, lookup: ArticleLookup) -> Ite
         stories=settings.issue.stories,
         sections=settings.section_rules,
         weights=settings.weights,
+        trusted=settings.named_publishers,
     )
     for week in arrange_weeks(gathered.weeks, site=settings.site, layout=layout, summarize=summarize):
         yield week

@@ -24,6 +24,7 @@ from digest.project.files import read_file
 from digest.project.themes import ThemeTable
 from digest.text.images import PictureError, image_facts
 from digest.text.lengths import STORY_WORDS
+from digest.text.urls import host_of
 
 LIES_OUTSIDE = "lies outside of the project"
 OUTSIDE_HINT = "to read it from there, write outside = true beside its path in digest.toml"
@@ -303,6 +304,13 @@ class Settings(_Table):
             email_budget=self.email.budget * 1_000,
             theme=replace(self.theme.theme, logo=self._logo),
         )
+
+    @property
+    def named_publishers(self) -> tuple[str, ...]:
+        """Every publisher, agency and host that the settings name, each once, in their order."""
+        tables = (*(table.sources for table in self.sections), *(table.publishers for table in self.rights))
+        hosts = (host_of(source.url) for source in self.sources if source.url)
+        return tuple(dict.fromkeys((*self.weights, *(name for names in tables for name in names), *hosts)))
 
     @property
     def section_rules(self) -> tuple[SectionRule, ...]:
