@@ -160,3 +160,9 @@ def test_templates_opened_elsewhere_are_those_of_the_project_as_it_is_now(tmp_pa
     (tmp_path / "web/feed.css.j2").write_text("mine", "utf-8")
     after = sent_over(Templates(tmp_path))
     assert after.fill("web/feed.css.j2") == "mine"
+
+
+def test_link_of_the_editors_words_shows_no_password(tmp_path: Path) -> None:
+    templates = own(tmp_path, "a.html.j2", "{{ note | linked }}")
+    filled = templates.fill("a.html.j2", note="See HTTPS://ida:lamp@Quay.example/Plan.")
+    assert 'href="https://quay.example/Plan"' in filled

@@ -75,3 +75,17 @@ def test_headline_that_may_have_been_cut_is_not_shown_and_reported() -> None:
     assert said(feed(long), "ondo.json") == ["the headline is not shown: it has 1,000 characters or more"]
     whole = {"title": "The light of Ondo and " * 40, "content_text": "\n\n".join(PLAIN)}
     assert said(feed(whole), "ondo.json") == []
+
+
+def test_address_with_a_name_and_password_is_said_and_no_link_shows_it() -> None:
+    raw = page(*PLAIN).replace(
+        "<html>", '<html><head><link rel="canonical" href="HTTPS://ida:lamp@Ondo.example/light"></head>'
+    )
+    assert said(raw, "light.html") == ["an address at ondo.example has a name and password in it, which no link shows"]
+    entry = {"title": "Light", "url": "https://ida:lamp@ondo.example/1", "content_text": " ".join(PLAIN)}
+    assert "an address at ondo.example has a name and password in it, which no link shows" in said(
+        feed(entry), "o.json"
+    )
+    assert (
+        said(page(*PLAIN, "Write to https://ondo.example:8080/@ida or https://ondo.example/a:b@c."), "light.html") == []
+    )

@@ -33,3 +33,14 @@ def test_file_in_place_of_a_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("Fog\n", "utf-8")
     with pytest.raises(ConfigError, match="is not a folder"):
         load_settings(tmp_path / "notes.txt")
+
+
+@pytest.mark.parametrize("name", ["base_url", "email.unsubscribe_url"])
+def test_address_that_everybody_reads_may_be_in_capitals_and_has_no_password(tmp_path: Path, name: str) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "digest.toml").write_text(f'{name} = "HTTPS://Quay.example/Off/"\n', "utf-8")
+    site = load_settings(tmp_path).site
+    assert "https://quay.example/Off/" in {site.base_url, site.unsubscribe_url}
+    (tmp_path / "digest.toml").write_text(f'{name} = "https://ida:lamp@quay.example/off/"\n', "utf-8")
+    with pytest.raises(ConfigError, match="password"):
+        load_settings(tmp_path)

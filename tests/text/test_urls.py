@@ -16,6 +16,7 @@ from digest.text.urls import (
     host_of,
     is_safe_link,
     is_web_address,
+    login_host,
     passage_address,
     safe_link,
     text_directive,
@@ -193,3 +194,19 @@ def test_address_is_written_canonically_and_without_a_secret(written: str, addre
 )  # fmt: skip
 def test_addresses_are_found_in_a_text_without_the_marks_behind_them(text: str, addresses: list[str]) -> None:
     assert [text[start:end] for start, end in addresses_in(text)] == addresses
+
+
+@pytest.mark.parametrize(
+    ("text", "host"),
+    [
+        ("see https://ida:lamp@ondo.example/1", "ondo.example"),
+        ("HTTP://ida:lamp@ONDO.example", "ondo.example"),
+        ("https://ida:p%40ss@[::1]:80/", "[::1]"),
+        ("https://ondo.example:443/@ida", None),
+        ("https://ida@ondo.example/", None),
+        ("https://ondo.example/?q=a:b@c", None),
+        ("write to ida:lamp@ondo.example", None),
+    ],
+)
+def test_login_in_an_address_is_found_with_its_host(text: str, host: str | None) -> None:
+    assert login_host(text) == host

@@ -20,7 +20,7 @@ from digest.model import Article, Document, Failure, Moment, Notice, Reading, St
 from digest.project.settings import Settings
 from digest.readers.attribution import MAX_FIELD_CHARS, TOO_LONG
 from digest.text.similarity import Fingerprint
-from digest.text.urls import canonical
+from digest.text.urls import canonical, login_host
 from digest.verify import BodyPart, SourceEvidence
 
 
@@ -56,6 +56,7 @@ def analyse(document: Document, settings: Settings) -> Analysis:
             *document.notices,
             *_unused_overrides(document, articles),
             *reading.notices,
+            *_login_notice(document, reading.text),
             *_notices(document.source, articles, stories),
         ),
         evidence=evidence_of(document, reading) if articles else None,
@@ -78,6 +79,17 @@ def _unused_overrides(document: Document, articles: Sequence[Article]) -> Iterat
             f"what [editor] says of {', '.join(one.field for one in unused)} is not used: the file has several articles"
         )
         yield Notice(source=unused[0].file, text=text, hint="correct each article in the plan: see docs/plan.md")
+
+
+def _login_notice(document: Document, text: str) -> Iterator[Notice]:
+    """Yield a notice where a document, or what is known of it, has an address with a name and password."""
+    host = login_host(document.url or "") or login_host(text) or login_host(document.data.decode("latin-1"))
+    if host is not None:
+        yield Notice(
+            source=document.source,
+            text=f"an address at {host} has a name and password in it, which no link shows",
+            hint="where they also stand in the words of its text, choose other words in the plan",
+        )
 
 
 def _notices(source: str, articles: Sequence[Article], stories: Sequence[Story]) -> Iterator[Notice]:

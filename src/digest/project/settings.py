@@ -24,7 +24,7 @@ from digest.project.files import read_file
 from digest.project.themes import ThemeTable
 from digest.text.images import PictureError, image_facts
 from digest.text.lengths import STORY_WORDS
-from digest.text.urls import host_of
+from digest.text.urls import canonical, host_of
 
 LIES_OUTSIDE = "lies outside of the project"
 OUTSIDE_HINT = "to read it from there, write outside = true beside its path in digest.toml"
@@ -76,13 +76,21 @@ SETTINGS = "digest.toml"
 
 
 def _web_address(value: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/<>\"'`\\]+(/[^\s<>\"'`\\]*)?", value):
+    if not re.fullmatch(r"(?i:https?)://[^\s/<>\"'`\\]+(/[^\s<>\"'`\\]*)?", value):
         raise ValueError("must be a web address, like https://example.org/digest/")
-    return value
+    scheme, slashes, rest = value.partition("://")
+    return scheme.lower() + slashes + rest
+
+
+def _shown_address(value: str) -> str:
+    address = _web_address(value)
+    if "@" in address.split("/")[2]:
+        raise ValueError("must have no name and password before its host: everybody can read it")
+    return canonical(address)
 
 
 def _folder_address(value: str) -> str:
-    address = _web_address(value)
+    address = _shown_address(value)
     return address if address.endswith("/") else address + "/"
 
 
@@ -105,6 +113,7 @@ def _mailbox(value: str) -> str:
 
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+ShownAddress = Annotated[str, AfterValidator(_shown_address)]
 FolderAddress = Annotated[str, AfterValidator(_folder_address)]
 TagEntity = Annotated[str, AfterValidator(_tag)]
 Language = Annotated[str, AfterValidator(_language)]
@@ -122,7 +131,7 @@ class EmailSettings(_Table):
         Mailbox | None, Field(alias="from", description="Who the mail is from: Name <name@example.org>")
     ] = None
     reply_to: Annotated[Mailbox | None, Field(description="Where answers go")] = None
-    unsubscribe_url: Annotated[WebAddress | None, Field(description="Where readers unsubscribe")] = None
+    unsubscribe_url: Annotated[ShownAddress | None, Field(description="Where readers unsubscribe")] = None
     postal_address: Annotated[
         str | None, Field(description="Your postal address, which some laws want in every mail")
     ] = None

@@ -13,6 +13,11 @@ from digest.text.invisible import CONTROLS_IN_LINES, UNASSIGNABLE
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\x00-\x20\x7f<>\"'`]+", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(rf"https?://[^\s\x00-\x20\x7f-\x9f<>\"'`\\\ufffd{UNASSIGNABLE}]+", re.IGNORECASE)
 
+_LOGIN = re.compile(
+    r"https?://[^\s/?#@:<>\"'`\\]{1,200}:[^\s/?#@<>\"'`\\]{1,200}@(?P<host>[\w.-]{1,253}|\[[0-9A-Fa-f:.]+\])",
+    re.IGNORECASE,
+)
+
 _BEHIND = frozenset(".,;:!?*_…»”’、。，！？；：）」』")
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 
@@ -64,6 +69,12 @@ def canonical(address: str) -> str:
     authority = re.match(r"[^/?#]*", rest)
     end = authority.end() if authority else 0
     return f"{scheme.lower()}://{rest[:end].rpartition('@')[2].lower()}{rest[end:]}"
+
+
+def login_host(text: str) -> str | None:
+    """Return the host of the first web address in a text that has a name and password before its host; `None` without one."""
+    found = _LOGIN.search(text)
+    return found["host"].lower() if found else None
 
 
 def is_web_address(text: str) -> bool:

@@ -35,7 +35,7 @@ from markupsafe import Markup, escape
 from digest import errors
 from digest.composer.rendering import limits
 from digest.composer.rendering.limits import LimitedSandbox, LimitError, limited
-from digest.text.urls import addresses_in, ascii_address
+from digest.text.urls import addresses_in, ascii_address, canonical
 from digest.text.wrap import fill, width
 
 TEXT_COLUMNS = 72
@@ -85,7 +85,7 @@ def _linked(text: str, style: str = "") -> Markup:
     attribute = Markup(' style="{}"').format(style) if style else ""
     for start, end in addresses_in(text):
         address = text[start:end]
-        link = Markup('<a href="{}"{}>{}</a>').format(ascii_address(address), attribute, address)
+        link = Markup('<a href="{}"{}>{}</a>').format(ascii_address(canonical(address)), attribute, address)
         parts += [escape(text[last:start]), link]
         last = end
     return Markup("").join([*parts, escape(text[last:])])
