@@ -17,6 +17,7 @@ from digest.readers.html.declared import PageMetadata, texts
 from digest.readers.html.page import text_in
 
 IN_ADDRESS = "date in the address"
+ELSEWHERE = "elsewhere"
 ANOTHER_DAY = "another place gives another day, and none says that it is the article's"
 """Of evidence that was not used."""
 MANY_DAYS = 3
@@ -61,7 +62,15 @@ def offer_times(builder: AttributionBuilder, metadata: PageMetadata, headline: s
         lines = _in_either_order(metadata, headline, [*declared["published"], *declared["modified"], *weak, *address])
     shown = [_Offer(line.moment, line.found, line.clock) for line in lines if not line.is_modified]
     is_bare = all(line.rank == BARE for line in lines if not line.is_modified)
-    published = [*declared["published"], *shown, *weak, *address]
+    near = [offer for offer in shown if not offer.found.endswith(ELSEWHERE)]
+    far = [
+        offer for offer in shown if offer.found.endswith(ELSEWHERE)
+    ]  # below the day in the address: it may be another text's
+    published = (
+        [*declared["published"], *near, *address, *far, *weak]
+        if far
+        else [*declared["published"], *near, *weak, *address]
+    )
     if not declared["published"] and is_bare and _disagree(shown, weak, address):
         for offer in published:
             builder.reject("published", offer.moment.isoformat(), f"{offer.found}; {ANOTHER_DAY}")
