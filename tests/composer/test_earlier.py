@@ -1,7 +1,7 @@
 """What an earlier issue had is left out; a follow-up is not."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from digest.composer.earlier import Carried, leave_out_repeated
 from digest.model import ArrangedStory, Notice
@@ -85,3 +85,15 @@ def test_earlier_words_of_a_named_publisher_are_not_shown_again() -> None:
     for publisher in ("Northern Wire", "Ostmar Gazette"):
         kept, _ = told_apart(trusted=("Ostmar Gazette", "Northern Wire"), publisher=publisher)
         assert kept == []
+
+
+def test_earlier_date_of_what_was_fetched_days_later_displaces_nothing() -> None:
+    fetched = datetime(2026, 6, 9, 8, tzinfo=UTC)
+    own = replace(story("same", publisher="Ostmar Gazette", published=date(2026, 6, 9)), fetched=fetched)
+    for days, kept_ids in ((5, ["same"]), (0, []), (-5, [])):
+        carried = Carried()
+        late = replace(story("old", publisher="Copy Cat News"), fetched=fetched + timedelta(days=days))
+        carried.add("2026-W22", [late], KNOWN)
+        kept, (notice,) = leave_out_repeated("2026-W23", [own], carried, KNOWN)
+        assert [one.id for one in kept] == kept_ids
+        assert ("which was fetched days before it" in notice.text) == bool(kept_ids)

@@ -1,7 +1,7 @@
 """Copies are merged under their original, and accounts of one event are grouped."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from digest.composer.grouping import fingerprint_of, gathered, group_week, original
 from digest.model import ArrangedStory, Article, Attribution, Block, Moment, Rank
@@ -148,3 +148,12 @@ def test_original_that_only_its_early_date_makes_one_gets_a_notice() -> None:
     assert notices == ()
     near = story("own", publisher="Ostmar Gazette", published=date(2026, 6, 2))
     assert group_week([copy, near], known)[1] == ()
+
+
+def test_copy_that_was_fetched_days_later_is_not_the_original_by_its_date() -> None:
+    fetched = datetime(2026, 6, 4, 8, tzinfo=UTC)
+    own = replace(story("own", published=date(2026, 6, 4)), fetched=fetched)
+    copy = story("copy", published=date(2026, 6, 1))
+    assert original([own, replace(copy, fetched=fetched + timedelta(days=6))]) is own
+    assert original([own, replace(copy, fetched=fetched)]).id == "copy"
+    assert original([own, copy]).id == "copy"

@@ -35,7 +35,10 @@ def test_documents_that_are_much_alike_all_come_out(grouped: bool, tmp_path: Pat
     maker = Maker(tmp_path, 7)
     for number in range(14):
         body = "".join(f"<p>{text}</p>" for text in maker.paragraphs())
-        maker.write(f"seeds/{number:02}.html", f"<html><head><title>W</title></head><body><article><h1>W</h1>{body}</article></body></html>")
+        maker.write(
+            f"seeds/{number:02}.html",
+            f"<html><head><title>W</title></head><body><article><h1>W</h1>{body}</article></body></html>",
+        )
     for number in range(20, 40):
         maker.mail(number, "Weekly letter")
     for number, rights in enumerate(

@@ -8,9 +8,10 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from urllib.parse import urlsplit
 
-from digest.composer.grouping import TRUST_HINT, same_article
+from digest.composer.grouping import EARLY_DAYS, TRUST_HINT, same_article
 from digest.composer.identity import content_key, file_of
 from digest.composer.publishers import first_that_means, folded, outlet_key
 from digest.model import ArrangedStory, Notice, Story
@@ -32,6 +33,7 @@ class _EarlierArticle:
     outlet: str
     is_trusted: bool
     """Whether the settings name its publisher."""
+    fetched: datetime | None
     hashes: "array[int]"
     """The sketch."""
 
@@ -80,6 +82,7 @@ class Carried:
                     headline=headline,
                     outlet=outlet_key(story.attribution, fallback=story.id),
                     is_trusted=first_that_means(self.trusted, story.attribution) is not None,
+                    fetched=story.fetched,
                     hashes=array("Q", sketch),
                 )
             )
@@ -116,8 +119,8 @@ def leave_out_repeated(
 ) -> tuple[tuple[Story, ...], tuple[Notice, ...]]:
     """Return the stories that are new in issue `slug`, and a notice for each other one.
 
-    The words of a publisher that the settings name are new although another one's document has them with an earlier date: anybody can
-    write an early date. That gets a notice too.
+    The words of a publisher that the settings name, or of a document that was fetched days before, are new although another publisher's
+    document has them with an earlier date: anybody can write an early date. That gets a notice too.
     """
     new, notices = [], []
     for story in stories:
@@ -126,9 +129,9 @@ def leave_out_repeated(
             new.append(story)
             continue
         if earlier.is_elsewhere and not earlier.article.is_trusted:
-            if first_that_means(carried.trusted, story.attribution):
+            if reason := _why_original(story, earlier.article, carried.trusted):
                 new.append(story)
-                notices.append(_shown_again(slug, story, earlier.article))
+                notices.append(_shown_again(slug, story, earlier.article, reason))
                 continue
             hint = f"if {earlier.article.file} is not the original: {TRUST_HINT}"
         else:
@@ -138,11 +141,19 @@ def leave_out_repeated(
     return tuple(new), tuple(notices)
 
 
-def _shown_again(slug: str, story: Story, earlier: _EarlierArticle) -> Notice:
+def _why_original(story: Story, earlier: _EarlierArticle, trusted: Sequence[str]) -> str:
+    """Return what speaks for a story although another publisher's article has its words and an earlier date; empty for nothing."""
+    if first_that_means(trusted, story.attribution):
+        return "whose publisher your settings name"
+    if story.fetched and earlier.fetched and (earlier.fetched - story.fetched).days >= EARLY_DAYS:
+        return "which was fetched days before it"
+    return ""
+
+
+def _shown_again(slug: str, story: Story, earlier: _EarlierArticle, reason: str) -> Notice:
     return Notice(
         source=earlier.file,
-        text=f"has the same words as {file_of(story)}, whose publisher your settings name, and is dated earlier: "
-        f"{earlier.slug} and {slug} both show them",
+        text=f"has the same words as {file_of(story)}, {reason}, and is dated earlier: {earlier.slug} and {slug} both show them",
         hint="if its date is wrong, correct it under [editor] in its sidecar, or remove the file",
         issue=slug,
     )

@@ -8,7 +8,7 @@ from digest.composer.identity import content_key, file_of
 from digest.composer.periods import utc
 from digest.composer.publishers import first_that_means, folded, outlet_key
 from digest.composer.ranking import order_key
-from digest.model import ArrangedStory, Article, Notice
+from digest.model import ArrangedStory, Article, Notice, Story
 from digest.text.similarity import (
     COPIED,
     ComparedText,
@@ -81,14 +81,23 @@ def is_event(story: ArrangedStory) -> bool:
 def original(copies: Iterable[ArrangedStory], *, trusted: Sequence[str] = ()) -> ArrangedStory:
     """Return the copy that is the original: the agency's own, else the earliest that is not shortened, else the longest.
 
-    A publisher that the settings name comes before all others that are not shortened: anybody can write an early date.
+    Anybody can write an early date. So a publisher that the settings name comes before all others that are not shortened, and a document
+    that was fetched days after another one does not come before it by a date.
     """
     copies = list(copies)
     longest = max(story.length for story in copies)
     whole = [story for story in copies if story.length >= SHORTENED * longest]
     candidates = [story for story in copies if _is_own(story, copies)] or whole
     candidates = [story for story in candidates if first_that_means(trusted, story.attribution)] or candidates
+    candidates = [story for story in candidates if not any(came_late(story, other) for other in candidates)]
     return min(candidates, key=lambda story: (_appeared(story), -story.length, story.source, story.id))
+
+
+def came_late(story: Story, other: Story) -> bool:
+    """Return whether a story was fetched days after another one that it claims to be older than."""
+    if story.fetched is None or other.fetched is None:
+        return False
+    return (story.fetched - other.fetched).days >= EARLY_DAYS and _appeared(story) < _appeared(other)
 
 
 def _early_notices(
@@ -123,7 +132,7 @@ def _same_brand(one: str, other: str) -> bool:
     return f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} ")
 
 
-def _appeared(story: ArrangedStory) -> tuple[datetime, bool]:
+def _appeared(story: Story) -> tuple[datetime, bool]:
     """Return the moment that copies are ordered by: a day without a time comes after the times of that day, no date comes last."""
     known = story.attribution.published or story.attribution.modified
     if known is None:

@@ -107,7 +107,9 @@ def _refuse_links(target: Path, work: Path) -> None:
     for name, is_kind in _KINDS.items():
         with suppress(FileNotFoundError):
             if not is_kind((work / name).lstat().st_mode):
-                raise StoreError(_placed(work / name), "is a link or no ordinary file", "remove it; it is made again")
+                raise StoreError(
+                    _placed(work / name), "is a link, or not what should be there", "remove it; it is made again"
+                )
 
 
 def _repair(target: Path, work: Path) -> None:

@@ -125,6 +125,8 @@ class Document:
     """Where the bytes came from, when that is known from outside of them."""
     seen: SeenAt | None = None
     """When it was fetched, else now."""
+    fetched: datetime | None = None
+    """Aware; when it was fetched, as its sidecar has it. `None` for a file that nobody fetched."""
     notices: tuple[Notice, ...] = ()
     """What was ignored of what is said about it from outside, such as a field of its sidecar."""
     embargo: Moment | Literal[False] | None = None

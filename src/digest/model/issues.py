@@ -174,6 +174,8 @@ class Story:
     """The picture at the head of the article, as the source describes it."""
     via: str | None = None
     """The address where it was found, such as a publisher's feed, when that is known and not the article's own."""
+    fetched: datetime | None = None
+    """Aware; when its document was fetched, `None` where nobody did."""
     section: str = ""
     """The title of the section it belongs to by the rules of the settings; empty for none."""
     section_reason: str = ""

@@ -129,6 +129,7 @@ def _story(article: Article, document: Document, settings: Settings, source_text
         story,
         overrides=overrides_for(article.id, document.overrides),
         via=_found_at(document, article),
+        fetched=document.fetched,
         section=section,
         section_reason=(reason_for(article, rule) or "") if rule else "",
     )

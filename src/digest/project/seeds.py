@@ -151,6 +151,7 @@ def document(data: bytes, *, source: str, now: datetime, sidecar: Sidecar) -> Do
         url=sidecar.final_url or sidecar.url,
         embargo=sidecar.embargo,
         seen=SeenAt(min(sidecar.fetched, now) if sidecar.fetched else now),
+        fetched=sidecar.fetched,
         overrides=overrides_of(sidecar, source + SIDECAR_ENDING),
     )
 
