@@ -95,3 +95,10 @@ def test_direction() -> None:
 
 def test_words_of_an_unknown_language_are_english() -> None:
     assert labels.words("xx") == labels.words("en")
+
+
+def test_one_moment_in_two_zones_has_the_day_of_each() -> None:
+    here = datetime(2026, 3, 11, 8, 42, tzinfo=UTC)
+    there = here.astimezone(timezone(timedelta(hours=-11)))
+    assert labels.moment_label(here, "en") == "11 March 2026, 08:42 UTC"
+    assert labels.moment_label(there, "en") == "10 March 2026, 21:42 UTC−11"

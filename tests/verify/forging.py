@@ -81,6 +81,11 @@ HIDING_STYLES = (
     "unicode-bidi:bidi-override;direction:rtl",
     "display : NONE !important",
     "color:var(--nothing, transparent)",
+    "font-family:Wingdings",
+    "-webkit-text-security:disc",
+    "max-height:1.2em;overflow:hidden;display:block",
+    "position:relative;z-index:-1",
+    "animation:gone 1s forwards",
 )
 """Styles that hide words, move them out of sight, strike them out, or show other letters."""
 

@@ -126,9 +126,13 @@ def date_label(attribution: Attribution, language: str) -> str | None:
     return moment_label(attribution.published, language)
 
 
-@lru_cache(maxsize=512)  # an issue's stories share a few days
 def day_label(day: date, language: str) -> str:
-    """Return a day in the long form of the language: `4 June 2026`."""
+    """Return a day in the long form of the language: `4 June 2026`; of a moment, the day in its own zone."""
+    return _day_label(date(day.year, day.month, day.day), language)  # equal moments of two zones may have two days
+
+
+@lru_cache(maxsize=512)  # an issue's stories share a few days
+def _day_label(day: date, language: str) -> str:
     from babel.core import UnknownLocaleError
     from babel.dates import format_date
 

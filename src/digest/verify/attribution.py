@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
 from digest.verify.finished import FinishedParagraph
-from digest.verify.matching import CUT, find_whole, folded, hidden_marks, is_in_quotation_marks, without_whole
+from digest.verify.matching import CUT, find_whole, folded, is_in_quotation_marks, odd_marks, without_whole
 from digest.verify.record import Record, RecordedStory
 
 _WORD = re.compile(r"\w+")
@@ -109,5 +109,5 @@ def unknown_words(
     unknown = []
     for paragraph, left in rest:
         unknown += [(paragraph, word) for word in _WORD.findall(left) if word.casefold() not in own]
-        unknown += [(paragraph, mark) for mark in hidden_marks(left)]
+        unknown += [(paragraph, mark) for mark in odd_marks(left)]
     return unknown

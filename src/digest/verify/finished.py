@@ -75,6 +75,8 @@ class FinishedPage:
     ids: set[str] = field(default_factory=set)
     links: list[tuple[int, str]] = field(default_factory=list)
     pictures: list[tuple[int, str]] = field(default_factory=list)
+    moments: list[tuple[int, str]] = field(default_factory=list)
+    """What `<time>` says to programs."""
     problems: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -263,9 +265,15 @@ class _Collector:
             page.links.append((line, href))
         if address := attributes.get("href" if tag == "a" else "cite" if tag == "blockquote" else ""):
             self._links.append(address)
+        if tag == "time" and (said := attributes.get("datetime")):
+            page.moments.append((line, said))
         if tag == "img":
             source = attributes.get("src", "")
             page.pictures.append((line, source))
+            if self._silent or node.look.hidden:
+                page.problems.append(
+                    (line, f"the picture {source} is not seen: {node.look.hidden or 'it is not shown'}")
+                )
             if not self._silent and not node.look.hidden:
                 text = folded(attributes.get("alt", ""))
                 page.paragraphs.append(FinishedParagraph(text=text, line=line, kind="picture", links=(source,)))

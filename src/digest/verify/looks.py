@@ -29,8 +29,8 @@ LEAST_SIZE_PX = 5.0
 """Smaller letters cannot be read; legal print has 6 points, 8 px."""
 FAR_PX = 300.0
 """Words that are moved this far to the left or up are off the page."""
-LEAST_BOX_PX = 4.0
-"""A box that is smaller shows none of the words in it."""
+LEAST_BOX_PX = 40.0
+"""A box that cuts what is in it off and is smaller shows not much more than a line, or a letter of each."""
 
 BLOCKS = frozenset(
     "address article aside blockquote body br dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main nav "
@@ -73,6 +73,19 @@ _SHIFTED = (
     "margin-inline",
     "margin-inline-start",
 )
+_RESTYLES = (
+    ("font-family", r"wingdings|webdings|dingbats|symbol\b", "its letters are shown as signs"),
+    ("font", r"wingdings|webdings|dingbats|symbol\b", "its letters are shown as signs"),
+    ("-webkit-text-security", r"^(?!none)", "its letters are shown as dots"),
+    ("-webkit-line-clamp", r"^\d", "its lines are cut"),
+    ("mix-blend-mode", r"^(?!normal)", "mix-blend-mode hides it"),
+    ("z-index", r"^-\d", "it lies below its ground"),
+    ("flex-direction", r"reverse", "it is shown in another order"),
+    ("order", r"[1-9]", "it is shown in another order"),
+    ("animation", r"^(?!none)", "an animation changes it"),
+    ("animation-name", r"^(?!none)", "an animation changes it"),
+)
+"""Property, what its value has, and what that does to words."""
 _NONE = frozenset({"", "none", "normal", "auto", "initial", "unset", "revert"})
 _HARMLESS_MARKS = frozenset(" \u00a0<>()·•|/–—-→↗»›,:")
 """Marks that a style may set beside words without adding to what they say."""
@@ -257,7 +270,7 @@ def _hidden_by_markup(element: Element) -> str:
     return "it is turned round" if element.tag == "bdo" else ""
 
 
-def _hidden(of: Mapping[str, str], size: float, *, is_picture: bool) -> str:
+def _hidden(of: Mapping[str, str], size: float, *, is_picture: bool) -> str:  # noqa: PLR0911 - one for each way
     """Return why nothing of an element with these properties is seen as it was written."""
     for name, hiding in (("display", {"none"}), ("content-visibility", {"hidden"}), ("mso-hide", {"all"})):
         if of.get(name) in hiding:
@@ -271,6 +284,9 @@ def _hidden(of: Mapping[str, str], size: float, *, is_picture: bool) -> str:
     for name in ("clip-path", "clip", "transform", "translate", "scale", "rotate", "offset-path", "mask", "mask-image"):
         if of.get(name, "") not in _NONE:
             return f"{name} hides or moves it"
+    for name, pattern, why in _RESTYLES:
+        if (value := of.get(name)) and re.search(pattern, value):
+            return why
     if not is_picture and re.search(r"opacity|blur|contrast|brightness|invert|url", of.get("filter", "")):
         return "filter hides it"
     if of.get("zoom") and _number(of["zoom"]) < 0.3:

@@ -203,6 +203,20 @@ def without_hidden_marks(text: str) -> str:
     return _INVISIBLE.sub("", text)
 
 
+_ODD = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u034f\u115f\u1160\u200c\u200d\u3164\ufdd0-\ufdef\uffa0\ufff9-\uffff]"
+)
+"""What else nobody sees, or stands for what is lost. Source: Unicode, Default_Ignorable_Code_Point; noncharacters."""
+
+
+def odd_marks(text: str) -> tuple[str, ...]:
+    """Return the hidden marks of a text, and what else of it nobody sees or stands for what is lost."""
+    if text.isascii() and text.isprintable():
+        return ()
+    odd = dict.fromkeys(_ODD.findall(text.replace(CUT, "")))
+    return (*hidden_marks(text), *(f"U+{ord(mark):04X}" for mark in odd))
+
+
 STAGE = "verify"
 REBUILD = "build again; finished files are not meant to be edited"
 

@@ -175,7 +175,13 @@ def check_page(
     `stories` are those of the page by its lines, to say whose such a thing is.
     """
     where = f"{root}/{path}"
-    for line, problem in sorted({*page.problems, *_link_problems(page, path, own, files)}):
+    found = {*page.problems, *_link_problems(page, path, own, files)}
+    for line, said in page.moments if stories else ():
+        story = stories[line] if stories else None
+        of = story.attribution if story else None
+        if of and said not in {_to_second(of.published or of.modified), str(of.published or of.modified or said)}:
+            found.add((line, f"programs are told the date {said}"))
+    for line, problem in sorted(found):
         story = stories[line] if stories else None
         yield story_failure(where, story, problem, line=line) if story else failure(where, problem, line=line)
 
