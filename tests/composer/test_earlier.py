@@ -77,7 +77,7 @@ def test_earlier_date_elsewhere_does_not_displace_a_publisher_that_the_settings_
 def test_earlier_date_of_one_of_two_unnamed_publishers_is_told_with_what_to_do() -> None:
     kept, notice = told_apart(trusted=())
     assert kept == []
-    assert "if seeds/old.txt is not the original" in notice.hint
+    assert "look which is the original" in notice.hint
     assert "[editor]" in notice.hint
 
 

@@ -133,7 +133,7 @@ def leave_out_repeated(
                 new.append(story)
                 notices.append(_shown_again(slug, story, earlier.article, reason))
                 continue
-            hint = f"if {earlier.article.file} is not the original: {TRUST_HINT}"
+            hint = f"look which is the original: {TRUST_HINT}"
         else:
             hint = "to show it again, set repeat = true under [issue]"
         text = f"left out of {slug}: {earlier.article.slug} already had it, {earlier.how}"
