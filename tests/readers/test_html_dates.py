@@ -128,6 +128,11 @@ def test_the_day_may_stand_in_the_address_that_the_page_was_fetched_from() -> No
     )
 
 
+def test_of_several_dates_by_the_headline_the_one_in_the_address_counts() -> None:
+    dates = "".join(f"<p>{day} August 2019</p>" for day in (2, 4, 6, 8))
+    assert published(f"{H}{dates}{{text}}", url="https://pell.example/diary/20190806.html") == date(2019, 8, 6)
+
+
 def test_a_date_that_nothing_calls_the_articles_and_that_the_address_contradicts_is_not_used() -> None:
     address = "https://gazette.example/2019/08/06/room"
     found = attribution_of("", H + "<p>9 June 2019</p>{text}", url=address)

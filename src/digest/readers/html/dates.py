@@ -63,14 +63,10 @@ def offer_times(builder: AttributionBuilder, metadata: PageMetadata, headline: s
     shown = [_Offer(line.moment, line.found, line.clock) for line in lines if not line.is_modified]
     is_bare = all(line.rank == BARE for line in lines if not line.is_modified)
     near = [offer for offer in shown if not offer.found.endswith(ELSEWHERE)]
-    far = [
-        offer for offer in shown if offer.found.endswith(ELSEWHERE)
-    ]  # below the day in the address: it may be another text's
-    published = (
-        [*declared["published"], *near, *address, *far, *weak]
-        if far
-        else [*declared["published"], *near, *weak, *address]
-    )
+    far = [offer for offer in shown if offer.found.endswith(ELSEWHERE)]
+    near.sort(key=lambda offer: not any(_day(offer) == _day(each) for each in address))
+    others = [*address, *far, *weak] if far else [*weak, *address]
+    published = [*declared["published"], *near, *others]
     if not declared["published"] and is_bare and _disagree(shown, weak, address):
         for offer in published:
             builder.reject("published", offer.moment.isoformat(), f"{offer.found}; {ANOTHER_DAY}")
