@@ -47,12 +47,12 @@ def read_file(path: Path, *, home: Path, limit_bytes: int | None = None) -> byte
 
 
 def read_text(path: Path, *, name: str) -> str | None:
-    """Return the text of a file with the line ends it has, without a byte order mark; `None` when there is none.
+    """Return the text of a file with the line ends and the byte order mark it has; `None` when there is none.
 
     Raises: StoreError, under `name`, when it is not UTF-8 or cannot be read, or is a link that leaves its folder.
     """
     try:
-        return read_file(path, home=path.parent).decode("utf-8-sig")
+        return read_file(path, home=path.parent).decode()
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:

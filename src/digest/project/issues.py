@@ -69,7 +69,7 @@ def read_imprints(root: Path) -> Mapping[str, Imprint]:
     for path in sorted((root / FOLDER).glob(f"*{IMPRINT_ENDING}")):
         where = f"{FOLDER}/{path.name}"
         try:
-            imprint = _imprint(tomllib.loads(read_text(path, name=where) or ""))
+            imprint = _imprint(tomllib.loads((read_text(path, name=where) or "").removeprefix("\ufeff")))
         except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
             problem = f"is not what was written: {type(error).__name__}: {error}"
             raise StoreError(where, problem, "take it from version control, or delete it to forget") from error
