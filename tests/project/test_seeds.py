@@ -176,3 +176,30 @@ def test_editors_field_outside_of_its_table_is_named_with_the_right_one(folder: 
     assert known is not None
     (notice,) = sidecar_notices(known, "a.html.meta.toml")
     assert notice.hint == "did you mean editor.publisher for publisher?"
+
+
+@pytest.mark.parametrize(
+    ("address", "problem"),
+    [
+        ("HTTPS://Quay.example/a", "has capitals: write https://quay.example"),
+        ("https://ida:lamp@quay.example/a", "has a name and password in it"),
+        ("ftp://quay.example/a", "is not an http or https address"),
+    ],
+)
+def test_editors_address_that_cannot_be_printed_is_said_and_the_document_read(
+    folder: Path, address: str, problem: str
+) -> None:
+    (folder / "a.txt").write_text("words", "utf-8")
+    (folder / "a.txt.meta.toml").write_text(f"[editor]\nurl = '{address}'\n", "utf-8")
+    failure, document = _read(folder)
+    assert isinstance(failure, Failure)
+    assert problem in failure.problem
+    assert isinstance(document, Document)
+
+
+def test_editors_address_may_have_capitals_in_its_path(folder: Path) -> None:
+    (folder / "a.txt").write_text("words", "utf-8")
+    (folder / "a.txt.meta.toml").write_text("[editor]\nurl = 'https://quay.example:8080/A?B=C@d'\n", "utf-8")
+    (document,) = _read(folder)
+    assert isinstance(document, Document)
+    assert [one.value for one in document.overrides] == ["https://quay.example:8080/A?B=C@d"]

@@ -27,7 +27,10 @@ published it."""
 
 EARLY_DAYS = 2
 """Copies of one text appear within a day or so; an older date than that is worth a look."""
-TRUST_HINT = "if an earlier date is wrong, correct it under [editor] in the sidecar; a publisher named under [weights] in digest.toml comes first"
+TRUST_HINT = (
+    "if an earlier date is wrong, correct it under [editor] in the sidecar; "
+    "a publisher named under [weights] in digest.toml comes first"
+)
 
 Group = tuple[ArrangedStory, ...]
 """The original, then its coverage: independent accounts by rank, then copies, each with `copy_of`."""

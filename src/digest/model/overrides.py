@@ -3,6 +3,7 @@
 An override is never silent: it stays with the story, is named in its evidence, and every output says which parts are the editor's.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -44,10 +45,23 @@ def check_override(field: str, value: str) -> None:
     """Raise OverrideError where a field cannot have a value."""
     if not value.isprintable():
         raise OverrideError("holds characters that cannot be printed")
-    if field in ADDRESS_FIELDS and value and not value.lower().startswith(("http://", "https://")):
-        raise OverrideError("is not an http or https address")
+    if field in ADDRESS_FIELDS and value:
+        _check_address(value)
     if field == "published":
         _moment(value)
+
+
+def _check_address(value: str) -> None:
+    """Raise OverrideError for what is not a web address as everybody may read and use it."""
+    scheme, slashes, rest = value.partition("://")
+    if not slashes or scheme.lower() not in {"http", "https"}:
+        raise OverrideError("is not an http or https address")
+    host = re.match(r"[^/?#]*", rest)
+    authority = host.group() if host else ""
+    if "@" in authority:
+        raise OverrideError("has a name and password in it, which everybody could read: leave them out")
+    if scheme + authority != (scheme + authority).lower():
+        raise OverrideError(f"has capitals: write {scheme.lower()}://{authority.lower()}")
 
 
 def overrides_for(article_id: str, overrides: Iterable[Override]) -> tuple[Override, ...]:
