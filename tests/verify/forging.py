@@ -144,6 +144,19 @@ SHEETS = (
 )
 """Rules of a style sheet that do so."""
 
+FEED_SHEETS = (
+    "html|small { display: none }",
+    "html|cite, html|bdi { font-size: 0 }",
+    "html|blockquote { text-transform: uppercase }",
+    "html|p::after { content: ' (not true)' }",
+    "atom|entry > atom|title { visibility: hidden }",
+    "@media print { html|small { display: none } }",
+    "html|small { color: #fff; background: #fff }",
+    "html|p { background: url(https://elsewhere.example/p.gif) }",
+    "@import 'https://elsewhere.example/a.css';",
+)
+"""Rules of the style sheet with which browsers show a feed."""
+
 LOADS = (
     '<img src="https://elsewhere.example/p.gif" alt="">',
     '<img src="//elsewhere.example/p.gif" alt="">',
@@ -220,6 +233,9 @@ def template_forgeries() -> Iterator[TemplateForgery]:
     ):
         for load in LOADS:
             yield TemplateForgery(name=f"load: {load}", template=template, old=place, new=f"{load}{place}")
+    for sheet in FEED_SHEETS:
+        place = "html|p {"
+        yield TemplateForgery(name=f"sheet: {sheet}", template="web/feed.css.j2", old=place, new=f"{sheet}\n{place}")
     for char in STRANGE:
         name = f"excerpt with U+{ord(char):04X}"
         strange = f"(excerpt.text[:9] ~ '{char}' ~ excerpt.text[9:])"

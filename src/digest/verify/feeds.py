@@ -15,6 +15,7 @@ from digest.model import Failure
 from digest.text.matching import shortened
 from digest.verify.feed_entries import FinishedEntry, feed_entries
 from digest.verify.finished import FinishedParagraph
+from digest.verify.looks import words_problems
 from digest.verify.matching import failure, folded, hidden_marks, story_failure, without_hidden_marks
 from digest.verify.outputs import Standard, check_output
 from digest.verify.pages import OwnAddresses, check_page
@@ -57,6 +58,9 @@ class PageFeeds:
         """Yield what is wrong, once every record has been shown."""
         if STYLE not in self._files:
             yield failure(f"{self._root}/{STYLE}", "missing")
+        else:
+            for problem in words_problems(self._files[STYLE].decode("utf-8", "replace")):
+                yield failure(f"{self._root}/{STYLE}", problem)
         for feed in self._feeds:
             yield from feed.failures()
 

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 import tinycss2
-from tinycss2 import color4
 
+from digest.verify.colours import BLACK, WHITE, Colour, colour_of, contrast_of, painted_over
 from digest.verify.stylesheets import (
     ADDRESSES,
     BASE,
@@ -19,7 +19,9 @@ from digest.verify.stylesheets import (
     Rule,
     Sheet,
     declarations,
+    loads,
     names_in,
+    rules_of_words,
 )
 
 LEAST_CONTRAST = 1.2
@@ -94,10 +96,6 @@ _SHOWN_ATTRIBUTES = frozenset({"href", "cite"})
 _UNKNOWN_WORD = "\ufffc"
 """Stands for what a style adds and cannot be known here."""
 
-Colour = tuple[float, float, float, float]
-"""Red, green, blue and alpha, 0..1."""
-_WHITE: Colour = (1.0, 1.0, 1.0, 1.0)
-_BLACK: Colour = (0.0, 0.0, 0.0, 1.0)
 _NO_VALUES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -228,7 +226,7 @@ def _shown(element: Element, outer: _State, properties: dict[str, str], context:
         hidden = outer.hidden or _hidden_by_markup(element)
         return outer if hidden == outer.hidden else replace(outer, hidden=hidden)
     size = _size_px(of, outer.size_px)
-    ink = next((c for name in ("-webkit-text-fill-color", "color") if (c := _colour(of.get(name, "")))), outer.ink)
+    ink = next((c for name in ("-webkit-text-fill-color", "color") if (c := colour_of(of.get(name, "")))), outer.ink)
     grounds = _grounds(of) or outer.grounds
     invisible = outer.invisible
     if {"visibility", "font-size", "font", "line-height"} & of.keys():
@@ -334,10 +332,10 @@ def _faint(ink: Colour | None, grounds: tuple[Colour, ...], context: str) -> str
         return "its colour is transparent"
     if (ink is None or not grounds) and is_dark:
         return ""  # what a browser takes in place of white and black is its own choice
-    ink, grounds = ink or _BLACK, grounds or (_WHITE,)
+    ink, grounds = ink or BLACK, grounds or (WHITE,)
     return (
         "its colour is that of its ground"
-        if any(_contrast(_over(ink, ground), ground) < LEAST_CONTRAST for ground in grounds)
+        if any(contrast_of(painted_over(ink, ground), ground) < LEAST_CONTRAST for ground in grounds)
         else ""
     )
 
@@ -349,7 +347,7 @@ def _added_by(rule: Rule) -> str:
         return f"a style adds “{added}” to it" if (added := _added(content)) else ""
     if rule.pseudo in {"first-letter", "first-line"}:
         of = {name: value.lower() for name, (value, _) in rule.declarations.items()}
-        size, ink = _size_px(of, 16.0), _colour(of.get("color", "")) or _BLACK
+        size, ink = _size_px(of, 16.0), colour_of(of.get("color", "")) or BLACK
         faint = "its colour is transparent" if ink[3] == 0 else ""
         return _hidden(of, size, is_picture=False) or _invisible(of, size) or faint
     return "a style puts something in its place" if rule.pseudo is None and content.lower() not in _NONE else ""
@@ -416,25 +414,12 @@ def _number(value: str) -> float:
         return 1.0
 
 
-@lru_cache(maxsize=1_024)
-def _colour(value: str) -> Colour | None:
-    """Return a colour; `None` for anything else, and for one that this cannot tell."""
-    if not value:
-        return None
-    parsed = color4.parse_color(value)
-    try:
-        red, green, blue = (float(part) for part in parsed.to("srgb").coordinates)
-        return red, green, blue, float(parsed.alpha)
-    except (AttributeError, NotImplementedError, TypeError):  # `currentcolor`, no colour, or a space without conversion
-        return None
-
-
 def _grounds(of: Mapping[str, str]) -> tuple[Colour, ...]:
     """Return the opaque colours behind an element's words; none where it has no ground of its own."""
     found: list[Colour] = []
     for name in ("background", "background-color", "background-image"):
         if value := of.get(name):
-            found += (colour for token in _flat(value) if (colour := _colour(token)) is not None and colour[3] > 0.5)
+            found += (colour for token in _flat(value) if (colour := colour_of(token)) is not None and colour[3] > 0.5)
     return tuple(dict.fromkeys(found))
 
 
@@ -451,21 +436,27 @@ def _flat(value: str) -> tuple[str, ...]:
     return tuple(parts(tinycss2.parse_component_value_list(value)))
 
 
-def _over(ink: Colour, ground: Colour) -> Colour:
-    share = ink[3]
-    red, green, blue = (share * one + (1 - share) * other for one, other in zip(ink[:3], ground[:3], strict=True))
-    return red, green, blue, 1.0
+_OF_WORDS = re.compile(
+    r"\b(?:html|xhtml)\||(?:^|[\s,>])(?:content|title|description)\b|\|(?:content|title|description)\b|^\*|,\s*\*"
+)
+"""Selectors of a feed's style sheet that are about the words of its entries."""
 
 
-def _contrast(one: Colour, other: Colour) -> float:
-    """Return the contrast of two colours, 1..21. Source: WCAG 2.2, contrast ratio."""
-    low, high = sorted((_luminance(one), _luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def _luminance(colour: Colour) -> float:
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour[:3])
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+def words_problems(sheet: str) -> Iterator[str]:
+    """Yield how the style sheet of a feed hides or restyles the words of its entries, and that it loads something."""
+    if loads(sheet):
+        yield "the style sheet loads something"
+    for prelude, declared in rules_of_words(sheet):
+        if _OF_WORDS.search(prelude):
+            of = {name: value.lower() for name, (value, _) in declared.items()}
+            size = _size_px(of, 16.0)
+            added = _added(declared["content"][0]) if "content" in declared else ""
+            transform = "text-transform shows other letters" if of.get("text-transform", "") not in _NONE else ""
+            ink = colour_of(of.get("color", ""))
+            faint = _faint(ink, _grounds(of), "") if ink and (_grounds(of) or ink[3] < 1) else ""
+            why = _hidden(of, size, is_picture=False) or _invisible(of, size) or transform or faint
+            if why or added:
+                yield f"“{prelude}”: {why or f'a style adds “{added}”'}"
 
 
 _STYLE = re.compile(r"<style\b([^>]*)>(.*?)</style", re.DOTALL | re.IGNORECASE)

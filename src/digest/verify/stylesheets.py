@@ -245,6 +245,17 @@ def declarations(style: str) -> Declarations:
     return _declared(tinycss2.parse_blocks_contents(style, skip_comments=True, skip_whitespace=True))
 
 
+def rules_of_words(sheet: str) -> Iterator[tuple[str, Declarations]]:
+    """Yield the selectors of each rule of a sheet as written, and its declarations; those in media queries too."""
+    pending = list(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True))
+    for rule in pending:
+        if rule.type == "qualified-rule":
+            inside = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+            yield tinycss2.serialize(rule.prelude).strip(), _declared(inside)
+        elif rule.type == "at-rule" and rule.content:
+            pending += tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+
+
 def names_in(sheet: str) -> Iterator[str]:
     """Yield the classes, ids and attributes that the selectors of a sheet name."""
     for rule in rules_in(sheet):
