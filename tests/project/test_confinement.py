@@ -14,7 +14,7 @@ from digest.model import Failure
 from digest.project.issues import read_plans
 from digest.project.loading import create_project
 from digest.project.seeds import read_documents
-from digest.project.settings import Source
+from digest.project.settings import Source, load_settings
 from digest.project.tables import read_tables
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs links and pipes")
@@ -98,6 +98,8 @@ def test_folder_that_a_build_reads_is_no_link_out_of_the_project(root: Path, nam
     (root / name).symlink_to(outside(root, ""), target_is_directory=True)
     with pytest.raises(StoreError, match="leaves the project"):
         pipeline.open_project(root)
+    with pytest.raises(StoreError, match="leaves the project"):
+        load_settings(root)  # all that `digest fetch` and `digest add` open, which write into seeds/
 
 
 def test_template_that_is_a_link_out_of_its_folder_is_refused(root: Path) -> None:

@@ -113,15 +113,9 @@ def open_project(root: Path, *, out: Path | None = None) -> Project:
 
     Raises:
         ConfigError: when its `digest.toml` cannot be used.
-        StoreError: when it has no `seeds/`, or a folder that a build reads is a link out of the project.
+        StoreError: when it has no `seeds/`, or one of its folders is a link out of the project.
     """
     settings = load_settings(root)
-    for name in INPUTS:
-        if (root / name).is_symlink() and not (root / name).resolve().is_relative_to(root.resolve()):
-            hint = (
-                "copy the folder into the project; articles from elsewhere are fetched by [[sources]] kind = 'folder'"
-            )
-            raise StoreError(name, "is a link that leaves the project, and is not followed", hint)
     project = Project(root=root, settings=settings, out=out or root / OUT)
     if not project.seeds.is_dir():
         raise StoreError(

@@ -18,7 +18,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, 
 
 from digest.composer.ranking import SectionRule
 from digest.composer.rights import RightsRule
-from digest.errors import ConfigError
+from digest.errors import ConfigError, StoreError
 from digest.model import Image, Site
 from digest.project.files import read_file
 from digest.project.themes import ThemeTable
@@ -337,7 +337,12 @@ def load_settings(root: Path) -> Settings:
 
     Raises:
         ConfigError: with the first problem of the file, the others in its `others`; or when there is no such folder.
+        StoreError: when a folder of the project is a link that leaves it: files elsewhere would be published or changed.
     """
+    for name in ("seeds", "issues", "templates", ".digest"):
+        if (root / name).is_symlink() and not (root / name).resolve().is_relative_to(root.resolve()):
+            hint = "put a folder in its place; articles from elsewhere are fetched by [[sources]] kind = 'folder'"
+            raise StoreError(name, "is a link that leaves the project, and is not followed", hint)
     path = root / SETTINGS
     try:
         values = tomllib.loads(read_file(path, home=root).decode("utf-8-sig"))
