@@ -234,6 +234,26 @@ def test_description_takes_the_name_in_commas_behind_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("“The quay will be whole by May,” said Ada Quill, who built the quay.", "who built the quay"),
+        (
+            "“The quay will be whole by May,” said Ada Quill, who has mended boats in Merrow since 1990, and left.",
+            "who has mended boats in Merrow since 1990",
+        ),
+        ("„Der Kai ist im Mai ganz“, sagte Ada Roth, die den Hafen leitet.", "die den Hafen leitet"),
+        ("« Le quai sera prêt en mai », dit Ada Morel, qui dirige le port.", "qui dirige le port"),
+        ("“The quay will be whole by May,” said Ada Quill, who said it twice.", None),
+        ("“The quay will be whole by May,” said Ada Quill, who left.", None),
+    ],
+)
+def test_a_clause_about_the_speaker_is_a_role(text: str, role: str | None) -> None:
+    language = "de" if "Kai" in text else "fr" if "quai" in text else "en"
+    (quote,) = find_quotes(text, language=language)
+    assert quote.speaker_role == role
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("„Wir bauen weiter“, sagte ein Sprecher der Werft.", None),

@@ -48,6 +48,9 @@ def article(
     )
 
 
+DIVERS = "Divers used the quiet days to count the chains below the ferry landing, and found nine of them worn to half of their width."
+
+
 @pytest.mark.parametrize("words", [10, 40, 90, 300])
 def test_excerpts_and_quotes_are_verbatim_and_placed(words: int) -> None:
     of, source = article(*PARAGRAPHS)
@@ -61,7 +64,7 @@ def test_excerpts_and_quotes_are_verbatim_and_placed(words: int) -> None:
 
 
 def test_quotes_do_not_repeat_what_the_excerpts_show() -> None:
-    of, source = article(*PARAGRAPHS, *REST)
+    of, source = article(*PARAGRAPHS, *REST, DIVERS)
     story = summarize(of, words=120, source_text=source)
     assert len(story.excerpts) == 4
     assert all(quote.text not in " ".join(e.text for e in story.excerpts) for quote in story.quotes)
@@ -91,7 +94,7 @@ def test_an_article_of_one_paragraph_is_shown_from_its_start_by_sentences() -> N
 def test_no_more_than_half_of_an_article_is_shown() -> None:
     of, _ = article(*PARAGRAPHS, *REST)
     shown = sum(count_words(e.text) for e in summarize(of, words=120, quotes=0).excerpts)
-    assert 0.4 * count_words(of.text) < shown <= SHARE * count_words(of.text)
+    assert 0.35 * count_words(of.text) < shown <= SHARE * count_words(of.text)
 
 
 def test_an_article_shorter_than_a_third_of_the_words_asked_for_is_shown_whole() -> None:
@@ -116,7 +119,7 @@ def test_a_standfirst_that_the_page_marks_as_a_heading_opens_the_story() -> None
 
 
 def test_the_beginning_ends_at_a_heading_once_enough_is_shown() -> None:
-    of, _ = article(*PARAGRAPHS, *REST)
+    of, _ = article(*PARAGRAPHS, *REST, DIVERS)
     blocks = list(of.blocks)
     blocks.insert(3, Block(text="Nights in hotels", start=0, end=0, kind="heading"))
     assert len(summarize(replace(of, blocks=tuple(blocks)), words=80).excerpts) == 3

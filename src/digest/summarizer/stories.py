@@ -16,8 +16,9 @@ from digest.text.matching import place_across, place_within
 from digest.text.urls import comparable, directive_within
 from digest.text.words import count_words
 
-SHARE = 0.55
-"""The share of an article that is shown at most: beyond about half, what is shown stands for the article."""
+SHARE = 0.5
+"""The share of an article that is shown at most: beyond half, what is shown stands for the article. Rights that are reserved or not
+stated allow as much, so that what is chosen here isn't cut again there."""
 
 SHORT = 1 / 3
 """The share of the words asked for below which an article is shown whole all the same: half of a short notice says nothing."""

@@ -220,7 +220,14 @@ def _speaker_fault(quote: Quote, surroundings: Surroundings) -> str:
 def _pointing(around: Sequence[str], role: str, surroundings: Surroundings) -> str:
     """Return a possessive in the speaker's description that a reader cannot resolve: his lawyer, Pell's lawyer."""
     words = surroundings.words
-    for part in (*around, *role.split()):
+    told = role.split()
+    if told and told[0] in words.personal_relatives:
+        told = told[1:]
+        if pronoun := next(
+            (part for part in told if part.casefold() in language_data(surroundings.language).pronouns), ""
+        ):
+            return pronoun
+    for part in (*around, *told):
         low = part.casefold().replace("’", "'")
         if low in words.possessives or low in words.pronouns - words.determiners:
             return part

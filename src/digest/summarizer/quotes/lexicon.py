@@ -65,6 +65,8 @@ class Lexicon:
     conjunctions: frozenset[str]
     subordinators: frozenset[str]
     relatives: frozenset[str]
+    personal_relatives: frozenset[str]
+    """Those that begin a clause about the person named before: who keeps the light."""
     agents: frozenset[str]
     """Relative pronouns that stand for people and are the subject of their clause."""
     auxiliaries: frozenset[str]
@@ -261,6 +263,7 @@ def lexicon(language: str) -> Lexicon:
         conjunctions=_words(data, "conjunctions"),
         subordinators=_words(data, "subordinators"),
         relatives=_words(data, "relatives"),
+        personal_relatives=_words(data, "personal_relatives"),
         agents=_words(data, "agents"),
         auxiliaries=_words(data, "auxiliaries"),
         offices=frozenset().union(*(_words(data, key) for key in ("offices", "titles", "people"))),

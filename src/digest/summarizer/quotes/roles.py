@@ -9,6 +9,8 @@ _ROLE_REACH = 160
 _LONGEST_ROLE = 90
 _QUOTED_NEXT = ("", "“", '"', "«", "„")
 """What follows a role that is not whole."""
+_CLAUSE_WORDS = 12
+"""Words of a relative clause that may stand behind a name."""
 _ROLE_WORDS = 4
 """Words of an appositive among which its noun stands."""
 
@@ -45,7 +47,7 @@ class Roles:
         return " ".join(office)
 
     def after(self, end: int) -> str | None:
-        """Return the appositive that follows a comma at `end`, verbatim, when it begins as one and speaks of an office or a trade."""
+        """Return what follows a comma at `end`, verbatim: an appositive that speaks of an office or a trade, or a clause about them."""
         following = self.text[end : end + _ROLE_REACH]
         match = re.match(r",[ \u00a0](?:\d{1,3},[ \u00a0])?([^\n,;:“”\"«»()–—]{3,})", following)
         if match is None:
@@ -53,6 +55,8 @@ class Roles:
         ends = following[match.end() : match.end() + 1] not in _QUOTED_NEXT or match.end() + end == len(self.text)
         role = self._to_full_stop(match.group(1), ends=ends)
         parts = role.split()
+        if parts and parts[0] in self.words.personal_relatives:
+            return role if self._introduces(parts, role) else None
         clause = next((i for i, part in enumerate(parts) if i and part.casefold() in self.words.after_roles), None)
         if clause is not None:
             role = role[: re.match(rf"(?:\S+\s+){{{clause - 1}}}\S+", role).end()]  # type: ignore[union-attr]
@@ -67,6 +71,16 @@ class Roles:
             return None  # a clause: the company said
         named = first in self.words.articles_of_roles
         return role if named or any(self.is_office(head) for head in heads[:_ROLE_WORDS]) else None
+
+    def _introduces(self, parts: list[str], clause: str) -> bool:
+        """Return whether a relative clause says who somebody is: who keeps the light; not who said so, nor who it is about."""
+        if not 3 <= len(parts) <= _CLAUSE_WORDS or len(clause) > _LONGEST_ROLE:
+            return False
+        heads = {part.casefold() for part in parts[1:]}
+        said = (
+            self.words.cues - self.words.weak | self.words.pronouns - self.words.personal_relatives | self.words.times
+        )
+        return heads.isdisjoint(said)
 
     def is_office(self, low: str) -> bool:
         """Return whether a folded word is an office or a trade."""
