@@ -27,6 +27,8 @@ _JSON_FEED = b"jsonfeed.org/version"
 
 MBOX_LINE = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\r\n]{1,300}\r?\n(?=[A-Za-z][A-Za-z0-9-]*:|>?From )")
 """The line that begins a message in an mbox. Source: RFC 4155."""
+COUNTED = re.compile(rb"\A\s*(\d{1,10})[ \t]*\r?\n(?=[A-Za-z][A-Za-z0-9-]*:)")
+"""The line with the number of bytes that comes before a message in Apple Mail's `.emlx`; after the message comes a property list."""
 _HEADER_LINE = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]*\S?", re.MULTILINE)
 _MAIL_HEADERS = frozenset(
     {b"from", b"subject", b"date", b"message-id", b"mime-version", b"received", b"return-path", b"delivered-to", b"to",
@@ -110,14 +112,14 @@ def is_json_feed(document: Document) -> bool:
 
 def is_mail(document: Document) -> bool:
     """Return True when the document begins with the headers of a message, or with the line that begins one in an mbox."""
-    start = document.data[:_BEGINNING_BYTES].lstrip(b"\xef\xbb\xbf\r\n")
+    start = COUNTED.sub(b"", document.data[:_BEGINNING_BYTES].lstrip(b"\xef\xbb\xbf\r\n"))
     if MBOX_LINE.match(start):
         return True
     if not _HEADER_LINE.match(start):
         return False
     head = re.split(rb"\r?\n\r?\n", start, maxsplit=1)[0]
     names = {found[1].lower() for found in _HEADER_LINE.finditer(head)}
-    said = document.source.lower().endswith((".eml", ".mbox")) or (document.media_type or "").startswith(
+    said = document.source.lower().endswith((".eml", ".emlx", ".mbox")) or (document.media_type or "").startswith(
         "message/rfc822"
     )
     least = 1 if said else 3

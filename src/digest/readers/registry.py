@@ -12,7 +12,7 @@ from types import ModuleType
 
 from digest.errors import ReadingError
 from digest.model import Document, Failure, Reading
-from digest.readers import recognition
+from digest.readers import recognition, unread_kinds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,15 @@ READERS = (
         recognises=recognition.is_feed,
         endings=(".rss", ".atom", ".xml", ".rdf", ".json"),
     ),
-    Reader(name="mail", module="digest.readers.mail", recognises=recognition.is_mail, endings=(".eml", ".mbox")),
+    Reader(
+        name="mail", module="digest.readers.mail", recognises=recognition.is_mail, endings=(".eml", ".emlx", ".mbox")
+    ),
+    Reader(
+        name="other kind of file",
+        module="digest.readers.unread_kinds",
+        recognises=unread_kinds.is_unread_kind,
+        endings=(),
+    ),
     Reader(
         name="web page",
         module="digest.readers.html",

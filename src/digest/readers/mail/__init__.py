@@ -42,6 +42,7 @@ from digest.readers.mail.quoted import (
 )
 from digest.readers.mail.senders import Sender, address_of, calls_itself, issuer_of, sender, sender_of
 from digest.readers.names import split_names
+from digest.readers.recognition import COUNTED
 from digest.text.images import PictureError, picture_facts
 from digest.text.redirects import article_address
 from digest.text.urls import host_of, safe_link
@@ -55,7 +56,10 @@ _FILES = frozenset({"application", "audio", "video"})
 
 def read(document: Document) -> Reading:
     """Return sender, subject, date and text of each message, and an article for each with text."""
-    messages = split_messages(document.data)
+    data = document.data
+    if (counted := COUNTED.match(data)) is not None:
+        data = data[counted.end() :][: int(counted[1])]
+    messages = split_messages(data)
     drafts: list[EntryDraft] = []
     aside = _Aside()
     for data in messages[:MAX_MESSAGES]:
