@@ -3,7 +3,16 @@
 import pytest
 
 from digest.readers.bylines import gives_time, name_beside_time, names_after_lead, names_in_line
-from digest.readers.names import author_names, is_byline, is_publication, parse_authors, split_names, whole_name
+from digest.readers.names import (
+    MAX_BYLINE_CHARS,
+    author_names,
+    is_byline,
+    is_publication,
+    parse_authors,
+    split_names,
+    whole_name,
+    without_time,
+)
 
 
 @pytest.mark.parametrize(
@@ -288,3 +297,17 @@ def test_line_that_gives_a_time_says_little_else() -> None:
 def test_publication_has_a_publications_word() -> None:
     assert is_publication("The Tide Post")
     assert not is_publication("Petra Holm")
+
+
+def test_white_space_in_a_byline_is_folded_however_much_there_is() -> None:
+    gap = " " * (2 * MAX_BYLINE_CHARS)
+    assert author_names(f"By Ada{gap}Quill") == ("Ada Quill",)
+    assert names_in_line(f"By Ada{gap}Quill") == ("Ada Quill",)
+
+
+def test_a_text_too_long_for_a_byline_names_nobody() -> None:
+    text = "By Ada Quill, " * (MAX_BYLINE_CHARS // 10)
+    assert author_names(text) == ()
+    assert names_in_line(text) == ()
+    assert without_time(f"{text} 4 June 2026") == f"{text} 4 June 2026"
+    assert without_time("Ada Quill   4 June 2026") == "Ada Quill"

@@ -4,6 +4,7 @@ import pytest
 
 from digest.model import Article
 from digest.readers import html
+from digest.readers.html.site import Site
 from digest.readers.publications import is_host, is_of_host, without_legal_form
 from tests.readers.reading import articles, document, evidence
 from tests.readers.test_page_heads import TEXT
@@ -217,3 +218,10 @@ def test_legal_form_comes_off_a_name() -> None:
     assert without_legal_form("Gull Press GmbH & Co. KG") == "Gull Press"
     assert without_legal_form("Gull Press, Inc.") == "Gull Press"
     assert without_legal_form("Agnes AG Gull") == "Agnes AG Gull"
+
+
+def test_a_title_too_long_for_one_stays_as_it_is() -> None:
+    site = Site(names=("The Skerry Post",), host="skerrypost.example")
+    assert site.strip_name(f"{HEADLINE} | The Skerry Post") == HEADLINE
+    text = f"{HEADLINE}{' ' * 1000} | The Skerry Post"
+    assert site.strip_name(text) == text

@@ -426,3 +426,12 @@ def test_alert_in_plain_text_is_refused_by_name() -> None:
     assert isinstance(failure, Failure)
     assert failure.problem == "lists articles of others"
     assert said(only(letter(f"{text}\n{ROPES * 12}\n", From="Finder <no-reply@find.example>")))
+
+
+def test_a_line_about_rights_is_looked_for_in_the_first_600_characters() -> None:
+    text = "© 2026 " + "Merrow Harbour " * 100
+    line = rights_text(text)
+    assert text.startswith(line)
+    assert 500 < len(line) <= 600
+    assert line.endswith(("Merrow", "Harbour"))
+    assert rights_text("©" + "a" * 10_000) == "©" + "a" * 599

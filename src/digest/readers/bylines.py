@@ -10,6 +10,7 @@ from digest.readers.names import (
     CJK_LEAD,
     LEAD,
     MAX_AUTHORS,
+    MAX_BYLINE_CHARS,
     agency,
     byline_parts,
     is_name,
@@ -53,12 +54,16 @@ def names_in_line(text: str, *, parts: Iterable[str] = (), beside_time: bool = F
 
     `parts` are other texts in it that elements set apart; `beside_time` says that a line next to it gives the time.
     """
+    text = " ".join(text.split())
+    if len(text) > MAX_BYLINE_CHARS:
+        return ()
     if said := _said_in_cjk(text):
         return (said,)
     if not _LEAD_WITHIN.search(text) and not LEAD.match(text) and not CJK_LEAD.match(text):
         return ()
     if names := names_after_lead(text, beside_time=beside_time):
         return names
+    parts = [words for part in parts if len(words := " ".join(part.split())) <= MAX_BYLINE_CHARS]
     for part in (*_SEGMENTS.split(text), *parts):
         if part != text and LEAD.match(part) and (names := names_after_lead(part, beside_time=beside_time)):
             return names

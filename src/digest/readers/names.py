@@ -314,8 +314,8 @@ _APPOSITION = re.compile(
 )
 """What a person does, after a comma: `, Senior Harbour Correspondent`."""
 _WHEN = re.compile(
-    r"(?:\s+(?:published|updated|posted|veröffentlicht|aktualisiert|publicado|actualizado|publié|publicerad|uppdaterad|publisert"
-    r"|oppdatert|gepubliceerd)\b|(?-i:(?<=[a-zß-ÿ]))(?=\d+\W)|,?\s+(?:([^\W\d_]{3,12})\.?\s+)?(?=\d)).{1,40}$",
+    r"(?:(?<!\s)\s+(?:published|updated|posted|veröffentlicht|aktualisiert|publicado|actualizado|publié|publicerad|uppdaterad|publisert"
+    r"|oppdatert|gepubliceerd)\b|(?-i:(?<=[a-zß-ÿ]))(?=\d+\W)|(?:,|(?<!\s))\s+(?:([^\W\d_]{3,12})\.?\s+)?(?=\d)).{1,40}$",
     re.IGNORECASE,
 )
 """The time after a name, also where it is glued to it: `Ada Quill Apr. 28, 2026`, `Ada Quill5 hours ago`."""
@@ -364,10 +364,11 @@ def author_names(text: str, *, site: str | None = None) -> tuple[str, ...]:
 
     As in `parse_authors`, but a name of a single word stays beside longer ones (`Ada Quill, dpa`), and their number has no limit.
     """
-    if _ADDRESS.match(text.strip()):
+    text = " ".join(text.split())
+    if len(text) > MAX_BYLINE_CHARS or _ADDRESS.match(text):
         return ()
-    if _INVERTED.fullmatch(" ".join(text.split())) and not agency(text.rpartition(", ")[2]):
-        return (" ".join(text.split()),)
+    if _INVERTED.fullmatch(text) and not agency(text.rpartition(", ")[2]):
+        return (text,)
     found: dict[str, str] = {}
     for name in byline_parts(text):
         if (is_name(name, marked=True) or agency(name)) and not is_stand_in(name, site):
@@ -404,7 +405,9 @@ def is_byline(text: str) -> bool:
 
 
 def without_time(text: str) -> str:
-    """Return a line without the time that follows a name in it."""
+    """Return a line without the time that follows a name in it; one that is too long for a byline as it is."""
+    if len(text) > MAX_BYLINE_CHARS:
+        return text
     found = _WHEN.search(text)
     if found is None or _NUMBERED.fullmatch(text):
         return text

@@ -8,6 +8,8 @@ from digest.text.sentences import split_sentences
 
 _SIGN = re.compile(r"\W{0,3}(?:©|\(c\)\s|copyright\b|℗)", re.IGNORECASE)
 _LONGEST = 300
+_MAX_CHARS = 600
+"""Of a text, among which a line about rights ends."""
 _LONGEST_NAME = 5
 """Words of a part behind a bar that may be the holder's name or address."""
 _BAR = re.compile(r"\s*\|\s*")
@@ -73,7 +75,12 @@ def rights_line(block: Block) -> str:
 
 
 def rights_text(text: str) -> str:
-    """Return a line about rights up to where something else begins: a menu, an address, a way to leave the list, another subject."""
+    """Return a line about rights up to where something else begins: a menu, an address, a way to leave the list, another subject.
+
+    A line without an end in its first 600 characters ends there, before a word.
+    """
+    if len(text) > _MAX_CHARS:
+        text = text[:_MAX_CHARS].rpartition(" ")[0] or text[:_MAX_CHARS]
     sign = _SIGN.match(text)
     begin = sign.end() if sign else 0
     ends = [each.start() for pattern in (_STREET, _OTHER) if (each := pattern.search(text, begin))]

@@ -45,6 +45,8 @@ _LOGO = re.compile(
     re.IGNORECASE,
 )
 """Classes of what shows a site's name. Source: the default themes of WordPress (`site-title`), Bootstrap (`navbar-brand`)."""
+_MAX_TITLE_CHARS = 1000
+"""A longer title is a text that was marked by mistake, and stays as it is."""
 _MAX_NAME_CHARS = 60
 _MAX_NAME_WORDS = 6
 _MAX_LOGO_WORDS = 8
@@ -87,6 +89,8 @@ class Site:
 
     def strip_name(self, title: str) -> str:
         """Return a title without the site's name at its end or beginning, and without a section that stands beside it."""
+        if len(title) > _MAX_TITLE_CHARS:
+            return title
         parts = list(SEPARATORS.finditer(title))
         while parts:
             last, first = parts[-1], parts[0]
