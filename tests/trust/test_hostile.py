@@ -67,9 +67,14 @@ def shown_sources(draft: pipeline.Draft) -> list[str]:
 
 @pytest.fixture(scope="module")
 def known(tmp_path_factory: pytest.TempPathFactory) -> Known:
-    """Return what the outputs of harmless articles consist of: one with everything, one with nothing."""
+    """Return what the outputs of harmless articles consist of: one with everything, one with nothing, one with a gap."""
     bare = "Fog at the quay\n\nThe harbour stayed closed for a third day on Tuesday and eleven ferries lay at anchor.\n"
-    files, _ = built(tmp_path_factory.mktemp("harmless"), {"a.md": HARMLESS.encode(), "b.txt": bare.encode()})
+    gap = (
+        "# Tides at the quay\n\nThe tide at the quay was two metres lower than in the tables.\n\n"
+        "| day | metres |\n| --- | --- |\n| Monday | 4 |\n\nNobody at the quay has seen a tide as low since the spring of 1987.\n"
+    )
+    seeds = {"a.md": HARMLESS, "b.txt": bare, "c.md": gap}
+    files, _ = built(tmp_path_factory.mktemp("harmless"), {name: text.encode() for name, text in seeds.items()})
     golden = Path(__file__).parents[1] / "projects" / "merrow" / "dist"
     more = {path.relative_to(golden).as_posix(): path.read_bytes() for path in golden.rglob("*") if path.is_file()}
     return learn({**files, **{f"golden/{name}": data for name, data in more.items()}})

@@ -40,8 +40,8 @@ def publish(files: Sequence[Rendered], target: Path, *, work: Path) -> bool:
     Raises:
         StoreError: when the folder is a link, is not ours or cannot be written, or another build is running. The old tree stays in place.
     """
-    _refuse_links(target, work)
     try:
+        _refuse_links(target, work)
         with _locked(work):
             _repair(target, work)
             _refuse_foreign(target)

@@ -136,6 +136,11 @@ def without_whole(text: str, within: str) -> str:
     return CUT.join([*parts, within[position:]])
 
 
+def without(text: str, within: str) -> str:
+    """Return `within` with a mark in place of each occurrence of `text`, in other words too. Both are folded."""
+    return _pattern(text).sub(CUT, within) if _is_elastic(text, within) else within.replace(text, CUT)
+
+
 def places_of(text: str, within: str) -> Iterator[Span]:
     """Yield every place where `text` stands as whole words, overlapping ones too; none for a text of white space only."""
     if not text or text.isspace():

@@ -11,7 +11,7 @@ from digest.verify import wording
 from digest.verify.attribution import allowed, required
 from digest.verify.editor import SIDECAR_ENDING, editor_problems, expected, is_as_expected, names_speaker, picture_notes
 from digest.verify.finished import FinishedParagraph
-from digest.verify.matching import CUT, failure, folded, same_letters, spaceless, story_failure
+from digest.verify.matching import CUT, JOINT, failure, folded, same_letters, spaceless, story_failure, without
 from digest.verify.permissions import Permission, credit_problems
 from digest.verify.record import Record, RecordedPassage, RecordedStory
 
@@ -268,36 +268,45 @@ def check_unrecorded(
             yield failure(where, problem, line=paragraph.line)
 
 
+def _unspaced(text: str) -> str:
+    """Return a text without its spaces and the joints of filled lines; other white space stays."""
+    return text.replace(" ", "").replace(JOINT, "")
+
+
 class _KnownLines:
     """Every line that a record accounts for."""
 
     def __init__(self, record: Record) -> None:
         self._lines = frozenset(filter(None, map(folded, set(_recorded(record)))))
-        self._by_beginning: dict[str, list[str]] = {}
-        self._short: list[str] = []
+        self._by_beginning: dict[str, list[tuple[str, str]]] = {}
+        """Lines without spaces and as they are, by how the first begins: filling lines parts wide letters without a space."""
+        self._short: list[tuple[str, str]] = []
         for line in self._lines:
-            if len(line) < BEGINNING:
-                self._short.append(line)
+            bare = _unspaced(line)
+            if len(bare) < BEGINNING:
+                self._short.append((bare, line))
             else:
-                self._by_beginning.setdefault(line[:BEGINNING], []).append(line)
+                self._by_beginning.setdefault(bare[:BEGINNING], []).append((bare, line))
 
     def runs_beside(self, text: str) -> Iterator[str]:
         """Yield every run of `UNRECORDED_RUN` words that no known line holds, case folded, a space on each side of a word."""
         if text in self._lines or text[1:-1] in self._lines or text.count(" ") < UNRECORDED_RUN - 1:
             return
         for line in self._within(text):
-            text = text.replace(line, CUT)
+            text = without(line, text)
         for piece in text.split(CUT):
             words = piece.casefold().split()
             for start in range(len(words) - UNRECORDED_RUN + 1):
                 yield f" {' '.join(words[start : start + UNRECORDED_RUN])} "
 
     def _within(self, text: str) -> Sequence[str]:
-        """Return the known lines that a text holds, the longest first."""
-        within = {line for line in self._short if line in text}
+        """Return the known lines whose letters a text holds, the longest first."""
+        text = _unspaced(text)
+        within = {line for bare, line in self._short if bare in text}
         known, last = self._by_beginning, len(text) - BEGINNING
         for place in [place for place in range(last + 1) if text[place : place + BEGINNING] in known]:
-            within.update(line for line in known[text[place : place + BEGINNING]] if text.startswith(line, place))
+            lines = known[text[place : place + BEGINNING]]
+            within.update(line for bare, line in lines if text.startswith(bare, place))
         return sorted(within, key=lambda line: (-len(line), line))
 
 
