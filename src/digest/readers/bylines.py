@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from digest.readers.agencies import agency
 from digest.readers.calendars import month_names
 from digest.readers.names import (
     BY,
@@ -11,7 +12,6 @@ from digest.readers.names import (
     LEAD,
     MAX_AUTHORS,
     MAX_BYLINE_CHARS,
-    agency,
     byline_parts,
     is_name,
     is_person,

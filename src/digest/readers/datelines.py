@@ -2,7 +2,7 @@
 
 import re
 
-from digest.readers.names import LEAD_CHARS, agency
+from digest.readers.agencies import LEAD_CHARS, agency
 
 _WORD = r"[A-ZÀ-ÖØ-ÞА-ЯЁΑ-Ω][A-ZÀ-ÖØ-ÞА-ЯЁΑ-Ω.'’-]+"
 _PLACE = rf"{_WORD}(?:[ /-]{_WORD}){{0,4}}(?:, (?:{_WORD}|[A-Z][\w.]{{1,14}})(?: {_WORD}|[A-Z][\w.]{{1,14}})?)?"

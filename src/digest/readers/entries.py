@@ -13,12 +13,13 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from digest.model import Article, Author, Block, Document, Failure, LeadImage, Reading
+from digest.readers.agencies import find_agency, full_name
 from digest.readers.appeals import is_appeal
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.datelines import find_dateline
 from digest.readers.fragments import Fragment
 from digest.readers.languages import identify
-from digest.readers.names import find_agency, full_name, is_byline, is_person, parse_authors
+from digest.readers.names import is_byline, is_person, parse_authors
 from digest.readers.rights_lines import is_rights_line, rights_line, rights_of
 from digest.text.sentences import ends_sentence
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Set
 
 from digest.model import Article, Block, BlockKind, Document, Failure, Markup, Reading
 from digest.readers import languages
+from digest.readers.agencies import find_agency
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.datelines import find_credit, find_dateline
 from digest.readers.decoding import REPAIRED
@@ -23,7 +24,6 @@ from digest.readers.html.listing import is_listing
 from digest.readers.html.metadata import gather
 from digest.readers.html.page import Page, Run, is_printable, open_page
 from digest.readers.html.running import is_running
-from digest.readers.names import find_agency
 from digest.text.urls import is_safe_link
 
 _LANGUAGES = ("oglocale", "contentlanguage", "dclanguage", "dctermslanguage", "language")

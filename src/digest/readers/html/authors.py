@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from digest.model import Author
+from digest.readers.agencies import agency
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.bylines import ends_in_lead, gives_time, has_time, name_beside_time, names_after_lead, names_in_line
 from digest.readers.dates import says_modified
@@ -22,16 +23,7 @@ from digest.readers.html.declared import PageMetadata, name_of, resolved, texts
 from digest.readers.html.headline import headline_place
 from digest.readers.html.page import Page, Run, is_furniture, text_in
 from digest.readers.html.site import Site
-from digest.readers.names import (
-    LEAD,
-    agency,
-    author_names,
-    is_name,
-    is_person,
-    is_stand_in,
-    is_title,
-    whole_name,
-)
+from digest.readers.names import LEAD, author_names, is_name, is_person, is_stand_in, is_title, whole_name
 from digest.text.urls import is_web_address
 from digest.text.words import letters_of
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from digest.readers.agencies import full_name
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.html.declared import PageMetadata, resolved, texts
 from digest.readers.html.page import Page
-from digest.readers.names import full_name
 from digest.readers.publications import is_host, is_of_host, is_section, spellings, without_legal_form
 from digest.text.urls import host_of, is_web_address
 from digest.text.words import letters_of

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from email.message import Message
 
 from digest.model import Block
+from digest.readers.agencies import agency
 from digest.readers.mail.parts import MAX_HEADER_CHARS, decoded
-from digest.readers.names import agency, is_person, split_address
+from digest.readers.names import is_person, split_address
 from digest.readers.publications import site_of
 from digest.text.sentences import ends_sentence
 from digest.text.words import letters_of

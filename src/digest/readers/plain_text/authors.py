@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from digest.model import Author
+from digest.readers.agencies import agency, desk_agency
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.bylines import ends_in_lead
 from digest.readers.dates import has_date
-from digest.readers.names import MAX_AUTHORS, agency, desk_agency, is_picture_credit, is_publication, parse_authors
+from digest.readers.names import MAX_AUTHORS, is_picture_credit, is_publication, parse_authors
 from digest.readers.plain_text.lines import Role, TextUnit, spaced
 from digest.readers.plain_text.name_lines import (
     CLOCK,

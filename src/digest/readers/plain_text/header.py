@@ -5,15 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from digest.model import Moment, SeenAt
+from digest.readers.agencies import agency, desk_agency, full_name
 from digest.readers.attribution import AttributionBuilder
 from digest.readers.bylines import gives_time
 from digest.readers.datelines import find_leading_agency, find_loose_dateline
 from digest.readers.dates import has_date, parse_moment, refusal, says_modified, says_published
-from digest.readers.names import (
-    agency,
-    desk_agency,
-    full_name,
-)
 from digest.readers.plain_text.authors import Lines, offer_authors
 from digest.readers.plain_text.lines import Role, TextUnit, bare, end_agency, spaced, stems
 from digest.readers.plain_text.opening import Opening, find_opening

@@ -15,8 +15,9 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
+from digest.readers.agencies import agency, agency_names
 from digest.readers.dates import has_date
-from digest.readers.names import agency, agency_names, is_byline
+from digest.readers.names import is_byline
 from digest.text.embargo import embargo_notice
 from digest.text.sentences import END_MARKS
 from digest.text.words import MARKS, UNSPACED

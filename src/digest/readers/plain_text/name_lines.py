@@ -3,18 +3,10 @@
 import re
 
 from digest.model import Author
+from digest.readers.agencies import agency
 from digest.readers.bylines import names_in_line, parts_beside_time
 from digest.readers.dates import has_date, says_modified, says_published
-from digest.readers.names import (
-    LEAD,
-    agency,
-    is_byline,
-    is_name,
-    is_person,
-    is_publication,
-    parse_authors,
-    without_time,
-)
+from digest.readers.names import LEAD, is_byline, is_name, is_person, is_publication, parse_authors, without_time
 from digest.readers.plain_text.lines import Role, spaced
 from digest.readers.publications import is_section
 
