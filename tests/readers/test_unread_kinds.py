@@ -31,6 +31,7 @@ TEXT = (
         ("a.bin", b"PK\x03\x04" + b"\x00" * 26 + b"mimetypeapplication/epub+zip", "e-book"),
         ("a.odt", b"PK\x03\x04" + b"\x00" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.text", "OpenDocument"),
         ("a.docx", b"PK\x03\x04" + b"\x00" * 26 + b"[Content_Types].xml...PK\x03\x04word/document.xml", "Word"),
+        ("a.docx", b"PK\x03\x04" + b"\x00" * 26 + b"[Content_Types].xml", "Word"),
         ("a.xlsx", b"PK\x03\x04" + b"\x00" * 26 + b"xl/workbook.xml", "spreadsheet"),
         ("a.zip", b"PK\x03\x04" + b"\x00" * 26 + b"crane.txt", "archive"),
         ("a.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "picture"),

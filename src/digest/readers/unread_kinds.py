@@ -105,6 +105,7 @@ _KINDS = (
     UnreadKind("a list of records (JSON)", _RECORDS, (".json", ".jsonl", ".ndjson")),
 )  # fmt: skip
 _CSV, _JSON = _KINDS[-2:]
+_ARCHIVE = next(kind for kind in _KINDS if ".zip" in kind.endings)
 
 _JSON_START = re.compile(rb'\[\s*(?:\{\s*"|\[\s*")|\{\s*"[^"\n]{1,100}"\s*:')
 _ADDRESS_COLUMNS = frozenset({b"url", b"link", b"href", b"address", b"website"})
@@ -125,19 +126,19 @@ def kind_of(document: Document) -> UnreadKind | None:
     start = start.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
     if not start:
         return None
+    ending = PurePosixPath(document.source).suffix.lower()
+    by_ending = next((kind for kind in _KINDS if ending in kind.endings), None)
     if (found := next((kind for kind in _KINDS if kind.sign and kind.sign.match(start)), None)) is not None:
-        return found
+        return by_ending if by_ending is not None and found is _ARCHIVE else found  # office documents are archives
     if _JSON_START.match(start) and document.data[-200:].replace(b"\x00", b"").rstrip().endswith((b"}", b"]")):
         return _JSON
     if _is_heading_row(start):
         return _CSV
-    ending = PurePosixPath(document.source).suffix.lower()
-    by_ending = next((kind for kind in _KINDS if ending in kind.endings), None)
     return by_ending if by_ending is not None and not is_web_page(document) else None
 
 
 def _is_heading_row(start: bytes) -> bool:
-    """Whether the first line names the columns of a list of links."""
+    """Return whether the first line names the columns of a list of links."""
     line = start.split(b"\n", 1)[0].strip().lower()
     cells = {cell.strip(b" \"'") for cell in re.split(rb"[,;\t]", line)}
     return bool(cells & _ADDRESS_COLUMNS) and bool(cells & _OTHER_COLUMNS)
