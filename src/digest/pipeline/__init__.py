@@ -181,7 +181,7 @@ def check(project: Project, *, now: datetime, cached: bool = True, progress: Pro
     differ: they are held to the manifest, and judged against their sources. Without `cached` every document is read anew.
 
     Raises:
-        StoreError: when there is no finished folder, or it was replaced meanwhile.
+        StoreError: when the finished folder is missing, or was replaced meanwhile.
         DigestError: when the project could not be built.
     """
     from digest.pipeline.proofs import Finished
@@ -234,7 +234,7 @@ def check_copy(folder: Path, root: Path) -> "Verification":
     """Return whether a finished folder without its sources is as its manifest says; `root` may have what was published in `issues/`.
 
     Raises:
-        StoreError: when there is no such folder, it has no manifest, or it was replaced meanwhile.
+        StoreError: when the folder is missing, lacks a manifest, or was replaced meanwhile.
     """
     from digest.exporter.manifest import MANIFEST
     from digest.pipeline.proofs import Finished, by_manifest

@@ -49,9 +49,16 @@ _VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 _ROUNDS = 3
 """Character references can hide control characters from the first round, and references to references from the second."""
 
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
 
 class MarkupError(ValueError):
     """HTML beyond the limits; the message says which."""
+
+
+def hyphenated(names: str) -> str:
+    """Return class names with a hyphen at each hump, so that one expression finds both spellings: `post-Author` for `postAuthor`."""
+    return _HUMP.sub("-", names)
 
 
 def sanitize(html: str) -> str:

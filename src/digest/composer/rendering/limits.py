@@ -161,7 +161,9 @@ def _check_arguments(values: tuple[Any, ...], name: str, *, is_filter: bool = Fa
             product *= max(1, size)
             if isinstance(value, str) and _is_wide(value, name):
                 raise LimitError(f"{name}: the width in {value[:40]!r} is too large")
-        elif type(value) is int and (given is not None or not is_filter):  # what a filter is applied to is no width
+        elif type(value) is int and (
+            given is not None or not is_filter
+        ):  # the value that a filter is applied to is not a width
             product *= max(1, value)
             if value > MOST_NUMBER and name != "range":
                 raise LimitError(f"{name}: {_number(value)} is too large, at most {MOST_NUMBER:,}")

@@ -8,7 +8,8 @@ from lxml import etree
 
 from digest.readers.html.declared import PageMetadata, clean
 from digest.readers.html.page import Page, Run, marked, text_in
-from digest.readers.names import is_person
+from digest.readers.names import MAX_NAME_CHARS, is_person
+from digest.text.markup import hyphenated
 from digest.text.words import letters_of
 
 _BYLINE_CLASS = re.compile(
@@ -39,9 +40,7 @@ _BOX_CLASS = re.compile(
 """Of a box about the author, as themes set it below the text."""
 _MAX_STORIES = 2
 """With more, authors marked on one page are those of a list."""
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 INLINE = frozenset("span a strong b em i cite small font abbr".split())
-_MAX_NAME_CHARS = 60
 _MAX_TEASER_PARAGRAPHS = 2
 AUTHOR_PATH = re.compile(
     r"/(?:authors?|autor(?:es|en|in|innen|a|ka|zy)?|auteurs?|profiles?|profil|people|person(?:en)?|writers?|journalists?|journalistes?|journalisten|reporters?"
@@ -56,7 +55,7 @@ AUTHOR_PATH = re.compile(
 @lru_cache(maxsize=1024)
 def is_called_byline(names: str) -> bool:
     """Return whether one of these classes is a byline's: `metaInfoAuthorList`, but not `author-bio`."""
-    called = [_HUMP.sub("-", name) for name in names.split()]
+    called = [hyphenated(name) for name in names.split()]
     if any(_NAME_CLASS.search(name) and not _OTHERS_CLASS.search(name) for name in called):
         return True
     return any(_BYLINE_CLASS.search(name) for name in called) and not any(
@@ -79,7 +78,7 @@ def inline_names(page: Page) -> list[str]:
     called = (
         element for element in page.tree.iter(*INLINE) if (names := element.get("class")) and is_called_byline(names)
     )
-    found = [name for element in called if 2 <= len(name := text_in(element)) <= _MAX_NAME_CHARS]
+    found = [name for element in called if 2 <= len(name := text_in(element)) <= MAX_NAME_CHARS]
     return [name for name in found if is_person(name)] or found
 
 

@@ -23,7 +23,16 @@ from digest.readers.html.declared import PageMetadata, name_of, resolved, texts
 from digest.readers.html.headline import headline_place
 from digest.readers.html.page import Page, Run, is_furniture, text_in
 from digest.readers.html.site import Site
-from digest.readers.names import LEAD, author_names, is_name, is_person, is_stand_in, is_title, whole_name
+from digest.readers.names import (
+    LEAD,
+    MAX_NAME_CHARS,
+    author_names,
+    is_name,
+    is_person,
+    is_stand_in,
+    is_title,
+    whole_name,
+)
 from digest.text.urls import is_web_address
 from digest.text.words import letters_of
 
@@ -39,7 +48,6 @@ _ABOUT_AUTHOR = re.compile(
 _NOTE = re.compile(r"(?:\(\d+\)|\[\d+\]|\d+\.|[*†‡])")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MAX_BYLINE_CHARS = 200
-_MAX_NAME_CHARS = 60
 _CLOSE = 6
 """Lines below the headline: a byline in one of them is the article's, whatever the page declares."""
 _PARAGRAPH_CHARS = 120
@@ -377,7 +385,7 @@ def _author_links(page: Page, run: Run) -> list[str]:
         for link in run.inline
         if link.href
         and AUTHOR_PATH.search(link.href)
-        and link.end - link.start <= _MAX_NAME_CHARS
+        and link.end - link.start <= MAX_NAME_CHARS
         and run.end - run.start - (link.end - link.start) <= _MAX_BESIDE_CHARS
     ]
 

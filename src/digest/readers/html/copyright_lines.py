@@ -1,4 +1,4 @@
-"""Which line at the end of a page says whose the article is, and which part of that line.
+"""The line about copyright at the end of a page: which one is the site's own, and where it begins and ends.
 
 A page has more lines with a copyright sign: the credits of its pictures, the owners of fonts and figures, links to the terms of use. A
 line counts where it is surely the site's own; one that may be a photographer's says nothing about the text, and is left out.

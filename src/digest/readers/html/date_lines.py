@@ -12,6 +12,7 @@ from digest.readers.html.declared import PageMetadata
 from digest.readers.html.page import Page, Run
 from digest.readers.html.running import is_called_aside, is_complete, is_same
 from digest.readers.names import is_byline
+from digest.text.markup import hyphenated
 
 LINE_CHARS = 120
 """The longest line by the headline that is searched for a date."""
@@ -22,7 +23,7 @@ REACH_BELOW = 25
 """Runs around the headline among which its date stands."""
 PARAGRAPH_CHARS = 200
 TEXT_RUNS = 3
-"""Below so many paragraphs of the article a date is no longer the headline's."""
+"""A date below this many paragraphs of the article no longer belongs to the headline."""
 DATE_DIGITS = 3
 """A date has no fewer: `4 Mar '26`."""
 STORY_CHARS = 30
@@ -87,7 +88,6 @@ _BESIDE = frozenset({"nav", "footer", "figcaption"})
 ALONE_CHARS = 40
 _LETTERS = re.compile(r"^[^\W\d_]+,\s")
 """The place before a date, or the day of the week: `Varn, 6 August 2019`."""
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DIGIT = re.compile(r"\d")
 
 SURE, CALLED, BARE = 1, 2, 3
@@ -260,8 +260,8 @@ def _is_called_other(names: str) -> bool:
 
 @lru_cache(maxsize=256)
 def is_called_date(names: str) -> bool:
-    """Whether the classes and ids of elements say that what is in them is a date."""
-    return bool(_CALLED_DATE.search(_HUMP.sub("-", names)))
+    """Return whether the classes and ids of elements say that what is in them is a date."""
+    return bool(_CALLED_DATE.search(hyphenated(names)))
 
 
 def _is_little_else(words: str) -> bool:

@@ -21,7 +21,7 @@ ELSEWHERE = "elsewhere"
 ANOTHER_DAY = "another place gives another day, and none says that it is the article's"
 """Of evidence that was not used."""
 MANY_DAYS = 3
-"""So many bare dates are of a list."""
+"""This many bare dates belong to a list."""
 _ONE_DAY = timedelta(days=1)
 _WEAK = frozenset(
     f"meta {name}"

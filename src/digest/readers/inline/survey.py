@@ -8,6 +8,7 @@ from typing import Final
 from lxml import etree
 
 from digest.readers.inline.stylesheets import HidingRules, draws_no_marks
+from digest.text.markup import hyphenated
 
 GONE: Final = frozenset({"del", "s", "strike", "rt", "rp", "rtc", "annotation", "annotation-xml"})
 """Struck words, readings above words, a formula's source."""
@@ -59,7 +60,6 @@ _MAY_MEAN: Final = (
     "mso",
 )
 """One of these is in every class that the expressions above find, and in few others: looking for them takes a tenth of the time."""
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _FORMULA_CLASS = re.compile(
     r"(?:^|[\s_-])(?:katex|mathjax\w*|mwe-math-element|tex|latex|math(?:ml)?|formula|equation)(?:$|[\s_-])",
     re.IGNORECASE,
@@ -175,7 +175,7 @@ def _meaning(names: str) -> tuple[bool, bool, bool]:
     if not any(part in lower for part in _MAY_MEAN):
         return _NOTHING
     plain = names.replace("_", "-")
-    is_unseen = _UNSEEN_CLASS.search(plain) or _UNSEEN_CLASS.search(_HUMP.sub("-", plain))
+    is_unseen = _UNSEEN_CLASS.search(plain) or _UNSEEN_CLASS.search(hyphenated(plain))
     is_word = "MsoTitle" in names or "MsoFootnoteReference" in names or "MsoEndnoteReference" in names
     return is_unseen is not None, _FORMULA_CLASS.search(names) is not None, is_word
 
